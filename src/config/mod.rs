@@ -1,0 +1,1 @@
+//! The config document: as the wire says it, compiled, and held as an immutable snapshot.

@@ -1,0 +1,10 @@
+//! Statsig decisions inside PHP. Read in this order, which is the way data flows:
+//!
+//! 1. [`config`]: the document as the wire says it, compiled into an immutable [`config::Snapshot`].
+//! 2. [`eval`]: pure functions: snapshot, user and time give a decision.
+//!
+//! [`hash`] is the leaf that all of them share. Nothing uses `php`; a test holds these arrows.
+
+pub mod config;
+pub mod eval;
+pub mod hash;
