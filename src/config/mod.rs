@@ -4,6 +4,7 @@
 //! [`store`] as what it makes, [`snapshot`].
 
 mod arena;
+pub mod bandit;
 pub mod compile;
 pub mod condition;
 pub mod error;

@@ -6,3 +6,4 @@ mod cases;
 mod fixture;
 mod golden;
 mod reach;
+mod values;
