@@ -1,1 +1,10 @@
 //! One binary for all integration tests of the crate, so that they link once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // A test fails by panicking.
+
+mod authority;
+mod loopback;
+mod scratch;
+mod worker_backoff;
+mod worker_tls;
+mod worker_transport;
