@@ -1,10 +1,10 @@
 //! Replacing a file so that every reader sees the old one or the new one, whole:
 //! a temporary file beside it, flushed, renamed over it.
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -42,6 +42,21 @@ pub fn replace(path: &Path, bytes: &[u8], durable: Durable) -> Result<(), Cause>
         let _ = std::fs::remove_file(&temporary);
         Cause::Write
     })
+}
+
+/// Makes a folder with mode 0750 and its parent's group, unless it is there. The parent must be.
+///
+/// # Errors
+/// [`Cause::Write`]
+pub fn make_folder(path: &Path) -> Result<(), Cause> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new().mode(0o750).create(path).map_err(|_| Cause::Write)?;
+    if let Some(parent) = folder(path).and_then(|parent| parent.metadata().ok()) {
+        let _ = chown(path, None, Some(parent.gid()));
+    }
+    Ok(())
 }
 
 /// Removes temporary files that a killed writer left in `folder` more than an hour ago.

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::atomic_file::{Durable, replace, sweep};
+use super::atomic_file::{Durable, make_folder, replace, sweep};
 use super::backoff::retry_after;
 use super::cause::Cause;
 use super::clock::Clock;
@@ -189,7 +189,7 @@ impl<'a> IdListSync<'a> {
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Cause> {
-        std::fs::create_dir_all(&self.folder).map_err(|_| Cause::Write)?;
+        make_folder(&self.folder)?;
         replace(&self.folder.join(name), bytes, Durable::Yes)
     }
 

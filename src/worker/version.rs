@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use super::atomic_file::{Durable, replace, sweep};
+use super::atomic_file::{Durable, make_folder, replace, sweep};
 use super::cause::Cause;
 use super::program_index::ProgramIndex;
 use crate::hash::sha256_hex;
@@ -68,7 +68,7 @@ impl Versions {
     pub fn keep(&self, document: &[u8], now_ms: i64) -> Result<String, Cause> {
         let cv = version(document);
         if !self.path(&cv).exists() {
-            std::fs::create_dir_all(&self.folder).map_err(|_| Cause::Write)?;
+            make_folder(&self.folder)?;
             let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
             let packed = encoder.write_all(document).and_then(|()| encoder.finish()).map_err(|_| Cause::Write)?;
             replace(&self.path(&cv), &packed, Durable::Yes)?;
