@@ -137,7 +137,9 @@ fn is_plain(url: &str) -> Result<bool, Cause> {
     let uri: Uri = url.parse().map_err(|_| Cause::Address)?;
     let authority = uri.authority().ok_or(Cause::Address)?;
     let host = authority.host();
-    if host.is_empty() || authority.as_str().contains('@') {
+    // ureq would read a port beyond 65535 as the scheme's own.
+    let port_is_bad = authority.as_str().len() > host.len() && authority.port_u16().is_none();
+    if host.is_empty() || authority.as_str().contains('@') || port_is_bad {
         return Err(Cause::Address);
     }
     match uri.scheme_str() {
