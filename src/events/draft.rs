@@ -90,7 +90,8 @@ impl Drafts {
         out.extend_from_slice(b"\"eventName\":");
         write_json(out, name);
         let name = start..out.len();
-        let (user_id, user, id) = if class == Class::Checks { Default::default() } else { write_user(event, policy, out) };
+        let (user_id, user, id) =
+            if class == Class::Checks { Default::default() } else { write_user(event, policy, out) };
         if class == Class::Exposure && id.is_empty() && user_id.is_empty() {
             return Err(Cause::Unit);
         }

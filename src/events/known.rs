@@ -170,7 +170,9 @@ mod tests {
 
     #[test]
     fn reasons_are_words_of_the_list() {
-        for text in ["Bootstrap:Recognized", "NoValues", "Adapter(statsig):Recognized:IdListInMemory", "InvalidBootstrap"] {
+        for text in
+            ["Bootstrap:Recognized", "NoValues", "Adapter(statsig):Recognized:IdListInMemory", "InvalidBootstrap"]
+        {
             assert!(is_reason(text), "{text}");
         }
         for text in ["", "Alice", "Bootstrap:Alice", "Bootstrap:", "bootstrap:Recognized", "Bootstrap Recognized"] {

@@ -191,7 +191,9 @@ mod tests {
         for end in 0..good.len() {
             assert!(Line::parse(&good[..end]).is_none());
         }
-        for (from, to) in [("\"f\":1", "\"f\":2"), ("php", "mail"), ("\"e\":{}", "\"e\":[]"), ("0123", "012G"), (":1,", ":\"1\",")] {
+        for (from, to) in
+            [("\"f\":1", "\"f\":2"), ("php", "mail"), ("\"e\":{}", "\"e\":[]"), ("0123", "012G"), (":1,", ":\"1\",")]
+        {
             assert!(Line::parse(&good.replacen(from, to, 1)).is_none(), "{to}");
         }
         let long = good.replace("\"e\":{}", &format!("\"e\":{{\"x\":\"{}\"}}", "y".repeat(MOST_BYTES)));

@@ -70,8 +70,7 @@ impl Origin {
     /// Forgets what only our own client may say, if it did not send this.
     pub(super) fn settle(&mut self) {
         if !self.is_own() {
-            *self =
-                Self { sender: self.sender, sender_version: self.sender_version.take(), ..Self::default() };
+            *self = Self { sender: self.sender, sender_version: self.sender_version.take(), ..Self::default() };
         }
     }
 

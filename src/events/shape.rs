@@ -34,7 +34,11 @@ impl Leaf<'_> {
     pub fn whole(&self) -> Option<u64> {
         match self {
             Leaf::Int(value) => u64::try_from(*value).ok(),
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range just checked")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "within the range just checked"
+            )]
             Leaf::Float(value) if (0.0..9.0e15).contains(value) => Some(*value as u64),
             _ => None,
         }

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // A test fails by panicking.
 
 mod authority;
+mod events_captured;
 mod fake_clock;
 mod loopback;
+mod policies;
 mod project;
 mod scratch;
 mod worker_backoff;
