@@ -4,11 +4,13 @@
 
 mod authority;
 mod events_captured;
+mod events_spool;
 mod fake_clock;
 mod loopback;
 mod policies;
 mod project;
 mod scratch;
+mod ship;
 mod worker_backoff;
 mod worker_cycle;
 mod worker_file;
