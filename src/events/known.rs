@@ -2,7 +2,7 @@
 //! allow-list: what is not here does not leave, and the data inventory is made of them.
 
 use super::shape::{Leaf, write_json};
-use super::token::{is_label, is_token};
+use super::token::{is_rule, is_token};
 
 /// What a known field may hold. All are texts on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Kind {
     Name,
     /// The same, or empty.
     NameOrNone,
-    /// A rule id: a label, or empty for "no rule".
+    /// A rule id, or empty for "no rule".
     Rule,
     /// `true` or `false`.
     Truth,
@@ -123,7 +123,7 @@ impl Kind {
         match self {
             Self::Name => is_token(text),
             Self::NameOrNone => text.is_empty() || is_token(text),
-            Self::Rule => text.is_empty() || is_label(text),
+            Self::Rule => text.is_empty() || is_rule(text),
             Self::Truth => matches!(text, "true" | "false"),
             Self::Digits => (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()),
             Self::Reason => is_reason(text),

@@ -1,7 +1,7 @@
 //! Events on their way to Statsig: exposures of our own decisions, and what
 //! browsers send, as far as the wiki's policy allows. In order of flow:
 //!
-//! [`exposure`] builds what PHP logs. For browsers [`decode`] gives JSON text, `walk`
+//! [`exposure`] builds what PHP logs, [`once`] keeps it from repeating. For browsers [`decode`] gives JSON text, `walk`
 //! and `node` parse it under caps into an `event` and its [`origin`], `draft` rebuilds it from
 //! [`known`] fields and the [`policy`], [`limit`] counts, [`relay`] writes lines. A [`line`] goes to the [`spool`];
 //! the shipper takes it from there by a [`claim`].
@@ -10,10 +10,12 @@ pub mod claim;
 pub mod decode;
 mod draft;
 mod event;
+pub mod exposure;
 pub mod known;
 pub mod limit;
 pub mod line;
 mod node;
+pub mod once;
 pub mod origin;
 pub mod policy;
 pub mod relay;

@@ -10,7 +10,9 @@ use crate::hash::hex;
 
 /// The longest token, in bytes.
 pub const TOKEN_BYTES: usize = 64;
-/// The longest label, in bytes: Statsig's own rule ids reach 71.
+/// The longest rule id, in bytes: Statsig's own reach 71.
+pub const RULE_BYTES: usize = 100;
+/// The longest label, in bytes.
 pub const LABEL_BYTES: usize = 100;
 /// Hours a server's token is good for.
 const GOOD_HOURS: i64 = 24;
@@ -20,12 +22,23 @@ const HOUR_MS: i64 = 3_600_000;
 /// `[A-Za-z0-9_.:-]{1,64}`, and no address.
 #[must_use]
 pub fn is_token(text: &str) -> bool {
-    (1..=TOKEN_BYTES).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-'))
+    (1..=TOKEN_BYTES).contains(&text.len()) && text.bytes().all(is_token_byte) && !is_address(text)
+}
+
+/// A rule id: a token's characters, in one word or two, as Statsig makes them for overrides.
+#[must_use]
+pub fn is_rule(text: &str) -> bool {
+    (1..=RULE_BYTES).contains(&text.len())
+        && text.split(' ').count() <= 2
+        && text.split(' ').all(|word| !word.is_empty() && word.bytes().all(is_token_byte))
         && !is_address(text)
 }
 
-/// A name given to a group or rule at Statsig: letters and digits of any script,
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-')
+}
+
+/// A name that people gave to a group at Statsig: letters and digits of any script,
 /// single spaces and the marks people use there, and no address.
 #[must_use]
 pub fn is_label(text: &str) -> bool {
@@ -49,15 +62,18 @@ pub fn is_address(text: &str) -> bool {
     is_ip(text) || has_dotted_quad(text) || is_email(text) || is_url(text)
 }
 
+/// An IPv6 address as the whole text, or anywhere in it between other characters. One group
+/// beside a double colon is no address within a text: `wiki::feature` is a name.
 fn is_ip(text: &str) -> bool {
-    // An IPv6 address may carry a zone, brackets, or punctuation around it.
-    let bare = text.trim_matches(|char: char| !char.is_ascii_hexdigit() && char != ':');
-    let bare = bare.split('%').next().unwrap_or(bare);
-    // A single leading or trailing colon is punctuation, two are part of an address.
-    bare.contains(':')
-        && (bare.parse::<IpAddr>().is_ok()
-            || bare.trim_matches(':').parse::<IpAddr>().is_ok()
-            || text.parse::<SocketAddr>().is_ok())
+    if text.contains(':') && (text.parse::<IpAddr>().is_ok() || text.parse::<SocketAddr>().is_ok()) {
+        return true;
+    }
+    text.split(|char: char| !char.is_ascii_hexdigit() && char != ':').any(|run| {
+        let groups = || run.split(':').filter(|group| !group.is_empty());
+        // A group that is too long may be a word that an address was stuck to.
+        let is_split = run.contains("::") && groups().count() >= 2;
+        is_split || groups().count() >= 8
+    })
 }
 
 /// Four numbers up to 255 joined by dots, anywhere in the text: leading zeros,
@@ -147,6 +163,9 @@ mod tests {
             "::1",
             "::",
             "[2001:db8::1]",
+            "a.2001:db8::77",
+            "abc2001:db8::77",
+            "x-1:2:3:4:5:6:7:8",
             "[2001:db8::1]:80",
             "2001:DB8:0:0:0:0:0:1",
             "fe80::1%eth0",
@@ -178,19 +197,23 @@ mod tests {
             "2026-11-24",
             "BCVftoDGebC0hMLqmvfiQh",
             "a:b",
+            "wiki::feature",
+            "12:30:00",
             "1.2.3.256",
         ] {
             assert!(is_token(text), "{text}");
         }
-        for text in
-            ["50/50", "us-east (5 replicas + 1 primary)", "Test #2", "Contrôle", "an_experiment 49C:id_override"]
-        {
+        for text in ["50/50", "us-east (5 replicas + 1 primary)", "Test #2", "Contrôle"] {
             assert!(is_label(text), "{text}");
         }
         for text in
             ["", " a", "a ", "a  b", "a\nb", "a\0", "a\"b", "/wiki/Page", "１９８．５１．１００．７", "a\u{202e}b"]
         {
             assert!(!is_label(text), "{text:?}");
+        }
+        assert!(is_rule("an_experiment 49C:id_override") && is_rule("default") && is_rule(&"x".repeat(100)));
+        for text in ["", " a", "a ", "a  b", "a b c", "Mozilla/5.0 (X11)", "x 198.51.100.7", "a@b", &"x".repeat(101)] {
+            assert!(!is_rule(text), "{text}");
         }
         assert!(!is_token("Item A") && !is_token("é") && !is_token(&"x".repeat(65)) && is_token(&"x".repeat(64)));
         assert!(is_hex("0af9", 4) && !is_hex("0AF9", 4) && !is_hex("0af", 4) && !is_hex("0afg", 4));

@@ -3,7 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // A test fails by panicking.
 
 mod authority;
+mod bodies;
+mod events_canary;
+mod events_caps;
 mod events_captured;
+mod events_exposure;
+mod events_relay;
 mod events_spool;
 mod fake_clock;
 mod loopback;
