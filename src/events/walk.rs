@@ -14,6 +14,9 @@ use super::shape::Leaf;
 /// Values of one body that are looked at; an honest one of 500 events stays below. Beyond, it is refused whole.
 const MOST_VALUES: usize = 65_536;
 
+/// Bytes of a key that are looked at; its cap is lower.
+const MOST_KEY: usize = 256;
+
 /// Why an event did not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
@@ -161,9 +164,33 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 }
 
 /// A key, borrowed from the body where it holds no escape.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
+pub(super) struct Name<'a>(pub Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
+        // A longer one is over its cap whatever follows: no copy of a body that is one key.
+        let end = (0..=MOST_KEY).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        Ok(Name(Cow::Owned(text.get(..end).unwrap_or(text).to_owned())))
+    }
+}
 
 /// What to do with a value of whatever type.
 pub(super) trait Node<'de>: Sized {
@@ -227,7 +254,13 @@ impl<'de, N: Node<'de>> Visitor<'de> for Any<N> {
         self.give(Leaf::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
+        let walk = self.0.walk();
+        if text.len() > walk.caps.value_bytes {
+            // Not worth a copy: a body may be one text.
+            walk.flaw(Cause::Value);
+            return self.give(Leaf::Null);
+        }
         self.give(Leaf::Text(Cow::Owned(text.to_owned())))
     }
 

@@ -8,6 +8,8 @@ mod events_canary;
 mod events_caps;
 mod events_captured;
 mod events_exposure;
+mod events_kill;
+mod events_memory;
 mod events_relay;
 mod events_spool;
 mod fake_clock;
