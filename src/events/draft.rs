@@ -14,6 +14,9 @@ const MOST_BYTES: usize = 1 << 20;
 /// The largest count of checks believed.
 const MOST_COUNT: u64 = 1_000_000_000;
 
+/// The custom id of browsers.
+const STABLE_ID: &str = "stableID";
+
 /// What an event is to the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -35,7 +38,7 @@ pub(super) struct Draft {
     pub user_id: Range<usize>,
     /// `"customIDs":{...}`, and `"custom":{...}`: inside of the user, without the user id.
     pub user: Range<usize>,
-    /// The JSON text of the first custom id, within `user`; empty without one.
+    /// The JSON text of the stable id, else of the first custom id, within `user`; empty without one.
     pub id: Range<usize>,
     /// `"value":...,"metadata":...,"secondaryExposures":...`
     pub tail: Range<usize>,
@@ -171,7 +174,7 @@ fn write_user(event: &Event<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<u
             let value = out.len();
             if !shape.write(leaf, out) {
                 out.truncate(before);
-            } else if id.is_empty() && title == "customIDs" {
+            } else if title == "customIDs" && (id.is_empty() || **key == *STABLE_ID) {
                 id = value..out.len();
             }
         }

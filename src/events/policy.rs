@@ -190,11 +190,14 @@ fn map<'a>(input: &'a Input, path: &str) -> Result<&'a [(String, Input)], Policy
     }
 }
 
+/// Sorted: what is written must not depend on the order of a setting, as ids are hashes of it.
 fn shapes(input: &Input, path: &str) -> Result<Vec<(Box<str>, Shape)>, PolicyError> {
-    map(input, path)?
+    let mut shapes: Vec<(Box<str>, Shape)> = map(input, path)?
         .iter()
         .map(|(key, value)| Ok((key.as_str().into(), shape(value, &format!("{path}.{key}"))?)))
-        .collect()
+        .collect::<Result<_, _>>()?;
+    shapes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(shapes)
 }
 
 fn shape(input: &Input, path: &str) -> Result<Shape, PolicyError> {

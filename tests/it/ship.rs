@@ -27,13 +27,16 @@ use crate::fake_clock::{BEGIN, FakeClock};
 use crate::loopback::{Loopback, Reply};
 use crate::scratch::Scratch;
 
+/// What becomes of a run of events.
+type Script = dyn FnMut(&[Value]) -> Sent;
+
 /// A sink that does what a test says, and remembers ids taken.
 #[derive(Default)]
 struct Scripted {
     name: Option<&'static str>,
     taken: Vec<String>,
     requests: usize,
-    script: Option<Box<dyn FnMut(&[Value]) -> Sent>>,
+    script: Option<Box<Script>>,
 }
 
 impl Scripted {
@@ -53,7 +56,7 @@ impl Sink for Scripted {
         assert!(!events.is_empty());
         let sent = self.script.as_mut().map_or(Sent::Accepted, |script| script(&events));
         if sent == Sent::Accepted {
-            self.taken.extend(events.iter().map(|event| event_id(event)));
+            self.taken.extend(events.iter().map(event_id));
         }
         sent
     }
@@ -268,7 +271,7 @@ struct Strict(usize);
 impl Judge for Strict {
     fn judge(&mut self, _: &line::Line<'_>, _: &Event<'_>) -> Verdict {
         self.0 += 1;
-        if self.0 % 3 == 0 {
+        if self.0.is_multiple_of(3) {
             return Verdict::Drop("disagrees");
         }
         let metadata = Some(r#"{"ruleID":"r"}"#.to_owned());
