@@ -58,8 +58,7 @@ impl Drafts {
     /// Rebuilds the event under the policy.
     pub(super) fn admit(&mut self, event: &Event<'_>, flaw: Option<Cause>, policy: &Policy) -> Result<(), Cause> {
         let begun = self.text.len();
-        let draft = self.rebuild(event, flaw, policy);
-        match draft {
+        match self.rebuild(event, flaw, policy) {
             Ok(draft) if self.text.len() <= MOST_BYTES => {
                 self.list.push(draft);
                 Ok(())

@@ -59,6 +59,12 @@ pub fn is_hex(text: &str, digits: usize) -> bool {
 /// Whether the text reads as an IP address (with port or brackets too), an e-mail address or a URL.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
+    // Most texts are a word: without one of these there is nothing to look for.
+    let may_be = text.bytes().any(|byte| matches!(byte, b'.' | b':' | b'@' | b'/') || !byte.is_ascii());
+    may_be && is_any_address(text)
+}
+
+fn is_any_address(text: &str) -> bool {
     is_ip(text) || has_dotted_quad(text) || is_email(text) || is_url(text)
 }
 

@@ -13,6 +13,7 @@ mod events_memory;
 mod events_relay;
 mod events_spool;
 mod fake_clock;
+mod hostile;
 mod loopback;
 mod policies;
 mod project;
