@@ -11,6 +11,7 @@ pub mod decode;
 mod draft;
 mod event;
 pub mod exposure;
+pub mod inventory;
 pub mod known;
 pub mod limit;
 pub mod line;

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use crate::events::claim::Closed;
 
 /// Below this size it is not worth a file.
-const LEAST: u64 = 64 << 10;
+const LEAST: u64 = 256 << 10;
 
 /// Replaces a plain file by its compressed form; small ones stay. Offsets stay those of the lines.
 /// A kill leaves the plain file, or both: then the compressed one is whole.

@@ -45,7 +45,8 @@ impl Ledger {
     /// # Errors
     /// [`Cause::Write`]; the old file then stands, and more duplicates pass.
     pub fn save(&self, path: &Path) -> Result<(), Cause> {
-        let bytes: Vec<u8> = self.order.iter().flatten().copied().collect();
+        let mut bytes = Vec::with_capacity(self.order.len().saturating_mul(16));
+        self.order.iter().for_each(|id| bytes.extend_from_slice(id));
         replace(path, &bytes, Durable::No)
     }
 
