@@ -46,9 +46,12 @@ impl Closed {
         if self.is_gzip {
             return true;
         }
-        openat(CWD, &self.path, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW, Mode::empty())
-            .and_then(|file| flock(&file, FlockOperation::NonBlockingLockExclusive))
-            .is_ok()
+        let Ok(file) = openat(CWD, &self.path, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW, Mode::empty())
+        else {
+            return false;
+        };
+        // Once is enough for ever, so that the lock need not be kept while the file is read.
+        flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() && flock(&file, FlockOperation::Unlock).is_ok()
     }
 }
 

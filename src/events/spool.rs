@@ -134,7 +134,10 @@ impl Spool {
                 return Err(Refused::Failed);
             }
             self.check_room(u64::try_from(opened.st_size).unwrap_or(u64::MAX), now)?;
-            return match rustix::io::write(&file, &self.buffer) {
+            let written = rustix::io::write(&file, &self.buffer);
+            // By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
+            let _ = flock(&file, FlockOperation::Unlock);
+            return match written {
                 Ok(written) if written == self.buffer.len() => Ok(()),
                 Ok(_) => Err(Refused::Short),
                 Err(error) => Err(of_errno(error)),

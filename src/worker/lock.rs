@@ -11,7 +11,7 @@ use super::cause::Cause;
 /// Held until dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -20,9 +20,16 @@ impl Lock {
     pub fn take(path: &Path) -> Result<Self, Cause> {
         let file = OpenOptions::new().append(true).create(true).mode(0o640).open(path).map_err(|_| Cause::Write)?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(Cause::Locked),
             Err(_) => Err(Cause::Write),
         }
+    }
+}
+
+impl Drop for Lock {
+    /// A child that was forked meanwhile holds the same open file: closing ours alone would not release it.
+    fn drop(&mut self) {
+        let _ = flock(&self.file, FlockOperation::Unlock);
     }
 }
