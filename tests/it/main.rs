@@ -4,12 +4,14 @@
 
 mod authority;
 mod fake_clock;
+mod id_list;
 mod loopback;
 mod project;
 mod scratch;
 mod worker_backoff;
 mod worker_cycle;
 mod worker_file;
+mod worker_id_list;
 mod worker_key;
 mod worker_sync;
 mod worker_tls;
