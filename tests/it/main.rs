@@ -4,7 +4,7 @@
 
 mod authority;
 mod fake_clock;
-mod id_list;
+mod id_set;
 mod loopback;
 mod project;
 mod scratch;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use statsig::config::id_list::IdList;
-use statsig::config::id_lists::IdLists;
+use statsig::config::id_list::IdLists;
+use statsig::config::id_set::IdSet;
 use statsig::hash::sha256_base64;
 use statsig::worker::cause::Cause;
 use statsig::worker::id_list::{IdListSync, ListReport};
@@ -61,7 +61,7 @@ impl Lists {
     }
 
     fn is(&self, name: &str, units: &[&str]) {
-        assert_eq!(self.held().get(name), Some(&IdList::from_units(units.iter().copied())), "{name}");
+        assert_eq!(self.held().get(name), Some(&IdSet::from_units(units.iter().copied())), "{name}");
     }
 
     /// Ranges asked for since the last call.

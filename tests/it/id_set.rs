@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use statsig::config::id_change::apply;
-use statsig::config::id_list::{IdList, key};
+use statsig::config::id_set::{IdSet, key};
 use statsig::hash::sha256_base64;
 
 use crate::scratch::Scratch;
 
-fn empty() -> IdList {
-    IdList::from_keys(Vec::new())
+fn empty() -> IdSet {
+    IdSet::from_keys(Vec::new())
 }
 
 /// The line that adds or removes a unit, as Statsig writes it.
@@ -18,7 +18,7 @@ fn line(sign: char, unit: &str) -> String {
     format!("{sign}{}\n", &sha256_base64(unit)[..8])
 }
 
-fn read(text: &str) -> IdList {
+fn read(text: &str) -> IdSet {
     apply(&empty(), text.as_bytes()).unwrap().list
 }
 
@@ -32,7 +32,7 @@ fn a_unit_is_found_by_the_head_of_its_hash() {
         assert!(!list.contains(unit), "{unit}");
     }
     assert!(!empty().contains("u1"));
-    assert_eq!(list, IdList::from_units(["", "u1", "Ünïcode", "u1"]));
+    assert_eq!(list, IdSet::from_units(["", "u1", "Ünïcode", "u1"]));
 }
 
 #[test]
@@ -41,8 +41,8 @@ fn lines_apply_in_order_and_the_last_one_holds() {
     assert!(!read(&format!("{add}{remove}")).contains("u1"));
     assert!(read(&format!("{remove}{add}")).contains("u1"));
     assert!(read(&format!("{add}{remove}{add}{add}")).contains("u1"));
-    let list = apply(&IdList::from_units(["u1", "u2"]), remove.as_bytes()).unwrap().list;
-    assert_eq!(list, IdList::from_units(["u2"]));
+    let list = apply(&IdSet::from_units(["u1", "u2"]), remove.as_bytes()).unwrap().list;
+    assert_eq!(list, IdSet::from_units(["u2"]));
 }
 
 #[test]
@@ -76,14 +76,14 @@ fn a_line_that_was_cut_is_left_for_the_next_chunk() {
         assert!(from <= cut);
         let second = apply(&first.list, &text.as_bytes()[from..]);
         let list = second.map_or(first.list, |second| second.list);
-        assert_eq!(list, IdList::from_units(["u1", "u2"]), "cut at {cut}");
+        assert_eq!(list, IdSet::from_units(["u1", "u2"]), "cut at {cut}");
     }
 }
 
 #[test]
 fn a_million_ids_fit_and_are_found() {
     let units: Vec<String> = (0..1_000_000).map(|n| format!("user-{n}")).collect();
-    let list = IdList::from_units(units.iter().map(String::as_str));
+    let list = IdSet::from_units(units.iter().map(String::as_str));
     assert!(list.bytes() <= 24 << 20, "{} bytes", list.bytes());
     // Old and new together while a changed list is read.
     assert!(2 * list.bytes() <= 24 << 20);
@@ -95,7 +95,7 @@ fn a_million_ids_fit_and_are_found() {
 #[test]
 fn a_hostile_list_in_one_bucket_is_still_searched_by_halves() {
     let keys: Vec<u64> = (0..1_000_000).map(|n| (0xABCD << 32) | (n * 4_000)).collect();
-    let list = IdList::from_keys(keys.clone());
+    let list = IdSet::from_keys(keys.clone());
     assert!(keys.iter().step_by(11).all(|&key| list.contains_key(key) && !list.contains_key(key + 1)));
     for edge in [0, 1, (1 << 48) - 1, 1 << 48, u64::MAX] {
         assert!(!list.contains_key(edge));
@@ -105,19 +105,19 @@ fn a_hostile_list_in_one_bucket_is_still_searched_by_halves() {
 #[test]
 fn only_the_whole_file_form_is_read() {
     let folder = Scratch::new();
-    let list = IdList::from_units((0..500).map(|n| ["a", "b", "c"][n % 3]).chain(["x", "y"]));
+    let list = IdSet::from_units((0..500).map(|n| ["a", "b", "c"][n % 3]).chain(["x", "y"]));
     let bytes = list.pack();
-    assert_eq!(bytes.len() as u64, IdList::packed_bytes(list.keys().len()));
-    assert_eq!(IdList::unpack(&bytes[..], list.keys().len()), Some(list.clone()));
+    assert_eq!(bytes.len() as u64, IdSet::packed_bytes(list.keys().len()));
+    assert_eq!(IdSet::unpack(&bytes[..], list.keys().len()), Some(list.clone()));
     for cut in 0..bytes.len() {
-        assert_eq!(IdList::unpack(&bytes[..cut], list.keys().len()), None, "cut at {cut}");
+        assert_eq!(IdSet::unpack(&bytes[..cut], list.keys().len()), None, "cut at {cut}");
     }
     for count in [0, 1, list.keys().len() - 1, list.keys().len() + 1, usize::MAX] {
-        assert_eq!(IdList::unpack(&bytes[..], count), None, "{count} expected");
+        assert_eq!(IdSet::unpack(&bytes[..], count), None, "{count} expected");
     }
     let mut swapped = bytes.clone();
     swapped[8..20].rotate_left(6);
-    assert_eq!(IdList::unpack(&swapped[..], list.keys().len()), None);
+    assert_eq!(IdSet::unpack(&swapped[..], list.keys().len()), None);
     assert!(folder.names().is_empty());
 }
 
