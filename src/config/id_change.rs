@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::id_list::IdList;
+use super::id_set::IdSet;
 
 /// A sign and 8 characters: a line that needs no line end to be whole.
 const WHOLE: usize = 9;
@@ -13,7 +13,7 @@ const WHOLE: usize = 9;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Applied {
     /// The list after the changes.
-    pub list: IdList,
+    pub list: IdSet,
     /// Bytes that need not be fetched again: a line cut off at the end does.
     pub consumed: u64,
     /// Lines that change nothing: no sign, or no id that any unit could have.
@@ -23,7 +23,7 @@ pub struct Applied {
 /// Applies a chunk to a list. `None` when the chunk does not begin with a change:
 /// such content is not an id list, and nothing of it may count.
 #[must_use]
-pub fn apply(list: &IdList, chunk: &[u8]) -> Option<Applied> {
+pub fn apply(list: &IdSet, chunk: &[u8]) -> Option<Applied> {
     // The chunk before may have ended between a line and its end.
     let first = chunk.iter().find(|byte| !matches!(byte, b'\r' | b'\n'));
     if !matches!(first, Some(b'+' | b'-')) {
@@ -63,7 +63,7 @@ fn change(line: &[u8]) -> Option<u64> {
 }
 
 /// Of several changes of one id the last one holds.
-fn merge(list: &IdList, mut changes: Vec<u64>) -> IdList {
+fn merge(list: &IdSet, mut changes: Vec<u64>) -> IdSet {
     // Stable: changes of one id keep their order.
     changes.sort_by_key(|change| change >> 1);
     let mut keys = Vec::with_capacity(list.keys().len().saturating_add(changes.len()));
@@ -84,5 +84,5 @@ fn merge(list: &IdList, mut changes: Vec<u64>) -> IdList {
     }
     keys.extend(old);
     keys.shrink_to_fit();
-    IdList::from_sorted(keys)
+    IdSet::from_sorted(keys)
 }

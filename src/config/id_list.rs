@@ -1,134 +1,128 @@
-//! One id list, ready for look-ups. Statsig names a unit by the first 8 base64
-//! characters of its SHA-256, which are the first 48 bits: a number.
-//!
-//! A million ids take 8.25 MiB here: 8 bytes an id, and one start of 4 bytes for
-//! about every 16 ids. Hashes spread evenly, so the top bits lead to a bucket of
-//! a few neighbours: two cache misses a look-up. A hostile list that fills one
-//! bucket costs a binary search, no more.
+//! All id lists of a project, as the worker leaves them on the disk: one index,
+//! replaced whole, and one file a list, named after its content and never
+//! changed. A process that holds a list shares it until its file's name changes.
 
-use std::io::Read;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
 
-use crate::hash::head64;
+use serde::{Deserialize, Serialize};
 
-/// Bits of a unit's hash that a list holds.
-const BITS: u32 = 48;
-/// Bytes of an id in a file.
-const PACKED: usize = 6;
-/// First bytes of a list's file: the format's name.
-const MAGIC: &[u8; 8] = b"sidlist1";
+use super::id_set::IdSet;
 
-/// An immutable set of units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdList {
-    /// The ids, ascending, each once.
-    keys: Box<[u64]>,
-    /// Where in `keys` each bucket of equal top bits begins, and the end: one more than buckets.
-    starts: Box<[u32]>,
-    /// How far an id is shifted to give its bucket.
-    shift: u32,
+/// The index's name in the folder: its identity is what a process stats.
+pub const INDEX: &str = "index.json";
+/// The longest index read: some 100,000 lists.
+const MOST_INDEX_BYTES: u64 = 32 << 20;
+
+/// What the index says of one list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// Name of the list's file in the folder.
+    pub file: String,
+    /// Ids in it, so that a cut file shows.
+    pub count: usize,
+    /// Statsig's name of the file that was read: another one starts over.
+    #[serde(rename = "fileID")]
+    pub file_id: String,
+    /// When Statsig made that file: an older one never replaces it.
+    pub creation_time: i64,
+    /// Bytes of it that were applied: the next range starts here.
+    pub read: u64,
 }
 
-impl IdList {
-    /// From ids in any order.
+/// List name to entry.
+pub type Index = BTreeMap<String, Entry>;
+
+/// Reads the index; `None` when it is missing or not one.
+#[must_use]
+pub fn read_index(folder: &Path) -> Option<Index> {
+    let file = File::open(folder.join(INDEX)).ok()?;
+    serde_json::from_reader(std::io::Read::take(BufReader::new(file), MOST_INDEX_BYTES)).ok()
+}
+
+/// Reads one list; `None` when its file is missing or not what the entry says.
+#[must_use]
+pub fn read_list(folder: &Path, entry: &Entry) -> Option<IdSet> {
+    // The index is ours, but a name with a path in it would still lead astray.
+    if entry.file.contains('/') {
+        return None;
+    }
+    let file = File::open(folder.join(&entry.file)).ok()?;
+    IdSet::unpack(BufReader::with_capacity(1 << 16, file), entry.count)
+}
+
+/// The lists that decisions ask.
+#[derive(Debug, Clone, Default)]
+pub struct IdLists {
+    /// By name; with the file's name, to know what need not be read again.
+    lists: HashMap<String, (String, Arc<IdSet>), foldhash::fast::RandomState>,
+    /// Lists named by the index whose file could not be used: the one held before stays, if any.
+    refused: usize,
+}
+
+impl IdLists {
+    /// What is in the folder, sharing with `before` every list that did not change.
+    /// `None` when there is no index that can be read: then `before` holds on.
     #[must_use]
-    pub fn from_keys(mut keys: Vec<u64>) -> Self {
-        keys.retain(|key| key >> BITS == 0);
-        keys.sort_unstable();
-        keys.dedup();
-        Self::from_sorted(keys)
-    }
-
-    /// From the units themselves: tests and tools.
-    pub fn from_units<'a>(units: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::from_keys(units.into_iter().map(key).collect())
-    }
-
-    pub(super) fn from_sorted(mut keys: Vec<u64>) -> Self {
-        // Starts are u32: 32 GiB of ids are beyond any list.
-        keys.truncate(u32::MAX as usize);
-        let bits = keys.len().checked_ilog2().unwrap_or(0).saturating_sub(4).min(20);
-        let shift = BITS - bits;
-        let mut starts = Vec::with_capacity((1 << bits) + 1);
-        let mut next: u64 = 0;
-        for (position, key) in (0_u32..).zip(&keys) {
-            while next <= key >> shift {
-                starts.push(position);
-                next += 1;
+    pub fn load(folder: &Path, before: &Self) -> Option<Self> {
+        let mut lists = Self::default();
+        for (name, entry) in read_index(folder)? {
+            let held = before.lists.get(&name);
+            if let Some((file, list)) = held.filter(|(file, _)| *file == entry.file) {
+                lists.lists.insert(name, (file.clone(), Arc::clone(list)));
+                continue;
+            }
+            let read = read_list(folder, &entry).map(|list| (entry.file, Arc::new(list)));
+            lists.refused += usize::from(read.is_none());
+            if let Some(list) = read.or_else(|| held.cloned()) {
+                lists.lists.insert(name, list);
             }
         }
-        starts.resize((1 << bits) + 1, u32::try_from(keys.len()).unwrap_or(u32::MAX));
-        Self { keys: keys.into(), starts: starts.into(), shift }
+        Some(lists)
     }
 
-    /// Whether the unit is in the list: one SHA-256 and one look-up.
+    /// Adds a list given by its units: tests and tools.
+    pub fn insert_units<'u>(&mut self, name: &str, units: impl Iterator<Item = &'u str>) {
+        self.lists.insert(name.to_owned(), (String::new(), Arc::new(IdSet::from_units(units))));
+    }
+
+    /// Whether a unit is in a list; an unknown list holds nobody.
     #[must_use]
-    pub fn contains(&self, unit: &str) -> bool {
-        self.contains_key(key(unit))
+    pub fn contains(&self, list: &str, unit: &str) -> bool {
+        self.get(list).is_some_and(|set| set.contains(unit))
     }
 
-    /// Whether the id ([`key`] of a unit) is in the list.
+    /// A list by name.
     #[must_use]
-    pub fn contains_key(&self, key: u64) -> bool {
-        let bucket = usize::try_from(key >> self.shift).unwrap_or(usize::MAX);
-        let bounds = (self.starts.get(bucket), self.starts.get(bucket.saturating_add(1)));
-        let (Some(&from), Some(&to)) = bounds else { return false };
-        self.keys.get(from as usize..to as usize).is_some_and(|few| few.binary_search(&key).is_ok())
+    pub fn get(&self, name: &str) -> Option<&IdSet> {
+        self.lists.get(name).map(|(_, list)| &**list)
     }
 
-    /// The ids, ascending.
+    /// How many lists there are.
     #[must_use]
-    pub fn keys(&self) -> &[u64] {
-        &self.keys
+    pub fn len(&self) -> usize {
+        self.lists.len()
     }
 
-    /// Bytes of memory held.
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
+    /// Lists of the index that could not be read.
+    #[must_use]
+    pub const fn refused(&self) -> usize {
+        self.refused
+    }
+
+    /// Bytes of memory that the ids take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of_val(&*self.keys) + size_of_val(&*self.starts)
+        self.lists.values().map(|(_, list)| list.bytes()).sum()
     }
-
-    /// The file form: the format's name, then each id as 6 bytes, ascending.
-    #[must_use]
-    pub fn pack(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(MAGIC.len() + self.keys.len() * PACKED);
-        bytes.extend_from_slice(MAGIC);
-        for key in &self.keys {
-            let [_, _, id @ ..] = key.to_be_bytes();
-            bytes.extend_from_slice(&id);
-        }
-        bytes
-    }
-
-    /// Length of the file form of so many ids.
-    #[must_use]
-    pub const fn packed_bytes(count: usize) -> u64 {
-        (MAGIC.len() as u64).saturating_add((count as u64).saturating_mul(PACKED as u64))
-    }
-
-    /// Reads the file form. `None` for any other content: the order shows a file that was cut or written into.
-    #[must_use]
-    pub fn unpack(mut from: impl Read, count: usize) -> Option<Self> {
-        let mut magic = [0; MAGIC.len()];
-        from.read_exact(&mut magic).ok().filter(|()| &magic == MAGIC)?;
-        // What the index claims is believed for memory only as it arrives.
-        let mut keys: Vec<u64> = Vec::with_capacity(count.min(1 << 20));
-        let mut id = [0; PACKED];
-        for _ in 0..count {
-            from.read_exact(&mut id).ok()?;
-            let [a, b, c, d, e, f] = id;
-            let key = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
-            if keys.last().is_some_and(|&last| last >= key) {
-                return None;
-            }
-            keys.push(key);
-        }
-        let at_end = matches!(from.read(&mut id), Ok(0));
-        at_end.then(|| Self::from_sorted(keys))
-    }
-}
-
-/// The id of a unit: the first 48 bits of its SHA-256.
-#[must_use]
-pub fn key(unit: &str) -> u64 {
-    head64(&[unit]) >> (u64::BITS - BITS)
 }

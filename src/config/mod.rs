@@ -2,4 +2,4 @@
 
 pub mod id_change;
 pub mod id_list;
-pub mod id_lists;
+pub mod id_set;

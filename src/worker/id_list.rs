@@ -16,8 +16,8 @@ use super::clock::Clock;
 use super::fetch::Source;
 use super::transport::{Answer, Request};
 use crate::config::id_change::apply;
-use crate::config::id_list::IdList;
-use crate::config::id_lists::{Entry, INDEX, Index, read_index, read_list};
+use crate::config::id_list::{Entry, INDEX, Index, read_index, read_list};
+use crate::config::id_set::IdSet;
 use crate::hash::sha256_hex;
 
 /// The vendor's own host: it answers a GET for the manifest and takes ranges as a query.
@@ -125,7 +125,7 @@ impl<'a> IdListSync<'a> {
             return Ok(None);
         }
         let base = same.and_then(|entry| Some((entry.read, read_list(&self.folder, entry)?)));
-        let (start, list) = base.unwrap_or_else(|| (0, IdList::from_keys(Vec::new())));
+        let (start, list) = base.unwrap_or_else(|| (0, IdSet::from_keys(Vec::new())));
         if listed.size == 0 {
             return self.keep(&list, &listed, 0).map(Some);
         }
@@ -136,12 +136,12 @@ impl<'a> IdListSync<'a> {
         }
         let chunk = answer.body?;
         // A server that knows no ranges sends the whole file.
-        let (start, list) = if whole { (0, IdList::from_keys(Vec::new())) } else { (start, list) };
+        let (start, list) = if whole { (0, IdSet::from_keys(Vec::new())) } else { (start, list) };
         let applied = apply(&list, &chunk).ok_or(Cause::Garbage)?;
         self.keep(&applied.list, &listed, start.saturating_add(applied.consumed)).map(Some)
     }
 
-    fn keep(&self, list: &IdList, listed: &Listed, read: u64) -> Result<Entry, Cause> {
+    fn keep(&self, list: &IdSet, listed: &Listed, read: u64) -> Result<Entry, Cause> {
         let bytes = list.pack();
         let file = format!("{}.ids", sha256_hex(&bytes, 16));
         if !std::fs::read(self.folder.join(&file)).is_ok_and(|there| there == bytes) {
@@ -153,7 +153,7 @@ impl<'a> IdListSync<'a> {
 
     /// Whether the entry's file is there at its full length.
     fn has(&self, entry: &Entry) -> bool {
-        self.folder.join(&entry.file).metadata().is_ok_and(|meta| meta.len() == IdList::packed_bytes(entry.count))
+        self.folder.join(&entry.file).metadata().is_ok_and(|meta| meta.len() == IdSet::packed_bytes(entry.count))
     }
 
     fn chunk(&self, listed: &Listed, start: u64) -> Result<Answer, Cause> {
