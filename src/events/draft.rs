@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
+use super::cause::Cause;
 use super::event::Event;
 use super::known::{CHECKS, Exposure};
 use super::policy::Policy;
 use super::shape::{Leaf, write_json};
-use super::walk::Cause;
 
 /// Bytes of all drafts of a body; a line of an honest event has about 400.
 const MOST_BYTES: usize = 1 << 20;

@@ -2,10 +2,12 @@
 //! browsers send, as far as the wiki's policy allows. In order of flow:
 //!
 //! [`exposure`] builds what PHP logs, [`once`] keeps it from repeating. For browsers [`decode`] gives JSON text, `walk`
-//! and `node` parse it under caps into an `event` and its [`origin`], `draft` rebuilds it from
+//! and `node` parse it within a `budget` into an `event` and its [`origin`], `draft` rebuilds it from
 //! [`known`] fields and the [`policy`], [`limit`] counts, [`relay`] writes lines. A [`line`] goes to the [`spool`];
 //! the shipper takes it from there by a [`claim`].
 
+mod budget;
+pub mod cause;
 pub mod claim;
 pub mod decode;
 mod draft;
@@ -25,4 +27,4 @@ pub mod spool;
 pub mod token;
 mod walk;
 
-pub use walk::Cause;
+pub use cause::Cause;

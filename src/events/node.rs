@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use serde::de::{MapAccess, SeqAccess};
 
+use super::budget::Walk;
+use super::cause::Cause;
 use super::shape::Leaf;
-use super::walk::{Any, Cause, Fields, Next, Node, Skip, Take, Walk};
+use super::walk::{Any, Fields, Next, Node, Skip, Take};
 
 /// Takes nothing: every key is skipped under the caps.
 pub(super) struct Nothing;

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::budget::Walk;
+use super::cause::Cause;
 use super::decode::{Refusal, decode};
 use super::draft::{Class, Draft, Drafts};
 use super::event::Event;
@@ -16,7 +18,7 @@ use super::origin::{Origin, Version};
 use super::policy::Policy;
 use super::shape::write_json;
 use super::token;
-use super::walk::{Any, Cause, Fields, Name, Skip, Walk};
+use super::walk::{Any, Fields, Name, Skip};
 use crate::hash::sha256_hex;
 
 /// Bytes of all lines of one body.

@@ -22,6 +22,7 @@ mod project;
 mod scratch;
 mod ship;
 mod ship_balance;
+mod ship_http;
 mod worker_backoff;
 mod worker_cycle;
 mod worker_file;
