@@ -86,6 +86,17 @@ pub struct Spool {
     buffer: Vec<u8>,
 }
 
+/// How far a writer has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The file is open.
+    Opened,
+    /// And locked.
+    Locked,
+    /// And found to be the one that the path names.
+    Compared,
+}
+
 /// Sizes as they were a moment ago.
 #[derive(Clone, Copy, Debug)]
 struct Gauge {
@@ -107,6 +118,11 @@ impl Spool {
     /// # Errors
     /// Nothing counts as written; a part may still be found and shipped.
     pub fn append(&mut self, lines: &[u8], now: i64) -> Result<(), Refused> {
+        self.append_in_steps(lines, now, &mut |_| ())
+    }
+
+    /// The same, observed: tests let the shipper run between any two steps.
+    fn append_in_steps(&mut self, lines: &[u8], now: i64, observe: &mut impl FnMut(Step)) -> Result<(), Refused> {
         if lines.is_empty() {
             return Ok(());
         }
@@ -117,6 +133,7 @@ impl Spool {
         for _ in 0..TRIES {
             let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
             let file = openat(CWD, &self.current, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)?;
+            observe(Step::Opened);
             match flock(&file, FlockOperation::NonBlockingLockShared) {
                 Ok(()) => {}
                 // Only the shipper locks exclusively, and only a file it has renamed: open the new one
@@ -124,6 +141,7 @@ impl Spool {
                 Err(Errno::WOULDBLOCK) => continue,
                 Err(_) => return Err(Refused::Failed),
             }
+            observe(Step::Locked);
             let opened = fstat(&file).map_err(of_errno)?;
             match stat(&self.current) {
                 Ok(named) if is_same(&opened, &named) => {}
@@ -134,6 +152,7 @@ impl Spool {
                 return Err(Refused::Failed);
             }
             self.check_room(u64::try_from(opened.st_size).unwrap_or(u64::MAX), now)?;
+            observe(Step::Compared);
             let written = rustix::io::write(&file, &self.buffer);
             // By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
             let _ = flock(&file, FlockOperation::Unlock);
@@ -212,4 +231,45 @@ fn closed_bytes(dir: &Path) -> u64 {
 /// A file system that does not say is taken as having room: the write itself will tell.
 fn free_bytes(dir: &Path) -> u64 {
     statvfs(dir).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::claim::{close_current, closed};
+
+    /// A shipper's run: takes what is final, and what it has read is gone.
+    fn take(dir: &Path, number: &mut u64, taken: &mut String) {
+        close_current(dir, 0, *number).unwrap();
+        *number += 1;
+        for file in closed(dir).unwrap().iter().filter(|file| file.is_final()) {
+            taken.push_str(&std::fs::read_to_string(&file.path).unwrap());
+            std::fs::remove_file(&file.path).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_shipper_that_runs_between_any_two_steps_loses_nothing() {
+        let root = std::env::temp_dir().join(format!("statsig-spool-{}", std::process::id()));
+        for (at, step) in [Step::Opened, Step::Locked, Step::Compared].into_iter().enumerate() {
+            for before in ["", "{\"before\":1}\n"] {
+                let dir = root.join(format!("{at}-{}", before.len()));
+                let mut spool = Spool::new(&dir, Bounds { max_bytes: 1 << 20, min_free_bytes: 0 });
+                spool.append(before.as_bytes(), 0).unwrap();
+                let (mut number, mut taken, mut is_due) = (0, String::new(), true);
+                let appended = spool.append_in_steps(b"{\"line\":1}\n", 0, &mut |reached| {
+                    if reached == step && std::mem::take(&mut is_due) {
+                        // Twice: what was held the first time is looked at again.
+                        take(&dir, &mut number, &mut taken);
+                        take(&dir, &mut number, &mut taken);
+                    }
+                });
+                assert_eq!((appended, is_due), (Ok(()), false));
+                take(&dir, &mut number, &mut taken);
+                assert_eq!(taken.matches("{\"line\":1}\n").count(), 1, "{step:?} {before}");
+                assert_eq!(taken.matches("before").count(), usize::from(!before.is_empty()));
+            }
+        }
+        std::fs::remove_dir_all(root).unwrap();
+    }
 }

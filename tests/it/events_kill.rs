@@ -35,17 +35,24 @@ fn ship_once(dir: &Path) -> Shipment {
     ship(&dir.join("spool"), &mut [&mut sink], &mut PassAll, Options::default(), &SystemClock, &mut || 0.5)
 }
 
-/// Appends event after event, and notes each that was acknowledged: 8 bytes, which no kill cuts,
-/// as pages are cut at multiples of it.
+/// Appends events, one to eight at once, with a breath in between as requests leave, and notes those that were
+/// acknowledged: 8 bytes each, which no kill cuts, as pages are cut at multiples of it.
 fn write_for_ever(dir: &Path, generation: usize, events: usize) {
     let mut spool = Spool::new(&dir.join("spool"), Bounds { max_bytes: 1 << 40, min_free_bytes: 0 });
     let path = dir.join("acknowledged").join(generation.to_string());
     let mut acknowledged = OpenOptions::new().append(true).create(true).open(path).unwrap();
-    for number in (0..events).map(|at| generation << 32 | at) {
+    let mut next = 0;
+    while next < events {
+        let until = events.min(next + 1 + next * 5 % 8);
+        let numbers: Vec<usize> = (next..until).map(|at| generation << 32 | at).collect();
         let now = SystemClock.now_ms();
-        if spool.append(&line_at(number, now), now).is_ok() {
-            acknowledged.write_all(&(number as u64).to_le_bytes()).unwrap();
+        let lines: Vec<u8> = numbers.iter().flat_map(|number| line_at(*number, now)).collect();
+        if spool.append(&lines, now).is_ok() {
+            let notes: Vec<u8> = numbers.iter().flat_map(|number| (*number as u64).to_le_bytes()).collect();
+            acknowledged.write_all(&notes).unwrap();
         }
+        next = until;
+        std::thread::sleep(Duration::from_micros(100));
     }
 }
 
@@ -154,7 +161,7 @@ fn nothing_acknowledged_is_lost_whoever_is_killed() {
     // Long stops belong to long runs: the longest is two seconds.
     let longest = (events as u64 / 200).clamp(50, 2_000);
     while count_acknowledged(dir) < events as u64 || kills < events / 1_000 {
-        std::thread::sleep(Duration::from_millis(1 + chance(20)));
+        std::thread::sleep(Duration::from_millis(1 + chance(4)));
         asleep.retain(|(at, until)| {
             let sleeps = Instant::now() < *until;
             if !sleeps {
@@ -164,10 +171,13 @@ fn nothing_acknowledged_is_lost_whoever_is_killed() {
         });
         let at = usize::try_from(chance(victims.len() as u64)).unwrap();
         let is_asleep = asleep.iter().any(|(other, _)| *other == at);
-        if chance(2) == 0 && !is_asleep && asleep.len() < 3 {
-            victims[at].signal(Signal::STOP);
-            asleep.push((at, Instant::now() + Duration::from_millis(chance(longest))));
-            stops += 1;
+        if chance(3) > 0 {
+            if !is_asleep && asleep.len() < 3 {
+                victims[at].signal(Signal::STOP);
+                let most = if chance(10) == 0 { longest } else { 20 };
+                asleep.push((at, Instant::now() + Duration::from_millis(chance(most))));
+                stops += 1;
+            }
         } else {
             // Also one that is stopped: it dies where it stands.
             asleep.retain(|(other, _)| *other != at);

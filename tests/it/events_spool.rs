@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
 use statsig::events::claim::{close_current, closed};
+use statsig::events::line::Line;
 use statsig::events::spool::{Bounds, CURRENT, Refused, Spool, prepare};
 
 use crate::scratch::Scratch;
@@ -130,4 +131,18 @@ fn closed_files_sort_by_age_and_show_once() {
     let found: Vec<_> = closed(scratch.path()).unwrap().into_iter().map(|file| (file.stem, file.is_gzip)).collect();
     assert_eq!(found, [("closed-1".to_owned(), true), ("closed-2".to_owned(), false)]);
     assert!(!scratch.names().contains(&"closed-1.jsonl".to_owned()), "the compressed one is complete");
+}
+
+#[test]
+fn a_fragment_of_a_killed_writer_swallows_nobodys_line() {
+    let scratch = Scratch::new();
+    let mut spool = Spool::new(scratch.path(), roomy());
+    spool.append(&crate::ship::line_at(1, NOW), NOW).unwrap();
+    let fragment = &crate::ship::line_at(2, NOW)[..60];
+    let mut file = fs::OpenOptions::new().append(true).open(scratch.join(CURRENT)).unwrap();
+    std::io::Write::write_all(&mut file, fragment).unwrap();
+    spool.append(&crate::ship::line_at(3, NOW), NOW).unwrap();
+    let text = fs::read_to_string(scratch.join(CURRENT)).unwrap();
+    let read: Vec<String> = text.lines().filter_map(Line::parse).map(|line| line.id.into_owned()).collect();
+    assert_eq!(read, [crate::ship::id(1), crate::ship::id(3)]);
 }
