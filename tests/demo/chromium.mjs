@@ -70,6 +70,7 @@ class ReaderPage {
 	/** When the client has decided, whatever it decided. */
 	async ready() {
 		await this.page.waitForFunction( () => window.mw && mw.loader.getState( 'ext.statsig' ) === 'ready' );
+		await this.page.evaluate( () => mw.statsig.ready );
 		await this.page.waitForLoadState( 'networkidle' );
 	}
 

@@ -16,6 +16,7 @@ export const PASSWORD = 'a-long-password';
 const SETTINGS = `<?php
 $wgStatsigUnitSecret = '${ UNIT_SECRET }';
 $wgStatsigDemo = true;
+$wgStatsigEvents = [ 'demo_click' => [] ];
 $wgStatsigClientEntries = [ 'hello_world', 'demo_button', 'demo_experiment', 'demo_layer', 'demo_config' ];
 // Twelve readers log in from one address within seconds.
 $wgPasswordAttemptThrottle = false;
