@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath( new URL( './main.mjs', import.meta.url ) );
 
-/** @return {Promise<FakeClient>} once it is ready. Its process ends with stop(), or when this one exits. */
+/** @return {Promise<FakeClient>} once it is ready. Its process ends with stop(), or when this one is gone. */
 export async function startFake( args = [] ) {
-	const child = spawn( process.execPath, [ MAIN, ...args ], { stdio: [ 'ignore', 'pipe', 'inherit' ] } );
+	const child = spawn( process.execPath, [ MAIN, '--owner', String( process.pid ), ...args ], { stdio: [ 'ignore', 'pipe', 'inherit' ] } );
 	const endWithUs = () => child.kill( 'SIGTERM' );
 	process.once( 'exit', endWithUs );
 	child.once( 'exit', () => process.removeListener( 'exit', endWithUs ) );

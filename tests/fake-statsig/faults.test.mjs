@@ -139,6 +139,15 @@ test( 'as a process: ends by itself when nobody asks', async () => {
 	assert.deepEqual( await once( child, 'exit' ), [ 0, null ] );
 } );
 
+test( 'as a process: ends with its owner, however that ended', async () => {
+	const owner = spawn( 'sleep', [ '60' ] );
+	const main = fileURLToPath( new URL( './main.mjs', import.meta.url ) );
+	const child = spawn( process.execPath, [ main, '--owner', String( owner.pid ) ], { stdio: [ 'ignore', 'pipe', 'ignore' ] } );
+	await once( child.stdout, 'data' );
+	owner.kill( 'SIGKILL' );
+	assert.deepEqual( await once( child, 'exit' ), [ 0, null ] );
+} );
+
 test( 'as a process: over TLS, with resets', async () => {
 	const folder = mkdtempSync( join( tmpdir(), 'fake-statsig-' ) );
 	try {

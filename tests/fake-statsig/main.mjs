@@ -1,10 +1,10 @@
 // A fake Statsig: one process, loopback only, no dependency, Node 18 or newer.
 //
-//   node tests/fake-statsig/main.mjs [--port 0] [--idle-seconds 7200] [--document FILE]
-//                                    [--tls-cert FILE --tls-key FILE]
+//   node tests/fake-statsig/main.mjs [--port 0] [--idle-seconds 7200] [--owner PID]
+//                                    [--document FILE] [--tls-cert FILE --tls-key FILE]
 //
 // Prints one JSON line on stdout when it is ready: {"ready":true,"port":N}. Ends on SIGTERM and
-// SIGINT, and by itself when nobody has asked anything for the idle bound.
+// SIGINT, and by itself when its owner is gone or nobody has asked anything for the idle bound.
 // What it serves stands in server.mjs, how it is steered in control.mjs, how it fails in faults.mjs.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values } = parseArgs( {
 	options: {
 		port: { type: 'string', default: '0' },
 		'idle-seconds': { type: 'string', default: '7200' },
+		owner: { type: 'string' },
 		document: { type: 'string' },
 		'tls-cert': { type: 'string' },
 		'tls-key': { type: 'string' }
@@ -35,12 +36,21 @@ async function end() {
 }
 
 const idleMs = Number( values[ 'idle-seconds' ] ) * 1000;
+const owner = Number( values.owner ?? 0 );
 // Looks often enough for short bounds, and no more than once a second.
 const watch = setInterval( () => {
-	if ( Date.now() - fake.lastAskedAt > idleMs ) {
+	if ( Date.now() - fake.lastAskedAt > idleMs || owner && !lives( owner ) ) {
 		end();
 	}
 }, Math.max( 50, Math.min( 1000, idleMs / 4 ) ) );
+
+function lives( pid ) {
+	try {
+		return process.kill( pid, 0 );
+	} catch {
+		return false;
+	}
+}
 
 process.on( 'SIGTERM', end );
 process.on( 'SIGINT', end );
