@@ -2,9 +2,12 @@
 //!
 //! 1. [`config`]: the document as the wire says it, compiled into an immutable [`config::Snapshot`].
 //! 2. [`eval`]: pure functions: snapshot, user and time give a decision.
+//! 3. [`client`]: what browsers get.
 //!
 //! [`hash`] is the leaf that all of them share. Nothing uses `php`; a test holds these arrows.
 
+pub mod client;
 pub mod config;
 pub mod eval;
 pub mod hash;
+pub mod text;
