@@ -19,7 +19,10 @@ return [
 	'Statsig.DecisionSource' => static function ( MediaWikiServices $services ): DecisionSource {
 		return function_exists( 'Statsig\evaluate' )
 			? new NativeSource()
-			: new AbsentSource( LoggerFactory::getInstance( 'statsig' ) );
+			: new AbsentSource(
+				LoggerFactory::getInstance( 'statsig' ),
+				$services->getLocalServerObjectCache()
+			);
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {

@@ -11,21 +11,24 @@ use Psr\Log\LoggerInterface;
 final class AbsentSource implements DecisionSource {
 	public const REASON = 'ExtensionMissing';
 
-	/** Whether this process has said so already: once is enough to find it, each page would flood */
+	/** Seconds between two lines in the log of one host: each page would flood it */
+	private const SAY_AGAIN_AFTER = 3600;
+
 	private bool $said = false;
 
-	public function __construct( private readonly LoggerInterface $logger ) {
+	/**
+	 * @param LoggerInterface $logger
+	 * @param \BagOStuff|\Wikimedia\ObjectCache\BagOStuff $hostCache
+	 */
+	public function __construct(
+		private readonly LoggerInterface $logger,
+		private readonly object $hostCache
+	) {
 	}
 
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units ): Decision {
-		if ( !$this->said ) {
-			$this->said = true;
-			$this->logger->warning(
-				'PHP runs without the native module "statsig": every decision is the default. ' .
-				'Load it in the php.ini of this SAPI and restart.'
-			);
-		}
+		$this->sayOnce();
 		return new DefaultDecision( $name, $kind, self::REASON );
 	}
 
@@ -39,5 +42,16 @@ final class AbsentSource implements DecisionSource {
 
 	public function getDocumentVersion(): string {
 		return '';
+	}
+
+	private function sayOnce(): void {
+		$key = $this->hostCache->makeGlobalKey( 'statsig-module-missing' );
+		if ( !$this->said && $this->hostCache->add( $key, 1, self::SAY_AGAIN_AFTER ) ) {
+			$this->logger->warning(
+				'PHP runs without the native module "statsig": every decision is the default. ' .
+				'Load it in the php.ini of this SAPI and restart.'
+			);
+		}
+		$this->said = true;
 	}
 }

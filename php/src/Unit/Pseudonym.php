@@ -2,7 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
-use MediaWiki\User\CentralId\CentralIdLookup;
+use CentralIdLookup;
 use MediaWiki\User\CentralId\CentralIdLookupFactory;
 use MediaWiki\User\UserIdentity;
 use Psr\Log\LoggerInterface;
