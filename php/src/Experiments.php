@@ -146,17 +146,18 @@ final class Experiments {
 		if ( $units === null ) {
 			return new DefaultDecision( $name, $kind, self::REASON_BROWSER );
 		}
-		$decision = $this->source->decide( $name, $kind, $units );
-		$idType = $decision->getIdType();
+		// The first answer tells only by which unit the entry is to be decided
+		$first = $this->source->decide( $name, $kind, $units->only( '' ) );
+		$idType = $first->getIdType();
 		if ( $idType === '' ) {
-			// Nothing was bucketed: unknown, unsupported or without a config
-			return new DefaultDecision( $name, $kind, $decision->getReason() );
+			// Nothing is bucketed: unknown, or without a config
+			return new DefaultDecision( $name, $kind, $first->getReason() );
 		}
 		if ( $units->get( $idType ) === null ) {
 			return new DefaultDecision( $name, $kind, self::REASON_NO_UNIT, $idType );
 		}
 		$this->audience->keepPrivate();
-		return $decision;
+		return $this->source->decide( $name, $kind, $units->only( $idType ) );
 	}
 
 	/**

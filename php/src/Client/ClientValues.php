@@ -38,7 +38,7 @@ final class ClientValues {
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];
 		$groups = [];
-		foreach ( $this->decisions( $units, $idType ) as $decision ) {
+		foreach ( $this->decisions( $units->only( $idType ), $idType ) as $decision ) {
 			$name = $decision->getName();
 			$group = Memberships::groupOf( $decision );
 			$entries[$decision->getKind()][$name] = $this->entryOf( $decision, $group );

@@ -28,6 +28,7 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		$out->enableOOUI();
 		$gate = $this->experiments->getFeatureGate( self::SERVER_GATE );
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
+		$closed = $this->getUser()->isRegistered() ? 'statsigdemo-hidden' : 'statsigdemo-login';
 		$out->addHTML( $gate->isEnabled()
 			? (string)new \OOUI\ButtonWidget( [
 				'id' => 'statsig-demo-button',
@@ -35,9 +36,11 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 				'flags' => [ 'primary', 'progressive' ],
 			] )
 			: Html::element( 'p', [ 'id' => 'statsig-demo-hidden' ],
-				$this->msg( 'statsigdemo-hidden' )->text() )
+				$this->msg( $closed )->text() )
 		);
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-reason' ],
 			$this->msg( 'statsigdemo-reason', $gate->getReason() )->text() ) );
+		// The module fills it
+		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-browser' ] ) );
 	}
 }

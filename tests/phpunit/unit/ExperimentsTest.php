@@ -30,11 +30,23 @@ class ExperimentsTest extends UnitCase {
 		$context = new FakeContext( 7 );
 		$this->assertTrue( $this->experiments( $this->source, $context )->isFeatureEnabled( 'by_account' ) );
 		$this->assertSame( [ [ 'by_account', null ] ], $this->source->exposures );
-		$units = $this->source->questions[0][1];
+		$units = end( $this->source->questions )[1];
 		$this->assertSame(
 			substr( hash_hmac( 'sha256', 'local:testwiki:7', self::SECRET ), 0, 32 ), $units->userID
 		);
 		$this->assertSame( [ 'wiki' => 'testwiki', 'account' => 'named' ], $units->attributes );
+	}
+
+	public function testADecisionNamesOneUnitOnly(): void {
+		$context = new FakeContext( 7 );
+		$context->cookie = self::STABLE_ID;
+		$experiments = $this->experiments( $this->source, $context );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_browser' ) );
+		foreach ( $this->source->questions as [ $name, $units ] ) {
+			$this->assertTrue( $units->userID === null || $units->stableID === null, $name );
+		}
+		$this->assertSame( self::STABLE_ID, end( $this->source->questions )[1]->stableID );
 	}
 
 	public function testDecidedPageIsKeptFromTheEdge(): void {
