@@ -17,10 +17,12 @@ final class Assignment {
 	 * @internal Ask Experiments for one
 	 * @param Decision $decision
 	 * @param \Closure|null $onExposure Told the name at each exposure; null logs none
+	 * @param \Closure|null $onFailure Told of what was thrown: feature code never sees it
 	 */
 	public function __construct(
 		private readonly Decision $decision,
-		private readonly ?\Closure $onExposure
+		private readonly ?\Closure $onExposure,
+		private readonly ?\Closure $onFailure = null
 	) {
 	}
 
@@ -55,7 +57,12 @@ final class Assignment {
 		} elseif ( $this->hasParameter( $parameter ) ) {
 			$this->expose( $parameter );
 		}
-		return $this->decision->getParameter( $parameter, $default );
+		try {
+			return $this->decision->getParameter( $parameter, $default );
+		} catch ( \Throwable $e ) {
+			$this->fail( $e );
+			return $default;
+		}
 	}
 
 	/**
@@ -97,8 +104,18 @@ final class Assignment {
 	private function expose( ?string $parameter ): void {
 		if ( $this->onExposure && !isset( $this->exposed[$parameter ?? ''] ) ) {
 			$this->exposed[$parameter ?? ''] = true;
-			$this->decision->expose( $parameter );
-			( $this->onExposure )( $this->decision->getName() );
+			try {
+				$this->decision->expose( $parameter );
+				( $this->onExposure )( $this->decision->getName() );
+			} catch ( \Throwable $e ) {
+				$this->fail( $e );
+			}
+		}
+	}
+
+	private function fail( \Throwable $e ): void {
+		if ( $this->onFailure ) {
+			( $this->onFailure )( $e );
 		}
 	}
 }

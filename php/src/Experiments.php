@@ -93,15 +93,19 @@ final class Experiments {
 	/**
 	 * What the reader is a member of, for other instruments.
 	 *
-	 * @return array<string,array{string,int}> Name => [ group, 1 if exposed in this request else 0 ]
+	 * @return array<string,array{string,string,int}> Name => [ group, version of the entry, 1 if exposed
+	 *  in this request else 0 ]
 	 */
 	public function getMemberships(): array {
 		$memberships = [];
 		foreach ( $this->config->get( 'StatsigClientEntries' ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
-				$group = Memberships::groupOf( $this->decide( (string)$name, $kind ) );
+				$decision = $this->decide( (string)$name, $kind );
+				$group = Memberships::groupOf( $decision );
 				if ( $group !== null ) {
-					$memberships[$name] = [ $group, isset( $this->exposed[$name] ) ? 1 : 0 ];
+					$memberships[$name] = [
+						$group, Memberships::versionOf( $decision ), isset( $this->exposed[$name] ) ? 1 : 0
+					];
 					break;
 				}
 			}
@@ -114,7 +118,8 @@ final class Experiments {
 			$this->decide( $name, $kind ),
 			$exposure ? function ( string $name ): void {
 				$this->exposed[$name] = true;
-			} : null
+			} : null,
+			fn ( \Throwable $e ) => $this->sayFailure( $e )
 		);
 	}
 
@@ -122,7 +127,7 @@ final class Experiments {
 		try {
 			return $this->decideByRule( $name, $kind );
 		} catch ( \Throwable $e ) {
-			$this->sayOnce( 'error', 'A decision failed; the default was given.', [ 'exception' => $e ] );
+			$this->sayFailure( $e );
 			return new DefaultDecision( $name, $kind, self::REASON_ERROR );
 		}
 	}
@@ -175,6 +180,10 @@ final class Experiments {
 			$reader,
 			$this->readerUnits->cookieOf( $this->audience->getRequest() )
 		);
+	}
+
+	private function sayFailure( \Throwable $e ): void {
+		$this->sayOnce( 'error', 'A decision failed; the default was given.', [ 'exception' => $e ] );
 	}
 
 	private function sayOnce( string $what, string $message, array $context ): void {

@@ -66,7 +66,7 @@ describe( 'mw.statsig', () => {
 			window.experiment = mw.statsig.getExperiment( 'browser_experiment' );
 		} );
 		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships() ),
-			{ hello_world: [ 'true', null, 0 ], browser_experiment: [ 'Test', null, 0 ] } );
+			{ hello_world: [ 'true', '00000001', 0 ], browser_experiment: [ 'Test', '00000001', 0 ] } );
 		const sent = reader.nextBatch();
 		await reader.ask( () => {
 			window.experiment.get( 'size', 1 );
@@ -77,7 +77,7 @@ describe( 'mw.statsig', () => {
 		assert.deepEqual( events.map( ( { eventName, metadata } ) => [ eventName, metadata.config ] ),
 			[ [ 'statsig::config_exposure', 'browser_experiment' ] ] );
 		assert.deepEqual( statsigMetadata.memberships,
-			{ hello_world: [ 'true', null, 0 ], browser_experiment: [ 'Test', null, 1 ] } );
+			{ hello_world: [ 'true', '00000001', 0 ], browser_experiment: [ 'Test', '00000001', 1 ] } );
 	} );
 
 	it( 'does not log it again on the next page, and tells it from the last one', async () => {

@@ -28,7 +28,7 @@ describe( 'mw.statsig where something fails', () => {
 		'specs in place of values': { status: 200, body: '{"feature_gates":[],"unit":"x"}' },
 		'values of another reader': {
 			status: 200,
-			body: '{"kind":"values","idType":"stableID","unit":"00000000000000000000","gates":{"hello_world":[true,"r","true",[],null]},"configs":{},"layers":{}}'
+			body: '{"kind":"values","idType":"stableID","unit":"00000000000000000000","gates":{"hello_world":[true,"r","true",[],null,"00000001"]},"configs":{},"layers":{}}'
 		}
 	} ) ) {
 		it( `answers defaults when the wiki delivers ${ what }`, async () => {
@@ -110,7 +110,7 @@ describe( 'mw.statsig where something fails', () => {
 			Object.defineProperty( document, 'prerendering', { get: () => window.inAdvance } );
 		} ) );
 		assert.deepEqual( await check(), [ true, 'ready' ] );
-		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships().hello_world ), [ 'true', null, 0 ] );
+		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships().hello_world ), [ 'true', '00000001', 0 ] );
 		const sent = reader.nextBatch();
 		await reader.page.evaluate( () => {
 			window.inAdvance = false;

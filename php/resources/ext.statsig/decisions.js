@@ -36,7 +36,7 @@ class Decisions {
 			Object.keys( values[ kind ] ).forEach( ( name ) => {
 				const group = values[ kind ][ name ][ 2 ];
 				if ( group !== null && !set.memberships[ name ] ) {
-					set.memberships[ name ] = [ group, null, 0 ];
+					set.memberships[ name ] = [ group, values[ kind ][ name ][ 5 ], 0 ];
 				}
 			} );
 		} );
@@ -64,7 +64,7 @@ class Decisions {
 	}
 
 	/**
-	 * @return {Object} Name => [ group, version of the entry or null, 1 if exposed else 0 ]
+	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]
 	 */
 	memberships() {
 		const all = {};

@@ -77,7 +77,7 @@ mw.statsig = {
 		answer( () => client.logEvent( name, value, metadata ) );
 	},
 	/**
-	 * @return {Object} Name => [ group, version of the entry or null, 1 if exposed else 0 ]
+	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]
 	 */
 	getMemberships: () => answer( () => client.decisions.memberships(), {} )
 };

@@ -27,7 +27,7 @@ final class ClientValues {
 	 * @return array|null Null where there is nothing to say. Else 'kind' "values"; 'cv', the version
 	 *  of the document; 'idType' and 'unit', whose values these are; 'custom', the attributes they
 	 *  were decided with; 'token' (userID only); 'gates', 'configs' and 'layers', each name =>
-	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null ]
+	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null, version ]
 	 */
 	public function of( Units $units, string $idType ): ?array {
 		$unit = $units->get( $idType );
@@ -98,6 +98,7 @@ final class ClientValues {
 			$group,
 			$decision->getSecondaryExposures(),
 			$decision->getAllocatedExperiment(),
+			Memberships::versionOf( $decision ),
 		];
 	}
 }

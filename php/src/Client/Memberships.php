@@ -26,4 +26,13 @@ final class Memberships {
 		}
 		return $decision->getGroup();
 	}
+
+	/**
+	 * @param Decision $decision
+	 * @return string The entry's version as 8 hex digits, so that analysis can tell groups apart that
+	 *  were made by different rules
+	 */
+	public static function versionOf( Decision $decision ): string {
+		return sprintf( '%08x', ( $decision->getVersion() ?? 0 ) & 0xffffffff );
+	}
 }

@@ -52,6 +52,11 @@ interface Decision {
 	public function getAllocatedExperiment(): ?string;
 
 	/**
+	 * @return int|null The entry's own version at its source, null for unknown names
+	 */
+	public function getVersion(): ?int;
+
+	/**
 	 * Log that the unit saw this decision.
 	 *
 	 * @param string|null $parameter The parameter that was read, for layers

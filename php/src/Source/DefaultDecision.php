@@ -60,6 +60,10 @@ final class DefaultDecision implements Decision {
 		return null;
 	}
 
+	public function getVersion(): ?int {
+		return null;
+	}
+
 	public function expose( ?string $parameter = null ): void {
 	}
 }

@@ -60,6 +60,10 @@ final class NativeDecision implements Decision {
 		return $this->evaluation->allocatedExperiment();
 	}
 
+	public function getVersion(): ?int {
+		return $this->evaluation->version();
+	}
+
 	public function expose( ?string $parameter = null ): void {
 		$this->evaluation->expose( $parameter );
 	}

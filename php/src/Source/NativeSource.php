@@ -32,7 +32,7 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function getDocumentVersion(): string {
-		return (string)( \Statsig\status()['cv'] ?? '' );
+		return (string)( \Statsig\status()['configVersion'] ?? '' );
 	}
 
 	private function userOf( Units $units ): User {

@@ -38,7 +38,7 @@ class WikiTest extends TestCase {
 		$this->assertSame( 'NoUnit', $experiments->getFeatureGate( 'browser_gate' )->getReason() );
 		$this->assertSame( 'Unrecognized', $experiments->getFeatureGate( 'unknown' )->getReason() );
 		$this->assertSame(
-			[ 'account_gate' => [ 'true', 1 ], 'account_experiment' => [ 'Test', 1 ], 'account_layer' => [ 'Test', 1 ] ],
+			[ 'account_gate' => [ 'true', '00000001', 1 ], 'account_experiment' => [ 'Test', '00000001', 1 ], 'account_layer' => [ 'Test', '00000001', 1 ] ],
 			$experiments->getMemberships()
 		);
 	}

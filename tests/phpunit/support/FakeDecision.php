@@ -57,7 +57,14 @@ final class FakeDecision implements Decision {
 		return $this->entry['allocated'] ?? null;
 	}
 
+	public function getVersion(): ?int {
+		return 27;
+	}
+
 	public function expose( ?string $parameter = null ): void {
+		if ( $this->source->failsToExpose ) {
+			throw new \RuntimeException( 'broken' );
+		}
 		$this->source->exposures[] = [ $this->name, $parameter ];
 	}
 }

@@ -18,6 +18,7 @@ final class FakeSource implements DecisionSource {
 	public array $questions = [];
 
 	public bool $fails = false;
+	public bool $failsToExpose = false;
 
 	/**
 	 * @param array<string,array> $entries Name => kind, idType, and value, group, rule

@@ -35,9 +35,9 @@ class ClientValuesTest extends UnitCase {
 		$this->assertSame( [
 			'kind' => 'values', 'cv' => '0123456789abcdef', 'idType' => 'userID',
 			'unit' => str_repeat( 'a', 32 ), 'custom' => [ 'wiki' => 'w' ],
-			'gates' => [ 'shown' => [ true, 'rule', 'true', [ [ 'other', 'true', 'r' ] ], null ] ],
-			'configs' => [ 'box' => [ [], 'rule', 'Control', [], null ] ],
-			'layers' => [ 'layer' => [ [ 'a' => 1 ], 'rule', 'Test', [], 'box' ] ],
+			'gates' => [ 'shown' => [ true, 'rule', 'true', [ [ 'other', 'true', 'r' ] ], null, '0000001b' ] ],
+			'configs' => [ 'box' => [ [], 'rule', 'Control', [], null, '0000001b' ] ],
+			'layers' => [ 'layer' => [ [ 'a' => 1 ], 'rule', 'Test', [], 'box', '0000001b' ] ],
 		], $values );
 		$this->assertStringContainsString( '"box":[{},', $json, 'an empty value is an object in JavaScript' );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{32}\.\d+$/D', $token );

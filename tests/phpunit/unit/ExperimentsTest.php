@@ -178,6 +178,14 @@ class ExperimentsTest extends UnitCase {
 		$this->assertCount( 1, $this->log->messages, 'and the log is not flooded' );
 	}
 
+	public function testWhatFailsWhileReadingIsNotThrownEither(): void {
+		$this->source->failsToExpose = true;
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( 3, $experiments->getExperiment( 'search_box' )->get( 'size', 1 ) );
+		$this->assertCount( 1, $this->log->messages );
+	}
+
 	public function testUnknownNamesAnswerDefaultsWithoutExposure(): void {
 		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
 		$unknown = $experiments->getExperiment( 'unknown' );
@@ -192,10 +200,10 @@ class ExperimentsTest extends UnitCase {
 		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [
 			'StatsigClientEntries' => [ 'by_account', 'by_browser', 'search_box', 'page_layer', 'unknown' ]
 		] );
-		$before = [ 'by_account' => [ 'true', 0 ], 'search_box' => [ 'Test', 0 ], 'page_layer' => [ 'Test', 0 ] ];
+		$before = [ 'by_account' => [ 'true', '0000001b', 0 ], 'search_box' => [ 'Test', '0000001b', 0 ], 'page_layer' => [ 'Test', '0000001b', 0 ] ];
 		$this->assertSame( $before, $experiments->getMemberships() );
 		$this->assertSame( [], $this->source->exposures, 'asking for memberships exposes nothing' );
 		$experiments->getExperiment( 'search_box' )->getAssignedGroup();
-		$this->assertSame( [ 'Test', 1 ], $experiments->getMemberships()['search_box'] );
+		$this->assertSame( [ 'Test', '0000001b', 1 ], $experiments->getMemberships()['search_box'] );
 	}
 }
