@@ -28,7 +28,12 @@ class ServedPagesTest extends TestCase {
 	/** What differs between any two responses of MediaWiki */
 	private static function masked( string $html ): string {
 		return preg_replace(
-			[ '/"wgRequestId":"[^"]*"/', '/"wgBackendResponseTime":\d+/', '/nonce="[^"]*"/', '/<!--.*?-->/s' ], '', $html
+			[
+				'/"wgRequestId":"[^"]*"/', '/"wgBackendResponseTime":\d+/', '/nonce="[^"]*"/', '/<!--.*?-->/s',
+				'/"(cputime|walltime|timestamp)":"[^"]*"/', '/"timingprofile":\[[^\]]*\]/',
+			],
+			'',
+			$html
 		);
 	}
 
