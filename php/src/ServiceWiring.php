@@ -51,7 +51,8 @@ return [
 	'Statsig.ClientValues' => static function ( MediaWikiServices $services ): ClientValues {
 		return new ClientValues(
 			$services->getMainConfig(),
-			$services->getService( 'Statsig.DecisionSource' )
+			$services->getService( 'Statsig.DecisionSource' ),
+			LoggerFactory::getInstance( 'statsig' )
 		);
 	},
 

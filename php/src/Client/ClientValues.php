@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\Client;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Units;
+use Psr\Log\LoggerInterface;
 
 /**
  * Values: the decisions of one unit, for its own browser. Only names in $wgStatsigClientEntries
@@ -14,10 +15,12 @@ final class ClientValues {
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $config
 	 * @param DecisionSource $source
+	 * @param LoggerInterface $logger
 	 */
 	public function __construct(
 		private readonly object $config,
-		private readonly DecisionSource $source
+		private readonly DecisionSource $source,
+		private readonly LoggerInterface $logger
 	) {
 	}
 
@@ -34,6 +37,16 @@ final class ClientValues {
 		if ( $unit === null || !$this->config->get( 'StatsigEnabled' ) ) {
 			return null;
 		}
+		try {
+			return $this->make( $units, $idType, $unit );
+		} catch ( \Throwable $e ) {
+			// A page without values is better than no page
+			$this->logger->warning( 'No values could be made for a browser.', [ 'exception' => $e ] );
+			return null;
+		}
+	}
+
+	private function make( Units $units, string $idType, string $unit ): array {
 		$entries = [
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];

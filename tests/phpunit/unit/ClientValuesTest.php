@@ -23,7 +23,15 @@ class ClientValuesTest extends UnitCase {
 	private const LISTED = [ 'StatsigClientEntries' => [ 'shown', 'by_browser', 'box', 'layer', 'unknown' ] ];
 
 	private function values( array $settings = self::LISTED ): ClientValues {
-		return new ClientValues( $this->config( $settings ), new FakeSource( self::ENTRIES ) );
+		return new ClientValues( $this->config( $settings ), new FakeSource( self::ENTRIES ), $this->log );
+	}
+
+	public function testAPageWithoutValuesIsBetterThanNoPage(): void {
+		$source = new FakeSource( self::ENTRIES );
+		$source->fails = true;
+		$values = new ClientValues( $this->config( self::LISTED ), $source, $this->log );
+		$this->assertNull( $values->of( new Units( 'a' ), 'userID' ) );
+		$this->assertCount( 1, $this->log->messages );
 	}
 
 	public function testOnlyListedEntriesOfTheUnitsTypeAreDelivered(): void {
