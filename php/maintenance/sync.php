@@ -26,7 +26,8 @@ final class Sync extends UpstreamScript {
 		$result = \Statsig\sync( $options );
 		$cause = $result['cause'] ?? '';
 		return match ( $result['outcome'] ) {
-			'fresh' => [ self::EXIT_FINE, "A new config of {$result['bytes']} bytes is in place; PHP takes it within a second or so." ],
+			'fresh' => [ self::EXIT_FINE, "A new config of {$result['bytes']} bytes is in place; " .
+				'PHP takes it within statsig.check_interval.' ],
 			'unchanged' => [ self::EXIT_FINE, 'The config in place is the newest.' ],
 			'failed' => [ self::EXIT_FAILING, "No config came: $cause. The last good one stays in use. " .
 				'Next: look at statsig.api, statsig.secret_file and the network, then run this again.' ],

@@ -32,7 +32,6 @@ describe( 'a registered reader', () => {
 		await reader.ask( () => 0 );
 		const before = reader.batches().length;
 		await reader.page.click( '#statsig-demo-button' );
-		await reader.page.waitForFunction( () => true );
 		const count = () => reader.batches().slice( before ).flatMap( ( { events } ) => events )
 			.filter( ( { eventName } ) => eventName === 'demo_click' ).length;
 		while ( count() < 2 ) {

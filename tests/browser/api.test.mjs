@@ -25,8 +25,9 @@ describe( 'mw.statsig', () => {
 		assert.deepEqual( [ reader.count( INITIALIZE ), reader.count( RELAY ) ], [ 1, 1 ] );
 		assert.deepEqual( reader.foreign(), [] );
 		assert.deepEqual( reader.errors, [] );
-		assert.deepEqual( batch.events.map( ( { eventName, metadata } ) => [ eventName, metadata.gate, metadata.gateValue, metadata.ruleID ] ),
-			[ [ 'statsig::gate_exposure', 'hello_world', 'true', 'hello_world_all' ] ] );
+		const said = batch.events.map( ( { eventName, metadata } ) =>
+			[ eventName, metadata.gate, metadata.gateValue, metadata.ruleID ] );
+		assert.deepEqual( said, [ [ 'statsig::gate_exposure', 'hello_world', 'true', 'hello_world_all' ] ] );
 	} );
 
 	it( 'keeps a stable id that JavaScript made, from page to page and tab to tab', async () => {

@@ -28,7 +28,10 @@ describe( 'mw.statsig where something fails', () => {
 		'specs in place of values': { status: 200, body: '{"feature_gates":[],"unit":"x"}' },
 		'values of another reader': {
 			status: 200,
-			body: '{"kind":"values","idType":"stableID","unit":"00000000000000000000","gates":{"hello_world":[true,"r","true",[],null,"00000001"]},"configs":{},"layers":{}}'
+			body: JSON.stringify( {
+				kind: 'values', idType: 'stableID', unit: '0'.repeat( 20 ),
+				gates: { hello_world: [ true, 'r', 'true', [], null, '00000001' ] }, configs: {}, layers: {}
+			} )
 		}
 	} ) ) {
 		it( `answers defaults when the wiki delivers ${ what }`, async () => {
@@ -117,7 +120,8 @@ describe( 'mw.statsig where something fails', () => {
 			document.dispatchEvent( new Event( 'prerenderingchange' ) );
 		} );
 		const { events } = await sent;
-		assert.deepEqual( events.map( ( event ) => [ event.metadata.gate, event.statsigMetadata.seq ] ), [ [ 'hello_world', 1 ] ] );
+		assert.deepEqual( events.map( ( event ) => [ event.metadata.gate, event.statsigMetadata.seq ] ),
+			[ [ 'hello_world', 1 ] ] );
 		await closed();
 	} );
 } );

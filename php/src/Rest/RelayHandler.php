@@ -11,7 +11,8 @@ use MediaWiki\Rest\Validator\Validator;
 use RequestContext;
 
 /**
- * POST /rest.php/statsig/v1/rgstr, and rgstr_b where the vendor's old SDK sends beacons: takes events of browsers. Thin: cap, origin, hand over, answer.
+ * POST /rest.php/statsig/v1/rgstr, and rgstr_b, where the vendor's old SDK sends beacons: takes
+ * events of browsers. Thin: cap, origin, hand over, answer.
  */
 final class RelayHandler extends Handler {
 	private const MAX_BYTES = 1 << 20;

@@ -30,7 +30,8 @@ class InitializeTest extends TestCase {
 	}
 
 	public function testWithoutAWellFormedIdThereIsNothing(): void {
-		foreach ( [ [], [ 'stableID' => 'x' ], [ 'stableID' => [ 'a' ] ], [ 'stableID' => self::STABLE_ID . '0' ] ] as $query ) {
+		foreach ( [ null, 'x', [ 'a' ], self::STABLE_ID . '0' ] as $id ) {
+			$query = $id === null ? [] : [ 'stableID' => $id ];
 			$response = RestCall::get( self::PATH, $query );
 			$this->assertSame( '{"kind":"none"}', RestCall::body( $response ), json_encode( $query ) );
 			$this->assertSame( 'no-store', $response->getHeaderLine( 'Cache-Control' ) );
@@ -38,7 +39,7 @@ class InitializeTest extends TestCase {
 	}
 
 	public function testTheVendorsInitializeIsNotOffered(): void {
-		$response = RestCall::post( self::PATH, '{"user":{"userID":"a"}}', [ 'Content-Type' => 'application/json; charset=UTF-8' ] );
+		$response = RestCall::post( self::PATH, '{"user":{"userID":"a"}}', [ 'Content-Type' => 'application/json' ] );
 		$this->assertSame( 404, $response->getStatusCode() );
 	}
 }

@@ -40,7 +40,9 @@ class MaintenanceTest extends TestCase {
 		fclose( $socket );
 		self::$api = "http://$address";
 		self::$upstream = proc_open(
-			[ PHP_BINARY, '-n', '-S', $address, $router ], [ [ 'file', '/dev/null', 'r' ], [ 'file', '/dev/null', 'w' ], [ 'pipe', 'w' ] ], $pipes
+			[ PHP_BINARY, '-n', '-S', $address, $router ],
+			[ [ 'file', '/dev/null', 'r' ], [ 'file', '/dev/null', 'w' ], [ 'pipe', 'w' ] ],
+			$pipes
 		);
 		while ( !str_contains( (string)fgets( $pipes[2] ), 'started' ) ) {
 			if ( feof( $pipes[2] ) ) {
@@ -58,10 +60,8 @@ class MaintenanceTest extends TestCase {
 	private function script( string $name, string ...$options ): array {
 		$environment = getenv();
 		unset( $environment['MW_CONFIG_FILE'], $environment['PHP_INI_SCAN_DIR'] );
-		return self::process(
-			array_merge( [ self::ROOT . '/tests/wiki/maintenance', self::$folder, self::ROOT . "/php/maintenance/$name.php" ], $options ),
-			$environment
-		);
+		$command = [ self::ROOT . '/tests/wiki/maintenance', self::$folder, self::ROOT . "/php/maintenance/$name.php" ];
+		return self::process( array_merge( $command, $options ), $environment );
 	}
 
 	public function testSyncSaysWhatCameOfIt(): void {

@@ -64,15 +64,19 @@ class RelayTest extends TestCase {
 		];
 		foreach ( $types as $number => $type ) {
 			foreach ( [ 'plain' => 'strval', 'gzip' => 'gzencode' ] as $coding => $encode ) {
-				$this->assertSame( 202, $this->post( $encode( self::batch( "type_{$number}_$coding" ) ), [ $type ] )[0], "$type $coding" );
-				$this->assertContains( "type_{$number}_$coding", self::targets() );
+				$target = "type_{$number}_$coding";
+				$this->assertSame( 202, $this->post( $encode( self::batch( $target ) ), [ $type ] )[0], "$type $coding" );
+				$this->assertContains( $target, self::targets() );
 			}
 		}
 	}
 
 	public function testGarbageIsRefusedInFixedWords(): void {
 		$words = '{"success":false,"error":"The body is not a batch of events."}';
-		foreach ( [ 'garbage', '{"events":[', '[]', "\x1f\x8b\x08garbage", "\0", '{"a":1}', '0', str_repeat( '[', 100000 ) ] as $body ) {
+		$bodies = [
+			'garbage', '{"events":[', '[]', "\x1f\x8b\x08garbage", "\0", '{"a":1}', '0', str_repeat( '[', 100000 )
+		];
+		foreach ( $bodies as $body ) {
 			foreach ( [ 'application/json', 'text/plain' ] as $type ) {
 				$this->assertSame( [ 400, $words ], $this->post( $body, [ "Content-Type: $type" ] ), substr( $body, 0, 20 ) );
 			}
@@ -91,7 +95,8 @@ class RelayTest extends TestCase {
 		foreach ( [ 'Sec-Fetch-Site: cross-site', 'Origin: https://evil.example' ] as $header ) {
 			$this->assertSame( 403, $this->post( self::batch(), [ $header ] )[0], $header );
 		}
-		$this->assertSame( 202, $this->post( self::batch(), [ 'Sec-Fetch-Site: same-origin', 'Origin: ' . self::$wiki->url ] )[0] );
+		$own = [ 'Sec-Fetch-Site: same-origin', 'Origin: ' . self::$wiki->url ];
+		$this->assertSame( 202, $this->post( self::batch(), $own )[0] );
 		$this->assertCount( $before + 1, self::$wiki->spool() );
 	}
 
@@ -107,7 +112,10 @@ class RelayTest extends TestCase {
 			'X-Client-IP: 198.51.100.7', 'Referer: ' . self::$wiki->url . '/wiki/Zzcanary_page', 'Cookie: wikiUserName=Zzcanary7',
 		], json_encode( $batch ) );
 		$this->assertContains( 'canaries', self::targets() );
-		$written = implode( "\n", self::$wiki->spool() ) . self::$wiki->log( 'statsig' ) . self::$wiki->log( 'php' ) . self::$wiki->log( 'fpm' );
+		$written = implode( "\n", self::$wiki->spool() );
+		foreach ( [ 'statsig', 'php', 'fpm', 'nginx' ] as $log ) {
+			$written .= self::$wiki->log( $log );
+		}
 		foreach ( [ 'zzcanary', '198.51.100.7', '/wiki/' ] as $canary ) {
 			$this->assertStringNotContainsStringIgnoringCase( $canary, $written );
 		}

@@ -98,7 +98,10 @@ class ServedPagesTest extends TestCase {
 		$this->assertSame( [ 'account_gate' ], array_keys( $values['gates'] ), 'listed, and decided by account' );
 		$this->assertSame( [ 'account_experiment' ], array_keys( $values['configs'] ) );
 		$this->assertSame( [ 'account_layer' ], array_keys( $values['layers'] ) );
-		$this->assertSame( [ [ 'size' => 3 ], 'account_experiment_test', 'Test' ], array_slice( $values['configs']['account_experiment'], 0, 3 ) );
+		$this->assertSame(
+			[ [ 'size' => 3 ], 'account_experiment_test', 'Test' ],
+			array_slice( $values['configs']['account_experiment'], 0, 3 )
+		);
 		$this->assertSame( 'layered_experiment', $values['layers']['account_layer'][4] );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $values['cv'] );
 		$this->assertStringNotContainsString( 'unlisted_gate":[', $html );

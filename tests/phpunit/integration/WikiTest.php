@@ -38,7 +38,11 @@ class WikiTest extends TestCase {
 		$this->assertSame( 'NoUnit', $experiments->getFeatureGate( 'browser_gate' )->getReason() );
 		$this->assertSame( 'Unrecognized', $experiments->getFeatureGate( 'unknown' )->getReason() );
 		$this->assertSame(
-			[ 'account_gate' => [ 'true', '00000001', 1 ], 'account_experiment' => [ 'Test', '00000001', 1 ], 'account_layer' => [ 'Test', '00000001', 1 ] ],
+			[
+				'account_gate' => [ 'true', '00000001', 1 ],
+				'account_experiment' => [ 'Test', '00000001', 1 ],
+				'account_layer' => [ 'Test', '00000001', 1 ],
+			],
 			$experiments->getMemberships()
 		);
 	}
@@ -59,7 +63,9 @@ class WikiTest extends TestCase {
 		$loader = MediaWikiServices::getInstance()->getResourceLoader();
 		$this->assertTrue( $loader->isModuleRegistered( 'ext.statsig' ) );
 		$config = ModuleConfig::forModule( new \stdClass(), MediaWikiServices::getInstance()->getMainConfig() );
-		$this->assertSame( [ true, '/rest.php/statsig/v1', true ], [ $config['enabled'], $config['path'], $config['stable'] ] );
+		$this->assertSame(
+			[ true, '/rest.php/statsig/v1', true ], [ $config['enabled'], $config['path'], $config['stable'] ]
+		);
 		$this->assertSame( 'wikistatsigId', $config['cookie']['name'] );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['cv'] );
 	}

@@ -200,7 +200,11 @@ class ExperimentsTest extends UnitCase {
 		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [
 			'StatsigClientEntries' => [ 'by_account', 'by_browser', 'search_box', 'page_layer', 'unknown' ]
 		] );
-		$before = [ 'by_account' => [ 'true', '0000001b', 0 ], 'search_box' => [ 'Test', '0000001b', 0 ], 'page_layer' => [ 'Test', '0000001b', 0 ] ];
+		$before = [
+			'by_account' => [ 'true', '0000001b', 0 ],
+			'search_box' => [ 'Test', '0000001b', 0 ],
+			'page_layer' => [ 'Test', '0000001b', 0 ],
+		];
 		$this->assertSame( $before, $experiments->getMemberships() );
 		$this->assertSame( [], $this->source->exposures, 'asking for memberships exposes nothing' );
 		$experiments->getExperiment( 'search_box' )->getAssignedGroup();
