@@ -37,11 +37,13 @@ describe( 'a registered reader', () => {
 		while ( count() < 2 ) {
 			await reader.page.waitForRequest( ( request ) => request.url().endsWith( RELAY ) );
 		}
+		const unitOfView = {};
 		for ( const { events, statsigMetadata } of reader.batches() ) {
 			const units = new Set( events.map( ( { user } ) => user.userID ?? user.customIDs.stableID ) );
 			assert.equal( units.size, 1 );
 			const [ unit ] = units;
 			assert.equal( unit.length === 32, 'token' in statsigMetadata );
+			assert.equal( unitOfView[ statsigMetadata.pageView ] ??= unit, unit, 'no page view of two units' );
 			assert.ok( !JSON.stringify( events ).includes( 'Admin' ) );
 			for ( const { user } of events ) {
 				assert.equal( Object.keys( user ).filter( ( key ) => key !== 'custom' ).length, 1 );

@@ -2,7 +2,8 @@
 
 /**
  * Events on their way to the wiki's relay. An event's id is the page view's id and the event's
- * number in it, made here and kept, so that a repetition after a lost answer is recognised.
+ * number in it, made here and kept, so that a repetition after a lost answer is recognised. Each
+ * unit has ids of its own: a shared one would link account and browser.
  */
 const storage = require( './storage.js' );
 const randomHex = require( './stableId.js' ).randomHex;
@@ -22,10 +23,8 @@ class Batch {
 	 */
 	constructor( url, ready ) {
 		this.url = url;
-		this.pageView = randomHex( 20 );
-		this.seq = 0;
-		// What the previous page view of this tab sent, so that losses can be counted
-		this.previous = storage.read( 'sessionStorage', 'last' );
+		/** By type of unit: pageView, seq, previous */
+		this.views = Object.create( null );
 		this.queue = [];
 		this.timer = null;
 		this.isReady = false;
@@ -42,6 +41,22 @@ class Batch {
 	}
 
 	/**
+	 * @param {string} idType
+	 * @return {Object} The page view as this unit's events name it
+	 */
+	view( idType ) {
+		if ( !this.views[ idType ] ) {
+			this.views[ idType ] = {
+				pageView: randomHex( 20 ),
+				seq: 0,
+				// What the previous page view of this tab sent, so that losses can be counted
+				previous: storage.read( 'sessionStorage', 'last-' + idType )
+			};
+		}
+		return this.views[ idType ];
+	}
+
+	/**
 	 * @param {Object} set Whose unit the event names, as in Decisions
 	 * @param {Object} event eventName, value, metadata, secondaryExposures
 	 */
@@ -51,8 +66,9 @@ class Batch {
 		event.user = values.idType === 'userID' ?
 			{ userID: values.unit, custom: values.custom } :
 			{ customIDs: { stableID: values.unit }, custom: values.custom };
-		event.statsigMetadata = { seq: ++this.seq };
-		storage.write( 'sessionStorage', 'last', [ this.pageView, this.seq ] );
+		const view = this.view( values.idType );
+		event.statsigMetadata = { seq: ++view.seq };
+		storage.write( 'sessionStorage', 'last-' + values.idType, [ view.pageView, view.seq ] );
 		this.queue.push( { set: set, event: event, tries: 0 } );
 		this.schedule( WAIT_MS );
 	}
@@ -88,18 +104,19 @@ class Batch {
 	}
 
 	send( set, items ) {
+		const view = this.view( set.values.idType );
 		const metadata = {
 			sdkType: 'mw-statsig',
 			sdkVersion: VERSION,
-			pageView: this.pageView,
+			pageView: view.pageView,
 			cv: set.values.cv,
 			memberships: set.memberships
 		};
 		if ( set.values.token ) {
 			metadata.token = set.values.token;
 		}
-		if ( this.previous ) {
-			metadata.previous = this.previous;
+		if ( view.previous ) {
+			metadata.previous = view.previous;
 		}
 		const body = JSON.stringify( {
 			events: items.map( ( item ) => item.event ),
