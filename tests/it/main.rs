@@ -1,1 +1,8 @@
 //! One binary for all integration tests of the crate, so that they link once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod cases;
+mod fixture;
+mod golden;
+mod reach;
