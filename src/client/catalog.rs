@@ -7,6 +7,7 @@ use crate::config::snapshot::Section;
 use crate::config::spec::Spec;
 use crate::config::store::Source;
 use crate::eval::value::write_text;
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -69,7 +70,9 @@ impl Catalog {
     #[must_use]
     pub fn new(snapshot: &Snapshot, naming: Naming) -> Self {
         let parts = |section: &Section, device: bool| -> Box<[Part]> {
-            let part = |spec: &Option<Spec>| spec.as_ref().map_or_else(Part::default, |spec| part(snapshot, spec, naming, device));
+            let part = |spec: &Option<Spec>| {
+                spec.as_ref().map_or_else(Part::default, |spec| part(snapshot, spec, naming, device))
+            };
             section.specs.iter().map(part).collect()
         };
         Self {
@@ -100,7 +103,9 @@ impl Catalog {
 }
 
 impl Part {
-    fn new(name: &str, id_type: &str, device: bool) -> Self {
+    /// The parts of an entry by its hidden name.
+    #[must_use]
+    pub fn new(name: &str, id_type: &str, device: bool) -> Self {
         let name = quoted(name);
         let mut head = format!("{name}:{{\"name\":{name},\"id_type\":{},", quoted(id_type));
         if device {
@@ -117,8 +122,15 @@ impl Part {
 }
 
 fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> Part {
+    let part = Part::new(&naming.of(snapshot.str(spec.name)), snapshot.str(spec.id_type), device);
+    Part { explicit: explicit(snapshot, spec.explicit.as_ref()), ..part }
+}
+
+/// `"explicit_parameters":[...]`; empty where there are none.
+#[must_use]
+pub fn explicit(snapshot: &Snapshot, names: Option<&Range<u32>>) -> Box<str> {
     let mut explicit = String::new();
-    if let Some(range) = &spec.explicit {
+    if let Some(range) = names {
         explicit.push_str("\"explicit_parameters\":[");
         for (at, parameter) in snapshot.names(range).iter().enumerate() {
             if at > 0 {
@@ -128,8 +140,7 @@ fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> Part 
         }
         explicit.push(']');
     }
-    let part = Part::new(&naming.of(snapshot.str(spec.name)), snapshot.str(spec.id_type), device);
-    Part { explicit: explicit.into(), ..part }
+    explicit.into()
 }
 
 fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
