@@ -5,7 +5,7 @@ use super::naming::{NAMINGS, Naming};
 use crate::config::Snapshot;
 use crate::config::snapshot::Section;
 use crate::config::spec::Spec;
-use crate::config::store::Source;
+use crate::config::store::{Source, Store};
 use crate::eval::value::write_text;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -144,9 +144,9 @@ pub fn explicit(snapshot: &Snapshot, names: Option<&Range<u32>>) -> Box<str> {
 }
 
 fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
-    let mut stores: Vec<_> = snapshot.stores.iter().collect();
+    let mut stores: Vec<_> = snapshot.stores.iter().map(|(name, store)| (name.as_ref(), store)).collect();
     stores.sort_unstable_by_key(|(name, _)| *name);
-    let entry = |(name, store): (&Box<str>, &crate::config::store::Store)| {
+    let entry = |(name, store): (&str, &Store)| {
         let mut out = format!("{}:{{", quoted(&naming.of(name)));
         for (at, parameter) in store.parameters.iter().enumerate() {
             if at > 0 {
@@ -191,7 +191,7 @@ fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
             out.push('}');
         }
         out.push('}');
-        (name.clone(), out.into_boxed_str())
+        (name.into(), out.into_boxed_str())
     };
     stores.into_iter().map(entry).collect()
 }
