@@ -8,3 +8,4 @@
 pub mod config;
 pub mod eval;
 pub mod hash;
+mod php;

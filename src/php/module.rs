@@ -1,0 +1,32 @@
+//! The module entry and the hooks of module start, request end and after it.
+
+use super::hook::{fenced, report_panics_in_one_line};
+use super::kind::Kind;
+use super::user::User;
+use super::{exception, function, ini, status};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::php_module;
+
+const SUCCESS: i32 = 0;
+const FAILURE: i32 = -1;
+
+/// The entry that PHP asks the shared object for.
+#[php_module]
+#[php(startup = startup)]
+pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
+    let module = module.enumeration::<Kind>().class::<User>().info_function(status::info);
+    function::register(module)
+}
+
+/// Module start: once per process; in the master of php-fpm, before it forks.
+fn startup(_: i32, module: i32) -> i32 {
+    let mut outcome = FAILURE;
+    fenced(|| {
+        report_panics_in_one_line();
+        ini::register(module);
+        if exception::register().is_ok() {
+            outcome = SUCCESS;
+        }
+    });
+    outcome
+}
