@@ -5,6 +5,7 @@
 //!
 //! [`hash`] is the leaf that all of them share. Nothing uses `php`; a test holds these arrows.
 
+pub mod cache;
 pub mod config;
 pub mod eval;
 pub mod hash;

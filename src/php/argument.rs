@@ -6,6 +6,7 @@ use super::exception::type_error;
 use super::kind::Kind;
 use super::signature::Signature;
 use super::user::User;
+use crate::eval;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
@@ -122,35 +123,44 @@ impl<'a> Call<'a> {
         }
         match value.array() {
             Some(array) => Ok(Subject::Once(Box::new(User::from_array(array)))),
-            None => Err(self.wrong(index, value)),
+            None => Err(self.wrong_argument(index)),
         }
     }
 
-    pub(super) fn kind(&self, index: usize) -> PhpResult<Kind> {
-        let kind = self.maybe(index, Kind::of)?;
-        Ok(kind.unwrap_or(Kind::Gate))
+    pub(super) fn kind(&self, index: usize) -> PhpResult<eval::Kind> {
+        self.maybe(index, Kind::of).map(|kind| kind.unwrap_or(Kind::Gate).into())
     }
 
-    pub(super) fn maybe_kind(&self, index: usize) -> PhpResult<Option<Kind>> {
-        self.nullable(index, Kind::of)
+    /// None for null and for a left-out argument.
+    pub(super) fn maybe_kind(&self, index: usize) -> PhpResult<Option<eval::Kind>> {
+        self.nullable(index, Kind::of).map(|kind| kind.map(Into::into))
     }
 
-    /// PHP's `TypeError` for the argument at `index`.
-    pub(super) fn wrong(&self, index: usize, value: &Zval) -> PhpException {
-        let Some(parameter) = self.signature.parameters.get(index) else { return type_error(String::new()) };
+    /// A string, as the caller's own zval.
+    pub(super) fn name(&self, index: usize) -> PhpResult<&'a Zval> {
+        self.any(index).filter(|value| value.is_string()).ok_or_else(|| self.wrong_argument(index))
+    }
+
+    /// PHP's `TypeError`: the argument at `index` is not of its declared type.
+    pub(super) fn wrong_argument(&self, index: usize) -> PhpException {
+        let declared = self.signature.parameters.get(index).map_or("mixed", |parameter| parameter.accepts.text);
+        self.wrong(index, declared)
+    }
+
+    /// PHP's `TypeError`: the argument at `index` is not of the type `expected`.
+    pub(super) fn wrong(&self, index: usize, expected: &str) -> PhpException {
         type_error(format!(
-            "{}(): Argument #{} (${}) must be of type {}, {} given",
+            "{}(): Argument #{} (${}) must be of type {expected}, {} given",
             self.signature.name,
             index + 1,
-            parameter.name,
-            parameter.accepts.text,
-            given_type(value)
+            self.signature.parameters.get(index).map_or("", |parameter| parameter.name),
+            self.any(index).map_or(Cow::Borrowed("none"), given_type),
         ))
     }
 
     fn maybe<T>(&self, index: usize, read: impl FnOnce(&'a Zval) -> Option<T>) -> PhpResult<Option<T>> {
         let Some(value) = self.any(index) else { return Ok(None) };
-        read(value).map(Some).ok_or_else(|| self.wrong(index, value))
+        read(value).map(Some).ok_or_else(|| self.wrong_argument(index))
     }
 
     fn nullable<T>(&self, index: usize, read: impl FnOnce(&'a Zval) -> Option<T>) -> PhpResult<Option<T>> {

@@ -66,7 +66,7 @@ fn properties(object: &ZendObject) -> Option<&ZendHashTable> {
 }
 
 /// Whether the keys count up from 0.
-fn is_list(table: &ZendHashTable) -> bool {
+pub(super) fn is_list(table: &ZendHashTable) -> bool {
     let mut position = table.iter();
     let mut next = 0;
     while let Some((key, _)) = position.next_zval() {

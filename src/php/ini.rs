@@ -2,7 +2,9 @@
 
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
-use std::ffi::{CStr, c_char, c_int};
+use std::ffi::{CStr, OsStr, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 // The crate's own ini read clones PHP's whole table (62 us).
@@ -103,6 +105,11 @@ impl Setting {
 
     pub(super) fn text(self) -> String {
         self.with(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// A path, byte for byte.
+    pub(super) fn path(self) -> PathBuf {
+        self.with(|bytes| PathBuf::from(OsStr::from_bytes(bytes)))
     }
 
     /// `1`, `on`, `yes` and `true`, in any case, are true.

@@ -31,3 +31,25 @@ impl Kind {
         Self::from_zend_object(object).ok()
     }
 }
+
+impl From<Kind> for crate::eval::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Gate => Self::Gate,
+            Kind::DynamicConfig => Self::DynamicConfig,
+            Kind::Experiment => Self::Experiment,
+            Kind::Layer => Self::Layer,
+        }
+    }
+}
+
+impl From<crate::eval::Kind> for Kind {
+    fn from(kind: crate::eval::Kind) -> Self {
+        match kind {
+            crate::eval::Kind::Gate => Self::Gate,
+            crate::eval::Kind::DynamicConfig => Self::DynamicConfig,
+            crate::eval::Kind::Experiment => Self::Experiment,
+            crate::eval::Kind::Layer => Self::Layer,
+        }
+    }
+}

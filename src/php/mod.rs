@@ -20,3 +20,4 @@ mod module;
 mod signature;
 mod status;
 mod user;
+mod value;

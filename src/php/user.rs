@@ -90,17 +90,19 @@ impl User {
 
     fn construct(call: &Call<'_>) -> PhpResult<Self> {
         let mut user = user::User::with_capacity(USUAL_TEXT);
+        // The default, '', is no user id; fromArray() can set an empty one.
         if let Some(id) = call.any(0)
+            && id.zend_str().is_none_or(|text| !text.is_empty())
             && !set_id(&mut user, id)
         {
-            return Err(call.wrong(0, id));
+            return Err(call.wrong_argument(0));
         }
         for (position, (_, field)) in TEXTS.iter().enumerate() {
             if let Some(text) = call.any(position + 2)
                 && !text.is_null()
                 && !set_text(&mut user, *field, text)
             {
-                return Err(call.wrong(position + 2, text));
+                return Err(call.wrong_argument(position + 2));
             }
         }
         for (_, map, position) in MAPS {
