@@ -42,8 +42,12 @@ impl Identity {
     }
 }
 
-/// Why a file was not taken, in fixed words: no path and no content.
+/// Why a file was not taken: one fixed word, no path and no content.
 pub type Trouble = &'static str;
+
+const NOT_FOUND: Trouble = "not_found";
+const NOT_A_FILE: Trouble = "not_a_file";
+const NOT_READABLE: Trouble = "not_readable";
 
 /// Makes a snapshot of a file's bytes.
 pub type Load<T> = fn(&[u8]) -> Result<T, Trouble>;
@@ -170,8 +174,8 @@ impl<T> Slot<T> {
     fn look(&self, look: &mut Look, load: Load<T>) -> bool {
         let metadata = match std::fs::metadata(&self.path) {
             Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return look.trouble("not a file"),
-            Err(_) => return look.trouble("not found or not readable"),
+            Ok(_) => return look.trouble(NOT_A_FILE),
+            Err(_) => return look.trouble(NOT_FOUND),
         };
         let identity = Identity::of(&metadata);
         if look.tried == Some(identity) {
@@ -181,11 +185,11 @@ impl<T> Slot<T> {
             }
             return false;
         }
-        let (identity, outcome) = match self.read() {
+        let (identity, outcome) = match read(&self.path, self.max_bytes) {
             Ok((identity, Ok(bytes))) => (identity, load(&bytes)),
             Ok((identity, Err(trouble))) => (identity, Err(trouble)),
             // A right that is granted later changes no identity: try again at the next look.
-            Err(_) => return look.trouble("not readable"),
+            Err(_) => return look.trouble(NOT_READABLE),
         };
         look.tried = Some(identity);
         match outcome {
@@ -203,21 +207,34 @@ impl<T> Slot<T> {
             }
         }
     }
+}
 
-    /// The state that was read, and its bytes or why this state is refused.
-    fn read(&self) -> std::io::Result<(Identity, Result<Vec<u8>, Trouble>)> {
-        let file = File::open(&self.path)?;
-        let before = Identity::of(&file.metadata()?);
-        if before.size > self.max_bytes {
-            return Ok((before, Err("too large")));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(before.size).unwrap_or_default().saturating_add(1));
-        // One byte more than allowed tells a file that grew meanwhile.
-        (&file).take(self.max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
-        let after = Identity::of(&file.metadata()?);
-        let whole = before == after && bytes.len() as u64 == after.size;
-        Ok((before, if whole { Ok(bytes) } else { Err("changed while it was read") }))
+/// The bytes of a file, read once.
+///
+/// # Errors
+/// Why there are none.
+pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Trouble> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => (),
+        Ok(_) => return Err(NOT_A_FILE),
+        Err(_) => return Err(NOT_FOUND),
     }
+    read(path, max_bytes).map_err(|_| NOT_READABLE)?.1
+}
+
+/// The state that was read, and its bytes or why this state is refused.
+fn read(path: &Path, max_bytes: u64) -> std::io::Result<(Identity, Result<Vec<u8>, Trouble>)> {
+    let file = File::open(path)?;
+    let before = Identity::of(&file.metadata()?);
+    if before.size > max_bytes {
+        return Ok((before, Err("too_large")));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.size).unwrap_or_default().saturating_add(1));
+    // One byte more than allowed tells a file that grew meanwhile.
+    (&file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    let after = Identity::of(&file.metadata()?);
+    let whole = before == after && bytes.len() as u64 == after.size;
+    Ok((before, if whole { Ok(bytes) } else { Err("changed_while_read") }))
 }
 
 impl Look {

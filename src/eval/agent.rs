@@ -4,11 +4,19 @@
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Agent {
     /// Such as `Mac OS X`.
-    pub os_name: String,
+    pub os_name: Option<String>,
     /// Such as `10.15.7`.
-    pub os_version: String,
+    pub os_version: Option<String>,
     /// Such as `Mobile Safari`.
-    pub browser_name: String,
+    pub browser_name: Option<String>,
     /// Such as `16.5`.
-    pub browser_version: String,
+    pub browser_version: Option<String>,
+}
+
+impl Agent {
+    /// Nothing yet.
+    #[must_use]
+    pub fn parse(_text: &str) -> Self {
+        Self::default()
+    }
 }

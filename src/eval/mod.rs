@@ -1,8 +1,32 @@
-//! Pure evaluation: snapshot, user and time give a decision. No clock, no I/O, no PHP.
+//! Pure evaluation: context and user give a decision. No clock, no I/O, no PHP.
+//!
+//! Reading order: [`user`] and [`value`] (who is asked about), [`context`] (what else
+//! decides), `evaluate` (the questions), `pass` with `rule`, `condition`, `gate`,
+//! `mapping` and `layer` (the algorithm), `operand` and `operator` (comparisons),
+//! [`decision`] (the answer).
 
 pub mod agent;
+mod condition;
+pub mod context;
+pub mod decision;
+mod evaluate;
+mod gate;
+mod kind;
+mod layer;
+mod lookup;
+mod mapping;
+mod observer;
+mod operand;
+mod operator;
+mod pass;
+mod rule;
+mod scratch;
 pub mod user;
 pub mod value;
 
+pub use context::{Context, Host};
+pub use decision::{Decision, Exposure, Reason, RuleId, Stored};
+pub use evaluate::{check, evaluate};
+pub use kind::Kind;
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

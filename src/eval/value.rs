@@ -1,29 +1,6 @@
 //! Values of a user: what conditions compare.
 
-/// A text inside a user's buffer: offset and length in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
-    start: u32,
-    len: u32,
-}
-
-impl Span {
-    /// A span; a buffer beyond 4 GiB gives the empty one.
-    #[must_use]
-    pub fn new(start: usize, len: usize) -> Self {
-        match (u32::try_from(start), u32::try_from(len)) {
-            (Ok(start), Ok(len)) => Self { start, len },
-            _ => Self::default(),
-        }
-    }
-
-    /// The text in its buffer.
-    #[must_use]
-    pub fn of(self, text: &str) -> &str {
-        let start = self.start as usize;
-        text.get(start..start.saturating_add(self.len as usize)).unwrap_or("")
-    }
-}
+pub use crate::text::Span;
 
 /// A user's value. Texts and keys are spans of the user's buffer.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,4 +19,63 @@ pub enum Value {
     List(Vec<Value>),
     /// A map, in insertion order.
     Map(Vec<(Span, Value)>),
+}
+
+impl Value {
+    /// Compact JSON of the value.
+    #[must_use]
+    pub fn json(&self, buffer: &str) -> String {
+        let mut out = String::new();
+        self.write_json(buffer, &mut out);
+        out
+    }
+
+    /// Appends the compact JSON of the value.
+    pub fn write_json(&self, buffer: &str, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Int(value) => out.push_str(&value.to_string()),
+            // A finite number always has a JSON form.
+            Self::Float(value) => out.push_str(&serde_json::to_string(value).unwrap_or_default()),
+            Self::Text(span) => write_text(span.of(buffer), out),
+            Self::List(elements) => {
+                out.push('[');
+                for (at, element) in elements.iter().enumerate() {
+                    if at > 0 {
+                        out.push(',');
+                    }
+                    element.write_json(buffer, out);
+                }
+                out.push(']');
+            }
+            Self::Map(entries) => write_map(entries, buffer, out),
+        }
+    }
+}
+
+/// Appends a text as JSON.
+pub fn write_text(text: &str, out: &mut String) {
+    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
+    if plain {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&serde_json::to_string(text).unwrap_or_default());
+    }
+}
+
+/// Appends the entries of a map as a JSON object.
+pub fn write_map(entries: &[(Span, Value)], buffer: &str, out: &mut String) {
+    out.push('{');
+    for (at, (key, value)) in entries.iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write_text(key.of(buffer), out);
+        out.push(':');
+        value.write_json(buffer, out);
+    }
+    out.push('}');
 }

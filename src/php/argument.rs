@@ -37,7 +37,7 @@ pub(super) fn run(frame: &mut ExecuteData, result: &mut Zval, signature: &'stati
 
 /// Defines the engine's handler of a function: `handler!(name, SIGNATURE, body)`.
 macro_rules! handler {
-    ($name:ident, $signature:path, $body:path) => {
+    ($name:ident, $signature:path, $body:expr) => {
         extern "C" fn $name(frame: &mut ext_php_rs::zend::ExecuteData, result: &mut ext_php_rs::types::Zval) {
             $crate::php::argument::run(frame, result, &$signature, $body);
         }
@@ -79,6 +79,11 @@ impl<'a> Call<'a> {
         None
     }
 
+    /// The name of the function, as PHP writes it.
+    pub(super) fn function(&self) -> &'static str {
+        self.signature.name
+    }
+
     /// The object a method was called on.
     pub(super) fn this<T: RegisteredClass>(&self) -> PhpResult<&'a T> {
         let object = self.frame.This.object().and_then(ZendClassObject::<T>::from_zend_obj);
@@ -102,9 +107,10 @@ impl<'a> Call<'a> {
         self.maybe(index, |value| value.zend_str().map(|text| lossy(text.as_bytes()))).map(Option::unwrap_or_default)
     }
 
-    /// None for null and for a left-out argument.
-    pub(super) fn maybe_text(&self, index: usize) -> PhpResult<Option<Cow<'a, str>>> {
-        self.nullable(index, |value| value.zend_str().map(|text| lossy(text.as_bytes())))
+    /// A string's bytes, whatever they are.
+    pub(super) fn bytes(&self, index: usize) -> PhpResult<&'a [u8]> {
+        let text = self.maybe(index, Zval::zend_str)?;
+        Ok(text.map_or(&[], |text| text.as_bytes()))
     }
 
     pub(super) fn flag_or(&self, index: usize, default: bool) -> PhpResult<bool> {

@@ -150,10 +150,7 @@ getter!(IN_EXPERIMENT, in_experiment, "isUserInExperiment", FLAG, |this, result|
 
 const GET: Signature = Signature {
     name: "Statsig\\Evaluation::get",
-    parameters: &[
-        Parameter::required("parameter", Type::TEXT),
-        Parameter::optional("default", Type::ANY, "null"),
-    ],
+    parameters: &[Parameter::required("parameter", Type::TEXT), Parameter::optional("default", Type::ANY, "null")],
     returns: Type::ANY,
 };
 

@@ -1,9 +1,11 @@
 //! The module entry and the hooks of module start, request end and after it.
 
+use super::config::Config;
+use super::evaluation::Evaluation;
 use super::hook::{fenced, report_panics_in_one_line};
 use super::kind::Kind;
 use super::user::User;
-use super::{exception, function, ini, status};
+use super::{exception, function, ini, request, status};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -14,7 +16,14 @@ const FAILURE: i32 = -1;
 #[php_module]
 #[php(startup = startup)]
 pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
-    let module = module.enumeration::<Kind>().class::<User>().info_function(status::info);
+    let module = module
+        .enumeration::<Kind>()
+        .class::<User>()
+        .class::<Evaluation>()
+        .class::<Config>()
+        .request_shutdown_function(request_shutdown)
+        .post_deactivate_function(post_deactivate)
+        .info_function(status::info);
     function::register(module)
 }
 
@@ -24,9 +33,22 @@ fn startup(_: i32, module: i32) -> i32 {
     fenced(|| {
         report_panics_in_one_line();
         ini::register(module);
+        request::prepare();
         if exception::register().is_ok() {
             outcome = SUCCESS;
         }
     });
     outcome
+}
+
+/// Request end: PHP's memory is still whole, but PHP code (session handlers) may still run.
+extern "C" fn request_shutdown(_: i32, _: i32) -> i32 {
+    fenced(request::close);
+    SUCCESS
+}
+
+/// After the request: no PHP code runs any more.
+extern "C" fn post_deactivate() -> i32 {
+    fenced(request::finish);
+    SUCCESS
 }

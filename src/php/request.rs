@@ -87,6 +87,11 @@ pub(super) fn with<T>(ask: impl FnOnce(Option<&Rc<Pin>>, i64) -> T) -> T {
     })
 }
 
+/// The snapshot and the time, to keep.
+pub(super) fn pinned() -> (Option<Rc<Pin>>, i64) {
+    with(|pin, now| (pin.cloned(), now))
+}
+
 /// Looks at the file now and takes what it finds; in commands only. True if the snapshot changed.
 pub(super) fn reload() -> bool {
     if !is_command() {

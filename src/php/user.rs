@@ -14,6 +14,7 @@ use ext_php_rs::internal::property::PropertyDescriptor;
 use ext_php_rs::php_class;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ExecuteData;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The PHP class. Holds no PHP value: whatever the caller's array becomes later, this stays.
 #[php_class]
@@ -65,6 +66,14 @@ const MAPS: [(&str, Map, usize); 4] = [
     ("statsigEnvironment", Map::Environment, 10),
 ];
 
+/// What the limits cut off the users of this process.
+static CUTS: AtomicU64 = AtomicU64::new(0);
+
+/// How many entries or levels the limits cut off the users of this process.
+pub(super) fn cuts() -> u64 {
+    CUTS.load(Ordering::Relaxed)
+}
+
 /// Bytes of text most users stay below: one allocation for all their texts.
 const USUAL_TEXT: usize = 256;
 
@@ -84,6 +93,13 @@ impl User {
             if let Some(entries) = entry(array, name).and_then(Zval::array) {
                 fill(&mut user, map, entries);
             }
+        }
+        Self::finish(user)
+    }
+
+    fn finish(user: user::User) -> Self {
+        if user.cut() > 0 {
+            CUTS.fetch_add(u64::from(user.cut()), Ordering::Relaxed);
         }
         Self { inner: user }
     }
@@ -110,7 +126,7 @@ impl User {
                 fill(&mut user, map, entries);
             }
         }
-        Ok(Self { inner: user })
+        Ok(Self::finish(user))
     }
 }
 

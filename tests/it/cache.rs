@@ -13,7 +13,7 @@ const LIMIT: u64 = 64;
 
 /// Texts are good unless they start with `bad`.
 fn text(bytes: &[u8]) -> Result<String, Trouble> {
-    let text = String::from_utf8(bytes.to_vec()).map_err(|_| "not text")?;
+    let text = String::from_utf8(bytes.to_vec()).map_err(|_| "not_text")?;
     if text.starts_with("bad") { Err("refused") } else { Ok(text) }
 }
 
@@ -84,20 +84,20 @@ fn the_last_good_one_survives_whatever_comes() {
     let (folder, cache) = (Folder::new(), Cache::new(text));
     let path = folder.put("config", "good");
     assert_eq!(now(&cache, &path).as_deref(), Some("good"));
-    for (content, cause) in [("bad", "refused"), (&"x".repeat(65), "too large")] {
+    for (content, cause) in [("bad", "refused"), (&"x".repeat(65), "too_large")] {
         folder.put("config", content);
         assert_eq!(now(&cache, &path).as_deref(), Some("good"));
         assert_eq!(trouble(&cache, &path), Some(cause));
     }
     fs::write(&path, b"\xff").unwrap();
     assert_eq!(now(&cache, &path).as_deref(), Some("good"));
-    assert_eq!(trouble(&cache, &path), Some("not text"));
+    assert_eq!(trouble(&cache, &path), Some("not_text"));
     fs::remove_file(&path).unwrap();
     assert_eq!(now(&cache, &path).as_deref(), Some("good"));
-    assert_eq!(trouble(&cache, &path), Some("not found or not readable"));
+    assert_eq!(trouble(&cache, &path), Some("not_found"));
     fs::create_dir(&path).unwrap();
     assert_eq!(now(&cache, &path).as_deref(), Some("good"));
-    assert_eq!(trouble(&cache, &path), Some("not a file"));
+    assert_eq!(trouble(&cache, &path), Some("not_a_file"));
     fs::remove_dir(&path).unwrap();
     folder.put("config", "better");
     assert_eq!(now(&cache, &path).as_deref(), Some("better"));

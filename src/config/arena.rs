@@ -1,0 +1,47 @@
+//! Every text of a snapshot in one buffer, equal texts once: one allocation per
+//! document instead of one per text, and spans that are cheap to keep.
+
+use crate::text::Span;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+
+/// Collects texts while a document is compiled.
+#[derive(Default)]
+pub struct Arena {
+    text: String,
+    known: HashMap<Box<str>, Span, RandomState>,
+}
+
+/// Longer texts are not looked up for twins: they are values, and rarely repeat.
+const INTERN_UP_TO: usize = 256;
+
+impl Arena {
+    /// The span of a text, added if it is new.
+    pub fn intern(&mut self, text: &str) -> Span {
+        if text.len() > INTERN_UP_TO {
+            return self.append(text);
+        }
+        if let Some(span) = self.known.get(text) {
+            return *span;
+        }
+        let span = self.append(text);
+        self.known.insert(text.into(), span);
+        span
+    }
+
+    /// The text collected so far; spans point into it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The finished buffer.
+    pub fn finish(self) -> Box<str> {
+        self.text.into_boxed_str()
+    }
+
+    fn append(&mut self, text: &str) -> Span {
+        let span = Span::new(self.text.len(), text.len());
+        self.text.push_str(text);
+        span
+    }
+}

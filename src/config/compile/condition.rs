@@ -1,0 +1,121 @@
+//! Conditions and their targets, from wire to compiled.
+
+use super::Compiler;
+use crate::config::condition::{Condition, FieldRef, Left, Operator};
+use crate::config::error::Cause;
+use crate::config::pattern::Pattern;
+use crate::config::target::{Element, List, Target, TextTarget};
+use crate::config::timestamp;
+use crate::config::wire::ConditionWire;
+use crate::text::Span;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn read_condition(&mut self, raw: &'a RawValue) -> Result<Condition, Cause> {
+        let wire: ConditionWire = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
+        let id_type = wire.id_type.as_deref().unwrap_or("userID");
+        let field = wire.field.as_deref().unwrap_or("");
+        let left = match wire.kind.as_ref() {
+            "public" => return Ok(Condition::Public),
+            "pass_gate" => return Ok(Condition::PassGate(self.gate(&gate_name(wire.target_value)))),
+            "fail_gate" => return Ok(Condition::FailGate(self.gate(&gate_name(wire.target_value)))),
+            "user_field" => Left::UserField(self.field(field)),
+            "ip_based" => Left::IpBased(self.field(field)),
+            "ua_based" => Left::UaBased(self.field(field)),
+            "environment_field" => Left::Environment(self.field(field)),
+            "current_time" => Left::Now,
+            "user_bucket" => {
+                let salt = wire.additional_values.as_ref().and_then(|values| values.get("salt"));
+                self.bucket(salt.map_or("", |salt| salt), id_type)
+            }
+            "unit_id" => Left::Unit(self.unit(id_type)),
+            "target_app" => Left::TargetApp,
+            "experiment_group" => Left::ExperimentGroup(self.arena.intern(field)),
+            _ => return Ok(Condition::Unsupported),
+        };
+        let Some(operator) = wire.operator.as_deref().and_then(Operator::from_name) else {
+            return Ok(Condition::Unsupported);
+        };
+        Ok(Condition::Compare { left, operator, target: self.target(wire.target_value, operator)? })
+    }
+
+    fn field(&mut self, name: &str) -> FieldRef {
+        let lower = name.to_lowercase();
+        let (top, alias, agent) = FieldRef::meaning(&lower);
+        FieldRef { name: self.arena.intern(name), lower: self.arena.intern(&lower), top, alias, agent }
+    }
+
+    fn target(&mut self, raw: Option<&RawValue>, operator: Operator) -> Result<Target, Cause> {
+        let Some(raw) = raw else { return Ok(Target::Null) };
+        match raw.get().as_bytes() {
+            [b'n', ..] => Ok(Target::Null),
+            [b't', ..] => Ok(Target::Bool(true)),
+            [b'f', ..] => Ok(Target::Bool(false)),
+            [b'"', ..] => {
+                let text: Cow<str> = parse(raw)?;
+                Ok(self.text_target(&text, operator))
+            }
+            [b'[', ..] => {
+                let elements: Vec<&RawValue> = parse(raw)?;
+                self.list_target(elements)
+            }
+            [b'{', ..] => {
+                let members: HashMap<Cow<str>, &RawValue> = parse(raw)?;
+                let mut pairs: Vec<(Span, Span)> = Vec::with_capacity(members.len());
+                for (key, value) in members {
+                    let value = element_text(value)?;
+                    pairs.push((self.arena.intern(&key), self.arena.intern(&value)));
+                }
+                let text = self.arena.text();
+                pairs.sort_unstable_by_key(|(key, _)| key.of(text));
+                Ok(Target::Map(pairs.into()))
+            }
+            _ => Ok(Target::Number(parse(raw)?)),
+        }
+    }
+
+    fn text_target(&mut self, text: &str, operator: Operator) -> Target {
+        Target::Text(TextTarget {
+            text: self.arena.intern(text),
+            float: text.parse().ok(),
+            time: timestamp::of_target(text),
+            pattern: (operator == Operator::StrMatches).then(|| Box::new(Pattern::new(text))),
+        })
+    }
+
+    fn list_target(&mut self, raw: Vec<&RawValue>) -> Result<Target, Cause> {
+        let mut elements = Vec::with_capacity(raw.len());
+        for (raw, position) in raw.into_iter().zip(0..) {
+            let text = element_text(raw)?;
+            elements.push(Element {
+                lower: self.arena.intern(&text.to_lowercase()),
+                text: self.arena.intern(&text),
+                position,
+            });
+        }
+        let arena = self.arena.text();
+        // Of case-twins the last one stays: sort by text, then keep the highest position.
+        elements.sort_by(|a, b| a.lower.of(arena).cmp(b.lower.of(arena)).then(b.position.cmp(&a.position)));
+        elements.dedup_by(|later, kept| later.lower == kept.lower || later.lower.of(arena) == kept.lower.of(arena));
+        Ok(Target::List(List { elements: elements.into() }))
+    }
+}
+
+fn parse<'a, T: serde::Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Cause> {
+    serde_json::from_str(raw.get()).map_err(|_| Cause::Value)
+}
+
+/// The gate a condition names: a text; anything else names none.
+fn gate_name(raw: Option<&RawValue>) -> Cow<'_, str> {
+    raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+}
+
+/// A list element's or map value's text: itself, or the compact JSON of anything else.
+fn element_text(raw: &RawValue) -> Result<Cow<'_, str>, Cause> {
+    if raw.get().starts_with('"') {
+        return parse(raw);
+    }
+    crate::config::json::canonical(raw).map(Cow::Owned).ok_or(Cause::Value)
+}

@@ -1,0 +1,73 @@
+//! Parameter stores, from wire to compiled.
+
+use super::Compiler;
+use crate::config::error::{Cause, Refusal};
+use crate::config::store::{Parameter, Source, Store};
+use crate::config::wire::StoreWire;
+use crate::text::Span;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn stores(
+        &mut self,
+        raw: HashMap<Cow<'a, str>, &'a RawValue>,
+    ) -> HashMap<Box<str>, Store, foldhash::fast::RandomState> {
+        let mut stores = HashMap::default();
+        for (name, raw) in raw {
+            match self.store(raw) {
+                Ok(store) => {
+                    stores.insert(name.as_ref().into(), store);
+                }
+                Err(cause) => {
+                    self.refused.push(Refusal { section: "param_stores", name: name.as_ref().into(), cause });
+                }
+            }
+        }
+        stores
+    }
+
+    fn store(&mut self, raw: &'a RawValue) -> Result<Store, Cause> {
+        let wire: StoreWire = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
+        let mut parameters = Vec::with_capacity(wire.parameters.len());
+        for (name, raw) in wire.parameters {
+            parameters.push(self.parameter(&name, raw)?);
+        }
+        let text = self.arena.text();
+        parameters.sort_unstable_by_key(|parameter| parameter.name.of(text));
+        Ok(Store { parameters: parameters.into(), apps: wire.target_app_ids.map(|names| self.name_list(&names)) })
+    }
+
+    /// The official core goes by the fields that are there, in this order, and not by `ref_type`.
+    fn parameter(&mut self, name: &str, raw: &'a RawValue) -> Result<Parameter, Cause> {
+        let fields: HashMap<Cow<str>, &'a RawValue> = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
+        let ref_type = self.text_field(&fields, "ref_type").ok_or(Cause::Fields)?;
+        let param_type = self.text_field(&fields, "param_type").ok_or(Cause::Fields)?;
+        let value = |key: &str| fields.get(key).copied();
+        let source = if let Some(raw) = value("value") {
+            Source::Static(self.value(raw)?)
+        } else if let (Some(gate), Some(pass), Some(fail)) =
+            (self.text_field(&fields, "gate_name"), value("pass_value"), value("fail_value"))
+        {
+            Source::Gate { gate, pass: self.value(pass)?, fail: self.value(fail)? }
+        } else {
+            let field = self.text_field(&fields, "param_name").ok_or(Cause::Fields)?;
+            if let Some(config) = self.text_field(&fields, "config_name") {
+                Source::DynamicConfig { config, field }
+            } else if let Some(experiment) = self.text_field(&fields, "experiment_name") {
+                Source::Experiment { experiment, field }
+            } else {
+                let layer = self.text_field(&fields, "layer_name").ok_or(Cause::Fields)?;
+                Source::Layer { layer, field }
+            }
+        };
+        Ok(Parameter { name: self.arena.intern(name), ref_type, param_type, source })
+    }
+
+    fn text_field(&mut self, fields: &HashMap<Cow<str>, &RawValue>, key: &str) -> Option<Span> {
+        let raw = fields.get(key)?;
+        let text: Cow<str> = serde_json::from_str(raw.get()).ok()?;
+        Some(self.arena.intern(&text))
+    }
+}

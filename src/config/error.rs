@@ -1,0 +1,73 @@
+//! Why a document, or one entry of it, is not used. The texts are fixed: they
+//! never quote the document.
+
+use std::fmt;
+
+/// Why a whole document is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadError {
+    /// Not JSON, cut off, or not the shape of a config document.
+    Shape,
+    /// `has_updates` is false: it says that nothing is new.
+    NoUpdates,
+    /// Larger than 32 MiB, or than the host allows.
+    TooLarge,
+}
+
+impl LoadError {
+    /// One word for counters and `status()`.
+    #[must_use]
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::NoUpdates => "no_updates",
+            Self::TooLarge => "too_large",
+        }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Shape => "not a Statsig config document",
+            Self::NoUpdates => "the document says that nothing is new",
+            Self::TooLarge => "the document is too large",
+        })
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// An entry that could not be read. Everything else answers as if it were not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The section it stands in: `feature_gates`, `condition_map`, ...
+    pub section: &'static str,
+    /// Its name.
+    pub name: Box<str>,
+    /// What is wrong with it.
+    pub cause: Cause,
+}
+
+/// What is wrong with an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A field is missing or has the wrong type.
+    Fields,
+    /// A value is not JSON that can be kept: a number out of range, a lone surrogate, nested too deep.
+    Value,
+    /// A v1 entry without a name.
+    Name,
+}
+
+impl Cause {
+    /// One word for `status()['refused']`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fields => "fields",
+            Self::Value => "value",
+            Self::Name => "name",
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Values re-serialised once, canonically: `1.50` becomes `1.5`, escapes and
+//! white space lose their variants (`evaluation.md` 7.2). Keys keep their order.
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// The canonical text of a JSON text, or nothing where it is not valid JSON:
+/// `1e999`, a lone surrogate, deeper than 128. A repeated key keeps its first
+/// place and its last value, as PHP's and JavaScript's parsers have it.
+#[must_use]
+pub fn canonical(raw: &RawValue) -> Option<String> {
+    let mut out = String::with_capacity(raw.get().len());
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    match (Writer { out: &mut out }).deserialize(&mut deserializer) {
+        Ok(Written { repeated: false }) => Some(out),
+        Ok(Written { repeated: true }) => {
+            let tree: serde_json::Value = serde_json::from_str(raw.get()).ok()?;
+            serde_json::to_string(&tree).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+/// Whether a key came twice: rare, so it is only noticed here and mended from a tree.
+struct Written {
+    repeated: bool,
+}
+
+struct Writer<'w> {
+    out: &'w mut String,
+}
+
+impl Writer<'_> {
+    fn text(&mut self, text: &str) {
+        // Serialising a string into a string cannot fail.
+        self.out.push_str(&serde_json::to_string(text).unwrap_or_default());
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Writer<'_> {
+    type Value = Written;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Written, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Writer<'_> {
+    type Value = Written;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Written, E> {
+        self.out.push_str("null");
+        Ok(Written { repeated: false })
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Written, E> {
+        self.out.push_str(if value { "true" } else { "false" });
+        Ok(Written { repeated: false })
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Written, E> {
+        self.out.push_str(&value.to_string());
+        Ok(Written { repeated: false })
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Written, E> {
+        self.out.push_str(&value.to_string());
+        Ok(Written { repeated: false })
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Written, E> {
+        self.out.push_str(&serde_json::to_string(&value).unwrap_or_default());
+        Ok(Written { repeated: false })
+    }
+
+    fn visit_str<E: Error>(mut self, value: &str) -> Result<Written, E> {
+        self.text(value);
+        Ok(Written { repeated: false })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Written, A::Error> {
+        let Writer { out } = self;
+        let mut repeated = false;
+        out.push('[');
+        let empty = out.len();
+        while let Some(element) = seq.next_element_seed(Element { out, first: empty })? {
+            repeated |= element.repeated;
+        }
+        out.push(']');
+        Ok(Written { repeated })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Written, A::Error> {
+        let Writer { out } = self;
+        let mut repeated = false;
+        let mut keys: Vec<u64> = Vec::new();
+        out.push('{');
+        let empty = out.len();
+        while let Some(key) = map.next_key::<std::borrow::Cow<str>>()? {
+            // Equal hashes of different keys only cost the slower road.
+            keys.push(key_hash(&key));
+            if out.len() > empty {
+                out.push(',');
+            }
+            Writer { out }.text(&key);
+            out.push(':');
+            repeated |= map.next_value_seed(Writer { out })?.repeated;
+        }
+        out.push('}');
+        keys.sort_unstable();
+        repeated |= keys.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
+        Ok(Written { repeated })
+    }
+}
+
+/// An element of a list: writes the comma only once the element is there.
+struct Element<'w> {
+    out: &'w mut String,
+    first: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = Written;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Written, D::Error> {
+        if self.out.len() > self.first {
+            self.out.push(',');
+        }
+        Writer { out: self.out }.deserialize(deserializer)
+    }
+}
+
+fn key_hash(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<String> {
+        canonical(serde_json::from_str::<&RawValue>(text).unwrap())
+    }
+
+    #[test]
+    fn numbers_keep_their_kind_and_lose_their_variants() {
+        assert_eq!(
+            of("[1.50, 1.0, 10000000000000000000000, 1, -0.0]").unwrap(),
+            "[1.5,1.0,1e+22,1,-0.0]".replace("e+", "e")
+        );
+    }
+
+    #[test]
+    fn a_repeated_key_keeps_its_last_value() {
+        assert_eq!(of(r#"{"b":1,"a":{"x":1,"x":2},"b":3}"#).unwrap(), r#"{"b":3,"a":{"x":2}}"#);
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused() {
+        assert_eq!(of("1e999"), None);
+        assert_eq!(of(r#""\ud800""#), None);
+        assert_eq!(of(&format!("{}{}", "[".repeat(200), "]".repeat(200))), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! One whole compiled document. Immutable: a change at Statsig makes a new one.
+
+use super::condition::Condition;
+use super::error::Refusal;
+use super::spec::{Bucket, Mapping, Rule, Spec, StoredValue, Unit, ValueId};
+use super::store::Store;
+use crate::text::Span;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Entries of one section, by name.
+pub type Names = HashMap<Box<str>, u32, RandomState>;
+
+/// A compiled document.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// Every text; spans point into it.
+    pub(super) text: Box<str>,
+    /// Gates, segments and holdouts.
+    pub gates: Section,
+    /// Experiments, autotunes and dynamic configs.
+    pub configs: Section,
+    /// Layers.
+    pub layers: Section,
+    /// Rules of all specs, and of console mappings.
+    pub(super) rules: Box<[Rule]>,
+    /// Distinct conditions.
+    pub(super) conditions: Box<[Condition]>,
+    /// Condition indices of all rules.
+    pub(super) links: Box<[u32]>,
+    /// Distinct values.
+    pub(super) values: Box<[StoredValue]>,
+    /// Distinct units.
+    pub(super) units: Box<[Unit]>,
+    /// Distinct buckets of `user_bucket` conditions.
+    pub(super) buckets: Box<[Bucket]>,
+    /// Lists of names: explicit parameters and apps.
+    pub(super) names: Box<[Span]>,
+    /// Console mappings by the name asked; nearly always empty.
+    pub mappings: HashMap<Box<str>, Box<[Mapping]>, RandomState>,
+    /// Parameter stores by name.
+    pub stores: HashMap<Box<str>, Store, RandomState>,
+    /// Names of contextual bandits, which are not decided here.
+    pub bandits: HashMap<Box<str>, (), RandomState>,
+    /// The document's app, as text.
+    pub app: Option<Span>,
+    /// Client key to app.
+    pub apps: HashMap<Box<str>, Span, RandomState>,
+    /// djb2 of the client key to app; replaces `apps` when present.
+    pub hashed_apps: Option<HashMap<Box<str>, Span, RandomState>>,
+    /// Tier where nobody else gives one.
+    pub default_environment: Option<Span>,
+    /// Milliseconds of the last change at Statsig.
+    pub(super) time: u64,
+    /// Statsig's checksum of the document; empty if it has none.
+    pub(super) checksum: Span,
+    /// First 16 hex digits of the SHA-256 of the document's bytes.
+    pub(super) version: Box<str>,
+    /// Entries that could not be read, and why.
+    pub(super) refused: Vec<Refusal>,
+}
+
+/// The specs of one section.
+#[derive(Debug, Default)]
+pub struct Section {
+    /// In the order of the document; none where an entry could not be compiled.
+    pub specs: Box<[Option<Spec>]>,
+    /// Index by name.
+    pub(super) by_name: Names,
+}
+
+impl Section {
+    /// Index of a name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    /// A spec by index.
+    #[must_use]
+    pub fn get(&self, index: u32) -> Option<&Spec> {
+        self.specs.get(index as usize)?.as_ref()
+    }
+
+    /// The specs that answer, with their indices.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Spec)> {
+        (0..).zip(&self.specs).filter_map(|(at, spec)| Some((at, spec.as_ref()?)))
+    }
+}
+
+impl Snapshot {
+    /// Every text of the snapshot in one buffer.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A text of the snapshot.
+    #[must_use]
+    pub fn str(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The rules of a range, in order.
+    #[must_use]
+    pub fn rules(&self, range: &Range<u32>) -> &[Rule] {
+        slice(&self.rules, range)
+    }
+
+    /// A rule by index.
+    #[must_use]
+    pub fn rule(&self, index: u32) -> Option<&Rule> {
+        self.rules.get(index as usize)
+    }
+
+    /// The condition indices of a rule.
+    #[must_use]
+    pub fn links(&self, rule: &Rule) -> &[u32] {
+        slice(&self.links, &rule.conditions)
+    }
+
+    /// A condition by index.
+    #[must_use]
+    pub fn condition(&self, index: u32) -> Option<&Condition> {
+        self.conditions.get(index as usize)
+    }
+
+    /// Number of distinct conditions, for tables indexed by condition.
+    #[must_use]
+    pub fn condition_count(&self) -> usize {
+        self.conditions.len()
+    }
+
+    /// A value.
+    #[must_use]
+    pub fn value(&self, id: ValueId) -> Option<&StoredValue> {
+        self.values.get(id.0 as usize)
+    }
+
+    /// A unit.
+    #[must_use]
+    pub fn unit(&self, index: u32) -> Option<&Unit> {
+        self.units.get(index as usize)
+    }
+
+    /// A bucket.
+    #[must_use]
+    pub fn bucket(&self, index: u32) -> Option<&Bucket> {
+        self.buckets.get(index as usize)
+    }
+
+    /// Number of distinct buckets, for tables indexed by bucket.
+    #[must_use]
+    pub fn bucket_count(&self) -> usize {
+        self.buckets.len()
+    }
+
+    /// A list of names: explicit parameters or apps.
+    #[must_use]
+    pub fn names(&self, range: &Range<u32>) -> &[Span] {
+        slice(&self.names, range)
+    }
+
+    /// Milliseconds of the last change at Statsig.
+    #[must_use]
+    pub fn time(&self) -> u64 {
+        self.time
+    }
+
+    /// Statsig's checksum of the document; empty if it has none.
+    #[must_use]
+    pub fn checksum(&self) -> &str {
+        self.str(self.checksum)
+    }
+
+    /// `cv`: the first 16 hex digits of the SHA-256 of the document's bytes.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Entries that could not be read, and why.
+    #[must_use]
+    pub fn refused(&self) -> &[Refusal] {
+        &self.refused
+    }
+}
+
+fn slice<'s, T>(all: &'s [T], range: &Range<u32>) -> &'s [T] {
+    all.get(range.start as usize..range.end as usize).unwrap_or(&[])
+}

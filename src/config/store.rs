@@ -1,0 +1,73 @@
+//! Parameter stores: names for values that live in gates, configs or layers (`evaluation.md` 2.8).
+
+use super::spec::ValueId;
+use crate::text::Span;
+use std::ops::Range;
+
+/// One parameter store.
+#[derive(Debug)]
+pub struct Store {
+    /// Sorted by name, so that responses are byte-stable.
+    pub parameters: Box<[Parameter]>,
+    /// Apps that may see it.
+    pub apps: Option<Range<u32>>,
+}
+
+/// One parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Span,
+    /// Word on the wire; the shape decides, this is only shown.
+    pub ref_type: Span,
+    /// Type that the console declares; only shown.
+    pub param_type: Span,
+    /// Where the value comes from.
+    pub source: Source,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// The value itself.
+    Static(ValueId),
+    /// One of two values.
+    Gate {
+        /// The gate that chooses.
+        gate: Span,
+        /// Value if it passes.
+        pass: ValueId,
+        /// Value if not.
+        fail: ValueId,
+    },
+    /// A field of a dynamic config.
+    DynamicConfig {
+        /// Its name.
+        config: Span,
+        /// The field.
+        field: Span,
+    },
+    /// A field of an experiment.
+    Experiment {
+        /// Its name.
+        experiment: Span,
+        /// The field.
+        field: Span,
+    },
+    /// A parameter of a layer.
+    Layer {
+        /// Its name.
+        layer: Span,
+        /// The parameter.
+        field: Span,
+    },
+}
+
+impl Store {
+    /// A parameter by name.
+    #[must_use]
+    pub fn find(&self, text: &str, name: &str) -> Option<&Parameter> {
+        let at = self.parameters.binary_search_by(|parameter| parameter.name.of(text).cmp(name)).ok()?;
+        self.parameters.get(at)
+    }
+}

@@ -1,0 +1,115 @@
+//! Conditions: what is compared, and the memory of what was found.
+
+use super::decision::Reason;
+use super::lookup;
+use super::observer::Observer;
+use super::operand::Operand;
+use super::operator::{self, Sides};
+use super::pass::{Halt, Outcome, Pass, Place};
+use super::scratch::{self, ConditionMemo};
+use crate::config::condition::{Condition, Left, Operator};
+use crate::config::pattern::Found;
+use crate::config::target::Target;
+use crate::text::Span;
+
+impl<'a, O: Observer> Pass<'a, '_, O> {
+    /// Whether a condition holds. A condition that is not there is unsupported.
+    pub(super) fn condition(&mut self, index: u32) -> Result<bool, Halt> {
+        let condition = self.context.snapshot.condition(index).ok_or(Halt::Unsupported)?;
+        let holds = match condition {
+            Condition::Public => true,
+            Condition::PassGate(gate) => self.gate(gate)?,
+            Condition::FailGate(gate) => !self.gate(gate)?,
+            Condition::Compare { left, operator, target } => {
+                return Ok(self.comparison(index, condition, left, *operator, target));
+            }
+            Condition::Unsupported => {
+                if O::WATCHES {
+                    self.observer.condition(condition, Operand::Missing, None);
+                }
+                return Err(Halt::Unsupported);
+            }
+        };
+        if O::WATCHES {
+            self.observer.condition(condition, Operand::Missing, Some(holds));
+        }
+        Ok(holds)
+    }
+
+    fn comparison(
+        &mut self,
+        index: u32,
+        condition: &'a Condition,
+        left: &Left,
+        operator: Operator,
+        target: &'a Target,
+    ) -> bool {
+        // A question about another experiment is a question of its own, and is not remembered.
+        let remembers = !O::WATCHES && !matches!(left, Left::ExperimentGroup(_));
+        if remembers
+            && let Some(memo) = self.scratch.conditions.get(index as usize)
+            && memo.pass == self.number
+        {
+            self.limited |= memo.limited;
+            self.listed |= memo.listed;
+            return memo.holds;
+        }
+        let operand = self.operand(left);
+        let sides = Sides { arena: self.context.snapshot.text(), lists: self.context.lists };
+        let found = operator::compare(operator, operand, target, &sides, &mut self.scratch.lower);
+        let (holds, limited) = (found == Found::Yes, found == Found::Limit);
+        // A list counts as asked once there is a text to ask it about.
+        let asks = matches!(operator, Operator::InSegmentList | Operator::NotInSegmentList);
+        let listed = asks && matches!(target, Target::Text(_)) && operand.text().is_some();
+        self.limited |= limited;
+        self.listed |= listed;
+        if O::WATCHES {
+            self.observer.condition(condition, operand, Some(holds));
+        } else if remembers && let Some(memo) = self.scratch.conditions.get_mut(index as usize) {
+            *memo = ConditionMemo { pass: self.number, holds, limited, listed };
+        }
+        holds
+    }
+
+    fn operand(&mut self, left: &Left) -> Operand<'a> {
+        let (context, user) = (self.context, self.user);
+        match left {
+            Left::UserField(field) | Left::IpBased(field) => lookup::field(&context, user, field),
+            Left::UaBased(field) => lookup::agent(&context, user, field),
+            Left::Environment(field) => lookup::environment(&context, user, field),
+            Left::Now => Operand::Time(context.now),
+            Left::Bucket(bucket) => self.bucket(*bucket),
+            Left::Unit(unit) => lookup::unit_operand(&context, user, *unit),
+            Left::TargetApp => self.app.map_or(Operand::Missing, |app| Operand::Text(context.snapshot.str(app))),
+            Left::ExperimentGroup(name) => self.experiment_group(*name),
+        }
+    }
+
+    /// The number from 0 to 999 of a `user_bucket` condition; groups of an experiment share one hash.
+    fn bucket(&mut self, index: u32) -> Operand<'a> {
+        let number = self.number;
+        let Some(slot) = self.scratch.buckets.get_mut(index as usize) else { return Operand::Missing };
+        if slot.0 != number {
+            let Some(bucket) = self.context.snapshot.bucket(index) else { return Operand::Missing };
+            let unit = lookup::unit_text(&self.context, self.user, bucket.unit);
+            let value = bucket.prefix.head64(&unit) % 1000;
+            *slot = (number, u16::try_from(value).unwrap_or(0));
+        }
+        Operand::Number(f64::from(slot.1))
+    }
+
+    /// The user's group in another experiment: a question of its own, whose exposures are not this one's (measured).
+    fn experiment_group(&mut self, name: Span) -> Operand<'a> {
+        let (context, user, depth) = (self.context, self.user, self.depth);
+        let text = context.snapshot.str(name);
+        let found = scratch::with(|scratch| {
+            let mut pass = Pass::new(context, user, scratch, super::observer::Nobody);
+            pass.app = self.app;
+            pass.depth = depth;
+            let mut out = Outcome::default();
+            let result = pass.nested(|pass| pass.entry(Place::Experiment, text, None, &mut out));
+            result.ok().and_then(|()| (pass.reason(&out) != Reason::Unrecognized).then_some(out.group).flatten())
+        });
+        found.map_or(Operand::Missing, |group| Operand::Text(context.snapshot.str(group)))
+    }
+}

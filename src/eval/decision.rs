@@ -1,0 +1,183 @@
+//! The answer to one question.
+
+use super::kind::Kind;
+use crate::config::Snapshot;
+use crate::config::spec::{Shape, ValueId};
+use crate::text::Span;
+use std::ops::Range;
+
+/// A decision. Owned, and cheap: texts are spans of the snapshot that it was decided with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// What was asked, or what the name turned out to be.
+    pub kind: Kind,
+    /// How it came about.
+    pub reason: Reason,
+    /// Gates: the answer. Others: whether the value is a rule's and not a default.
+    pub enabled: bool,
+    /// Configs, experiments, layers: the value; none if nothing was decided.
+    pub value: Option<Stored>,
+    /// The rule that decided.
+    pub rule: RuleId,
+    /// Group of the experiment.
+    pub group: Option<Span>,
+    /// What is bucketed.
+    pub id_type: Option<Span>,
+    /// Version of the entry.
+    pub version: Option<u32>,
+    /// The experiment that a layer delegated to.
+    pub allocated: Option<Span>,
+    /// Parameters that the experiment sets itself: a range of the snapshot's names.
+    pub explicit: Option<Range<u32>>,
+    /// New layers: which rule set which key.
+    pub parameter_rules: Option<ParameterRules>,
+    /// Whether the unit is in a group of the experiment.
+    pub in_experiment: bool,
+    /// Whether the experiment is running.
+    pub active: bool,
+    /// Whether the experiment lives in a layer.
+    pub in_layer: bool,
+    /// Gates asked on the way, each once, in order.
+    pub exposures: Box<[Exposure]>,
+    /// How many of them come before the delegation of a layer; none: nothing was delegated.
+    pub undelegated: Option<u32>,
+    /// The entry that a console mapping put in the place of the one asked.
+    pub mapped: Option<Span>,
+}
+
+/// Which rule set which key of a merged layer, sorted by key.
+pub type ParameterRules = Box<[(Box<str>, RuleId)]>;
+
+/// Where a decision's value is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stored {
+    /// In the snapshot.
+    Snapshot(ValueId),
+    /// Merged from several rules of a layer: canonical JSON.
+    Merged(Box<str>),
+}
+
+/// Id of the rule that decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RuleId {
+    /// Nothing decided: the empty text.
+    #[default]
+    Empty,
+    /// No rule held.
+    Default,
+    /// No rule held, and the entry is disabled.
+    Disabled,
+    /// A rule.
+    Rule(Span),
+}
+
+impl RuleId {
+    /// The id as text.
+    #[must_use]
+    pub fn of(self, snapshot: &Snapshot) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Default => "default",
+            Self::Disabled => "disabled",
+            Self::Rule(id) => snapshot.str(id),
+        }
+    }
+}
+
+/// A gate that was asked on the way to a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// Its name.
+    pub gate: Span,
+    /// Its answer, before any inversion.
+    pub value: bool,
+    /// The rule that gave it.
+    pub rule: RuleId,
+}
+
+/// How a decision came about (`contract.md` 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Decided.
+    Recognized,
+    /// Decided, and an ID list was asked.
+    IdList,
+    /// Decided, and a regular expression met a limit.
+    RegexLimit,
+    /// No such entry.
+    Unrecognized,
+    /// A condition that cannot be decided here.
+    Unsupported,
+    /// Gates nested too deep, or in a circle.
+    Depth,
+    /// No config is loaded.
+    NoConfig,
+}
+
+impl Reason {
+    /// The reason as PHP and events show it, without its source.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Recognized => "Recognized",
+            Self::IdList => "Recognized:IdListInMemory",
+            Self::RegexLimit => "Recognized:RegexLimit",
+            Self::Unrecognized => "Unrecognized",
+            Self::Unsupported => "Unsupported",
+            Self::Depth => "Error:Statsig Evaluation Depth Exceeded",
+            Self::NoConfig => "NoConfig",
+        }
+    }
+}
+
+impl Decision {
+    /// The answer when nothing was decided: false, no value.
+    #[must_use]
+    pub fn none(kind: Kind, reason: Reason) -> Self {
+        Self {
+            kind,
+            reason,
+            enabled: false,
+            value: None,
+            rule: RuleId::Empty,
+            group: None,
+            id_type: None,
+            version: None,
+            allocated: None,
+            explicit: None,
+            parameter_rules: None,
+            in_experiment: false,
+            active: false,
+            in_layer: false,
+            exposures: Box::default(),
+            undelegated: None,
+            mapped: None,
+        }
+    }
+
+    /// The value's canonical JSON if it is an object: the only value that a config can have.
+    #[must_use]
+    pub fn object<'s>(&'s self, snapshot: &'s Snapshot) -> Option<&'s str> {
+        match self.value.as_ref()? {
+            Stored::Merged(json) => Some(json),
+            Stored::Snapshot(id) => {
+                let value = snapshot.value(*id)?;
+                (value.shape == Shape::Object).then(|| snapshot.str(value.json))
+            }
+        }
+    }
+
+    /// Whether the parameter is one that the experiment sets itself.
+    #[must_use]
+    pub fn is_explicit(&self, snapshot: &Snapshot, parameter: &str) -> bool {
+        let names = self.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range));
+        names.iter().any(|name| snapshot.str(*name) == parameter)
+    }
+
+    /// The exposures that came before a layer's delegation; all, where nothing was delegated.
+    #[must_use]
+    pub fn undelegated(&self) -> &[Exposure] {
+        let count = self.undelegated.map_or(usize::MAX, |count| count as usize);
+        self.exposures.get(..count).unwrap_or(&self.exposures)
+    }
+}

@@ -1,0 +1,93 @@
+//! The questions that can be asked.
+
+use super::context::Context;
+use super::decision::{Decision, Reason};
+use super::kind::Kind;
+use super::observer::{Nobody, Observer};
+use super::pass::{Halt, Outcome, Pass, Place};
+use super::scratch;
+use super::user::User;
+use crate::config::spec::Entity;
+
+/// Decides one entry. Without a kind the first of gates, configs and layers that holds the name answers.
+#[must_use]
+pub fn evaluate(context: Context, user: &User, kind: Option<Kind>, name: &str) -> Decision {
+    scratch::with(|scratch| Pass::new(context, user, scratch, Nobody).decide(kind, name))
+}
+
+/// The answer of a gate alone: nothing is allocated.
+#[must_use]
+pub fn check(context: Context, user: &User, gate: &str) -> bool {
+    scratch::with(|scratch| {
+        let mut out = Outcome::default();
+        let mut pass = Pass::new(context, user, scratch, Nobody);
+        pass.entry(Place::Gate, gate, None, &mut out).is_ok() && out.enabled
+    })
+}
+
+impl<O: Observer> Pass<'_, '_, O> {
+    /// Decides one entry.
+    pub(super) fn decide(&mut self, kind: Option<Kind>, name: &str) -> Decision {
+        self.begin();
+        let kind = kind.unwrap_or_else(|| self.kind_of(name));
+        let place = match kind {
+            Kind::Gate => Place::Gate,
+            Kind::DynamicConfig => Place::Config,
+            Kind::Experiment => Place::Experiment,
+            Kind::Layer => Place::Layer,
+        };
+        let mut out = Outcome::default();
+        match self.entry(place, name, None, &mut out) {
+            Ok(()) => self.decision(kind, out),
+            Err(halt) => self.halted(kind, halt, out),
+        }
+    }
+
+    /// The decision of an entry that was answered.
+    pub(super) fn decision(&self, kind: Kind, out: Outcome) -> Decision {
+        Decision {
+            kind,
+            reason: self.reason(&out),
+            enabled: out.enabled,
+            value: out.value,
+            rule: out.rule,
+            group: out.group,
+            id_type: out.id_type,
+            version: out.version,
+            allocated: out.allocated,
+            explicit: out.explicit,
+            parameter_rules: out.parameter_rules,
+            in_experiment: out.in_experiment,
+            active: out.active,
+            in_layer: out.in_layer,
+            exposures: self.scratch.exposures.as_slice().into(),
+            undelegated: out.undelegated,
+            mapped: out.mapped,
+        }
+    }
+
+    /// The decision of an entry that could not be answered: of it, only what it is remains.
+    pub(super) fn halted(&self, kind: Kind, halt: Halt, out: Outcome) -> Decision {
+        let reason = match halt {
+            Halt::Unsupported => Reason::Unsupported,
+            Halt::Depth => Reason::Depth,
+        };
+        Decision {
+            id_type: out.id_type,
+            version: out.version,
+            exposures: self.scratch.exposures.as_slice().into(),
+            ..Decision::none(kind, reason)
+        }
+    }
+
+    fn kind_of(&self, name: &str) -> Kind {
+        let snapshot = self.context.snapshot;
+        if snapshot.gates.find(name).is_some() {
+            return Kind::Gate;
+        }
+        if let Some(spec) = snapshot.configs.find(name).and_then(|index| snapshot.configs.get(index)) {
+            return if spec.entity == Entity::Experiment { Kind::Experiment } else { Kind::DynamicConfig };
+        }
+        if snapshot.layers.find(name).is_some() { Kind::Layer } else { Kind::Gate }
+    }
+}

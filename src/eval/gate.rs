@@ -1,0 +1,123 @@
+//! Nested gates: answered once per pass, exposed once per evaluation.
+
+use super::decision::{Exposure, RuleId};
+use super::observer::Observer;
+use super::pass::{Halt, Outcome, Pass, Place};
+use super::scratch::GateMemo;
+use crate::config::condition::GateRef;
+
+impl<'a, O: Observer> Pass<'a, '_, O> {
+    /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.
+    pub(super) fn gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
+        let Some(index) = reference.gate else { return self.unknown_gate(reference) };
+        self.nested(|pass| pass.known_gate(index))?;
+        self.scratch.asked.push(index);
+        self.expose(index, reference);
+        Ok(self.memo(index).value)
+    }
+
+    /// Evaluates a gate, or takes its answer from earlier in the pass.
+    pub(super) fn known_gate(&mut self, index: u32) -> Result<(), Halt> {
+        let memo = self.memo(index);
+        if memo.pass == self.number && !O::WATCHES {
+            self.replay(index)?;
+        } else if memo.pass != self.number || memo.visited != self.evaluation {
+            self.visit(index)?;
+        }
+        let memo = self.memo(index);
+        self.listed |= memo.listed;
+        self.limited |= memo.limited;
+        if memo.unsupported { Err(Halt::Unsupported) } else { Ok(()) }
+    }
+
+    fn visit(&mut self, index: u32) -> Result<(), Halt> {
+        let snapshot = self.context.snapshot;
+        let Some(spec) = snapshot.gates.get(index) else {
+            self.remember(index, GateMemo { pass: self.number, visited: self.evaluation, ..GateMemo::default() });
+            return Ok(());
+        };
+        // The flags of this gate alone are wanted: put those of its asker aside.
+        let aside = (std::mem::take(&mut self.listed), std::mem::take(&mut self.limited));
+        let from = self.scratch.asked.len();
+        let mut out = Outcome::default();
+        let result = self.entry(Place::Gate, snapshot.str(spec.name), Some(index), &mut out);
+        let start = self.scratch.children.len();
+        let asked = self.scratch.asked.drain(from..);
+        self.scratch.children.extend(asked);
+        let children = (index_of(start), index_of(self.scratch.children.len()));
+        let memo = GateMemo {
+            pass: self.number,
+            visited: self.evaluation,
+            exposed: self.memo(index).exposed,
+            value: out.enabled,
+            rule: out.rule,
+            unsupported: result == Err(Halt::Unsupported),
+            listed: self.listed,
+            limited: self.limited,
+            children,
+        };
+        (self.listed, self.limited) = (aside.0 | memo.listed, aside.1 | memo.limited);
+        if result == Err(Halt::Depth) {
+            return result;
+        }
+        self.remember(index, memo);
+        Ok(())
+    }
+
+    /// Adds what a gate would have exposed, had it been evaluated now: depth first, each gate once.
+    fn replay(&mut self, index: u32) -> Result<(), Halt> {
+        let memo = self.memo(index);
+        if memo.visited == self.evaluation {
+            return Ok(());
+        }
+        self.remember(index, GateMemo { visited: self.evaluation, ..memo });
+        for at in memo.children.0..memo.children.1 {
+            let Some(&child) = self.scratch.children.get(at as usize) else { continue };
+            self.nested(|pass| pass.replay(child))?;
+            if let Some(spec) = self.context.snapshot.gates.get(child) {
+                let segment = self.context.snapshot.str(spec.name).starts_with("segment:");
+                self.expose(child, &GateRef { name: spec.name, gate: Some(child), segment });
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that a gate was asked: not segments, and not gates that decided nothing.
+    fn expose(&mut self, index: u32, reference: &GateRef) {
+        let memo = self.memo(index);
+        if reference.segment || memo.rule == RuleId::Empty || memo.exposed == self.evaluation {
+            return;
+        }
+        self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
+        self.scratch.exposures.push(Exposure { gate: reference.name, value: memo.value, rule: memo.rule });
+    }
+
+    /// A gate that the document lacks can still be mapped to one that it has.
+    fn unknown_gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
+        if self.context.snapshot.mappings.is_empty() {
+            return Ok(false);
+        }
+        let name = self.context.snapshot.str(reference.name);
+        let mut out = Outcome::default();
+        self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
+        let exposure = Exposure { gate: reference.name, value: out.enabled, rule: out.rule };
+        if out.rule != RuleId::Empty && !reference.segment && !self.scratch.exposures.contains(&exposure) {
+            self.scratch.exposures.push(exposure);
+        }
+        Ok(out.enabled)
+    }
+
+    pub(super) fn memo(&self, index: u32) -> GateMemo {
+        self.scratch.gates.get(index as usize).copied().unwrap_or_default()
+    }
+
+    fn remember(&mut self, index: u32, memo: GateMemo) {
+        if let Some(slot) = self.scratch.gates.get_mut(index as usize) {
+            *slot = memo;
+        }
+    }
+}
+
+fn index_of(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,27 @@
+//! The four things that can be asked for.
+
+/// What kind of entry is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A gate: true or false.
+    Gate,
+    /// A dynamic config.
+    DynamicConfig,
+    /// An experiment.
+    Experiment,
+    /// A layer.
+    Layer,
+}
+
+impl Kind {
+    /// The word that PHP and messages use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gate => "gate",
+            Self::DynamicConfig => "dynamic_config",
+            Self::Experiment => "experiment",
+            Self::Layer => "layer",
+        }
+    }
+}

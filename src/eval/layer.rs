@@ -1,0 +1,86 @@
+//! Layers that merge all passing rules instead of taking the first (`evaluation.md` 2.5).
+
+use super::decision::{RuleId, Stored};
+use super::observer::Observer;
+use super::pass::{Halt, Outcome, Pass, Place};
+use crate::config::spec::Spec;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// The parameters set so far: canonical JSON of the value, and the rule that set it.
+type Parameters = BTreeMap<Box<str>, (Box<str>, RuleId)>;
+
+impl<'a, O: Observer> Pass<'a, '_, O> {
+    pub(super) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
+        let snapshot = self.context.snapshot;
+        let mut set = Parameters::new();
+        let mut counted = false;
+        out.rule = if spec.enabled { RuleId::Default } else { RuleId::Disabled };
+        for rule in snapshot.rules(&spec.rules) {
+            if !self.conditions(rule)? || !self.share(rule, None) {
+                continue;
+            }
+            let Some(delegate) = rule.delegate else {
+                self.merge(&mut set, &Stored::Snapshot(rule.value), RuleId::Rule(rule.id));
+                continue;
+            };
+            if counted {
+                continue;
+            }
+            let Some(experiment) = snapshot.configs.get(delegate) else { continue };
+            let name = snapshot.str(experiment.name);
+            let mut found = Outcome::default();
+            self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))?;
+            let Some(value) = found.value else { continue };
+            if self.clashes(&set, &value) {
+                continue;
+            }
+            self.merge(&mut set, &value, RuleId::Rule(rule.id));
+            counted = true;
+            out.rule = RuleId::Rule(rule.id);
+            out.group = found.group;
+            out.in_experiment = found.in_experiment;
+            out.explicit.clone_from(&experiment.explicit);
+            out.allocated = Some(experiment.name);
+        }
+        self.merge(&mut set, &Stored::Snapshot(spec.default), RuleId::Default);
+        out.active = spec.is_active.unwrap_or(false);
+        out.enabled = out.rule != RuleId::Default && out.rule != RuleId::Disabled;
+        out.undelegated = Some(0);
+        let mut json = String::from("{");
+        for (name, (value, _)) in &set {
+            if json.len() > 1 {
+                json.push(',');
+            }
+            super::value::write_text(name, &mut json);
+            json.push(':');
+            json.push_str(value);
+        }
+        json.push('}');
+        out.value = Some(Stored::Merged(json.into()));
+        out.parameter_rules = Some(set.into_iter().map(|(name, (_, rule))| (name, rule)).collect());
+        Ok(())
+    }
+
+    /// Adds the parameters that are not set yet.
+    fn merge(&self, set: &mut Parameters, value: &Stored, rule: RuleId) {
+        for (name, json) in self.parameters(value) {
+            set.entry(name.into()).or_insert_with(|| (json.get().into(), rule));
+        }
+    }
+
+    fn clashes(&self, set: &Parameters, value: &Stored) -> bool {
+        self.parameters(value).iter().any(|(name, _)| set.contains_key(name.as_str()))
+    }
+
+    fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
+        let json = match value {
+            Stored::Merged(json) => json,
+            Stored::Snapshot(id) => {
+                self.context.snapshot.value(*id).map_or("", |value| self.context.snapshot.str(value.json))
+            }
+        };
+        let map: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+        map.into_iter().collect()
+    }
+}

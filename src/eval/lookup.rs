@@ -1,0 +1,131 @@
+//! Where the fields of conditions are looked up (`evaluation.md` 4).
+
+use super::agent::Agent;
+use super::context::Context;
+use super::operand::{Operand, text_of};
+use super::user::{Field, Map, User};
+use super::value::Value;
+use crate::config::condition::{AgentField, FieldRef, TopField};
+use crate::config::spec::Unit;
+use std::borrow::Cow;
+
+/// A user agent longer than this has no facts.
+const MAX_AGENT: usize = 1000;
+
+/// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.
+pub(super) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
+    if let Some(top) = field.top
+        && let Some(value) = user.field(top.into())
+        && text_of(value, user.text()).is_some_and(|text| !text.is_empty())
+    {
+        return Operand::Value(value, user.text());
+    }
+    let name = context.snapshot.str(field.name);
+    let lower = context.snapshot.str(field.lower);
+    let host = &context.host.custom;
+    let maps = [(user, Map::Custom), (host, Map::Custom), (user, Map::Private)];
+    for (holder, map) in maps {
+        if let Some(value) = holder.get(map, name).or_else(|| holder.get(map, lower)) {
+            return Operand::Value(value, holder.text());
+        }
+    }
+    match field.alias.and_then(|alias| user.field(alias.into())) {
+        Some(value) => Operand::Value(value, user.text()),
+        None => Operand::Missing,
+    }
+}
+
+/// A field of the user, else a fact of its user agent.
+pub(super) fn agent<'a>(context: &Context<'a>, user: &'a User, reference: &FieldRef) -> Operand<'a> {
+    let found = field(context, user, reference);
+    if !matches!(found, Operand::Missing) {
+        return found;
+    }
+    let Some(fact) = reference.agent else { return Operand::Missing };
+    let agent = user.agent.get_or_init(|| match user_agent(context, user) {
+        Some(text) if text.len() <= MAX_AGENT => Agent::parse(&text),
+        _ => Agent::default(),
+    });
+    let value = match fact {
+        AgentField::OsName => &agent.os_name,
+        AgentField::OsVersion => &agent.os_version,
+        AgentField::BrowserName => &agent.browser_name,
+        AgentField::BrowserVersion => &agent.browser_version,
+    };
+    value.as_deref().map_or(Operand::Missing, Operand::Text)
+}
+
+/// The text of the user's agent, looked up as a condition's field `userAgent` would be.
+fn user_agent<'a>(context: &Context<'a>, user: &'a User) -> Option<Cow<'a, str>> {
+    if let Some(value) = user.field(Field::UserAgent)
+        && let Some(text) = text_of(value, user.text())
+        && !text.is_empty()
+    {
+        return Some(text);
+    }
+    let maps = [(user, Map::Custom), (&context.host.custom, Map::Custom), (user, Map::Private)];
+    let (value, buffer) = maps.into_iter().find_map(|(holder, map)| {
+        let value = holder.get(map, "userAgent").or_else(|| holder.get(map, "useragent"))?;
+        Some((value, holder.text()))
+    })?;
+    text_of(value, buffer)
+}
+
+/// A field of the environment: the user's, else the host's, else the document's default tier.
+pub(super) fn environment<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
+    let name = context.snapshot.str(field.name);
+    if let Some(value) = user.get(Map::Environment, name) {
+        return Operand::Value(value, user.text());
+    }
+    let lower = context.snapshot.str(field.lower);
+    match &context.host.environment {
+        Some(fields) => {
+            let of = |name: &str| fields.iter().find(|(key, _)| key.as_ref() == name);
+            of(name).or_else(|| of(lower)).map_or(Operand::Missing, |(_, value)| Operand::Text(value))
+        }
+        None if lower == "tier" => context
+            .snapshot
+            .default_environment
+            .map_or(Operand::Missing, |tier| Operand::Text(context.snapshot.str(tier))),
+        None => Operand::Missing,
+    }
+}
+
+/// The value of a unit: the user id, or a custom id by its exact name and then its lower-cased one.
+pub(super) fn unit<'a>(context: &Context<'a>, user: &'a User, unit: u32) -> Option<&'a Value> {
+    match context.snapshot.unit(unit)? {
+        Unit::UserId => user.field(Field::UserId),
+        Unit::Custom { name, lower } => {
+            let ids = |name: &str| user.get(Map::CustomIds, name);
+            ids(context.snapshot.str(*name)).or_else(|| ids(context.snapshot.str(*lower)))
+        }
+    }
+}
+
+/// A unit as conditions compare it. A missing user id is the empty text, a missing custom id is nothing (measured).
+pub(super) fn unit_operand<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Operand<'a> {
+    match (unit(context, user, index), context.snapshot.unit(index)) {
+        (Some(value), _) => Operand::Value(value, user.text()),
+        (None, Some(Unit::UserId)) => Operand::Text(""),
+        _ => Operand::Missing,
+    }
+}
+
+/// The text of a unit; a missing one hashes as the empty text.
+pub(super) fn unit_text<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Cow<'a, str> {
+    unit(context, user, index).and_then(|value| text_of(value, user.text())).unwrap_or_default()
+}
+
+impl From<TopField> for Field {
+    fn from(field: TopField) -> Self {
+        match field {
+            TopField::UserId => Self::UserId,
+            TopField::Email => Self::Email,
+            TopField::Ip => Self::Ip,
+            TopField::UserAgent => Self::UserAgent,
+            TopField::Country => Self::Country,
+            TopField::Locale => Self::Locale,
+            TopField::AppVersion => Self::AppVersion,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Who watches an evaluation. The evaluator is generic over it, so that nothing
+//! is paid where nobody does.
+
+use super::operand::Operand;
+use crate::config::condition::Condition;
+use crate::config::spec::Rule;
+
+/// Sees each step of an evaluation, in order.
+pub trait Observer {
+    /// Whether anybody looks: then nothing is answered from memory.
+    const WATCHES: bool;
+
+    /// A gate, config or layer is entered: its name.
+    fn enter(&mut self, _name: &str) {}
+    /// It is left.
+    fn leave(&mut self) {}
+    /// A rule is tried.
+    fn rule(&mut self, _rule: &Rule) {}
+    /// A condition was decided.
+    fn condition(&mut self, _condition: &Condition, _found: Operand, _holds: Option<bool>) {}
+    /// A percentage was decided: the bucket of 10,000 if a hash was needed, and the limit.
+    fn share(&mut self, _bucket: Option<u64>, _limit: f64, _passes: bool) {}
+}
+
+/// Nobody.
+pub struct Nobody;
+
+impl Observer for Nobody {
+    const WATCHES: bool = false;
+}

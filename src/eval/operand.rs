@@ -1,0 +1,109 @@
+//! The left side of a comparison, and the forms it has (`evaluation.md` 1.7).
+
+use super::value::Value;
+use crate::config::timestamp;
+use std::borrow::Cow;
+
+/// What a condition found to compare.
+#[derive(Clone, Copy, Debug)]
+pub enum Operand<'a> {
+    /// Nothing.
+    Missing,
+    /// A text.
+    Text(&'a str),
+    /// A number: a bucket.
+    Number(f64),
+    /// The time of the evaluation: has no form but an integer.
+    Time(i64),
+    /// A value of the user, and the buffer its texts are in.
+    Value(&'a Value, &'a str),
+}
+
+impl<'a> Operand<'a> {
+    /// Null or nothing.
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        matches!(self, Self::Missing | Self::Value(Value::Null, _))
+    }
+
+    /// True or false.
+    #[must_use]
+    pub fn boolean(self) -> Option<bool> {
+        match self {
+            Self::Value(Value::Bool(value), _) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The number, or the number that the whole text spells.
+    #[must_use]
+    pub fn float(self) -> Option<f64> {
+        match self {
+            Self::Number(value) => Some(value),
+            Self::Text(text) => text.parse().ok(),
+            Self::Value(Value::Int(value), _) => Some(*value as f64),
+            Self::Value(Value::Float(value), _) => Some(*value),
+            Self::Value(Value::Text(span), buffer) => span.of(buffer).parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The point in time in milliseconds: a date, or an integer, which counts as seconds below 10^10.
+    #[must_use]
+    pub fn time(self) -> Option<i64> {
+        let value = match self {
+            Self::Time(now) => now,
+            Self::Number(value) => integral(value)?,
+            Self::Text(text) => timestamp::of_user(text)?,
+            Self::Value(Value::Int(value), _) => *value,
+            Self::Value(Value::Float(value), _) => integral(*value)?,
+            Self::Value(Value::Text(span), buffer) => timestamp::of_user(span.of(buffer))?,
+            _ => return None,
+        };
+        Some(if value.unsigned_abs() < 10_000_000_000 { value.saturating_mul(1000) } else { value })
+    }
+
+    /// The text. A list's is its compact JSON; a map has none.
+    #[must_use]
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Missing | Self::Time(_) => None,
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Number(value) => Some(Cow::Owned(decimal(value))),
+            Self::Value(value, buffer) => text_of(value, buffer),
+        }
+    }
+
+    /// The elements of a list, and the buffer of their texts.
+    #[must_use]
+    pub fn list(self) -> Option<(&'a [Value], &'a str)> {
+        match self {
+            Self::Value(Value::List(elements), buffer) => Some((elements, buffer)),
+            _ => None,
+        }
+    }
+}
+
+/// The text of a user's value.
+#[must_use]
+pub fn text_of<'a>(value: &Value, buffer: &'a str) -> Option<Cow<'a, str>> {
+    match value {
+        Value::Null | Value::Map(_) => None,
+        Value::Bool(true) => Some(Cow::Borrowed("true")),
+        Value::Bool(false) => Some(Cow::Borrowed("false")),
+        Value::Int(value) => Some(Cow::Owned(decimal(*value as f64))),
+        Value::Float(value) => Some(Cow::Owned(decimal(*value))),
+        Value::Text(span) => Some(Cow::Borrowed(span.of(buffer))),
+        Value::List(_) => Some(Cow::Owned(value.json(buffer))),
+    }
+}
+
+/// Decimal text of a double, without an exponent: `5`, `0.1`, `1000000000000000000000`.
+fn decimal(value: f64) -> String {
+    value.to_string()
+}
+
+/// The integer that a double is, if it is one.
+fn integral(value: f64) -> Option<i64> {
+    (value.fract() == 0.0).then_some(value as i64)
+}

@@ -1,0 +1,111 @@
+//! Operators: each is one small function of what was found and the target
+//! (`evaluation.md` 3.2). [`crate::config::condition::Operator`] names them.
+
+mod list;
+mod membership;
+mod text;
+mod version;
+
+use super::operand::Operand;
+use super::value::Value;
+use crate::config::condition::Operator;
+use crate::config::id_list::IdLists;
+use crate::config::pattern::Found;
+use crate::config::target::Target;
+
+/// What operators read beside their two sides.
+pub(super) struct Sides<'a> {
+    /// The snapshot's texts: targets point into it.
+    pub arena: &'a str,
+    /// The ID lists.
+    pub lists: &'a IdLists,
+}
+
+/// Compares. `lower` is working memory.
+pub(super) fn compare(operator: Operator, left: Operand, target: &Target, sides: &Sides, lower: &mut String) -> Found {
+    let arena = sides.arena;
+    let holds = match operator {
+        Operator::Gt => numbers(left, target, |a, b| a > b),
+        Operator::Gte => numbers(left, target, |a, b| a >= b),
+        Operator::Lt => numbers(left, target, |a, b| a < b),
+        Operator::Lte => numbers(left, target, |a, b| a <= b),
+        Operator::VersionGt => version::compare(left, target, arena).is_some_and(|order| order.is_gt()),
+        Operator::VersionGte => version::compare(left, target, arena).is_some_and(|order| order.is_ge()),
+        Operator::VersionLt => version::compare(left, target, arena).is_some_and(|order| order.is_lt()),
+        Operator::VersionLte => version::compare(left, target, arena).is_some_and(|order| order.is_le()),
+        Operator::VersionEq => version::compare(left, target, arena).is_some_and(|order| order.is_eq()),
+        Operator::VersionNeq => version::compare(left, target, arena).is_some_and(|order| order.is_ne()),
+        Operator::Any => membership::any(left, target, arena, lower),
+        Operator::None => !membership::any(left, target, arena, lower),
+        Operator::AnyCaseSensitive => membership::any_case_sensitive(left, target, arena),
+        Operator::NoneCaseSensitive => !membership::any_case_sensitive(left, target, arena),
+        Operator::StrStartsWithAny => text::any(left, target, arena, lower, |text, start| text.starts_with(start)),
+        Operator::StrEndsWithAny => text::any(left, target, arena, lower, |text, end| text.ends_with(end)),
+        Operator::StrContainsAny => text::any(left, target, arena, lower, |text, part| text.contains(part)),
+        Operator::StrContainsNone => !text::any(left, target, arena, lower, |text, part| text.contains(part)),
+        Operator::StrMatches => return text::matches(left, target),
+        Operator::Before => times(left, target, |a, b| a < b),
+        Operator::After => times(left, target, |a, b| a > b),
+        Operator::On => times(left, target, |a, b| a / DAY == b / DAY),
+        Operator::Eq => equal(left, target, arena),
+        Operator::Neq => !equal(left, target, arena),
+        Operator::InSegmentList => listed(left, target, sides),
+        Operator::NotInSegmentList => !listed(left, target, sides),
+        Operator::ArrayContainsAny => list::contains_any(left, target, arena) == Some(true),
+        Operator::ArrayContainsNone => list::contains_any(left, target, arena) == Some(false),
+        Operator::ArrayContainsAll => list::contains_all(left, target, arena) == Some(true),
+        Operator::NotArrayContainsAll => list::contains_all(left, target, arena) == Some(false),
+    };
+    if holds { Found::Yes } else { Found::No }
+}
+
+/// Milliseconds of a day. The division truncates toward zero, as the official core's does.
+const DAY: i64 = 86_400_000;
+
+fn numbers(left: Operand, target: &Target, order: fn(f64, f64) -> bool) -> bool {
+    let right = match target {
+        Target::Number(number) => Some(*number),
+        Target::Text(text) => text.float,
+        _ => None,
+    };
+    matches!((left.float(), right), (Some(left), Some(right)) if order(left, right))
+}
+
+fn times(left: Operand, target: &Target, order: fn(i64, i64) -> bool) -> bool {
+    let right = match target {
+        Target::Number(number) => Some(*number as i64),
+        Target::Text(text) => text.time.or_else(|| text.float.map(|number| number as i64)),
+        _ => None,
+    };
+    matches!((left.time(), right), (Some(left), Some(right)) if order(left, right))
+}
+
+/// Equality by the target's type.
+fn equal(left: Operand, target: &Target, arena: &str) -> bool {
+    match target {
+        Target::Null => left.is_null(),
+        Target::Bool(value) => left.boolean() == Some(*value),
+        Target::Number(value) => left.float() == Some(*value),
+        Target::Text(value) => left.text().is_some_and(|text| text == value.text.of(arena)),
+        Target::List(value) => list::equal(left, value, arena),
+        Target::Map(pairs) => match left {
+            Operand::Value(Value::Map(entries), buffer) => {
+                entries.len() == pairs.len()
+                    && pairs.iter().all(|(key, text)| {
+                        entries
+                            .iter()
+                            .find(|(name, _)| name.of(buffer) == key.of(arena))
+                            .and_then(|(_, value)| super::operand::text_of(value, buffer))
+                            .is_some_and(|value| value == text.of(arena))
+                    })
+            }
+            _ => false,
+        },
+    }
+}
+
+/// Membership of an ID list; a target that is no text names no list.
+fn listed(left: Operand, target: &Target, sides: &Sides) -> bool {
+    let Target::Text(name) = target else { return false };
+    left.text().is_some_and(|unit| sides.lists.contains(name.text.of(sides.arena), &unit))
+}

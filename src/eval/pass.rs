@@ -1,0 +1,210 @@
+//! One pass over a snapshot for one user: what is found on the way is shared by
+//! all questions of the pass (`evaluation.md` 2).
+
+use super::context::Context;
+use super::decision::{ParameterRules, Reason, RuleId, Stored};
+use super::observer::Observer;
+use super::scratch::Scratch;
+use super::user::User;
+use crate::config::spec::{Rule, Shape, Spec, ValueId};
+use crate::text::Span;
+use std::ops::Range;
+
+/// Gates, delegates and mappings nested deeper than this end an evaluation: the official core's limit (measured).
+pub const MAX_DEPTH: u32 = 64;
+
+/// Which section an entry is looked up in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Gate,
+    Config,
+    Experiment,
+    Layer,
+}
+
+/// Why an evaluation ends without an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Halt {
+    /// Something that cannot be decided here.
+    Unsupported,
+    /// Nested too deep, or in a circle.
+    Depth,
+}
+
+/// What has been found of the entry that was asked.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub recognized: bool,
+    pub enabled: bool,
+    pub value: Option<Stored>,
+    pub rule: RuleId,
+    pub group: Option<Span>,
+    pub id_type: Option<Span>,
+    pub version: Option<u32>,
+    pub explicit: Option<Range<u32>>,
+    pub allocated: Option<Span>,
+    pub parameter_rules: Option<ParameterRules>,
+    pub undelegated: Option<u32>,
+    pub mapped: Option<Span>,
+    pub in_experiment: bool,
+    pub active: bool,
+    pub in_layer: bool,
+}
+
+/// The pass.
+pub(super) struct Pass<'a, 's, O> {
+    pub context: Context<'a>,
+    pub user: &'a User,
+    pub scratch: &'s mut Scratch,
+    pub observer: O,
+    /// The app that a values response is made for, in place of the document's.
+    pub app: Option<Span>,
+    /// Number of the pass: entries of the scratch with it are this pass's.
+    pub number: u32,
+    /// Number of the current evaluation.
+    pub evaluation: u32,
+    pub depth: u32,
+    pub listed: bool,
+    pub limited: bool,
+}
+
+impl<'a, 's, O: Observer> Pass<'a, 's, O> {
+    pub fn new(context: Context<'a>, user: &'a User, scratch: &'s mut Scratch, observer: O) -> Self {
+        let snapshot = context.snapshot;
+        scratch.fit(snapshot.gates.specs.len(), snapshot.condition_count(), snapshot.bucket_count());
+        let number = scratch.number();
+        let app = snapshot.app;
+        let evaluation = number;
+        Self { context, user, scratch, observer, app, number, evaluation, depth: 0, listed: false, limited: false }
+    }
+
+    /// Starts a new question: exposures and flags are per question, answers of gates and conditions per pass.
+    pub fn begin(&mut self) {
+        // Forgetting at the end of the numbers would forget this pass too: take a new number for it.
+        let next = self.scratch.number();
+        if next < self.number {
+            self.number = next;
+            let snapshot = self.context.snapshot;
+            self.scratch.fit(snapshot.gates.specs.len(), snapshot.condition_count(), snapshot.bucket_count());
+        }
+        self.evaluation = next;
+        self.scratch.exposures.clear();
+        self.scratch.asked.clear();
+        self.depth = 0;
+        self.listed = false;
+        self.limited = false;
+    }
+
+    /// The reason of a question that was answered.
+    pub fn reason(&self, outcome: &Outcome) -> Reason {
+        match outcome {
+            Outcome { recognized: false, .. } => Reason::Unrecognized,
+            _ if self.limited => Reason::RegexLimit,
+            _ if self.listed => Reason::IdList,
+            _ => Reason::Recognized,
+        }
+    }
+
+    /// Evaluates an entry by name; `index` where it is known already.
+    pub fn entry(&mut self, place: Place, name: &str, index: Option<u32>, out: &mut Outcome) -> Result<(), Halt> {
+        let snapshot = self.context.snapshot;
+        if !snapshot.mappings.is_empty() && self.mapping(place, name, index, out)? {
+            return Ok(());
+        }
+        if place == Place::Experiment && snapshot.bandits.contains_key(name) {
+            return Err(Halt::Unsupported);
+        }
+        let section = match place {
+            Place::Gate => &snapshot.gates,
+            Place::Config | Place::Experiment => &snapshot.configs,
+            Place::Layer => &snapshot.layers,
+        };
+        let Some(spec) = index.or_else(|| section.find(name)).and_then(|index| section.get(index)) else {
+            return Ok(());
+        };
+        if O::WATCHES {
+            self.observer.enter(name);
+        }
+        let result = self.spec(spec, out);
+        if O::WATCHES {
+            self.observer.leave();
+        }
+        result
+    }
+
+    fn spec(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
+        out.recognized = true;
+        out.id_type = out.id_type.or(Some(spec.id_type));
+        out.version = out.version.or(spec.version);
+        if let Some(active) = spec.is_active {
+            out.active = active;
+        }
+        if let Some(in_layer) = spec.in_layer {
+            out.in_layer = in_layer;
+        }
+        if spec.explicit.is_some() {
+            out.explicit.clone_from(&spec.explicit);
+        }
+        if spec.merges {
+            return self.merged_layer(spec, out);
+        }
+        for rule in self.context.snapshot.rules(&spec.rules) {
+            if !self.conditions(rule)? {
+                continue;
+            }
+            if let Some(delegate) = rule.delegate {
+                return self.delegate(delegate, out);
+            }
+            // A rule that holds ends the evaluation even where its percentage fails.
+            let passes = self.share(rule, None);
+            self.settle(spec, Some(rule), if passes { rule.value } else { spec.default }, passes, out);
+            return Ok(());
+        }
+        self.settle(spec, None, spec.default, false, out);
+        Ok(())
+    }
+
+    /// Writes down the answer of a spec. What passed counts as true unless it is exactly
+    /// false; a default counts as true only if it is exactly true.
+    fn settle(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
+        let shape = self.context.snapshot.value(value).map_or(Shape::Other, |value| value.shape);
+        out.enabled = if passes { shape != Shape::False } else { shape == Shape::True };
+        out.value = Some(Stored::Snapshot(value));
+        match rule {
+            Some(rule) => {
+                out.rule = RuleId::Rule(rule.id);
+                out.group = rule.group;
+                out.in_experiment = rule.is_experiment_group;
+                out.active = spec.is_active.unwrap_or(false);
+            }
+            None => out.rule = if spec.enabled { RuleId::Default } else { RuleId::Disabled },
+        }
+    }
+
+    /// Lets an experiment decide for a layer. The percentage of the delegating rule is not asked.
+    fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
+        let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
+        out.undelegated = Some(self.exposure_count());
+        let name = self.context.snapshot.str(spec.name);
+        self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), out))?;
+        out.explicit.clone_from(&spec.explicit);
+        out.allocated = Some(spec.name);
+        Ok(())
+    }
+
+    /// Runs one level deeper, within the limit.
+    pub fn nested<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Halt>) -> Result<T, Halt> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Halt::Depth);
+        }
+        self.depth = self.depth.saturating_add(1);
+        let result = work(self);
+        self.depth = self.depth.saturating_sub(1);
+        result
+    }
+
+    /// How many exposures the current evaluation has.
+    pub fn exposure_count(&self) -> u32 {
+        u32::try_from(self.scratch.exposures.len()).unwrap_or(u32::MAX)
+    }
+}

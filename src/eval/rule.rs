@@ -1,0 +1,42 @@
+//! Rules: conditions, and the share of units that passes.
+
+use super::lookup;
+use super::observer::Observer;
+use super::pass::{Halt, Pass};
+use crate::config::spec::{Rule, Share};
+use crate::hash::Prefix;
+
+impl<'a, O: Observer> Pass<'a, '_, O> {
+    /// Whether all conditions hold. None is skipped: those after a false one still add exposures.
+    pub(super) fn conditions(&mut self, rule: &'a Rule) -> Result<bool, Halt> {
+        if O::WATCHES {
+            self.observer.rule(rule);
+        }
+        let mut hold = true;
+        for &link in self.context.snapshot.links(rule) {
+            hold &= self.condition(link)?;
+        }
+        Ok(hold)
+    }
+
+    /// Whether the unit is in the rule's share. `salt` replaces the salt of the rule's own entry.
+    pub(super) fn share(&mut self, rule: &Rule, salt: Option<&str>) -> bool {
+        let (bucket, limit) = match &rule.share {
+            Share::All => (None, 10_000.0),
+            Share::Nobody => (None, 0.0),
+            Share::Below { limit, prefix, salt: own } => {
+                let unit = lookup::unit_text(&self.context, self.user, rule.unit);
+                let hash = match salt {
+                    None => prefix.head64(&unit),
+                    Some(salt) => Prefix::new(&format!("{salt}.{}.", self.context.snapshot.str(*own))).head64(&unit),
+                };
+                (Some(hash % 10_000), *limit)
+            }
+        };
+        let passes = bucket.map_or(limit > 0.0, |bucket| (bucket as f64) < limit);
+        if O::WATCHES {
+            self.observer.share(bucket, limit, passes);
+        }
+        passes
+    }
+}

@@ -1,0 +1,103 @@
+//! Working memory of evaluations, kept by the thread so that a check allocates
+//! nothing. It carries no answer from one pass to the next: every entry names
+//! the pass it belongs to, and passes are numbered.
+
+use super::decision::{Exposure, RuleId};
+use std::cell::Cell;
+
+/// What is known of a gate.
+#[derive(Clone, Copy, Default)]
+pub(super) struct GateMemo {
+    /// The pass in which the answer below was found.
+    pub pass: u32,
+    /// The evaluation in which the gate was last visited, with all that it reaches.
+    pub visited: u32,
+    /// The evaluation to whose exposures it was last added.
+    pub exposed: u32,
+    /// Its answer.
+    pub value: bool,
+    /// Its rule; empty if the gate decided nothing.
+    pub rule: RuleId,
+    /// It, or a gate below it, cannot be decided.
+    pub unsupported: bool,
+    /// It, or a gate below it, asked an ID list.
+    pub listed: bool,
+    /// It, or a gate below it, met the limit of a regular expression.
+    pub limited: bool,
+    /// The gates it asked, in order: a range of [`Scratch::children`].
+    pub children: (u32, u32),
+}
+
+/// What is known of a condition in a pass.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ConditionMemo {
+    /// The pass in which the answer was found.
+    pub pass: u32,
+    /// It holds.
+    pub holds: bool,
+    /// It met the limit of a regular expression.
+    pub limited: bool,
+    /// It asked an ID list.
+    pub listed: bool,
+}
+
+/// The working memory.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// By gate.
+    pub gates: Vec<GateMemo>,
+    /// By condition.
+    pub conditions: Vec<ConditionMemo>,
+    /// By bucket: the pass, and the number from 0 to 999.
+    pub buckets: Vec<(u32, u16)>,
+    /// Gates asked by each memoised gate, one range after another.
+    pub children: Vec<u32>,
+    /// Gates asked by the gates that are being evaluated now.
+    pub asked: Vec<u32>,
+    /// Exposures of the current evaluation.
+    pub exposures: Vec<Exposure>,
+    /// A lower-cased text.
+    pub lower: String,
+    /// The last number given to a pass or an evaluation.
+    last: u32,
+}
+
+impl Scratch {
+    /// A new number; when numbers run out, everything is forgotten first.
+    pub fn number(&mut self) -> u32 {
+        if self.last == u32::MAX {
+            *self = Self::default();
+        }
+        self.last = self.last.saturating_add(1);
+        self.last
+    }
+
+    /// Makes room for a snapshot's gates, conditions and buckets.
+    pub fn fit(&mut self, gates: usize, conditions: usize, buckets: usize) {
+        if self.gates.len() < gates {
+            self.gates.resize(gates, GateMemo::default());
+        }
+        if self.conditions.len() < conditions {
+            self.conditions.resize(conditions, ConditionMemo::default());
+        }
+        if self.buckets.len() < buckets {
+            self.buckets.resize(buckets, (0, 0));
+        }
+        self.children.clear();
+        self.asked.clear();
+        self.exposures.clear();
+    }
+}
+
+thread_local! {
+    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+/// Lends the thread's working memory. Taken out while in use, so that nothing
+/// stays borrowed if the work panics, and an evaluation inside another gets its own.
+pub(super) fn with<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
+    let mut scratch = SCRATCH.take().unwrap_or_default();
+    let result = work(&mut scratch);
+    SCRATCH.set(Some(scratch));
+    result
+}

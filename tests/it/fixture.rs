@@ -1,0 +1,137 @@
+//! The fixtures, as the crate's types: documents, users, options.
+
+use serde_json::Value as Json;
+use statsig::config::Snapshot;
+use statsig::config::id_list::IdLists;
+use statsig::eval::{Context, Field, Host, Map, Span, User, value::Value};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Nothing in the golden sets turns before 2030; this is when they were asked.
+pub const NOW: i64 = 1_795_000_000_000;
+
+/// A path inside the repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The folder of shared material beside the checkout, where there is one.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let path = repository("../shared").join(path);
+    path.exists().then_some(path)
+}
+
+/// A file's text, unpacked if its name ends in `.gz`.
+pub fn read(path: &Path) -> String {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    if path.extension().is_some_and(|end| end == "gz") {
+        let mut text = String::new();
+        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
+        return text;
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// A JSON file.
+pub fn json(path: &Path) -> Json {
+    serde_json::from_str(&read(path)).unwrap()
+}
+
+/// One JSON value a line.
+pub fn lines(path: &Path) -> Vec<Json> {
+    read(path).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What evaluations see beside the user.
+pub struct World {
+    pub snapshot: Snapshot,
+    pub host: Host,
+    pub lists: IdLists,
+}
+
+impl World {
+    pub fn new(document: &str, options: &Json) -> Self {
+        let snapshot = Snapshot::compile(document.as_bytes()).unwrap();
+        let mut host = Host::with_tier(options["environment"].as_str().unwrap_or(""));
+        if let Some(custom) = options["global_custom_fields"].as_object() {
+            fill(&mut host.custom, Map::Custom, custom);
+        }
+        let mut lists = IdLists::default();
+        for (name, units) in options["id_lists"].as_object().into_iter().flatten() {
+            lists.insert_units(name, units.as_array().unwrap().iter().map(|unit| unit.as_str().unwrap()));
+        }
+        Self { snapshot, host, lists }
+    }
+
+    pub fn context(&self) -> Context<'_> {
+        Context { snapshot: &self.snapshot, host: &self.host, lists: &self.lists, now: NOW }
+    }
+}
+
+/// A user from its JSON form.
+pub fn user(json: &Json) -> User {
+    let mut user = User::new();
+    let fields = [
+        ("userID", Field::UserId),
+        ("email", Field::Email),
+        ("ip", Field::Ip),
+        ("userAgent", Field::UserAgent),
+        ("country", Field::Country),
+        ("locale", Field::Locale),
+        ("appVersion", Field::AppVersion),
+    ];
+    for (name, field) in fields {
+        if let Some(value) = json.get(name) {
+            let value = convert(&mut user, value);
+            user.set(field, value);
+        }
+    }
+    let maps = [
+        ("custom", Map::Custom),
+        ("privateAttributes", Map::Private),
+        ("customIDs", Map::CustomIds),
+        ("statsigEnvironment", Map::Environment),
+    ];
+    for (name, map) in maps {
+        if let Some(entries) = json.get(name).and_then(Json::as_object) {
+            fill(&mut user, map, entries);
+        }
+    }
+    user
+}
+
+fn fill(user: &mut User, map: Map, entries: &serde_json::Map<String, Json>) {
+    for (key, value) in entries {
+        let key: Span = user.put_text(key);
+        let value = convert(user, value);
+        user.insert(map, key, value);
+    }
+}
+
+fn convert(user: &mut User, json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Number(number) => match number.as_i64() {
+            Some(value) => Value::Int(value),
+            None => Value::Float(number.as_f64().unwrap()),
+        },
+        Json::String(text) => Value::Text(user.put_text(text)),
+        Json::Array(elements) => Value::List(elements.iter().map(|element| convert(user, element)).collect()),
+        Json::Object(entries) => {
+            Value::Map(entries.iter().map(|(key, value)| (user.put_text(key), convert(user, value))).collect())
+        }
+    }
+}
+
+/// Equality by value: `1` equals `1.0`; objects without regard to order.
+pub fn same(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => a == b,
+    }
+}
