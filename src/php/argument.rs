@@ -4,6 +4,7 @@
 
 use super::exception::type_error;
 use super::kind::Kind;
+use super::panic::point;
 use super::signature::Signature;
 use super::user::User;
 use crate::eval;
@@ -67,6 +68,7 @@ impl std::ops::Deref for Subject<'_> {
 impl<'a> Call<'a> {
     /// Takes up a call; throws PHP's `ArgumentCountError` and gives none if the count is wrong.
     pub(super) fn new(frame: &'a ExecuteData, signature: &'static Signature) -> Option<Self> {
+        point(signature.name);
         // SAFETY: the engine fills `u2.num_args` of every call frame before it enters the handler.
         let given = unsafe { frame.This.u2.num_args } as usize;
         let (required, most) = (signature.required(), signature.parameters.len());

@@ -1,6 +1,6 @@
 //! The only code that knows Zend. Read in this order:
 //!
-//! 1. `module`: entry and hooks; `hook`: their fence; `ini`: the settings.
+//! 1. `module`: entry and hooks; `hook` and `panic`: their fence; `ini`: the settings.
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
@@ -22,6 +22,7 @@ mod ini;
 mod kind;
 mod module;
 mod option;
+mod panic;
 mod pin;
 mod request;
 mod signature;

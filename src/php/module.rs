@@ -2,10 +2,10 @@
 
 use super::config::Config;
 use super::evaluation::Evaluation;
-use super::hook::{fenced, report_panics_in_one_line};
+use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{exception, function, ini, request, status};
+use super::{exception, function, ini, panic, request, status};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -24,14 +24,16 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .request_shutdown_function(request_shutdown)
         .post_deactivate_function(post_deactivate)
         .info_function(status::info);
+    #[cfg(feature = "test-panic")]
+    let module = panic::register(module);
     function::register(module)
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.
 fn startup(_: i32, module: i32) -> i32 {
     let mut outcome = FAILURE;
-    fenced(|| {
-        report_panics_in_one_line();
+    panic::report_in_one_line();
+    fenced("startup", || {
         ini::register(module);
         request::prepare();
         if exception::register().is_ok() {
@@ -43,12 +45,12 @@ fn startup(_: i32, module: i32) -> i32 {
 
 /// Request end: PHP's memory is still whole, but PHP code (session handlers) may still run.
 extern "C" fn request_shutdown(_: i32, _: i32) -> i32 {
-    fenced(request::close);
+    fenced("request_shutdown", request::close);
     SUCCESS
 }
 
 /// After the request: no PHP code runs any more.
 extern "C" fn post_deactivate() -> i32 {
-    fenced(request::finish);
+    fenced("post_deactivate", request::finish);
     SUCCESS
 }

@@ -104,7 +104,7 @@ fn count(number: u64) -> i64 {
 
 /// The engine's call for `phpinfo()` and `php --ri statsig`.
 pub(super) extern "C" fn info(_: *mut ModuleEntry) {
-    fenced(|| {
+    fenced("info", || {
         info_table_start!();
         row("Statsig", "enabled");
         row("Version", env!("CARGO_PKG_VERSION"));
