@@ -45,7 +45,8 @@ impl Identity {
 /// Why a file was not taken: one fixed word, no path and no content.
 pub type Trouble = &'static str;
 
-const NOT_FOUND: Trouble = "not_found";
+/// There is no such file, or this process may not know of it.
+pub const NOT_FOUND: Trouble = "not_found";
 const NOT_A_FILE: Trouble = "not_a_file";
 const NOT_READABLE: Trouble = "not_readable";
 

@@ -187,7 +187,9 @@ pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 /// What PHP calls the type of a value in its errors.
 fn given_type(value: &Zval) -> Cow<'static, str> {
     if let Some(object) = value.object() {
-        return object.get_class_name().map_or(Cow::Borrowed("object"), Cow::Owned);
+        // The name of an anonymous class goes on after a NUL byte, which PHP does not show.
+        let name = object.get_class_name().unwrap_or_default();
+        return Cow::Owned(name.split('\0').next().unwrap_or_default().to_owned());
     }
     Cow::Borrowed(match value {
         value if value.is_null() => "null",

@@ -7,12 +7,11 @@
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
 use super::option::Options;
-use super::pin::Pin;
+use super::pin::{Pin, compile};
 use super::request::wall_millis;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::status;
-use crate::cache::{Trouble, read_file};
-use crate::config::Snapshot;
+use crate::cache::{NOT_FOUND, Trouble, read_file};
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
 use ext_php_rs::convert::IntoZval;
@@ -82,11 +81,8 @@ const STATUS: Signature = Signature { name: "Statsig\\Config::status", parameter
 fn from_file(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let path = call.bytes(0)?;
     let options = Options::read(call, 1)?;
-    let document = if is_allowed(path) {
-        read_file(Path::new(OsStr::from_bytes(path)), MAX_BYTES)
-    } else {
-        Err("not found or not readable")
-    };
+    let document =
+        if is_allowed(path) { read_file(Path::new(OsStr::from_bytes(path)), MAX_BYTES) } else { Err(NOT_FOUND) };
     make(document.as_deref().map_err(|trouble| *trouble), options, result)
 }
 
@@ -97,7 +93,7 @@ fn from_json(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -> PhpResult {
-    let compiled = document.and_then(|bytes| Snapshot::compile(bytes).map_err(|error| error.cause()));
+    let compiled = document.and_then(compile);
     let Options { host, lists, now } = options;
     let config = match compiled {
         Ok(snapshot) => Config { pin: Some(Pin::new(snapshot.into(), host, lists)), trouble: None, now },

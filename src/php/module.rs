@@ -40,6 +40,8 @@ fn startup(_: i32, module: i32) -> i32 {
             outcome = SUCCESS;
         }
     });
+    // Without it the first request loads the config: no reason to refuse to start.
+    fenced("preload", request::preload);
     outcome
 }
 

@@ -98,6 +98,6 @@ fn text(value: &Zval) -> Cow<'_, str> {
 
 fn refused(call: &Call<'_>, name: &str) -> PhpException {
     let known = ["environment", "globalCustomFields", "idLists", "now"].contains(&name);
-    let what = if known { "a value of a wrong type for" } else { "an unknown" };
-    misuse(format!("{}(): {what} option: {}", call.function(), name.escape_debug()))
+    let what = if known { "value of a wrong type for option" } else { "unknown option" };
+    misuse(format!("{}(): {what} '{}'", call.function(), name.escape_debug()))
 }

@@ -1,6 +1,8 @@
 //! A snapshot in use, with all that decides beside the user.
 
+use super::panic::point;
 use super::value::decode;
+use crate::cache::Trouble;
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::eval::{Context, Host};
@@ -8,8 +10,19 @@ use ext_php_rs::types::Zval;
 use foldhash::fast::FixedState;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::panic::catch_unwind;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Compiles a document. Whatever it holds, even what the compiler trips over, is
+/// no more than trouble with this document.
+pub(super) fn compile(document: &[u8]) -> Result<Snapshot, Trouble> {
+    let compiled = catch_unwind(|| {
+        point("compile");
+        Snapshot::compile(document).map_err(|error| error.cause())
+    });
+    compiled.unwrap_or(Err("internal_error"))
+}
 
 /// Shared by the request (or a `Config`) and its evaluations, so that each can
 /// read its decision as long as it lives.

@@ -5,8 +5,8 @@
 //! PHP code has run: within a request all answers come from one document.
 
 use super::ini;
-use super::pin::Pin;
-use crate::cache::{Cache, Report, Trouble};
+use super::pin::{Pin, compile};
+use crate::cache::{Cache, Report};
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::eval::Host;
@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The snapshots of this process, shared by its threads and inherited by its children.
-static CACHE: Cache<Snapshot> = Cache::new(load);
+static CACHE: Cache<Snapshot> = Cache::new(compile);
 
 /// Whether this process is a command, where one request lasts as long as the process.
 static COMMAND: AtomicBool = AtomicBool::new(false);
@@ -119,11 +119,16 @@ pub(super) fn report() -> (PathBuf, Option<Report>) {
     (file, found)
 }
 
-/// Module start: finds out where it runs, and loads the config into the master
-/// of a web server, whose children inherit it.
+/// Module start: finds out where it runs.
 pub(super) fn prepare() {
     let sapi = php_sapi_name().unwrap_or_default();
     COMMAND.store(matches!(sapi.as_str(), "cli" | "phpdbg" | "embed"), Ordering::Relaxed);
+}
+
+/// Module start: loads the config into the master
+/// of a web server, whose children inherit it.
+pub(super) fn preload() {
+    let sapi = php_sapi_name().unwrap_or_default();
     if matches!(sapi.as_str(), "fpm-fcgi" | "apache2handler") && ini::PRELOAD.flag() {
         let settings = Settings::read();
         CACHE.current(&settings.file, settings.max_bytes, settings.interval);
@@ -157,8 +162,4 @@ pub(super) fn is_command() -> bool {
 pub(super) fn wall_millis() -> i64 {
     let now = clock_gettime(ClockId::RealtimeCoarse);
     now.tv_sec.saturating_mul(1_000).saturating_add(now.tv_nsec / 1_000_000)
-}
-
-fn load(document: &[u8]) -> Result<Snapshot, Trouble> {
-    Snapshot::compile(document).map_err(|error| error.cause())
 }
