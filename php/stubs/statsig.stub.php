@@ -350,3 +350,15 @@ function reload(): bool {
 /** The module's version, such as '0.1.0'. */
 function version(): string {
 }
+
+/**
+ * Fetches the config once and puts it in place of statsig.config_file, if it is newer and compiles.
+ * Command line only. Whatever goes wrong, the last good file stays.
+ *
+ * @param array $options api (base URL), keyFile, caFile, proxy, timeoutMs, connectTimeoutMs, maxBytes, force;
+ *  what is not given comes from php.ini
+ * @return array outcome: 'fresh', 'unchanged', 'failed' or 'unusable'; cause: ?string; time: ?int (ms); bytes: int
+ * @throws Exception For an unknown option, and outside of the command line
+ */
+function sync( array $options = [] ): array {
+}

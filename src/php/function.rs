@@ -6,6 +6,7 @@ use super::request;
 use super::response;
 use super::signature::{Parameter, Signature, Type};
 use super::status;
+use super::sync::{self, SYNC};
 use crate::eval::{self, Kind};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -57,6 +58,7 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(STATUS.builder(status_handler))
         .function(RELOAD.builder(reload_handler))
         .function(VERSION.builder(version_handler))
+        .function(SYNC.builder(sync_handler))
 }
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -114,3 +116,4 @@ handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);
+handler!(sync_handler, SYNC, sync::sync);

@@ -5,6 +5,7 @@
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
 //! 5. `evaluation` with `value`, `config` with `option`, `response`, `function`, `status`: what is answered.
+//! 6. `sync`: what only commands can do.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -28,5 +29,6 @@ mod request;
 mod response;
 mod signature;
 mod status;
+mod sync;
 mod user;
 mod value;
