@@ -362,3 +362,17 @@ function version(): string {
  */
 function sync( array $options = [] ): array {
 }
+
+/**
+ * Takes one body of browser events: decodes it under caps, keeps what the policy allows, and appends that to
+ * the spool before it answers. 400 for what is no event body, 413 over a cap, 429 over a limit or where the
+ * spool takes nothing.
+ *
+ * @param string $body As it was sent: JSON, gzip, or reversed base64
+ * @param array $policy ids, attributes, events, limits, tokenKey; client (whom the limits count, never kept);
+ *  to ('spool'); now (ms)
+ * @return array status: int; accepted: int; dropped: cause => int; timings: name => float
+ * @throws Exception For a policy key or type that is unknown
+ */
+function relay( string $body, array $policy ): array {
+}

@@ -2,6 +2,7 @@
 
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
+use super::relay::{self, RELAY};
 use super::request;
 use super::response;
 use super::signature::{Parameter, Signature, Type};
@@ -58,6 +59,7 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(STATUS.builder(status_handler))
         .function(RELOAD.builder(reload_handler))
         .function(VERSION.builder(version_handler))
+        .function(RELAY.builder(relay_handler))
         .function(SYNC.builder(sync_handler))
 }
 
@@ -116,4 +118,5 @@ handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);
+handler!(relay_handler, RELAY, relay::relay);
 handler!(sync_handler, SYNC, sync::sync);
