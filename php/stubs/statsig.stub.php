@@ -376,3 +376,15 @@ function sync( array $options = [] ): array {
  */
 function relay( string $body, array $policy ): array {
 }
+
+/**
+ * Sends the spool once: to Statsig where there is a key, else into JSON lines by day. Command line only.
+ * At least once: what was not acknowledged stays in the spool.
+ *
+ * @param array $options eventsApi (base URL), keyFile, caFile, proxy, timeoutMs, connectTimeoutMs, maxBatches,
+ *  sink ('statsig', 'file' or 'both'), force; what is not given comes from php.ini
+ * @return array shipped: int; left: int; dropped: cause => int; stopped: ?string
+ * @throws Exception For an unknown option, and outside of the command line
+ */
+function ship( array $options = [] ): array {
+}

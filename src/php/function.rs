@@ -5,6 +5,7 @@ use super::evaluation::Evaluation;
 use super::relay::{self, RELAY};
 use super::request;
 use super::response;
+use super::ship::{self, SHIP};
 use super::signature::{Parameter, Signature, Type};
 use super::status;
 use super::sync::{self, SYNC};
@@ -61,6 +62,7 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(VERSION.builder(version_handler))
         .function(RELAY.builder(relay_handler))
         .function(SYNC.builder(sync_handler))
+        .function(SHIP.builder(ship_handler))
 }
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -119,4 +121,5 @@ handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);
 handler!(relay_handler, RELAY, relay::relay);
+handler!(ship_handler, SHIP, ship::ship);
 handler!(sync_handler, SYNC, sync::sync);
