@@ -4,10 +4,13 @@
 //! [`store`] as what it makes, [`snapshot`].
 
 mod arena;
+pub mod bandit;
 pub mod compile;
 pub mod condition;
 pub mod error;
+pub mod id_change;
 pub mod id_list;
+pub mod id_set;
 pub mod json;
 pub mod pattern;
 pub mod snapshot;

@@ -1,5 +1,6 @@
 //! One whole compiled document. Immutable: a change at Statsig makes a new one.
 
+use super::bandit::Bandit;
 use super::condition::Condition;
 use super::error::Refusal;
 use super::spec::{Bucket, Mapping, Rule, Spec, StoredValue, Unit, ValueId};
@@ -41,8 +42,8 @@ pub struct Snapshot {
     pub mappings: HashMap<Box<str>, Box<[Mapping]>, RandomState>,
     /// Parameter stores by name.
     pub stores: HashMap<Box<str>, Store, RandomState>,
-    /// Names of contextual bandits, which are not decided here.
-    pub bandits: HashMap<Box<str>, (), RandomState>,
+    /// Contextual bandits, sorted by name.
+    pub bandits: Box<[Bandit]>,
     /// The document's app, as text.
     pub app: Option<Span>,
     /// Client key to app.
@@ -154,6 +155,13 @@ impl Snapshot {
     #[must_use]
     pub fn bucket_count(&self) -> usize {
         self.buckets.len()
+    }
+
+    /// A contextual bandit by name.
+    #[must_use]
+    pub fn bandit(&self, name: &str) -> Option<&Bandit> {
+        let at = self.bandits.binary_search_by(|bandit| self.str(bandit.name).cmp(name)).ok()?;
+        self.bandits.get(at)
     }
 
     /// A list of names: explicit parameters or apps.

@@ -3,8 +3,9 @@
 //!
 //! Entries stay raw until each is parsed on its own, so that a bad one spoils only itself.
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -38,9 +39,9 @@ pub struct DocumentWire<'a> {
     /// The rules that `overrides` refer to.
     #[serde(borrow, default)]
     pub override_rules: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
-    /// Contextual bandits: only their names matter, as they answer `Unsupported`.
+    /// Contextual bandits.
     #[serde(borrow, default)]
-    pub cmab_configs: Option<HashMap<Cow<'a, str>, IgnoredAny>>,
+    pub cmab_configs: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
     /// Value of the `target_app` condition: any scalar.
     #[serde(borrow, default)]
     pub app_id: Option<&'a RawValue>,
@@ -240,6 +241,30 @@ pub struct StoreWire<'a> {
     #[serde(borrow)]
     pub parameters: HashMap<Cow<'a, str>, &'a RawValue>,
     /// Apps that may see the store in a values response.
+    #[serde(borrow, default, rename = "targetAppIDs")]
+    pub target_app_ids: Option<Vec<Cow<'a, str>>>,
+}
+
+/// One contextual bandit: what is decided without its model.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BanditWire<'a> {
+    /// The answer while it does not run, and to those whom it does not target.
+    #[serde(borrow)]
+    pub default_value: &'a RawValue,
+    /// What is bucketed.
+    #[serde(borrow)]
+    pub id_type: Cow<'a, str>,
+    /// False: it does not run.
+    pub enabled: bool,
+    /// Shown in exposures.
+    pub version: u32,
+    /// None: it does not run.
+    pub groups: Vec<IgnoredAny>,
+    /// The gate of those whom it targets.
+    #[serde(borrow, default)]
+    pub targeting_gate_name: Option<Cow<'a, str>>,
+    /// Apps that may see it in a values response.
     #[serde(borrow, default, rename = "targetAppIDs")]
     pub target_app_ids: Option<Vec<Cow<'a, str>>>,
 }

@@ -89,6 +89,8 @@ impl RuleId {
 pub struct Exposure {
     /// Its name.
     pub gate: Span,
+    /// Its index; none where a console mapping answered for a gate that the document lacks.
+    pub index: Option<u32>,
     /// Its answer, before any inversion.
     pub value: bool,
     /// The rule that gave it.

@@ -1,7 +1,7 @@
 //! The questions that can be asked.
 
 use super::context::Context;
-use super::decision::{Decision, Reason};
+use super::decision::{Decision, Reason, RuleId};
 use super::kind::Kind;
 use super::observer::{Nobody, Observer};
 use super::pass::{Halt, Outcome, Pass, Place};
@@ -37,14 +37,20 @@ impl<O: Observer> Pass<'_, '_, O> {
             Kind::Layer => Place::Layer,
         };
         let mut out = Outcome::default();
-        match self.entry(place, name, None, &mut out) {
+        let result = self.entry(place, name, None, &mut out);
+        let decision = self.settled(kind, result, out);
+        Decision { exposures: self.scratch.exposures.as_slice().into(), ..decision }
+    }
+
+    /// The decision of an entry, without its exposures, which are still in the scratch.
+    pub(super) fn settled(&mut self, kind: Kind, result: Result<(), Halt>, out: Outcome) -> Decision {
+        match result {
             Ok(()) => self.decision(kind, out),
             Err(halt) => self.halted(kind, halt, out),
         }
     }
 
-    /// The decision of an entry that was answered.
-    pub(super) fn decision(&self, kind: Kind, out: Outcome) -> Decision {
+    fn decision(&self, kind: Kind, out: Outcome) -> Decision {
         Decision {
             kind,
             reason: self.reason(&out),
@@ -60,23 +66,24 @@ impl<O: Observer> Pass<'_, '_, O> {
             in_experiment: out.in_experiment,
             active: out.active,
             in_layer: out.in_layer,
-            exposures: self.scratch.exposures.as_slice().into(),
+            exposures: Box::default(),
             undelegated: out.undelegated,
             mapped: out.mapped,
         }
     }
 
-    /// The decision of an entry that could not be answered: of it, only what it is remains.
-    pub(super) fn halted(&self, kind: Kind, halt: Halt, out: Outcome) -> Decision {
-        let reason = match halt {
-            Halt::Unsupported => Reason::Unsupported,
-            Halt::Depth => Reason::Depth,
-        };
-        Decision {
-            id_type: out.id_type,
-            version: out.version,
-            exposures: self.scratch.exposures.as_slice().into(),
-            ..Decision::none(kind, reason)
+    /// The decision of an entry that could not be answered. Of one that is unsupported all stays but
+    /// the answer; of one nested too deep, only what it is.
+    fn halted(&mut self, kind: Kind, halt: Halt, out: Outcome) -> Decision {
+        let decision = self.decision(kind, out);
+        match halt {
+            Halt::Unsupported => {
+                Decision { reason: Reason::Unsupported, enabled: false, value: None, rule: RuleId::Empty, ..decision }
+            }
+            Halt::Depth => {
+                self.scratch.exposures.clear();
+                Decision { id_type: decision.id_type, version: decision.version, ..Decision::none(kind, Reason::Depth) }
+            }
         }
     }
 

@@ -89,7 +89,12 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             return;
         }
         self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
-        self.scratch.exposures.push(Exposure { gate: reference.name, value: memo.value, rule: memo.rule });
+        self.scratch.exposures.push(Exposure {
+            gate: reference.name,
+            index: Some(index),
+            value: memo.value,
+            rule: memo.rule,
+        });
     }
 
     /// A gate that the document lacks can still be mapped to one that it has.
@@ -100,7 +105,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let name = self.context.snapshot.str(reference.name);
         let mut out = Outcome::default();
         self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
-        let exposure = Exposure { gate: reference.name, value: out.enabled, rule: out.rule };
+        let exposure = Exposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
         if out.rule != RuleId::Empty && !reference.segment && !self.scratch.exposures.contains(&exposure) {
             self.scratch.exposures.push(exposure);
         }

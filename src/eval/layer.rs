@@ -22,6 +22,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             }
             let Some(delegate) = rule.delegate else {
                 self.merge(&mut set, &Stored::Snapshot(rule.value), RuleId::Rule(rule.id));
+                counted = true;
                 continue;
             };
             if counted {
@@ -30,6 +31,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             let Some(experiment) = snapshot.configs.get(delegate) else { continue };
             let name = snapshot.str(experiment.name);
             let mut found = Outcome::default();
+            out.undelegated = Some(self.exposure_count());
             self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))?;
             let Some(value) = found.value else { continue };
             if self.clashes(&set, &value) {
@@ -46,7 +48,6 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         self.merge(&mut set, &Stored::Snapshot(spec.default), RuleId::Default);
         out.active = spec.is_active.unwrap_or(false);
         out.enabled = out.rule != RuleId::Default && out.rule != RuleId::Disabled;
-        out.undelegated = Some(0);
         let mut json = String::from("{");
         for (name, (value, _)) in &set {
             if json.len() > 1 {

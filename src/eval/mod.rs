@@ -21,6 +21,7 @@ mod operator;
 mod pass;
 mod rule;
 mod scratch;
+mod sweep;
 pub mod user;
 pub mod value;
 
@@ -28,5 +29,6 @@ pub use context::{Context, Host};
 pub use decision::{Decision, Exposure, Reason, RuleId, Stored};
 pub use evaluate::{check, evaluate};
 pub use kind::Kind;
+pub use sweep::{Sweep, sweep};
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

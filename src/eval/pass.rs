@@ -6,6 +6,7 @@ use super::decision::{ParameterRules, Reason, RuleId, Stored};
 use super::observer::Observer;
 use super::scratch::Scratch;
 use super::user::User;
+use crate::config::bandit::Bandit;
 use crate::config::spec::{Rule, Shape, Spec, ValueId};
 use crate::text::Span;
 use std::ops::Range;
@@ -111,8 +112,11 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         if !snapshot.mappings.is_empty() && self.mapping(place, name, index, out)? {
             return Ok(());
         }
-        if place == Place::Experiment && snapshot.bandits.contains_key(name) {
-            return Err(Halt::Unsupported);
+        if place == Place::Experiment
+            && !snapshot.bandits.is_empty()
+            && let Some(bandit) = snapshot.bandit(name)
+        {
+            return self.bandit(bandit, out);
         }
         let section = match place {
             Place::Gate => &snapshot.gates,
@@ -130,6 +134,25 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             self.observer.leave();
         }
         result
+    }
+
+    /// A contextual bandit, as far as its model is not asked.
+    fn bandit(&mut self, bandit: &Bandit, out: &mut Outcome) -> Result<(), Halt> {
+        out.recognized = true;
+        out.id_type = out.id_type.or(Some(bandit.id_type));
+        out.version = out.version.or(Some(bandit.version));
+        let rule = if !bandit.runs {
+            bandit.prestart
+        } else if let Some(gate) = &bandit.targeting
+            && !self.gate(gate)?
+        {
+            bandit.untargeted
+        } else {
+            return Err(Halt::Unsupported);
+        };
+        out.value = Some(Stored::Snapshot(bandit.default));
+        out.rule = RuleId::Rule(rule);
+        Ok(())
     }
 
     fn spec(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
@@ -186,10 +209,10 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
         out.undelegated = Some(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);
-        self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), out))?;
+        let result = self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), out));
         out.explicit.clone_from(&spec.explicit);
         out.allocated = Some(spec.name);
-        Ok(())
+        result
     }
 
     /// Runs one level deeper, within the limit.

@@ -1,6 +1,7 @@
 //! From the document as the wire says it to a snapshot. All that can fail or
 //! repeat happens here, once per document, and not in an evaluation.
 
+mod bandit;
 mod condition;
 mod parameter;
 
@@ -107,7 +108,7 @@ fn compile(wire: DocumentWire<'_>) -> Result<Snapshot, LoadError> {
     let hashed_apps = wire.hashed_sdk_keys_to_app_ids.map(|apps| compiler.apps(apps));
     let default_environment = wire.default_environment.map(|tier| compiler.arena.intern(&tier));
     let checksum = compiler.arena.intern(wire.checksum.as_deref().unwrap_or(""));
-    let bandits = wire.cmab_configs.unwrap_or_default().into_keys().map(|name| (name.into(), ())).collect();
+    let bandits = compiler.bandits(wire.cmab_configs.unwrap_or_default());
     Ok(Snapshot {
         text: compiler.arena.finish(),
         gates,

@@ -1,0 +1,80 @@
+# Thin: what a target does stands in the script that it calls. "make help" lists them.
+.PHONY: help setup build demo demo-check test test-rust test-php test-wiki test-browser test-faults bench valgrind fuzz install
+.DEFAULT_GOAL := help
+say = @printf '%s: %s\n' '$@'
+next = @printf 'Next: %s\n'
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf 'Start with "make demo" (look at it) or "make test" (check it).\n'
+
+setup: ## install what is missing on Debian 12 (every other target calls this)
+	$(say) 'looking for what is missing'
+	@tests/run/setup
+	$(if $(filter setup,$(MAKECMDGOALS)),$(next) 'make build',@:)
+
+build: setup ## build/statsig.so for the PHP on the PATH, and build/statsig-test.so for tests
+	$(say) 'compiling the module; from nothing about 4 minutes on 2 cores'
+	@tests/run/build
+	$(next) 'make demo, or make install'
+
+demo: setup ## a wiki with a fake Statsig: plays the use cases, stays open for your browser
+	$(say) 'a throw-away wiki and a fake Statsig; Ctrl-C ends both'
+	@tests/run/build release
+	@tests/demo/run open
+
+demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if all of it held
+	$(say) 'the demonstration, unattended'
+	@tests/run/suite build-release demo-check
+	$(next) 'make demo shows it in your browser'
+
+test: setup ## everything, in two lanes: at most 25 minutes on a bare machine with 2 cores
+	@tests/run/test
+
+test-rust: setup ## the crate: unit and integration tests, form, lints
+	$(say) 'the crate, its form and lints'
+	@tests/run/suite rust lint
+	$(next) 'make test-php'
+
+test-php: setup ## the module from PHP (phpt)
+	$(say) 'the module from PHP'
+	@tests/run/suite phpt
+	$(next) 'make test-wiki'
+
+test-wiki: setup ## the MediaWiki extension (PHPUnit), on 1.39 here and on 1.43 in a chroot
+	$(say) 'the MediaWiki extension on 1.39, then on 1.43 in a chroot'
+	@tests/run/suite build-release phpunit-unit phpunit-integration chroot
+	$(next) 'make test-browser'
+
+test-browser: setup ## real Chromium against a throw-away wiki
+	$(say) 'Chromium against a throw-away wiki'
+	@tests/run/suite build-release browser
+	$(next) 'make demo-check'
+
+test-faults: setup ## the upstream that fails: the fake, and the worker against it
+	$(say) 'the fake Statsig and what fails against it'
+	@tests/run/suite fake rust
+	$(next) 'make test'
+
+bench: ## how long things take (needs python3-venv besides)
+	$(say) 'measuring; keep the machine quiet'
+	@tests/run/setup bench
+	@tests/run/build release
+	@benches/run
+	$(next) 'compare ratios with an earlier run on this machine, not seconds with another one'
+
+valgrind: setup ## the phpt suite under valgrind: 0 errors
+	$(say) 'phpt under valgrind; some 2 minutes'
+	@tests/run/build
+	@tests/run/valgrind
+	$(next) 'make test'
+
+fuzz: setup ## the randomised tests, ten times as long
+	$(say) 'the randomised tests with ten times the cases'
+	@tests/run/fuzz
+	$(next) 'make test'
+
+install: setup ## build/statsig.so into PHP's folder for modules
+	$(say) "installing into $$(php-config --extension-dir)"
+	@tests/run/build release
+	@tests/run/install

@@ -1,0 +1,194 @@
+//! What is the same in every response of a document, prepared once per naming,
+//! so that a response is little more than copying slices.
+
+use super::naming::{NAMINGS, Naming};
+use crate::config::Snapshot;
+use crate::config::snapshot::Section;
+use crate::config::spec::Spec;
+use crate::config::store::Source;
+use crate::eval::value::write_text;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// A document, and what browsers get of it as far as it is prepared.
+#[derive(Debug)]
+pub struct Published {
+    /// The document.
+    pub snapshot: Snapshot,
+    catalogs: [OnceLock<Catalog>; NAMINGS],
+}
+
+impl Published {
+    /// Nothing is prepared before it is asked for: most processes never are.
+    #[must_use]
+    pub fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, catalogs: Default::default() }
+    }
+
+    /// The prepared parts for a naming.
+    #[must_use]
+    pub fn catalog(&self, naming: Naming) -> Option<&Catalog> {
+        Some(self.catalogs.get(naming as usize)?.get_or_init(|| Catalog::new(&self.snapshot, naming)))
+    }
+}
+
+/// The constant parts of a response.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// How names are hidden.
+    pub naming: Naming,
+    /// By gate.
+    pub gates: Box<[Part]>,
+    /// By config.
+    pub configs: Box<[Part]>,
+    /// By layer.
+    pub layers: Box<[Part]>,
+    /// By contextual bandit.
+    pub bandits: Box<[Part]>,
+    /// By parameter store, in order of name: the name in clear, and the whole entry.
+    pub stores: Box<[(Box<str>, Box<str>)]>,
+    /// Length of the longest response so far: the next one is written without growing.
+    longest: AtomicUsize,
+}
+
+/// The constant parts of an entry.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// The name as JSON, hidden.
+    pub name: Box<str>,
+    /// `"name":{"name":"name","id_type":"...",` and what else no decision changes, up to the next key.
+    pub head: Box<str>,
+    /// `"explicit_parameters":[...]`; empty where there are none.
+    pub explicit: Box<str>,
+    /// `{"gate":"name","gateValue":"`: the start of its exposure.
+    pub exposure: Box<str>,
+}
+
+impl Catalog {
+    /// Prepares the parts.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, naming: Naming) -> Self {
+        let parts = |section: &Section, device: bool| -> Box<[Part]> {
+            let part = |spec: &Option<Spec>| {
+                spec.as_ref().map_or_else(Part::default, |spec| part(snapshot, spec, naming, device))
+            };
+            section.specs.iter().map(part).collect()
+        };
+        Self {
+            naming,
+            gates: parts(&snapshot.gates, false),
+            configs: parts(&snapshot.configs, true),
+            layers: parts(&snapshot.layers, true),
+            bandits: snapshot
+                .bandits
+                .iter()
+                .map(|bandit| Part::new(&naming.of(snapshot.str(bandit.name)), snapshot.str(bandit.id_type), true))
+                .collect(),
+            stores: stores(snapshot, naming),
+            longest: AtomicUsize::new(0),
+        }
+    }
+
+    /// Room to reserve for a response.
+    #[must_use]
+    pub fn guess(&self) -> usize {
+        self.longest.load(Relaxed).saturating_add(256)
+    }
+
+    /// Learns from the length of a finished response.
+    pub fn learn(&self, length: usize) {
+        self.longest.fetch_max(length, Relaxed);
+    }
+}
+
+impl Part {
+    fn new(name: &str, id_type: &str, device: bool) -> Self {
+        let name = quoted(name);
+        let mut head = format!("{name}:{{\"name\":{name},\"id_type\":{},", quoted(id_type));
+        if device {
+            let based = id_type == "stableID" || id_type == "stableid";
+            head.push_str(if based { "\"is_device_based\":true," } else { "\"is_device_based\":false," });
+        }
+        Self {
+            exposure: format!("{{\"gate\":{name},\"gateValue\":\"").into(),
+            name: name.into(),
+            head: head.into(),
+            explicit: Box::default(),
+        }
+    }
+}
+
+fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> Part {
+    let mut explicit = String::new();
+    if let Some(range) = &spec.explicit {
+        explicit.push_str("\"explicit_parameters\":[");
+        for (at, parameter) in snapshot.names(range).iter().enumerate() {
+            if at > 0 {
+                explicit.push(',');
+            }
+            write_text(snapshot.str(*parameter), &mut explicit);
+        }
+        explicit.push(']');
+    }
+    let part = Part::new(&naming.of(snapshot.str(spec.name)), snapshot.str(spec.id_type), device);
+    Part { explicit: explicit.into(), ..part }
+}
+
+fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
+    let mut stores: Vec<_> = snapshot.stores.iter().collect();
+    stores.sort_unstable_by_key(|(name, _)| *name);
+    let entry = |(name, store): (&Box<str>, &crate::config::store::Store)| {
+        let mut out = format!("{}:{{", quoted(&naming.of(name)));
+        for (at, parameter) in store.parameters.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            let clear = quoted(snapshot.str(parameter.name));
+            out.push_str(&format!(
+                "{clear}:{{\"name\":{clear},\"ref_type\":{},\"param_type\":{}",
+                quoted(snapshot.str(parameter.ref_type)),
+                quoted(snapshot.str(parameter.param_type)),
+            ));
+            let json = |id| snapshot.value(id).map_or("null", |value| snapshot.str(value.json));
+            let mut hidden = |key: &str, name| {
+                out.push_str(&format!(",\"{key}\":{}", quoted(&naming.of(snapshot.str(name)))));
+            };
+            let field = match parameter.source {
+                Source::Static(value) => {
+                    out.push_str(&format!(",\"value\":{}", json(value)));
+                    None
+                }
+                Source::Gate { gate, pass, fail } => {
+                    hidden("gate_name", gate);
+                    out.push_str(&format!(",\"pass_value\":{},\"fail_value\":{}", json(pass), json(fail)));
+                    None
+                }
+                Source::DynamicConfig { config, field } => {
+                    hidden("config_name", config);
+                    Some(field)
+                }
+                Source::Experiment { experiment, field } => {
+                    hidden("experiment_name", experiment);
+                    Some(field)
+                }
+                Source::Layer { layer, field } => {
+                    hidden("layer_name", layer);
+                    Some(field)
+                }
+            };
+            if let Some(field) = field {
+                out.push_str(&format!(",\"param_name\":{}", quoted(snapshot.str(field))));
+            }
+            out.push('}');
+        }
+        out.push('}');
+        (name.clone(), out.into_boxed_str())
+    };
+    stores.into_iter().map(entry).collect()
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().saturating_add(2));
+    write_text(text, &mut out);
+    out
+}

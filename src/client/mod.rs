@@ -1,0 +1,14 @@
+//! What browsers get: the values response in two formats, and the on-device document.
+//!
+//! Reading order: [`naming`] (how names are hidden), [`filter`] (which entries a
+//! client may see), [`catalog`] (what is prepared per document), [`values`].
+
+pub mod catalog;
+mod echo;
+pub mod filter;
+pub mod naming;
+pub mod values;
+
+pub use filter::Filter;
+pub use naming::Naming;
+pub use values::{Format, Request, respond};

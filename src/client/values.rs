@@ -1,0 +1,121 @@
+//! The values response: every decision for one user, as Statsig's client SDKs
+//! read it (`evaluation.md` 7). Byte-stable for equal input.
+
+mod compact;
+mod full;
+
+use super::catalog::{Catalog, Published};
+use super::echo;
+use super::filter::Filter;
+use super::naming::Naming;
+use crate::config::spec::Shape;
+use crate::eval::value::write_text;
+use crate::eval::{Context, Decision, Stored, User};
+
+/// The format of a response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Full keys, exposures in place: what every SDK reads.
+    #[default]
+    V1,
+    /// Short keys, shared tables: about a third of the bytes, for `@statsig/js-client`.
+    InitV2,
+}
+
+impl Format {
+    /// The format of a word; none for an unknown one, which callers refuse.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "v1" => Some(Self::V1),
+            "init-v2" => Some(Self::InitV2),
+            _ => None,
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// How names are hidden.
+    pub naming: Naming,
+    /// Which format.
+    pub format: Format,
+    /// Which entries.
+    pub filter: Filter,
+}
+
+/// The response as JSON text. An empty snapshot gives a valid, empty response with `has_updates` false.
+#[must_use]
+pub fn respond(published: &Published, context: Context, user: &User, request: &Request) -> String {
+    let Some(catalog) = published.catalog(request.naming) else { return String::new() };
+    let mut out = String::with_capacity(catalog.guess());
+    let context = Context { snapshot: &published.snapshot, ..context };
+    out.push('{');
+    match request.format {
+        Format::V1 => full::write(catalog, context, user, &request.filter, &mut out),
+        Format::InitV2 => compact::write(catalog, context, user, &request.filter, &mut out),
+    }
+    write_rest(catalog, context, user, request, &mut out);
+    out.push('}');
+    catalog.learn(out.len());
+    out
+}
+
+/// Everything beside the entries.
+fn write_rest(catalog: &Catalog, context: Context, user: &User, request: &Request, out: &mut String) {
+    let snapshot = context.snapshot;
+    out.push_str("\"param_stores\":{");
+    let mut first = true;
+    for (name, entry) in &catalog.stores {
+        let apps = snapshot.stores.get(name).and_then(|store| store.apps.as_ref());
+        if request.filter.admits_name(name) && request.filter.admits_apps(snapshot, apps) {
+            separate(&mut first, out);
+            out.push_str(entry);
+        }
+    }
+    out.push_str("},\"time\":");
+    out.push_str(&snapshot.time().to_string());
+    out.push_str(",\"has_updates\":");
+    out.push_str(if snapshot.version().is_empty() { "false" } else { "true" });
+    out.push_str(",\"hash_used\":\"");
+    out.push_str(request.naming.name());
+    out.push_str("\",\"user\":");
+    echo::write_user(user, context.host, snapshot, out);
+    out.push_str(concat!(
+        ",\"sdkInfo\":{\"sdkType\":\"mw-statsig\",\"sdkVersion\":\"",
+        env!("CARGO_PKG_VERSION"),
+        "\"},\"sdkParams\":{},\"evaluated_keys\":"
+    ));
+    echo::write_keys(user, out);
+    if let Some(hash) = echo::private_hash(user) {
+        out.push_str(",\"pa_hash\":\"");
+        out.push_str(&hash.to_string());
+        out.push('"');
+    }
+}
+
+/// A config's value: objects and booleans as they are, null where nothing was decided, else an empty object.
+fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'v str {
+    match &decision.value {
+        None => "null",
+        Some(Stored::Merged(json)) => json,
+        Some(Stored::Snapshot(id)) => context.snapshot.value(*id).map_or("null", |value| {
+            let json = context.snapshot.str(value.json);
+            if value.shape == Shape::Other && json != "null" { "{}" } else { json }
+        }),
+    }
+}
+
+fn separate(first: &mut bool, out: &mut String) {
+    if !std::mem::take(first) {
+        out.push(',');
+    }
+}
+
+/// `"key":"text",` with the text escaped.
+fn text_entry(key: &str, text: &str, out: &mut String) {
+    out.push_str(key);
+    write_text(text, out);
+    out.push(',');
+}

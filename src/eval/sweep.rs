@@ -1,0 +1,80 @@
+//! Many questions about one user: gates, conditions and buckets that they share are answered once.
+
+use super::context::Context;
+use super::decision::{Decision, Exposure};
+use super::kind::Kind;
+use super::observer::Nobody;
+use super::pass::{Outcome, Pass, Place};
+use super::scratch;
+use super::user::User;
+use crate::config::bandit::Bandit;
+use crate::config::spec::Entity;
+use crate::text::Span;
+
+/// Asks entries by index, one after another.
+pub struct Sweep<'a, 's>(Pass<'a, 's, Nobody>);
+
+/// Runs a sweep. `app` takes the place of the document's own app.
+pub fn sweep<'a, T>(
+    context: Context<'a>,
+    user: &'a User,
+    app: Option<Span>,
+    work: impl FnOnce(&mut Sweep<'a, '_>) -> T,
+) -> T {
+    scratch::with(|scratch| {
+        let mut pass = Pass::new(context, user, scratch, Nobody);
+        pass.app = app.or(pass.app);
+        work(&mut Sweep(pass))
+    })
+}
+
+impl Sweep<'_, '_> {
+    /// The answer of a gate and its rule; its exposures are in [`Sweep::exposures`].
+    pub fn gate(&mut self, index: u32) -> Decision {
+        self.0.begin();
+        let result = self.0.known_gate(index);
+        let memo = self.0.memo(index);
+        let out = Outcome { recognized: true, enabled: memo.value, rule: memo.rule, ..Outcome::default() };
+        self.0.settled(Kind::Gate, result, out)
+    }
+
+    /// The decision of a dynamic config or experiment.
+    pub fn config(&mut self, index: u32) -> Decision {
+        let Some(spec) = self.0.context.snapshot.configs.get(index) else { return self.absent(Kind::DynamicConfig) };
+        let (kind, place) = match spec.entity {
+            Entity::DynamicConfig => (Kind::DynamicConfig, Place::Config),
+            _ => (Kind::Experiment, Place::Experiment),
+        };
+        self.entry(kind, place, spec.name, Some(index))
+    }
+
+    /// The decision of a contextual bandit.
+    pub fn bandit(&mut self, bandit: &Bandit) -> Decision {
+        self.entry(Kind::Experiment, Place::Experiment, bandit.name, None)
+    }
+
+    /// The decision of a layer.
+    pub fn layer(&mut self, index: u32) -> Decision {
+        let Some(spec) = self.0.context.snapshot.layers.get(index) else { return self.absent(Kind::Layer) };
+        self.entry(Kind::Layer, Place::Layer, spec.name, Some(index))
+    }
+
+    /// The exposures of the last answer, each gate once, in order.
+    #[must_use]
+    pub fn exposures(&self) -> &[Exposure] {
+        &self.0.scratch.exposures
+    }
+
+    fn entry(&mut self, kind: Kind, place: Place, name: Span, index: Option<u32>) -> Decision {
+        self.0.begin();
+        let mut out = Outcome::default();
+        let name = self.0.context.snapshot.str(name);
+        let result = self.0.entry(place, name, index, &mut out);
+        self.0.settled(kind, result, out)
+    }
+
+    fn absent(&mut self, kind: Kind) -> Decision {
+        self.0.begin();
+        self.0.settled(kind, Ok(()), Outcome::default())
+    }
+}

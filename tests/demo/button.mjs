@@ -1,0 +1,71 @@
+// U2: the button on a special page shows for exactly the readers for whom the gate passes.
+import { passes } from './document.mjs';
+import { pseudonym } from './units.mjs';
+import { PASSWORD } from './stage.mjs';
+import { until } from './until.mjs';
+
+const READERS = 12;
+const WIKI_ID = 'wiki';
+// The installer's Admin is account 1, ours follow in the order of their creation.
+const FIRST_ACCOUNT = 2;
+const CREATE = `${ process.env.MW_INSTALL_PATH || '/usr/share/mediawiki' }/maintenance/createAndPromote.php`;
+
+export async function buttonByHttp( stage, checks, document ) {
+	const wrong = [];
+	let shown = 0;
+	for ( let i = 0; i < READERS; i++ ) {
+		const name = `Reader${ i + 1 }`;
+		await stage.maintenance( CREATE, name, PASSWORD );
+		const session = new Session( stage.url );
+		await session.logIn( name );
+		const html = await session.get( '/index.php/Special:StatsigDemo' );
+		const shows = html.includes( 'id=\'statsig-demo-button\'' ) || html.includes( 'id="statsig-demo-button"' );
+		shown += shows ? 1 : 0;
+		if ( shows !== passes( document, 'demo_button', pseudonym( WIKI_ID, FIRST_ACCOUNT + i ) ) ) {
+			wrong.push( name );
+		}
+	}
+	checks.hold( 'U2: the button shows for exactly the readers for whom the gate passes', wrong.length === 0,
+		`shown to ${ shown } of ${ READERS }, ${ wrong.length } wrong` );
+	const units = new Set( Array.from( { length: READERS }, ( _, i ) => pseudonym( WIKI_ID, FIRST_ACCOUNT + i ) ) );
+	const { value, seconds } = await until( 5, async () => {
+		await stage.ship();
+		const exposed = new Set( ( await stage.fake.events( 'statsig::gate_exposure' ) )
+			.filter( ( { event } ) => event.metadata?.gate === 'demo_button' && units.has( event.user?.userID ) )
+			.map( ( { event } ) => event.user.userID ) );
+		return exposed.size === READERS && exposed;
+	} );
+	checks.hold( 'U2: each of them has an exposure at the fake', value !== null,
+		value ? `${ value.size } readers after ${ seconds.toFixed( 1 ) } s` : 'some did not arrive' );
+}
+
+/** A reader's cookies, and no more of a browser than that. */
+export class Session {
+	constructor( url ) {
+		this.url = url;
+		this.cookies = new Map();
+	}
+
+	async get( path, form = null ) {
+		const response = await fetch( this.url + path, {
+			method: form ? 'POST' : 'GET',
+			body: form ? new URLSearchParams( form ) : undefined,
+			headers: { cookie: [ ...this.cookies ].map( ( pair ) => pair.join( '=' ) ).join( '; ' ) }
+		} );
+		for ( const line of response.headers.getSetCookie() ) {
+			const [ , name, value ] = /^([^=]+)=([^;]*)/.exec( line );
+			this.cookies.set( name, value );
+		}
+		return response.text();
+	}
+
+	async logIn( name ) {
+		const asked = JSON.parse( await this.get( '/api.php?action=query&meta=tokens&type=login&format=json' ) );
+		const answer = JSON.parse( await this.get( '/api.php', {
+			action: 'login', format: 'json', lgname: name, lgpassword: PASSWORD, lgtoken: asked.query.tokens.logintoken
+		} ) );
+		if ( answer.login.result !== 'Success' ) {
+			throw new Error( `no login for ${ name }: ${ answer.login.result }` );
+		}
+	}
+}

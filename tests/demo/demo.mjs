@@ -1,0 +1,100 @@
+// The demonstration, in the order in which things happen on a real wiki.
+import { setTimeout as delay } from 'node:timers/promises';
+import { Checks } from './checks.mjs';
+import { Stage } from './stage.mjs';
+import { demoDocument, changed } from './document.mjs';
+import { stableIds } from './units.mjs';
+import { setUpGreeting, greetByHttp } from './greeting.mjs';
+import { greetInChromium } from './greeting-chromium.mjs';
+import { buttonByHttp } from './button.mjs';
+import { Chromium } from './chromium.mjs';
+import { canaryReader, watchCanaries, searchCanaries } from './canaries.mjs';
+
+const MODE = process.argv[ 2 ] ?? 'check';
+const UNITS = Number( process.env.STATSIG_DEMO_UNITS || 2000 );
+const OPEN_MS = 2 * 60 * 60 * 1000;
+
+const checks = new Checks();
+const stage = new Stage();
+let chromium = null;
+
+async function end( status ) {
+	await chromium?.close();
+	await stage.end( status === 0 );
+	process.exit( status );
+}
+
+let ending = false;
+for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
+	process.on( signal, () => {
+		if ( !ending ) {
+			ending = true;
+			process.stdout.write( '\ndemo: ending what it started\n' );
+			end( MODE === 'open' && checks.failed === 0 ? 0 : 1 );
+		}
+	} );
+}
+
+async function play() {
+	await stage.start();
+	checks.say( `fake Statsig at ${ stage.fake.url }, wiki at ${ stage.url }` );
+	chromium = await Chromium.launch( stage.url );
+	await watchCanaries( stage );
+
+	let document = demoDocument();
+	await setUpGreeting( stage, checks, document );
+	const ids = stableIds( UNITS );
+	const answers = await greetByHttp( stage, checks, document, ids );
+	await greetInChromium( stage, checks, chromium, answers );
+	await buttonByHttp( stage, checks, document );
+	await canaryReader( stage, checks, chromium, document );
+
+	document = changed( document, { percentage: 20, salt: 'another-salt' } );
+	await setUpGreeting( stage, checks, document );
+	await greetByHttp( stage, checks, document, ids );
+
+	await searchCanaries( stage, checks );
+	checks.hold( 'the browser asked no other origin', chromium.foreign.length === 0,
+		`${ chromium.foreign.length } requests to others, ${ chromium.asked } to the wiki` );
+	checks.hold( 'the browser sent events to the wiki', chromium.events > 0, `${ chromium.events } event requests` );
+	checks.hold( 'PHP complained of nothing', stage.log( 'php.log' ) === '', `${ stage.log( 'php.log' ).length } bytes in its log` );
+}
+
+/** Ships and syncs as a worker would, and shows what arrives, until the time is over. */
+async function stayOpen() {
+	process.stdout.write( `
+Look at   ${ stage.url }/index.php/Special:StatsigDemo   (console: the greeting of U1)
+Log in    as Admin or Reader1 .. Reader12, password a-long-password   (U2: the button)
+Fake      ${ stage.fake.url }/__control/events   shows what arrived
+Ctrl-C ends all of it; so do 2 hours.
+` );
+	const until = Date.now() + OPEN_MS;
+	let seen = ( await stage.fake.counts() ).events.total;
+	while ( Date.now() < until ) {
+		await stage.sync();
+		await stage.ship();
+		const events = await stage.fake.events();
+		for ( const { event } of events.slice( seen ) ) {
+			const { gate, gateValue, config, ruleID } = event.metadata ?? {};
+			process.stdout.write( `arrived: ${ event.eventName } ${ gate ?? config ?? '' } ${ gateValue ?? ruleID ?? '' }\n` );
+		}
+		seen = events.length;
+		await delay( 2000 );
+	}
+}
+
+try {
+	await play();
+	checks.end();
+	if ( MODE === 'open' ) {
+		await stayOpen();
+	}
+	await end( checks.failed === 0 ? 0 : 1 );
+} catch ( error ) {
+	if ( !ending ) {
+		process.stderr.write( `demo: ${ error.stack }\n` );
+		checks.hold( 'the demonstration came to its end', false, error.message );
+		checks.end();
+		await end( 1 );
+	}
+}
