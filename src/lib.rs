@@ -2,10 +2,10 @@
 //!
 //! 1. [`config`]: the document as the wire says it, compiled into an immutable [`config::Snapshot`].
 //! 2. [`eval`]: pure functions: snapshot, user and time give a decision.
-//! 3. [`cache`]: which snapshot this process uses now.
-//! 4. [`client`]: what browsers get.
-//! 5. [`events`]: what is logged and what browsers send, allow-listed and spooled.
-//! 6. [`worker`]: fetches the document and ships events; the only code with sockets.
+//! 3. [`client`]: what browsers get.
+//! 4. [`events`]: what is logged and what browsers send, allow-listed and spooled.
+//! 5. [`worker`]: fetches the document and ships events; the only code with sockets.
+//! 6. [`cache`]: which snapshot this process uses now.
 //! 7. `php`: the only code that knows Zend.
 //!
 //! [`hash`] and [`text`] are the leaves that all of them share. Nothing uses `php`; a test holds these arrows.

@@ -31,6 +31,13 @@ pub fn sweep<'a, T>(
 impl Sweep<'_, '_> {
     /// The answer of a gate and its rule; its exposures are in [`Sweep::exposures`].
     pub fn gate(&mut self, index: u32) -> Decision {
+        let snapshot = self.0.context.snapshot;
+        if !snapshot.mappings.is_empty()
+            && let Some(spec) = snapshot.gates.get(index)
+        {
+            // A mapped gate tells more of itself than its answer.
+            return self.entry(Kind::Gate, Place::Gate, spec.name, Some(index));
+        }
         self.0.begin();
         let result = self.0.known_gate(index);
         let memo = self.0.memo(index);
