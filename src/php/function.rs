@@ -2,7 +2,7 @@
 
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
-use super::relay::{self, RELAY};
+use super::exposure::Shown;
 use super::request;
 use super::response;
 use super::ship::{self, SHIP};
@@ -67,24 +67,32 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
-    call.flag_or(3, true)?;
-    let (pin, now) = request::pinned();
-    Ok(Evaluation::ask(pin, now, &user, kind, name).set_zval(result, false)?)
+    let exposure = call.flag_or(3, true)?;
+    Ok(Evaluation::ask(user, kind, name, exposure).set_zval(result, false)?)
 }
 
 /// A typed getter: name, user, exposure.
 fn get(kind: Kind, call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user) = (call.name(0)?, call.subject(1)?);
-    call.flag_or(2, true)?;
-    let (pin, now) = request::pinned();
-    Ok(Evaluation::ask(pin, now, &user, Some(kind), name).set_zval(result, false)?)
+    let exposure = call.flag_or(2, true)?;
+    Ok(Evaluation::ask(user, Some(kind), name, exposure).set_zval(result, false)?)
 }
 
 /// The cheapest question: with a prepared user nothing is allocated.
 fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (gate, user) = (call.text(0)?, call.subject(1)?);
-    call.flag_or(2, true)?;
-    let enabled = request::with(|pin, now| pin.is_some_and(|pin| eval::check(pin.context(now), &user.inner, &gate)));
+    let exposure = call.flag_or(2, true)?;
+    let enabled = request::with(|now| {
+        let Some(pin) = now.pin else { return false };
+        let context = pin.context(now.millis);
+        if !exposure || !now.exposes {
+            return eval::check(context, &user.inner, &gate);
+        }
+        let decision = eval::evaluate(context, &user.inner, Some(Kind::Gate), &gate);
+        let (user, decision, parameter, is_manual) = (&user.inner, &decision, None, false);
+        Shown { pin, user, name: &gate, decision, parameter, is_manual }.record(now.millis);
+        decision.enabled
+    });
     result.set_bool(enabled);
     Ok(())
 }
