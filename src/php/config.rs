@@ -83,9 +83,6 @@ const EVALUATE: Signature = Signature {
     returns: Type::EVALUATION,
 };
 
-const RESPONSE: Signature =
-    Signature { name: "Statsig\\Config::initializeResponse", parameters: response::PARAMETERS, returns: Type::TEXT };
-
 const NAMES: Signature = Signature {
     name: "Statsig\\Config::names",
     parameters: &[Parameter::required("kind", Type::KIND)],
@@ -131,11 +128,6 @@ fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(Evaluation::silent(this.pin.clone(), this.now(), &user, kind, name).set_zval(result, false)?)
 }
 
-fn response(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let this = call.this::<Config>()?;
-    response::answer(call, this.pin.as_deref(), this.now.unwrap_or_else(wall_millis), result)
-}
-
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
     let kind = call.kind(0)?;
@@ -153,7 +145,6 @@ fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 handler!(from_file_handler, FROM_FILE, from_file);
 handler!(from_json_handler, FROM_JSON, from_json);
 handler!(evaluate_handler, EVALUATE, evaluate);
-handler!(response_handler, RESPONSE, response);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status);
 
@@ -164,7 +155,6 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
             (FROM_FILE.builder(from_file_handler), maker),
             (FROM_JSON.builder(from_json_handler), maker),
             (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
-            (RESPONSE.builder(response_handler), MethodFlags::Public),
             (NAMES.builder(names_handler), MethodFlags::Public),
             (response::method(), MethodFlags::Public),
             (STATUS.builder(status_handler), MethodFlags::Public),

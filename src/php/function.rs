@@ -4,11 +4,8 @@ use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
 use super::exposure::Shown;
 use super::request;
-use super::response;
-use super::ship::{self, SHIP};
 use super::signature::{Parameter, Signature, Type};
 use super::status;
-use super::sync::{self, SYNC};
 use crate::eval::{self, Kind};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -33,8 +30,6 @@ const GATE: Signature = typed("Statsig\\getFeatureGate");
 const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
 const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
 const LAYER: Signature = typed("Statsig\\getLayer");
-const RESPONSE: Signature =
-    Signature { name: "Statsig\\initializeResponse", parameters: response::PARAMETERS, returns: Type::TEXT };
 const NAMES: Signature =
     Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
 const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
@@ -55,14 +50,10 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
         .function(EXPERIMENT.builder(experiment_handler))
         .function(LAYER.builder(layer_handler))
-        .function(RESPONSE.builder(response_handler))
         .function(NAMES.builder(names_handler))
         .function(STATUS.builder(status_handler))
         .function(RELOAD.builder(reload_handler))
         .function(VERSION.builder(version_handler))
-        .function(RELAY.builder(relay_handler))
-        .function(SYNC.builder(sync_handler))
-        .function(SHIP.builder(ship_handler))
 }
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -97,11 +88,6 @@ fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-fn response(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (pin, now) = request::pinned();
-    response::answer(call, pin.as_deref(), now, result)
-}
-
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let kind = call.kind(0)?;
     let (pin, _) = request::pinned();
@@ -123,11 +109,7 @@ handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
 handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));
 handler!(layer_handler, LAYER, |call, result| get(Kind::Layer, call, result));
-handler!(response_handler, RESPONSE, response);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);
-handler!(relay_handler, RELAY, relay::relay);
-handler!(ship_handler, SHIP, ship::ship);
-handler!(sync_handler, SYNC, sync::sync);

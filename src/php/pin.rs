@@ -29,7 +29,7 @@ pub(super) struct Loaded {
 pub(super) fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
     let compiled = catch_unwind(|| {
         point("compile");
-        Snapshot::compile(document).map(Published::new).map_err(|error| error.cause())
+        Snapshot::compile(document).map_err(|error| error.cause())
     });
     let snapshot = compiled.unwrap_or(Err("internal_error"))?;
     Ok(Loaded { published: Published::new(snapshot), at: wall_millis() })
