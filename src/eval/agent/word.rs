@@ -1,7 +1,7 @@
 //! Words that tell something on their own.
 
 use super::clues::{Clues, Product};
-use super::token::Token;
+use super::token::{TRIM, Token};
 
 /// A tag with one of these is a robot's.
 const ROBOT: [&str; 4] = ["bot", "Bot", "crawler", "Crawler"];
@@ -50,7 +50,8 @@ impl<'a> Clues<'a> {
             return;
         }
         for device in ["iPhone", "iPad"] {
-            if let Some(model) = text.strip_prefix(device) {
+            if text.starts_with(device) {
+                let model = text.trim_start_matches(device).trim_start_matches(TRIM);
                 self.ios = true;
                 self.product(Product::new(device, (!model.is_empty()).then_some(model)));
                 return;
