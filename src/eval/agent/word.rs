@@ -50,8 +50,9 @@ impl<'a> Clues<'a> {
             return;
         }
         for device in ["iPhone", "iPad"] {
-            if text.starts_with(device) {
-                let model = text.trim_start_matches(device).trim_start_matches(TRIM);
+            if let Some(rest) = text.strip_prefix(device) {
+                // Up to where the name comes again.
+                let model = rest.split(device).next().unwrap_or(rest).trim_matches(TRIM);
                 self.ios = true;
                 self.product(Product::new(device, (!model.is_empty()).then_some(model)));
                 return;
