@@ -3,11 +3,15 @@
 //! 1. [`config`]: the document as the wire says it, compiled into an immutable [`config::Snapshot`].
 //! 2. [`eval`]: pure functions: snapshot, user and time give a decision.
 //! 3. [`client`]: what browsers get.
+//! 4. [`events`]: what is logged and what browsers send, allow-listed and spooled.
+//! 5. [`worker`]: fetches the document and ships events; the only code with sockets.
 //!
 //! [`hash`] is the leaf that all of them share. Nothing uses `php`; a test holds these arrows.
 
 pub mod client;
 pub mod config;
 pub mod eval;
+pub mod events;
 pub mod hash;
 pub mod text;
+pub mod worker;

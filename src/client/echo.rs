@@ -96,7 +96,12 @@ pub fn write_keys(user: &User, out: &mut String) {
     }
     if !user.map(Map::CustomIds).is_empty() {
         object.key("customIDs");
-        write_map(user.map(Map::CustomIds), user.text(), object.out);
+        let mut ids = Object::new(object.out);
+        for (name, value) in user.map(Map::CustomIds) {
+            ids.key(name.of(user.text()));
+            write_id(value, user.text(), ids.out);
+        }
+        ids.end();
     }
     object.end();
 }

@@ -1,11 +1,33 @@
 //! What a user-agent text says about the browser and its system.
 
-/// The four facts conditions can read.
+mod browser;
+mod clues;
+mod system;
+mod token;
+mod word;
+
+use clues::{Clues, Product, WINDOW};
+use token::{dotted, words};
+
+/// A longer text is not read at all: no browser sends one.
+pub const MAX_BYTES: usize = 1_000;
+
+/// Stands for a version that the text does not have.
+const NO_VERSION: &str = "0.0.0";
+/// Versions have at most so many parts.
+const PARTS: usize = 4;
+
+/// The four facts conditions can read: all of them or none.
+///
+/// An empty text and one of more than [`MAX_BYTES`] say nothing: all four are
+/// `None`, and conditions find no value. Any other text gives all four: a name
+/// that is not recognised is `Other`, a version that is not there `0.0.0`. A
+/// value can be empty (`Android/.` has such a version), which differs from none.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Agent {
     /// Such as `Mac OS X`.
     pub os_name: Option<String>,
-    /// Such as `10.15.7`.
+    /// Such as `10.15.7`; of Windows its name, such as `10` or `XP`.
     pub os_version: Option<String>,
     /// Such as `Mobile Safari`.
     pub browser_name: Option<String>,
@@ -14,9 +36,39 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Nothing yet.
+    /// Reads a user agent. Never fails; takes time in proportion to the text.
     #[must_use]
-    pub fn parse(_text: &str) -> Self {
-        Self::default()
+    pub fn parse(text: &str) -> Self {
+        if text.is_empty() || text.len() > MAX_BYTES {
+            return Self::default();
+        }
+        let clues = gather(text);
+        let system = clues.decide_system();
+        let (browser, parts) = clues.decide_browser();
+        Self {
+            os_name: Some(system.name.to_owned()),
+            os_version: Some(version(system, PARTS)),
+            browser_name: Some(browser.name.to_owned()),
+            browser_version: Some(version(browser, parts)),
+        }
     }
+}
+
+/// Reads all words, each with those behind it.
+fn gather(text: &str) -> Clues<'_> {
+    let mut clues = Clues::default();
+    let mut words = words(text);
+    let mut window: [_; WINDOW] = std::array::from_fn(|_| words.next());
+    while let [Some(_), ..] = window {
+        for _ in 0..clues.read(window.map(Option::unwrap_or_default)) {
+            let [_, second, third, fourth] = window;
+            window = [second, third, fourth, words.next()];
+        }
+    }
+    clues
+}
+
+/// The version as conditions see it.
+fn version(product: Product<'_>, parts: usize) -> String {
+    product.version.map_or_else(|| NO_VERSION.to_owned(), |text| dotted(text, parts))
 }

@@ -77,20 +77,12 @@ impl<O: Observer> Pass<'_, '_, O> {
     fn halted(&mut self, kind: Kind, halt: Halt, out: Outcome) -> Decision {
         let decision = self.decision(kind, out);
         match halt {
-            Halt::Unsupported => Decision {
-                reason: Reason::Unsupported,
-                enabled: false,
-                value: None,
-                rule: RuleId::Empty,
-                ..decision
-            },
+            Halt::Unsupported => {
+                Decision { reason: Reason::Unsupported, enabled: false, value: None, rule: RuleId::Empty, ..decision }
+            }
             Halt::Depth => {
                 self.scratch.exposures.clear();
-                Decision {
-                    id_type: decision.id_type,
-                    version: decision.version,
-                    ..Decision::none(kind, Reason::Depth)
-                }
+                Decision { id_type: decision.id_type, version: decision.version, ..Decision::none(kind, Reason::Depth) }
             }
         }
     }

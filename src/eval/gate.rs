@@ -89,7 +89,12 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             return;
         }
         self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
-        self.scratch.exposures.push(Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule });
+        self.scratch.exposures.push(Exposure {
+            gate: reference.name,
+            index: Some(index),
+            value: memo.value,
+            rule: memo.rule,
+        });
     }
 
     /// A gate that the document lacks can still be mapped to one that it has.

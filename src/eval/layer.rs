@@ -30,7 +30,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             }
             let Some(experiment) = snapshot.configs.get(delegate) else { continue };
             let name = snapshot.str(experiment.name);
-            let mut found = Outcome::default();
+            let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
             out.undelegated = Some(self.exposure_count());
             self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))?;
             let Some(value) = found.value else { continue };
@@ -41,7 +41,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             counted = true;
             out.rule = RuleId::Rule(rule.id);
             out.group = found.group;
-            out.in_experiment = found.in_experiment;
+            out.id_type = found.id_type;
+            out.version = found.version;
             out.explicit.clone_from(&experiment.explicit);
             out.allocated = Some(experiment.name);
         }

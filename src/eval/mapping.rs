@@ -20,6 +20,9 @@ impl<O: Observer> Pass<'_, '_, O> {
             Place::Layer => &snapshot.layers,
         };
         let spec = index.or_else(|| section.find(name)).and_then(|index| section.get(index));
+        // The official core starts its result anew where a mapping is tried: a layer then shows
+        // the unit of the experiment it delegates to, and all its exposures as undelegated (golden set).
+        (out.id_type, out.version, out.undelegated) = (None, None, None);
         let salt = spec.map_or("", |spec| snapshot.str(spec.salt));
         for mapping in mappings {
             for mapped in &mapping.rules {

@@ -103,7 +103,8 @@ fn decimal(value: f64) -> String {
     value.to_string()
 }
 
-/// The integer that a double is, if it is one.
+/// The integer that a double is, if it is one within 64 bits.
 fn integral(value: f64) -> Option<i64> {
-    (value.fract() == 0.0).then_some(value as i64)
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    (value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value)).then_some(value as i64)
 }

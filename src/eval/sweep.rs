@@ -15,7 +15,12 @@ use crate::text::Span;
 pub struct Sweep<'a, 's>(Pass<'a, 's, Nobody>);
 
 /// Runs a sweep. `app` takes the place of the document's own app.
-pub fn sweep<'a, T>(context: Context<'a>, user: &'a User, app: Option<Span>, work: impl FnOnce(&mut Sweep<'a, '_>) -> T) -> T {
+pub fn sweep<'a, T>(
+    context: Context<'a>,
+    user: &'a User,
+    app: Option<Span>,
+    work: impl FnOnce(&mut Sweep<'a, '_>) -> T,
+) -> T {
     scratch::with(|scratch| {
         let mut pass = Pass::new(context, user, scratch, Nobody);
         pass.app = app.or(pass.app);
@@ -26,6 +31,13 @@ pub fn sweep<'a, T>(context: Context<'a>, user: &'a User, app: Option<Span>, wor
 impl Sweep<'_, '_> {
     /// The answer of a gate and its rule; its exposures are in [`Sweep::exposures`].
     pub fn gate(&mut self, index: u32) -> Decision {
+        let snapshot = self.0.context.snapshot;
+        if !snapshot.mappings.is_empty()
+            && let Some(spec) = snapshot.gates.get(index)
+        {
+            // A mapped gate tells more of itself than its answer.
+            return self.entry(Kind::Gate, Place::Gate, spec.name, Some(index));
+        }
         self.0.begin();
         let result = self.0.known_gate(index);
         let memo = self.0.memo(index);

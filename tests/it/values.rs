@@ -27,7 +27,12 @@ const SECTIONS: [(&str, Kind); 3] =
 fn synthetic_responses_agree_entry_by_entry() {
     let tally = run(&fixture::repository("tests/golden/synthetic"), true);
     println!("synthetic: {} responses, {} entries left out (country from IP)", tally.responses, tally.left_out);
-    assert!(tally.differ.is_empty(), "{} differ: {:#?}", tally.differ.len(), &tally.differ[..tally.differ.len().min(20)]);
+    assert!(
+        tally.differ.is_empty(),
+        "{} differ: {:#?}",
+        tally.differ.len(),
+        &tally.differ[..tally.differ.len().min(20)]
+    );
     assert_eq!(tally.responses, 235);
 }
 
@@ -39,7 +44,12 @@ fn real_responses_agree_entry_by_entry() {
     };
     let tally = run(&folder, false);
     println!("real: {} responses, {} entries left out (country from IP)", tally.responses, tally.left_out);
-    assert!(tally.differ.is_empty(), "{} differ: {:#?}", tally.differ.len(), &tally.differ[..tally.differ.len().min(20)]);
+    assert!(
+        tally.differ.is_empty(),
+        "{} differ: {:#?}",
+        tally.differ.len(),
+        &tally.differ[..tally.differ.len().min(20)]
+    );
     assert_eq!(tally.responses, 84);
 }
 
@@ -80,9 +90,16 @@ fn run(folder: &Path, packed: bool) -> Tally {
             let ours: Json = serde_json::from_str(&text).unwrap();
             tally.responses += 1;
             let place = format!("{} user {} {}", case["spec"], row["i"], row["hash"]);
-            compare(&place, &ours, &row["response"], &mut |kind, name| {
-                Reach::needs_country(json) && named(&published.snapshot, naming, kind, name).is_some_and(|name| reach.country(kind, &name))
-            }, &mut tally);
+            compare(
+                &place,
+                &ours,
+                &row["response"],
+                &mut |kind, name| {
+                    Reach::needs_country(json)
+                        && named(&published.snapshot, naming, kind, name).is_some_and(|name| reach.country(kind, &name))
+                },
+                &mut tally,
+            );
         }
     }
     tally
@@ -128,6 +145,9 @@ fn compare(place: &str, ours: &Json, theirs: &Json, left_out: &mut dyn FnMut(Kin
 
 #[test]
 fn an_unknown_client_key_is_refused() {
-    let world = World::new(r#"{"has_updates":true,"time":1,"feature_gates":{},"dynamic_configs":{},"layer_configs":{}}"#, &json!({}));
+    let world = World::new(
+        r#"{"has_updates":true,"time":1,"feature_gates":{},"dynamic_configs":{},"layer_configs":{}}"#,
+        &json!({}),
+    );
     assert!(Filter::default().for_client_key(&world.snapshot, "client-unknown").is_err());
 }

@@ -202,7 +202,11 @@ impl Tables {
         if !self.exposures.iter().any(|(known, _)| *known == key) {
             let mut out = String::from("{\"gate\":");
             write_text(gate, &mut out);
-            out.push_str(if exposure.value { ",\"gateValue\":\"true\",\"ruleID\":" } else { ",\"gateValue\":\"false\",\"ruleID\":" });
+            out.push_str(if exposure.value {
+                ",\"gateValue\":\"true\",\"ruleID\":"
+            } else {
+                ",\"gateValue\":\"false\",\"ruleID\":"
+            });
             write_text(rule, &mut out);
             out.push('}');
             self.exposures.push((key.clone(), out.into()));

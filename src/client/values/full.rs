@@ -1,8 +1,9 @@
 //! Format v1: full keys, exposures in place.
 
 use super::{separate, text_entry, value_json};
-use crate::client::catalog::{Catalog, Part};
+use crate::client::catalog::{Catalog, Part, explicit};
 use crate::client::filter::Filter;
+use crate::config::Snapshot;
 use crate::config::spec::{Entity, Spec};
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, Exposure, User, sweep};
@@ -32,7 +33,8 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.config(index);
             separate(&mut first, out);
-            write_config(part, spec, context, &decision, out);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision);
+            write_config(mapped.as_ref().unwrap_or(part), spec, context, &decision, out);
             write_exposures("\"secondary_exposures\":[", sweep.exposures(), catalog, context, out);
             out.push('}');
         }
@@ -54,7 +56,8 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.layer(index);
             separate(&mut first, out);
-            write_layer(part, catalog, context, &decision, sweep.exposures(), out);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision);
+            write_layer(mapped.as_ref().unwrap_or(part), catalog, context, &decision, sweep.exposures(), out);
             out.push('}');
         }
         out.push_str("},");
@@ -65,6 +68,16 @@ type Indexed<'c> = ((u32, &'c Spec), &'c Part);
 
 pub(super) fn parts<'c>(specs: &'c [Option<Spec>], parts: &'c [Part]) -> impl Iterator<Item = Indexed<'c>> {
     (0..).zip(specs).zip(parts).filter_map(|((index, spec), part)| Some(((index, spec.as_ref()?), part)))
+}
+
+/// The parts of an entry that a console mapping answered for: its own name, the other's unit and parameters.
+fn mapped_part(catalog: &Catalog, snapshot: &Snapshot, spec: &Spec, decision: &Decision) -> Option<Part> {
+    if decision.mapped.is_none() && decision.id_type.is_none_or(|id_type| id_type == spec.id_type) {
+        return None;
+    }
+    let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
+    let part = Part::new(&catalog.naming.of(snapshot.str(spec.name)), id_type, true);
+    Some(Part { explicit: explicit(snapshot, decision.explicit.as_ref()), ..part })
 }
 
 /// What dynamic configs, experiments and layers have in common.

@@ -1,0 +1,13 @@
+<?php
+/**
+ * Names of the special pages.
+ *
+ * @file
+ */
+
+$specialPageAliases = [];
+
+/** English */
+$specialPageAliases['en'] = [
+	'StatsigDemo' => [ 'StatsigDemo' ],
+];

@@ -1,0 +1,80 @@
+'use strict';
+
+/**
+ * What was decided for this page view: one set of values for each unit (the registered reader's
+ * pseudonym, the browser's stable id). A set never changes once it is here.
+ */
+const KINDS = [ 'gates', 'configs', 'layers' ];
+
+function isObject( value ) {
+	return typeof value === 'object' && value !== null && !Array.isArray( value );
+}
+
+/**
+ * Whether something that the wiki delivered is a set of values. Specs of the vendor, or values for
+ * another reader, would else be taken in silence.
+ *
+ * @param {*} values
+ * @return {boolean}
+ */
+function isValues( values ) {
+	return isObject( values ) && values.kind === 'values' && typeof values.unit === 'string' &&
+		KINDS.every( ( kind ) => isObject( values[ kind ] ) );
+}
+
+class Decisions {
+	constructor() {
+		this.sets = [];
+	}
+
+	/**
+	 * @param {Object} values As ClientValues::of() makes them
+	 */
+	add( values ) {
+		const set = { values: values, memberships: Object.create( null ) };
+		KINDS.forEach( ( kind ) => {
+			Object.keys( values[ kind ] ).forEach( ( name ) => {
+				const group = values[ kind ][ name ][ 2 ];
+				if ( group !== null && !set.memberships[ name ] ) {
+					set.memberships[ name ] = [ group, values[ kind ][ name ][ 5 ], 0 ];
+				}
+			} );
+		} );
+		this.sets.push( set );
+	}
+
+	/**
+	 * @param {string} kind 'gates', 'configs' or 'layers'
+	 * @param {string} name
+	 * @return {Object|null} kind, name, set, and the entry's value, ruleId, group, secondary, allocated
+	 */
+	find( kind, name ) {
+		const set = this.sets.find(
+			( candidate ) => Object.prototype.hasOwnProperty.call( candidate.values[ kind ], name )
+		);
+		if ( !set ) {
+			return null;
+		}
+		const entry = set.values[ kind ][ name ];
+		return {
+			kind: kind, name: name, set: set,
+			value: entry[ 0 ], ruleId: entry[ 1 ], group: entry[ 2 ],
+			secondary: entry[ 3 ], allocated: entry[ 4 ]
+		};
+	}
+
+	/**
+	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]
+	 */
+	memberships() {
+		const all = {};
+		this.sets.forEach( ( set ) => {
+			Object.keys( set.memberships ).forEach( ( name ) => {
+				all[ name ] = set.memberships[ name ].slice();
+			} );
+		} );
+		return all;
+	}
+}
+
+module.exports = { Decisions: Decisions, isValues: isValues };

@@ -1,0 +1,121 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig;
+
+use MediaWiki\Extension\Statsig\Source\Decision;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
+
+/**
+ * What feature code gets for one gate, config, experiment or layer. The first read of its group,
+ * value or a parameter logs the exposure; getting the object alone, its reason or rule id does not.
+ */
+final class Assignment {
+	/** @var array<string,true> What was logged; '' stands for the whole entry */
+	private array $exposed = [];
+
+	/**
+	 * @internal Ask Experiments for one
+	 * @param Decision $decision
+	 * @param \Closure|null $onExposure Told the name at each exposure; null logs none
+	 * @param \Closure|null $onFailure Told of what was thrown: feature code never sees it
+	 */
+	public function __construct(
+		private readonly Decision $decision,
+		private readonly ?\Closure $onExposure,
+		private readonly ?\Closure $onFailure = null
+	) {
+	}
+
+	public function getName(): string {
+		return $this->decision->getName();
+	}
+
+	/**
+	 * @return bool Whether the gate passes
+	 */
+	public function isEnabled(): bool {
+		$this->exposeWhole();
+		return $this->decision->isEnabled();
+	}
+
+	/**
+	 * @return string|null Name of the group, null for readers outside the experiment
+	 */
+	public function getAssignedGroup(): ?string {
+		$this->exposeWhole();
+		return $this->decision->getGroup();
+	}
+
+	/**
+	 * @param string $parameter
+	 * @param mixed $default Given where the parameter is missing or of another type
+	 * @return mixed
+	 */
+	public function get( string $parameter, $default = null ) {
+		if ( $this->decision->getKind() !== DecisionSource::LAYER ) {
+			$this->exposeWhole();
+		} elseif ( $this->hasParameter( $parameter ) ) {
+			$this->expose( $parameter );
+		}
+		try {
+			return $this->decision->getParameter( $parameter, $default );
+		} catch ( \Throwable $e ) {
+			$this->fail( $e );
+			return $default;
+		}
+	}
+
+	/**
+	 * @return mixed A bool for gates, else the array of all parameters. Of a layer this logs nothing:
+	 *  there an exposure belongs to one parameter.
+	 */
+	public function getValue() {
+		$this->exposeWhole();
+		return $this->decision->getValue();
+	}
+
+	public function getRuleId(): string {
+		return $this->decision->getRuleId();
+	}
+
+	/**
+	 * @return string Such as "Recognized", "NoUnit", "DecidedInBrowser", "InsideParse",
+	 *  "ExtensionMissing" or "NoConfig"
+	 */
+	public function getReason(): string {
+		return $this->decision->getReason();
+	}
+
+	public function getIdType(): string {
+		return $this->decision->getIdType();
+	}
+
+	private function hasParameter( string $parameter ): bool {
+		$value = $this->decision->getValue();
+		return is_array( $value ) && array_key_exists( $parameter, $value );
+	}
+
+	private function exposeWhole(): void {
+		if ( $this->decision->getKind() !== DecisionSource::LAYER ) {
+			$this->expose( null );
+		}
+	}
+
+	private function expose( ?string $parameter ): void {
+		if ( $this->onExposure && !isset( $this->exposed[$parameter ?? ''] ) ) {
+			$this->exposed[$parameter ?? ''] = true;
+			try {
+				$this->decision->expose( $parameter );
+				( $this->onExposure )( $this->decision->getName() );
+			} catch ( \Throwable $e ) {
+				$this->fail( $e );
+			}
+		}
+	}
+
+	private function fail( \Throwable $e ): void {
+		if ( $this->onFailure ) {
+			( $this->onFailure )( $e );
+		}
+	}
+}

@@ -1,0 +1,117 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Client;
+
+use MediaWiki\Extension\Statsig\Source\Decision;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Unit\Units;
+use Psr\Log\LoggerInterface;
+
+/**
+ * Values: the decisions of one unit, for its own browser. Only names in $wgStatsigClientEntries
+ * go in, and of these only the entries that are bucketed by the type of that unit.
+ */
+final class ClientValues {
+	/**
+	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param DecisionSource $source
+	 * @param LoggerInterface $logger
+	 */
+	public function __construct(
+		private readonly object $config,
+		private readonly DecisionSource $source,
+		private readonly LoggerInterface $logger
+	) {
+	}
+
+	/**
+	 * @param Units $units
+	 * @param string $idType "userID" or "stableID"
+	 * @return array|null Null where there is nothing to say. Else 'kind' "values"; 'cv', the version
+	 *  of the document; 'idType' and 'unit', whose values these are; 'custom', the attributes they
+	 *  were decided with; 'token' (userID only); 'gates', 'configs' and 'layers', each name =>
+	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null, version ]
+	 */
+	public function of( Units $units, string $idType ): ?array {
+		$unit = $units->get( $idType );
+		if ( $unit === null || !$this->config->get( 'StatsigEnabled' ) ) {
+			return null;
+		}
+		try {
+			return $this->make( $units, $idType, $unit );
+		} catch ( \Throwable $e ) {
+			// A page without values is better than no page
+			$this->logger->warning( 'No values could be made for a browser.', [ 'exception' => $e ] );
+			return null;
+		}
+	}
+
+	private function make( Units $units, string $idType, string $unit ): array {
+		$entries = [
+			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
+		];
+		$groups = [];
+		foreach ( $this->decisions( $units->only( $idType ), $idType ) as $decision ) {
+			$name = $decision->getName();
+			$group = Memberships::groupOf( $decision );
+			$entries[$decision->getKind()][$name] = $this->entryOf( $decision, $group );
+			if ( $group !== null ) {
+				$groups[$name] ??= $group;
+			}
+		}
+		$version = $this->source->getDocumentVersion();
+		return [
+			'kind' => 'values',
+			'cv' => $version,
+			'idType' => $idType,
+			'unit' => $unit,
+			'custom' => $units->attributes,
+			'gates' => (object)$entries[DecisionSource::GATE],
+			'configs' => (object)$entries[DecisionSource::CONFIG],
+			'layers' => (object)$entries[DecisionSource::LAYER],
+		] + ( $idType === 'userID'
+			? [ 'token' => ( new Token( $this->config ) )->of( $unit, $version, $groups ) ]
+			: [] );
+	}
+
+	/**
+	 * Whether any client entry is bucketed by this type of unit.
+	 */
+	public function hasEntries( string $idType ): bool {
+		foreach ( $this->decisions( new Units(), $idType ) as $_ ) {
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * @param Units $units
+	 * @param string $idType
+	 * @return iterable<Decision>
+	 */
+	private function decisions( Units $units, string $idType ): iterable {
+		if ( !$this->source->isAvailable() ) {
+			return;
+		}
+		foreach ( $this->config->get( 'StatsigClientEntries' ) as $name ) {
+			foreach ( Memberships::KINDS as $kind ) {
+				$decision = $this->source->decide( (string)$name, $kind, $units );
+				if ( strcasecmp( $decision->getIdType(), $idType ) === 0 ) {
+					yield $decision;
+				}
+			}
+		}
+	}
+
+	private function entryOf( Decision $decision, ?string $group ): array {
+		$value = $decision->getValue();
+		return [
+			$value === [] ? (object)[] : $value,
+			$decision->getRuleId(),
+			$group,
+			$decision->getSecondaryExposures(),
+			$decision->getAllocatedExperiment(),
+			Memberships::versionOf( $decision ),
+		];
+	}
+}

@@ -1,0 +1,36 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Relay;
+
+use Psr\Log\LoggerInterface;
+
+/**
+ * Hands a browser's bytes to the native module, which decodes, allow-lists and spools them.
+ */
+class NativeRelay {
+	/** "Later": 5xx would make browsers repeat themselves, 202 would claim that the events are safe */
+	private const LATER = 429;
+
+	public function __construct( private readonly LoggerInterface $logger ) {
+	}
+
+	/**
+	 * @param string $body
+	 * @param array $policy
+	 * @return int HTTP status: 202 once on disk, 400, 413 or 429
+	 */
+	public function take( string $body, array $policy ): int {
+		if ( !function_exists( 'Statsig\relay' ) ) {
+			return self::LATER;
+		}
+		try {
+			return (int)\Statsig\relay( $body, $policy )['status'];
+		} catch ( \Throwable $e ) {
+			// A policy that the module refuses. Its message names the setting, never a body.
+			$this->logger->error( 'The relay refuses $wgStatsigEvents or $wgStatsigRelayLimits: {reason}', [
+				'reason' => $e->getMessage()
+			] );
+			return self::LATER;
+		}
+	}
+}

@@ -1,0 +1,33 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Rest;
+
+use MediaWiki\Rest\Response;
+use MediaWiki\Rest\StringStream;
+
+/**
+ * Short JSON answers that say the same on each version of MediaWiki, and nothing about the request.
+ */
+final class FixedResponse {
+	private const BODIES = [
+		202 => '{"success":true}',
+		400 => '{"success":false,"error":"The body is not a batch of events."}',
+		403 => '{"success":false,"error":"Requests from other sites are refused."}',
+		404 => '{"success":false,"error":"Not offered here."}',
+		413 => '{"success":false,"error":"The body is larger than 1 MiB."}',
+		429 => '{"success":false,"error":"Too many events now; try later."}',
+	];
+
+	public static function of( int $status ): Response {
+		return self::json( self::BODIES[$status], $status );
+	}
+
+	public static function json( string $json, int $status = 200 ): Response {
+		$response = new Response();
+		$response->setStatus( $status );
+		$response->setHeader( 'Content-Type', 'application/json' );
+		$response->setHeader( 'Cache-Control', 'no-store' );
+		$response->setBody( new StringStream( $json ) );
+		return $response;
+	}
+}

@@ -1,0 +1,65 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Source;
+
+/**
+ * One answer of a source for one unit. Reading it logs nothing.
+ */
+interface Decision {
+	public function getName(): string;
+
+	/**
+	 * @return string One of DecisionSource's constants
+	 */
+	public function getKind(): string;
+
+	public function isEnabled(): bool;
+
+	/**
+	 * @return mixed A bool for gates, else an array
+	 */
+	public function getValue();
+
+	/**
+	 * @param string $parameter
+	 * @param mixed $default Also given where the parameter has another type
+	 * @return mixed
+	 */
+	public function getParameter( string $parameter, $default );
+
+	public function getRuleId(): string;
+
+	public function getGroup(): ?string;
+
+	/**
+	 * @return string Type of the unit that is bucketed, empty for unknown names
+	 */
+	public function getIdType(): string;
+
+	/**
+	 * @return string Why the answer is what it is, such as "Recognized" or "NoUnit"
+	 */
+	public function getReason(): string;
+
+	/**
+	 * @return array[] Secondary exposures, as [ gate, "true" or "false", rule id ]
+	 */
+	public function getSecondaryExposures(): array;
+
+	/**
+	 * @return string|null Name of the experiment that a layer handed the unit to
+	 */
+	public function getAllocatedExperiment(): ?string;
+
+	/**
+	 * @return int|null The entry's own version at its source, null for unknown names
+	 */
+	public function getVersion(): ?int;
+
+	/**
+	 * Log that the unit saw this decision.
+	 *
+	 * @param string|null $parameter The parameter that was read, for layers
+	 */
+	public function expose( ?string $parameter = null ): void;
+}

@@ -1,0 +1,42 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Source;
+
+use MediaWiki\Extension\Statsig\Unit\Units;
+
+/**
+ * Where decisions come from. Everything in the extension that asks for a gate, config,
+ * experiment or layer asks here, so that another vendor or a system of the site's own
+ * needs this interface and nothing else.
+ */
+interface DecisionSource {
+	public const GATE = 'gate';
+	public const CONFIG = 'dynamic_config';
+	public const EXPERIMENT = 'experiment';
+	public const LAYER = 'layer';
+
+	/**
+	 * Decide, and record nothing: the exposure is logged by Decision::expose().
+	 *
+	 * @param string $name
+	 * @param string $kind One of the constants
+	 * @param Units $units
+	 * @return Decision Always one: a default with a reason where nothing can be decided
+	 */
+	public function decide( string $name, string $kind, Units $units ): Decision;
+
+	/**
+	 * @return bool False where nothing can be decided in this process
+	 */
+	public function isAvailable(): bool;
+
+	/**
+	 * @return string Version of the software that decides, empty where there is none
+	 */
+	public function getSoftwareVersion(): string;
+
+	/**
+	 * @return string Version of the document that decides (16 hex digits), empty where there is none
+	 */
+	public function getDocumentVersion(): string;
+}

@@ -1,0 +1,46 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Special;
+
+use Html;
+use MediaWiki\Extension\Statsig\Experiments;
+use UnlistedSpecialPage;
+
+/**
+ * Shows both ways: a button that a gate shows or hides on the server, and a greeting in the
+ * console that a gate allows in the browser.
+ */
+final class SpecialStatsigDemo extends UnlistedSpecialPage {
+	private const SERVER_GATE = 'demo_button';
+	private const BROWSER_GATE = 'hello_world';
+
+	public function __construct( private readonly Experiments $experiments ) {
+		parent::__construct( 'StatsigDemo' );
+	}
+
+	/**
+	 * @param string|null $subPage
+	 */
+	public function execute( $subPage ) {
+		$this->setHeaders();
+		$out = $this->getOutput();
+		$out->addModules( 'ext.statsig.demo' );
+		$out->enableOOUI();
+		$gate = $this->experiments->getFeatureGate( self::SERVER_GATE );
+		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
+		$closed = $this->getUser()->isRegistered() ? 'statsigdemo-hidden' : 'statsigdemo-login';
+		$out->addHTML( $gate->isEnabled()
+			? (string)new \OOUI\ButtonWidget( [
+				'id' => 'statsig-demo-button',
+				'label' => $this->msg( 'statsigdemo-button' )->text(),
+				'flags' => [ 'primary', 'progressive' ],
+			] )
+			: Html::element( 'p', [ 'id' => 'statsig-demo-hidden' ],
+				$this->msg( $closed )->text() )
+		);
+		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-reason' ],
+			$this->msg( 'statsigdemo-reason', $gate->getReason() )->text() ) );
+		// The module fills it
+		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-browser' ] ) );
+	}
+}

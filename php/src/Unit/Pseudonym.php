@@ -1,0 +1,72 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Unit;
+
+use CentralIdLookup;
+use MediaWiki\User\CentralId\CentralIdLookupFactory;
+use MediaWiki\User\UserIdentity;
+use Psr\Log\LoggerInterface;
+
+/**
+ * The id under which a registered reader is bucketed: stable, the same on all wikis of a farm
+ * that share accounts, and without the secret not to be led back to the account.
+ */
+final class Pseudonym {
+	private const LENGTH = 32;
+
+	private bool $said = false;
+
+	/**
+	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param CentralIdLookupFactory $centralIds
+	 * @param string $wikiId
+	 * @param LoggerInterface $logger
+	 */
+	public function __construct(
+		private readonly object $config,
+		private readonly CentralIdLookupFactory $centralIds,
+		private readonly string $wikiId,
+		private readonly LoggerInterface $logger
+	) {
+	}
+
+	/**
+	 * @param UserIdentity $user
+	 * @return string|null 32 hex digits; null for unregistered readers, without a secret, and for
+	 *  accounts that a central provider does not know
+	 */
+	public function of( UserIdentity $user ): ?string {
+		if ( !$user->isRegistered() ) {
+			return null;
+		}
+		$secret = (string)$this->config->get( 'StatsigUnitSecret' );
+		if ( $secret === '' ) {
+			$this->sayMissingSecret();
+			return null;
+		}
+		$account = $this->accountOf( $user );
+		return $account === null
+			? null
+			: substr( hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH );
+	}
+
+	private function accountOf( UserIdentity $user ): ?string {
+		$provider = $this->centralIds->getDefaultProviderId();
+		if ( $provider === 'local' ) {
+			return "local:{$this->wikiId}:{$user->getId()}";
+		}
+		$lookup = $this->centralIds->getLookup( $provider );
+		if ( !$lookup->isAttached( $user ) ) {
+			return null;
+		}
+		$id = $lookup->centralIdFromLocalUser( $user, CentralIdLookup::AUDIENCE_RAW );
+		return $id ? "central:$provider:$id" : null;
+	}
+
+	private function sayMissingSecret(): void {
+		if ( !$this->said ) {
+			$this->said = true;
+			$this->logger->warning( '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
+		}
+	}
+}

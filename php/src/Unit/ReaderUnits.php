@@ -1,0 +1,69 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Unit;
+
+use MediaWiki\User\UserIdentity;
+
+/**
+ * Builds the units of a reader from the account and the stable id cookie. Nothing else of a
+ * request goes in: no address, user agent, e-mail, user name or URL.
+ */
+final class ReaderUnits {
+	/** Name of the cookie without the wiki's prefix; CDNs must not take it for a session */
+	public const COOKIE = 'statsigId';
+
+	/** @var array<string,Units> */
+	private array $built = [];
+
+	/**
+	 * @param Pseudonym $pseudonym
+	 * @param string $wikiId
+	 */
+	public function __construct(
+		private readonly Pseudonym $pseudonym,
+		private readonly string $wikiId
+	) {
+	}
+
+	/**
+	 * @param UserIdentity $user
+	 * @param string|null $stableID Only where the response is private; see stableIdOf()
+	 * @return Units The same object for the same reader within a request
+	 */
+	public function of( UserIdentity $user, ?string $stableID = null ): Units {
+		$key = $user->getId() . '|' . $user->getName() . '|' . $stableID;
+		return $this->built[$key] ??= new Units(
+			$this->pseudonym->of( $user ),
+			$stableID,
+			$this->attributesOf( $user )
+		);
+	}
+
+	/**
+	 * @param string|null $text What a browser claims
+	 * @return string|null The text if it is a stable id of ours
+	 */
+	public static function stableIdOf( ?string $text ): ?string {
+		return $text !== null && preg_match( '/^[0-9a-f]{20}$/D', $text ) ? $text : null;
+	}
+
+	/**
+	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
+	 * @return string|null
+	 */
+	public function cookieOf( object $request ): ?string {
+		return self::stableIdOf( $request->getCookie( self::COOKIE ) );
+	}
+
+	private function attributesOf( UserIdentity $user ): array {
+		return [ 'wiki' => $this->wikiId, 'account' => $this->accountOf( $user ) ];
+	}
+
+	private function accountOf( UserIdentity $user ): string {
+		if ( !$user->isRegistered() ) {
+			return 'none';
+		}
+		// MediaWiki 1.39 knows no temporary accounts
+		return method_exists( $user, 'isTemp' ) && $user->isTemp() ? 'temp' : 'named';
+	}
+}

@@ -1,0 +1,66 @@
+//! Why an event of a body does not pass: a word for each, counted and told.
+
+/// Why an event did not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Not a map, or its name is no text.
+    Shape,
+    /// A key twice in one map.
+    Duplicate,
+    /// Too many keys in a map, or elements in a list.
+    Keys,
+    /// A key too long.
+    Key,
+    /// A text too long.
+    Value,
+    /// Nested too deep.
+    Depth,
+    /// Its name is too long.
+    Name,
+    /// More events than one body may hold.
+    Events,
+    /// Not in the policy, or one of the vendor's that never pass.
+    Unlisted,
+    /// A value or metadata key of another type than the policy says.
+    Type,
+    /// A known exposure with a field missing or malformed.
+    Field,
+    /// An exposure without a unit that the policy accepts.
+    Unit,
+    /// The lines of this body would grow beyond their cap.
+    Size,
+    /// The client sends too much.
+    Rate,
+    /// The client shows too many new stable ids.
+    Ids,
+    /// The wiki's custom events of the day are used up.
+    Day,
+    /// The spool is full or refused.
+    Spool,
+}
+
+impl Cause {
+    /// The word of reports and counters.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::Duplicate => "duplicate",
+            Self::Keys => "keys",
+            Self::Key => "key",
+            Self::Value => "value",
+            Self::Depth => "depth",
+            Self::Name => "name",
+            Self::Events => "events",
+            Self::Unlisted => "unlisted",
+            Self::Type => "type",
+            Self::Field => "field",
+            Self::Unit => "unit",
+            Self::Size => "size",
+            Self::Rate => "rate",
+            Self::Ids => "ids",
+            Self::Day => "day",
+            Self::Spool => "spool",
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! From the bytes a browser sent to JSON text: sniffed, never trusting a content
+//! type (`wire.md` 3.2), under caps that hold while decoding.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::bufread::GzDecoder;
+
+/// Bytes of a body as it arrives: what the vendor's SDKs send stays far below.
+pub const RAW_CAP: usize = 1 << 20;
+/// Bytes after decoding.
+pub const DECODED_CAP: usize = 4 << 20;
+
+/// First inflated block: a page view's batch fits without growing.
+const FIRST_BYTES: usize = 16 << 10;
+
+/// Why a body is refused as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not a body of events: 400.
+    Malformed,
+    /// Over a cap: 413.
+    TooLarge,
+}
+
+/// The JSON text of a body: plain, gzip (one member, one layer) or reversed base64
+/// of Latin-1. Escaped surrogates without a partner are `\ufffd` in it.
+///
+/// # Errors
+/// [`Refusal::TooLarge`] over [`RAW_CAP`] or [`DECODED_CAP`], else [`Refusal::Malformed`].
+pub fn decode(body: &[u8]) -> Result<Cow<'_, str>, Refusal> {
+    if body.len() > RAW_CAP {
+        return Err(Refusal::TooLarge);
+    }
+    let bytes = if body.starts_with(&[0x1f, 0x8b]) {
+        Cow::Owned(inflate(body)?)
+    } else if is_object(body) {
+        Cow::Borrowed(body)
+    } else {
+        Cow::Owned(reversed_base64(body)?)
+    };
+    if !is_object(&bytes) {
+        return Err(Refusal::Malformed);
+    }
+    let bytes = match first_surrogate(&bytes, 0) {
+        Some(at) => Cow::Owned(repair(bytes.into_owned(), at)),
+        None => bytes,
+    };
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Refusal::Malformed),
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Refusal::Malformed),
+    }
+}
+
+fn is_object(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().first() == Some(&b'{')
+}
+
+fn inflate(body: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let mut decoder = GzDecoder::new(body);
+    let mut text = Vec::with_capacity(FIRST_BYTES);
+    // One byte over the cap tells "too long" from "exactly full".
+    (&mut decoder).take(DECODED_CAP as u64 + 1).read_to_end(&mut text).map_err(|_| Refusal::Malformed)?;
+    if text.len() > DECODED_CAP {
+        return Err(Refusal::TooLarge);
+    }
+    // Browsers write one member; a second one is somebody's experiment.
+    if decoder.get_ref().is_empty() { Ok(text) } else { Err(Refusal::Malformed) }
+}
+
+/// `btoa` of the text, character by character as bytes, then reversed.
+fn reversed_base64(body: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = body.trim_ascii().to_vec();
+    bytes.reverse();
+    let latin = STANDARD.decode(&bytes).map_err(|_| Refusal::Malformed)?;
+    if latin.is_ascii() {
+        return Ok(latin);
+    }
+    Ok(latin.iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes())
+}
+
+/// Where the next `\u` escape of a surrogate half begins, paired or not.
+fn first_surrogate(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at = at.checked_add(bytes.get(at..)?.iter().position(|&byte| byte == b'\\')?)?;
+        if half(bytes, at).is_some() {
+            return Some(at);
+        }
+        // The escaped character too: a backslash after a backslash opens nothing.
+        at = at.checked_add(2)?;
+    }
+}
+
+/// The two kinds of surrogate halves.
+#[derive(PartialEq)]
+enum Half {
+    High,
+    Low,
+}
+
+fn half(bytes: &[u8], at: usize) -> Option<Half> {
+    match bytes.get(at..at.checked_add(6)?)? {
+        [b'\\', b'u', b'd' | b'D', third, c, d] if c.is_ascii_hexdigit() && d.is_ascii_hexdigit() => match third {
+            b'8' | b'9' | b'a' | b'b' | b'A' | b'B' => Some(Half::High),
+            b'c'..=b'f' | b'C'..=b'F' => Some(Half::Low),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Both escapes are six bytes long, so that nothing moves.
+fn repair(mut bytes: Vec<u8>, first: usize) -> Vec<u8> {
+    let mut next = Some(first);
+    while let Some(at) = next {
+        let paired = half(&bytes, at) == Some(Half::High) && half(&bytes, at.saturating_add(6)) == Some(Half::Low);
+        if paired {
+            next = first_surrogate(&bytes, at.saturating_add(12));
+            continue;
+        }
+        if let Some(escape) = bytes.get_mut(at..at.saturating_add(6)) {
+            escape.copy_from_slice(b"\\ufffd");
+        }
+        next = first_surrogate(&bytes, at.saturating_add(6));
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(body: &str) -> String {
+        decode(body.as_bytes()).unwrap().into_owned()
+    }
+
+    #[test]
+    fn lone_halves_are_replaced_and_pairs_are_kept() {
+        assert_eq!(text(r#"{"a":"\ud800 x"}"#), r#"{"a":"\ufffd x"}"#);
+        assert_eq!(text(r#"{"a":"\uDC00"}"#), r#"{"a":"\ufffd"}"#);
+        assert_eq!(text(r#"{"a":"\ud83d\ude00"}"#), r#"{"a":"\ud83d\ude00"}"#);
+        assert_eq!(text(r#"{"a":"\ud83d\ud83d\ude00"}"#), r#"{"a":"\ufffd\ud83d\ude00"}"#);
+        assert_eq!(text(r#"{"a":"\\ud800"}"#), r#"{"a":"\\ud800"}"#);
+        assert_eq!(text(r#"{"a":"\\\ud800"}"#), r#"{"a":"\\\ufffd"}"#);
+        assert_eq!(text(r#"{"a":"\ud8"}"#), r#"{"a":"\ud8"}"#);
+    }
+
+    #[test]
+    fn plain_text_is_borrowed() {
+        assert!(matches!(decode(b" {\"events\":[]}"), Ok(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn reversed_base64_is_latin_1() {
+        let mut body = STANDARD.encode(b"{\"city\":\"Gen\xe8ve\"}").into_bytes();
+        body.reverse();
+        assert_eq!(decode(&body).unwrap(), "{\"city\":\"Genève\"}");
+    }
+
+    #[test]
+    fn caps_and_garbage() {
+        let mut body = b"{\"a\":\"".to_vec();
+        body.resize(RAW_CAP, b'x');
+        assert!(decode(&body).is_ok());
+        body.push(b'x');
+        assert_eq!(decode(&body), Err(Refusal::TooLarge));
+        for garbage in [&b""[..], b"[]", b"<html>", b"a=b", b"\xff\xfe", b"\x28\xb5\x2f\xfd", b"{\"a\":\"\xe8\"}"] {
+            assert_eq!(decode(garbage), Err(Refusal::Malformed));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Rebuilding an event from what is allowed, never by cutting from what came. A
+//! draft waits for the end of the body: who sent it decides on ids and user.
+
+use std::ops::Range;
+
+use super::cause::Cause;
+use super::event::Event;
+use super::known::{CHECKS, Exposure};
+use super::policy::Policy;
+use super::shape::{Leaf, write_json};
+
+/// Bytes of all drafts of a body; a line of an honest event has about 400.
+const MOST_BYTES: usize = 1 << 20;
+/// The largest count of checks believed.
+const MOST_COUNT: u64 = 1_000_000_000;
+
+/// The custom id of browsers.
+const STABLE_ID: &str = "stableID";
+
+/// What an event is to the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A known exposure: needs a unit.
+    Exposure,
+    /// `statsig::non_exposed_checks`.
+    Checks,
+    /// One of the policy's events.
+    Custom,
+}
+
+/// One event, allowed but for what its sender has to say. Ranges are of [`Drafts::text`].
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub class: Class,
+    /// `"eventName":...`
+    pub name: Range<usize>,
+    /// The JSON text of a user id that has the right shape; it needs a token yet.
+    pub user_id: Range<usize>,
+    /// `"customIDs":{...}`, and `"custom":{...}`: inside of the user, without the user id.
+    pub user: Range<usize>,
+    /// The JSON text of the stable id, else of the first custom id, within `user`; empty without one.
+    pub id: Range<usize>,
+    /// `"value":...,"metadata":...,"secondaryExposures":...`
+    pub tail: Range<usize>,
+    /// As the sender gave it, ms.
+    pub time: Option<u64>,
+    pub seq: Option<u64>,
+}
+
+/// All drafts of a body.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    pub text: Vec<u8>,
+    pub list: Vec<Draft>,
+}
+
+impl Drafts {
+    /// Rebuilds the event under the policy.
+    pub(super) fn admit(&mut self, event: &Event<'_>, flaw: Option<Cause>, policy: &Policy) -> Result<(), Cause> {
+        let begun = self.text.len();
+        match self.rebuild(event, flaw, policy) {
+            Ok(draft) if self.text.len() <= MOST_BYTES => {
+                self.list.push(draft);
+                Ok(())
+            }
+            other => {
+                self.text.truncate(begun);
+                Err(other.err().unwrap_or(Cause::Size))
+            }
+        }
+    }
+
+    fn rebuild(&mut self, event: &Event<'_>, flaw: Option<Cause>, policy: &Policy) -> Result<Draft, Cause> {
+        let Some(name) = event.name.text() else { return Err(flaw.unwrap_or(Cause::Shape)) };
+        if name.len() > policy.caps.name_bytes {
+            return Err(Cause::Name);
+        }
+        let exposure = Exposure::named(name);
+        let rule = policy.events.get(name);
+        let class = match (exposure, rule) {
+            (Some(_), _) => Class::Exposure,
+            _ if name == CHECKS => Class::Checks,
+            (None, Some(_)) => Class::Custom,
+            (None, None) => return Err(Cause::Unlisted),
+        };
+        // An unlisted event is called so whatever else is wrong with it: that is what the site can mend.
+        if let Some(cause) = flaw {
+            return Err(cause);
+        }
+        let out = &mut self.text;
+        let start = out.len();
+        out.extend_from_slice(b"\"eventName\":");
+        write_json(out, name);
+        let name = start..out.len();
+        let (user_id, user, id) =
+            if class == Class::Checks { Default::default() } else { write_user(event, policy, out) };
+        if class == Class::Exposure && id.is_empty() && user_id.is_empty() {
+            return Err(Cause::Unit);
+        }
+        let start = out.len();
+        match (exposure, rule) {
+            (Some(exposure), _) => write_exposure(event, exposure, out)?,
+            (None, Some(rule)) => {
+                match (&rule.value, &event.value) {
+                    (None, _) | (Some(_), Leaf::Null) => {}
+                    (Some(shape), value) => {
+                        out.extend_from_slice(b"\"value\":");
+                        if !shape.write(value, out) {
+                            return Err(Cause::Type);
+                        }
+                        out.push(b',');
+                    }
+                }
+                out.extend_from_slice(b"\"metadata\":{");
+                for (key, shape) in &rule.metadata {
+                    let leaf = event.metadata.get(key);
+                    if leaf == &Leaf::Null {
+                        continue;
+                    }
+                    begin(key, out);
+                    if !shape.write(leaf, out) {
+                        return Err(Cause::Type);
+                    }
+                }
+                out.push(b'}');
+            }
+            (None, None) => write_checks(event, out),
+        }
+        let tail = start..out.len();
+        Ok(Draft { class, name, user_id, user, id, tail, time: event.time.whole(), seq: event.seq.whole() })
+    }
+}
+
+impl super::event::Metadata<'_> {
+    /// The entry of this key; null where there is none.
+    pub(super) fn get(&self, key: &str) -> &Leaf<'_> {
+        self.entries.iter().find(|(name, _)| name == key).map_or(&Leaf::Null, |(_, leaf)| leaf)
+    }
+}
+
+/// Opens the next entry of a map.
+fn begin(key: &str, out: &mut Vec<u8>) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    write_json(out, key);
+    out.push(b':');
+}
+
+/// Writes the ids and attributes that the policy names and whose values have the type it says.
+fn write_user(event: &Event<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<usize>, Range<usize>, Range<usize>) {
+    let start = out.len();
+    if let Some(shape) = &policy.user_id {
+        shape.write(&event.user.user_id, out);
+    }
+    let user_id = start..out.len();
+    let start = out.len();
+    let mut id = 0..0;
+    for (title, allowed, given) in
+        [("customIDs", &policy.ids, &event.user.ids), ("custom", &policy.attributes, &event.user.attributes)]
+    {
+        let begun = out.len();
+        if begun > start {
+            out.push(b',');
+        }
+        write_json(out, title);
+        out.extend_from_slice(b":{");
+        let empty = out.len();
+        for (key, shape) in allowed {
+            let Some((_, leaf)) = given.iter().find(|(name, _)| **name == **key) else { continue };
+            let before = out.len();
+            begin(key, out);
+            let value = out.len();
+            if !shape.write(leaf, out) {
+                out.truncate(before);
+            } else if title == "customIDs" && (id.is_empty() || **key == *STABLE_ID) {
+                id = value..out.len();
+            }
+        }
+        if out.len() == empty {
+            out.truncate(begun);
+            continue;
+        }
+        out.push(b'}');
+    }
+    (user_id, start..out.len(), id)
+}
+
+fn write_exposure(event: &Event<'_>, exposure: &Exposure, out: &mut Vec<u8>) -> Result<(), Cause> {
+    out.extend_from_slice(b"\"value\":null,\"metadata\":{");
+    for field in exposure.fields() {
+        let before = out.len();
+        begin(field.key, out);
+        if !field.kind.write(event.metadata.get(field.key), out) {
+            if field.required {
+                return Err(Cause::Field);
+            }
+            out.truncate(before);
+        }
+    }
+    out.extend_from_slice(b"},\"secondaryExposures\":[");
+    for (at, secondary) in event.secondary.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        secondary.write(out)?;
+    }
+    out.push(b']');
+    Ok(())
+}
+
+/// Names and counts; an entry of another form is left out.
+fn write_checks(event: &Event<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\"metadata\":{\"checks\":{");
+    for (name, count) in &event.metadata.checks {
+        if let Some(count) = count.whole().filter(|count| *count <= MOST_COUNT)
+            && super::token::is_token(name)
+        {
+            begin(name, out);
+            write_json(out, &count);
+        }
+    }
+    out.extend_from_slice(b"}}");
+}
+
+impl super::event::Secondary<'_> {
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), Cause> {
+        use super::known::Kind;
+        for (lead, kind, leaf) in [
+            ("{\"gate\":", Kind::Name, &self.gate),
+            (",\"gateValue\":", Kind::Truth, &self.value),
+            (",\"ruleID\":", Kind::Rule, &self.rule),
+        ] {
+            out.extend_from_slice(lead.as_bytes());
+            if !kind.write(leaf, out) {
+                return Err(Cause::Field);
+            }
+        }
+        out.push(b'}');
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! One event as it arrived: the parts that may pass, not yet judged by any policy.
+
+use std::borrow::Cow;
+
+use serde::de::MapAccess;
+
+use super::node::Pairs;
+use super::shape::Leaf;
+use super::walk::{Next, Take};
+
+/// The parts of an event that something may become of. Cleared and used again for the next one.
+#[derive(Debug, Default)]
+pub(super) struct Event<'de> {
+    pub name: Leaf<'de>,
+    pub value: Leaf<'de>,
+    pub time: Leaf<'de>,
+    pub user: Sender<'de>,
+    pub metadata: Metadata<'de>,
+    /// Exposures of gates that led to this one.
+    pub secondary: Vec<Secondary<'de>>,
+    /// Our own client's number of this event within its page view.
+    pub seq: Leaf<'de>,
+}
+
+/// `user`, reduced to what could identify the unit and its attributes.
+#[derive(Debug, Default)]
+pub(super) struct Sender<'de> {
+    pub user_id: Leaf<'de>,
+    pub ids: Pairs<'de>,
+    pub attributes: Pairs<'de>,
+}
+
+/// `metadata`: its flat entries, and the only map in it that may pass.
+#[derive(Debug, Default)]
+pub(super) struct Metadata<'de> {
+    pub entries: Pairs<'de>,
+    pub checks: Pairs<'de>,
+}
+
+/// One element of `secondaryExposures`.
+#[derive(Debug, Default)]
+pub(super) struct Secondary<'de> {
+    pub gate: Leaf<'de>,
+    pub value: Leaf<'de>,
+    pub rule: Leaf<'de>,
+}
+
+impl Event<'_> {
+    pub(super) fn clear(&mut self) {
+        self.name = Leaf::Null;
+        self.value = Leaf::Null;
+        self.time = Leaf::Null;
+        self.seq = Leaf::Null;
+        self.user.user_id = Leaf::Null;
+        self.user.ids.clear();
+        self.user.attributes.clear();
+        self.metadata.entries.clear();
+        self.metadata.checks.clear();
+        self.secondary.clear();
+    }
+}
+
+impl<'de> Take<'de> for Event<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        match &*key {
+            "eventName" => self.name = value.leaf()?,
+            "value" => self.value = value.leaf()?,
+            "time" => self.time = value.leaf()?,
+            "user" => value.fields(&mut self.user)?,
+            "metadata" => value.fields(&mut self.metadata)?,
+            "secondaryExposures" => value.maps(&mut self.secondary, Secondary::default)?,
+            "statsigMetadata" => value.fields(&mut Sequence(&mut self.seq))?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Take<'de> for Sender<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        match &*key {
+            "userID" => self.user_id = value.leaf()?,
+            "customIDs" => value.fields(&mut self.ids)?,
+            "custom" => value.fields(&mut self.attributes)?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Take<'de> for Metadata<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        if key == "checks" {
+            let leaf = value.leaf_or_fields(&mut self.checks)?;
+            self.entries.push((key, leaf));
+            return Ok(());
+        }
+        self.entries.take(key, value)
+    }
+}
+
+impl<'de> Take<'de> for Secondary<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        match &*key {
+            "gate" => self.gate = value.leaf()?,
+            "gateValue" => self.value = value.leaf()?,
+            "ruleID" => self.rule = value.leaf()?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// `statsigMetadata` of an event: of all in it (the page's address, ...) only our own number.
+struct Sequence<'a, 'de>(&'a mut Leaf<'de>);
+
+impl<'de> Take<'de> for Sequence<'_, 'de> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        if key == "seq" {
+            *self.0 = value.leaf()?;
+            return Ok(());
+        }
+        value.skip()
+    }
+}

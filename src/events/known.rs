@@ -1,0 +1,193 @@
+//! The vendor's events that may pass, field by field. These tables are the
+//! allow-list: what is not here does not leave, and the data inventory is made of them.
+
+use super::shape::{Leaf, write_json};
+use super::token::{is_rule, is_token};
+
+/// What a known field may hold. All are texts on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A gate's, config's, layer's, experiment's or parameter's name: a token.
+    Name,
+    /// The same, or empty.
+    NameOrNone,
+    /// A rule id, or empty for "no rule".
+    Rule,
+    /// `true` or `false`.
+    Truth,
+    /// A whole number in decimal: times and versions.
+    Digits,
+    /// Where a decision came from: words of a fixed list.
+    Reason,
+}
+
+/// One field of an exposure's metadata.
+#[derive(Debug)]
+pub struct Field {
+    /// Its key.
+    pub key: &'static str,
+    /// What it may hold.
+    pub kind: Kind,
+    /// Without it, or with something else in it, the exposure means nothing and is dropped.
+    pub required: bool,
+    /// Why it may leave.
+    pub why: &'static str,
+}
+
+const fn must(key: &'static str, kind: Kind, why: &'static str) -> Field {
+    Field { key, kind, required: true, why }
+}
+
+const fn may(key: &'static str, kind: Kind, why: &'static str) -> Field {
+    Field { key, kind, required: false, why }
+}
+
+/// Fields that all exposures share.
+const SHARED: [Field; 8] = [
+    must("ruleID", Kind::Rule, "the rule that decided: which group the unit is in"),
+    may("reason", Kind::Reason, "tells real decisions from defaults"),
+    may("lcut", Kind::Digits, "time of the config that decided"),
+    may("receivedAt", Kind::Digits, "when that config arrived in the browser"),
+    may("time", Kind::Digits, "the old SDK's name for the same"),
+    may("configVersion", Kind::Digits, "the entry's version at Statsig"),
+    may("isManualExposure", Kind::Truth, "logged by the caller, not by the read"),
+    may("overrideConfigName", Kind::Name, "the entry that answered instead"),
+];
+
+/// `statsig::gate_exposure`.
+const GATE: [Field; 2] =
+    [must("gate", Kind::Name, "the gate that was asked"), must("gateValue", Kind::Truth, "its answer")];
+/// `statsig::config_exposure`.
+const CONFIG: [Field; 2] = [
+    must("config", Kind::Name, "the config or experiment that was asked"),
+    may("rulePassed", Kind::Truth, "whether a rule passed"),
+];
+/// `statsig::layer_exposure`.
+const LAYER: [Field; 4] = [
+    must("config", Kind::Name, "the layer that was asked"),
+    must("parameterName", Kind::Name, "the parameter that was read"),
+    may("allocatedExperiment", Kind::NameOrNone, "the experiment the layer gave the unit to"),
+    may("isExplicitParameter", Kind::Truth, "whether that experiment set the parameter"),
+];
+
+/// A known exposure: its event name and the fields of its metadata.
+#[derive(Debug)]
+pub struct Exposure {
+    /// The event's name.
+    pub name: &'static str,
+    /// Its own fields.
+    own: &'static [Field],
+}
+
+/// All exposures that pass.
+pub const EXPOSURES: [Exposure; 3] = [
+    Exposure { name: "statsig::gate_exposure", own: &GATE },
+    Exposure { name: "statsig::config_exposure", own: &CONFIG },
+    Exposure { name: "statsig::layer_exposure", own: &LAYER },
+];
+
+/// The event that counts decisions nobody logged: names and numbers, no user.
+pub const CHECKS: &str = "statsig::non_exposed_checks";
+
+/// The vendor's browser SDKs and our own client: other names of senders do not leave.
+pub const SENDERS: [&str; 4] = [OWN, "javascript-client", "js-on-device-eval-client", "js-client"];
+/// Our own client.
+pub const OWN: &str = "mw-statsig";
+
+impl Exposure {
+    /// The exposure of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        EXPOSURES.iter().find(|exposure| exposure.name == name)
+    }
+
+    /// Every field that may leave, in the order written.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.own.iter().chain(&SHARED)
+    }
+}
+
+impl Kind {
+    /// Appends the value as JSON text if it is of this kind; else leaves `out` alone and answers false.
+    pub(super) fn write(self, leaf: &Leaf<'_>, out: &mut Vec<u8>) -> bool {
+        match leaf {
+            Leaf::Text(text) if self.allows(text) => write_json(out, text),
+            Leaf::Bool(value) if self == Self::Truth => write_json(out, if *value { "true" } else { "false" }),
+            Leaf::Int(value) if self == Self::Digits && *value >= 0 => write_json(out, &value.to_string()),
+            _ => return false,
+        }
+        true
+    }
+
+    fn allows(self, text: &str) -> bool {
+        match self {
+            Self::Name => is_token(text),
+            Self::NameOrNone => text.is_empty() || is_token(text),
+            Self::Rule => text.is_empty() || is_rule(text),
+            Self::Truth => matches!(text, "true" | "false"),
+            Self::Digits => (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Reason => is_reason(text),
+        }
+    }
+}
+
+/// First words of a reason: where the decision came from.
+const SOURCES: [&str; 20] = [
+    "Adapter(statsig)",
+    "Bootstrap",
+    "BootstrapPartialUserMatch",
+    "BootstrapStableIDMismatch",
+    "BootstrapPlayerIDMismatch",
+    "InvalidBootstrap",
+    "Cache",
+    "Network",
+    "NetworkNotModified",
+    "Prefetch",
+    "Program",
+    "Values",
+    "Loading",
+    "Error",
+    "Persisted",
+    "Sticky",
+    "LocalOverride",
+    "NoValues",
+    "Uninitialized",
+    "Unrecognized",
+];
+
+/// Second words: what became of the question.
+const OUTCOMES: [&str; 7] =
+    ["Recognized", "Unrecognized", "Unsupported", "Sticky", "LocalOverride", "Reused", "IdListInMemory"];
+
+fn is_reason(text: &str) -> bool {
+    let mut words = text.split(':');
+    words.next().is_some_and(|first| SOURCES.contains(&first)) && words.all(|word| OUTCOMES.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_words_of_the_list() {
+        for text in
+            ["Bootstrap:Recognized", "NoValues", "Adapter(statsig):Recognized:IdListInMemory", "InvalidBootstrap"]
+        {
+            assert!(is_reason(text), "{text}");
+        }
+        for text in ["", "Alice", "Bootstrap:Alice", "Bootstrap:", "bootstrap:Recognized", "Bootstrap Recognized"] {
+            assert!(!is_reason(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_field_says_why_and_none_repeats() {
+        for exposure in &EXPOSURES {
+            let keys: Vec<_> = exposure.fields().map(|field| field.key).collect();
+            for (at, field) in exposure.fields().enumerate() {
+                assert!(!field.why.is_empty());
+                assert!(!keys[..at].contains(&field.key), "{}", field.key);
+            }
+        }
+    }
+}

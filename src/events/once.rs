@@ -1,0 +1,143 @@
+//! Which exposures were logged a moment ago: per request all, per worker for 60 s
+//! in a table of fixed size. Losing an entry repeats an exposure; none is lost.
+
+use std::hash::{Hash, Hasher};
+
+use foldhash::fast::FixedState;
+use std::hash::BuildHasher;
+
+/// How long a worker remembers, ms.
+const REMEMBERED_MS: i64 = 60_000;
+/// Slots of a worker's table.
+const SLOTS: usize = 4_096;
+/// Exposures one request remembers; a request with more repeats itself.
+const MOST: usize = 4_096;
+
+/// What makes two exposures one (`contract.md` 5).
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'a> {
+    /// `gate`, `config` or `layer`.
+    pub kind: u8,
+    /// The name asked.
+    pub name: &'a str,
+    /// The rule that answered.
+    pub rule: &'a str,
+    /// A hash of the value.
+    pub value: u64,
+    /// A layer's parameter; else empty.
+    pub parameter: &'a str,
+}
+
+impl Key<'_> {
+    /// The key's hash with the unit's ids: the user id, then names and ids in their order.
+    #[must_use]
+    pub fn hash<'u>(&self, units: impl Iterator<Item = &'u str>) -> u64 {
+        let mut hasher = FixedState::default().build_hasher();
+        (self.kind, self.name, self.rule, self.value, self.parameter).hash(&mut hasher);
+        units.for_each(|unit| unit.hash(&mut hasher));
+        hasher.finish()
+    }
+}
+
+/// What a request has logged.
+#[derive(Debug, Default)]
+pub struct InRequest {
+    known: std::collections::HashSet<u64, FixedState>,
+}
+
+impl InRequest {
+    /// Notes an exposure; true the first time.
+    pub fn is_new(&mut self, hash: u64) -> bool {
+        if self.known.len() >= MOST {
+            return !self.known.contains(&hash);
+        }
+        self.known.insert(hash)
+    }
+
+    /// The request ends.
+    pub fn clear(&mut self) {
+        self.known.clear();
+    }
+}
+
+/// What a worker process has logged.
+#[derive(Debug)]
+pub struct InWorker {
+    /// Hash and time; the hash's low bits are the slot.
+    slots: Box<[(u64, i64)]>,
+}
+
+impl Default for InWorker {
+    fn default() -> Self {
+        Self { slots: vec![(0, i64::MIN); SLOTS].into_boxed_slice() }
+    }
+}
+
+impl InWorker {
+    /// An empty table: 64 KiB.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes an exposure at `now` ms; true if it was not noted within the last 60 s. A clock that was
+    /// set back makes everything new.
+    pub fn is_new(&mut self, hash: u64, now: i64) -> bool {
+        #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+        let Some(slot) = self.slots.get_mut(hash as usize % SLOTS) else { return true };
+        let (known, at) = *slot;
+        if known == hash && (0..REMEMBERED_MS).contains(&now.saturating_sub(at)) {
+            return false;
+        }
+        *slot = (hash, now);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: Key<'_> = Key { kind: 0, name: "n", rule: "r", value: 1, parameter: "" };
+
+    fn hash(key: Key<'_>, units: &[&str]) -> u64 {
+        key.hash(units.iter().copied())
+    }
+
+    #[test]
+    fn every_part_of_the_key_counts() {
+        let all = [
+            hash(KEY, &["u"]),
+            hash(Key { kind: 1, ..KEY }, &["u"]),
+            hash(Key { name: "m", ..KEY }, &["u"]),
+            hash(Key { rule: "s", ..KEY }, &["u"]),
+            hash(Key { value: 2, ..KEY }, &["u"]),
+            hash(Key { parameter: "p", ..KEY }, &["u"]),
+            hash(Key { name: "nr", rule: "", ..KEY }, &["u"]),
+            hash(KEY, &["v"]),
+            hash(KEY, &["u", ""]),
+        ];
+        let unique: std::collections::HashSet<_> = all.iter().collect();
+        assert_eq!(unique.len(), all.len());
+        assert_eq!(hash(KEY, &["u"]), hash(KEY, &["u"]));
+    }
+
+    #[test]
+    fn a_worker_forgets_after_a_minute() {
+        let mut worker = InWorker::new();
+        assert!(worker.is_new(7, 1_000) && !worker.is_new(7, 60_999));
+        assert!(worker.is_new(7, 61_000));
+        assert!(worker.is_new(7, 60_000), "the clock was set back");
+        assert!(worker.is_new(7 + SLOTS as u64, 60_000), "the slot's other owner");
+        assert!(worker.is_new(7, 60_000), "which drove this one out");
+        assert!(worker.is_new(0, 0), "an empty slot holds nothing");
+    }
+
+    #[test]
+    fn a_request_remembers_until_its_end() {
+        let mut request = InRequest::default();
+        assert!(request.is_new(7) && !request.is_new(7));
+        request.clear();
+        assert!(request.is_new(7));
+    }
+}

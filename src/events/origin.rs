@@ -1,0 +1,166 @@
+//! `statsigMetadata` of a batch: who sent it. Of the vendor's SDKs only type and
+//! version are known; our own client also says page view, versions and memberships.
+
+use std::borrow::Cow;
+
+use serde::de::MapAccess;
+
+use super::known::{OWN, SENDERS};
+use super::shape::Leaf;
+use super::token::{is_hex, is_label, is_token};
+use super::walk::{Next, Take};
+
+/// Timings a page may report to the wiki's own metrics; they never go to Statsig.
+pub const TIMINGS: [&str; 3] = ["load", "init", "bytes"];
+/// The largest timing believed: an hour in ms, or the bytes of a large program.
+const MOST_TIMING: f64 = 3_600_000.0;
+/// Sequence numbers have 12 hex digits in an event's id.
+pub const SEQ_END: u64 = 1 << 48;
+
+/// Which document or program a batch was decided with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// `cv`: a document's version.
+    Document(String),
+    /// `pv`: a program's version.
+    Program(String),
+}
+
+/// One membership of a page view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The entry.
+    pub name: String,
+    /// The group the unit is in.
+    pub group: String,
+    /// The entry's version, 8 hex digits.
+    pub version: String,
+    /// Whether its exposure was logged.
+    pub exposed: bool,
+}
+
+/// The sender of a batch. All fields are checked; what failed is absent.
+#[derive(Debug, Default)]
+pub struct Origin {
+    /// One of [`SENDERS`].
+    pub sender: Option<&'static str>,
+    /// The sender's version: digits and dots.
+    pub sender_version: Option<String>,
+    /// 20 hex digits, new for each page view.
+    pub page_view: Option<String>,
+    /// What the batch was decided with.
+    pub version: Option<Version>,
+    /// The server's word for its decisions.
+    pub token: Option<String>,
+    /// Fixed at the page's start.
+    pub memberships: Vec<Membership>,
+    /// The page view before and its last sequence number.
+    pub previous: Option<(String, u64)>,
+    /// For the wiki's metrics.
+    pub timings: Vec<(&'static str, f64)>,
+}
+
+impl Origin {
+    /// Whether our own client sent this: only then page view, memberships and token count.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.sender == Some(OWN)
+    }
+
+    /// Forgets what only our own client may say, if it did not send this.
+    pub(super) fn settle(&mut self) {
+        if !self.is_own() {
+            *self = Self { sender: self.sender, sender_version: self.sender_version.take(), ..Self::default() };
+        }
+    }
+
+    /// The id of the event with this sequence number, if page view and number are well formed.
+    #[must_use]
+    pub fn event_id(&self, seq: Option<u64>) -> Option<String> {
+        let seq = seq.filter(|seq| *seq < SEQ_END)?;
+        self.page_view.as_ref().map(|view| format!("{view}{seq:012x}"))
+    }
+}
+
+fn hex_of(leaf: &Leaf<'_>, digits: usize) -> Option<String> {
+    leaf.text().filter(|text| is_hex(text, digits)).map(str::to_owned)
+}
+
+fn is_version(text: &str) -> bool {
+    text.len() <= 16
+        && text.split('.').count() <= 3
+        && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+impl<'de> Take<'de> for Origin {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        match &*key {
+            "sdkType" => {
+                let leaf = value.leaf()?;
+                self.sender = SENDERS.iter().find(|name| leaf.text() == Some(**name)).copied();
+            }
+            "sdkVersion" => {
+                self.sender_version = value.leaf()?.text().filter(|text| is_version(text)).map(str::to_owned);
+            }
+            "pageView" => self.page_view = hex_of(&value.leaf()?, 20),
+            "cv" => self.version = hex_of(&value.leaf()?, 16).map(Version::Document).or(self.version.take()),
+            "pv" => self.version = hex_of(&value.leaf()?, 16).map(Version::Program).or(self.version.take()),
+            "token" => self.token = value.leaf()?.text().filter(|text| text.len() <= 64).map(str::to_owned),
+            "memberships" => value.fields(&mut Memberships(&mut self.memberships))?,
+            "previous" => {
+                let mut pair = Vec::new();
+                value.leaves(&mut pair)?;
+                self.previous = match pair.as_slice() {
+                    [view, seq] => hex_of(view, 20).zip(seq.whole().filter(|seq| *seq < SEQ_END)),
+                    _ => None,
+                };
+            }
+            "timings" => value.fields(&mut Timings(&mut self.timings))?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+struct Memberships<'a>(&'a mut Vec<Membership>);
+
+impl<'de> Take<'de> for Memberships<'_> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        let mut parts = Vec::with_capacity(3);
+        value.leaves(&mut parts)?;
+        if let [Leaf::Text(group), Leaf::Text(version), exposed] = parts.as_slice()
+            && is_token(&key)
+            && is_label(group)
+            && is_hex(version, 8)
+            && let Some(exposed @ (0 | 1)) = exposed.whole()
+        {
+            self.0.push(Membership {
+                name: key.into_owned(),
+                group: group.clone().into_owned(),
+                version: version.clone().into_owned(),
+                exposed: exposed == 1,
+            });
+        }
+        Ok(())
+    }
+}
+
+struct Timings<'a>(&'a mut Vec<(&'static str, f64)>);
+
+impl<'de> Take<'de> for Timings<'_> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        let leaf = value.leaf()?;
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let number = match leaf {
+            Leaf::Int(number) => number as f64,
+            Leaf::Float(number) => number,
+            _ => return Ok(()),
+        };
+        if let Some(name) = TIMINGS.iter().find(|name| **name == key)
+            && (0.0..=MOST_TIMING).contains(&number)
+        {
+            self.0.push((name, number));
+        }
+        Ok(())
+    }
+}

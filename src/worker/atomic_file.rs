@@ -1,0 +1,96 @@
+//! Replacing a file so that every reader sees the old one or the new one, whole:
+//! a temporary file beside it, flushed, renamed over it.
+
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::hash::{BuildHasher, RandomState};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::cause::Cause;
+
+/// Mode of every file: web processes read by group, others not at all.
+const MODE: u32 = 0o640;
+/// A temporary file of this age belongs to no writer that still lives.
+const LEFT_BEHIND: Duration = Duration::from_secs(3_600);
+const TEMPORARY: &str = ".tmp";
+
+/// Whether the file must survive a power loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durable {
+    /// File and folder are flushed to the disk.
+    Yes,
+    /// For state that the next minute writes anew.
+    No,
+}
+
+/// Puts `bytes` in the place of `path`, with mode 0640 and the group that the old
+/// file has, else the folder: a worker run by root must not lock out web processes.
+///
+/// # Errors
+/// [`Cause::Write`]; the old file is then untouched and nothing is left beside it.
+pub fn replace(path: &Path, bytes: &[u8], durable: Durable) -> Result<(), Cause> {
+    let (Some(folder), Some(name)) = (folder(path), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(Cause::Write);
+    };
+    let (temporary, file) = create(&folder, name).map_err(|_| Cause::Write)?;
+    let written = fill(file, path, &folder, bytes, durable)
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .and_then(|()| if durable == Durable::Yes { File::open(&folder)?.sync_all() } else { Ok(()) });
+    written.map_err(|_| {
+        let _ = std::fs::remove_file(&temporary);
+        Cause::Write
+    })
+}
+
+/// Makes a folder with mode 0750 and its parent's group, unless it is there. The parent must be.
+///
+/// # Errors
+/// [`Cause::Write`]
+pub fn make_folder(path: &Path) -> Result<(), Cause> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new().mode(0o750).create(path).map_err(|_| Cause::Write)?;
+    if let Some(parent) = folder(path).and_then(|parent| parent.metadata().ok()) {
+        let _ = chown(path, None, Some(parent.gid()));
+    }
+    Ok(())
+}
+
+/// Removes temporary files that a killed writer left in `folder` more than an hour ago.
+pub fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with('.') && name.ends_with(TEMPORARY));
+        let written = entry.metadata().and_then(|meta| meta.modified());
+        let age = written.ok().and_then(|at| SystemTime::now().duration_since(at).ok());
+        if ours && age.is_some_and(|age| age > LEFT_BEHIND) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn folder(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?;
+    Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
+}
+
+/// A new file of a name of chance: process ids repeat between containers that share a folder.
+fn create(folder: &Path, name: &str) -> std::io::Result<(PathBuf, File)> {
+    let chance = RandomState::new().hash_one(std::process::id());
+    let path = folder.join(format!(".{name}.{chance:016x}{TEMPORARY}"));
+    let file = OpenOptions::new().write(true).create_new(true).mode(MODE).open(&path)?;
+    Ok((path, file))
+}
+
+fn fill(mut file: File, path: &Path, folder: &Path, bytes: &[u8], durable: Durable) -> std::io::Result<()> {
+    file.write_all(bytes)?;
+    // The umask may have taken the group's permission away.
+    file.set_permissions(Permissions::from_mode(MODE))?;
+    let group = path.metadata().or_else(|_| folder.metadata())?.gid();
+    // Fails for a group the worker is not in; then its own group stands.
+    let _ = fchown(&file, None, Some(group));
+    if durable == Durable::Yes { file.sync_all() } else { Ok(()) }
+}

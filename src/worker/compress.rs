@@ -1,0 +1,42 @@
+//! Compressing a closed file that has to wait: lines of JSON shrink to a tenth.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::os::unix::fs::PermissionsExt;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::events::claim::Closed;
+
+/// Below this size it is not worth a file.
+const LEAST: u64 = 256 << 10;
+
+/// Replaces a plain file by its compressed form; small ones stay. Offsets stay those of the lines.
+/// A kill leaves the plain file, or both: then the compressed one is whole.
+///
+/// # Errors
+/// What the file system says; the plain file then stands.
+pub fn compress(file: &Closed) -> std::io::Result<()> {
+    let plain = File::open(&file.path)?;
+    if plain.metadata()?.len() < LEAST {
+        return Ok(());
+    }
+    let unfinished = file.beside(".gz.tmp");
+    let written = fill(plain, &unfinished).and_then(|()| std::fs::rename(&unfinished, file.gzip_path()));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&unfinished);
+    }
+    written?;
+    std::fs::remove_file(&file.path)
+}
+
+fn fill(plain: File, path: &std::path::Path) -> std::io::Result<()> {
+    // One shipper at a time: what is there was left by a killed one.
+    let target = File::create(path)?;
+    target.set_permissions(std::fs::Permissions::from_mode(0o640))?;
+    let mut gzip = GzEncoder::new(BufWriter::new(target), Compression::fast());
+    std::io::copy(&mut BufReader::new(plain), &mut gzip)?;
+    let target = gzip.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    target.sync_all()
+}

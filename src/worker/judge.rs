@@ -1,0 +1,137 @@
+//! Judging an event before it is sent: against the document it was decided with
+//! (`wiki-rules.md` 2.3). The judge knows configs; the shipper only asks it.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::events::line::Line;
+
+/// Statsig's event of a line; parts that are only passed on stay text.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event<'a> {
+    /// Such as `statsig::gate_exposure`.
+    #[serde(borrow)]
+    pub event_name: Cow<'a, str>,
+    /// The unit and what is known of it.
+    #[serde(borrow, default)]
+    pub user: Option<&'a RawValue>,
+    /// Of custom events.
+    #[serde(borrow, default)]
+    pub value: Option<&'a RawValue>,
+    /// What was decided, or what the site reports.
+    #[serde(borrow, default)]
+    pub metadata: Option<&'a RawValue>,
+    /// Gates that led to an exposure.
+    #[serde(borrow, default)]
+    pub secondary_exposures: Option<&'a RawValue>,
+    /// When it happened, ms.
+    #[serde(default)]
+    pub time: i64,
+    /// The SDK that made it.
+    #[serde(borrow, default)]
+    pub statsig_metadata: Option<Sdk<'a>>,
+}
+
+/// The only parts of an event's `statsigMetadata` that a spool holds.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sdk<'a> {
+    /// Such as `mw-statsig`.
+    #[serde(borrow, default)]
+    pub sdk_type: Option<Cow<'a, str>>,
+    /// Its version.
+    #[serde(borrow, default)]
+    pub sdk_version: Option<Cow<'a, str>>,
+}
+
+/// What is sent instead of what was spooled. `None` leaves a part as it is.
+#[derive(Debug, Default)]
+pub struct Passed {
+    /// JSON of the metadata, rule ids restored.
+    pub metadata: Option<String>,
+    /// JSON of the secondary exposures.
+    pub secondary: Option<String>,
+    /// JSON of the memberships that a document knows.
+    pub memberships: Option<String>,
+    /// False marks an event whose document is not at hand.
+    pub is_unverified: bool,
+}
+
+/// The judge's word.
+#[derive(Debug)]
+pub enum Verdict {
+    /// To be sent.
+    Pass(Passed),
+    /// Disagrees with its document; the word is counted.
+    Drop(&'static str),
+}
+
+/// Decides what becomes of an event.
+pub trait Judge {
+    /// Called once for each event and sink, oldest first; again for one whose batch was not taken.
+    fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict;
+}
+
+/// Passes everything as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PassAll;
+
+impl Judge for PassAll {
+    fn judge(&mut self, _: &Line<'_>, _: &Event<'_>) -> Verdict {
+        Verdict::Pass(Passed::default())
+    }
+}
+
+/// Appends the event as it leaves: with its id and memberships, and nothing that
+/// the spool's line does not hold.
+pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"eventName\":");
+    put_text(&event.event_name, out);
+    for (key, spooled, judged) in [
+        ("user", event.user, &None),
+        ("value", event.value, &None),
+        ("metadata", event.metadata, &passed.metadata),
+        ("secondaryExposures", event.secondary_exposures, &passed.secondary),
+    ] {
+        if let Some(text) = judged.as_deref().or(spooled.map(RawValue::get)) {
+            for piece in [",\"", key, "\":", text] {
+                out.extend_from_slice(piece.as_bytes());
+            }
+        }
+    }
+    out.extend_from_slice(
+        format!(",\"time\":{},\"statsigMetadata\":{{\"eventId\":\"{}\"", event.time, line.id).as_bytes(),
+    );
+    if let Some(sdk) = &event.statsig_metadata {
+        for (key, value) in [("sdkType", &sdk.sdk_type), ("sdkVersion", &sdk.sdk_version)] {
+            if let Some(value) = value {
+                out.extend_from_slice(format!(",\"{key}\":").as_bytes());
+                put_text(value, out);
+            }
+        }
+    }
+    if passed.is_unverified {
+        out.extend_from_slice(b",\"verified\":false");
+    }
+    if let Some((view, seq)) = &line.prev {
+        out.extend_from_slice(b",\"previousView\":");
+        put_text(view, out);
+        out.extend_from_slice(format!(",\"previousSeq\":{seq}").as_bytes());
+    }
+    let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
+    out.extend_from_slice(b",\"memberships\":");
+    out.extend_from_slice(memberships.as_bytes());
+    out.extend_from_slice(b"}}");
+}
+
+/// Writing text into memory cannot fail.
+fn put_text(text: &str, out: &mut Vec<u8>) {
+    let begun = out.len();
+    if serde_json::to_writer(&mut *out, text).is_err() {
+        out.truncate(begun);
+        out.extend_from_slice(b"\"\"");
+    }
+}

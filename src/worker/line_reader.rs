@@ -1,0 +1,109 @@
+//! Lines of a closed spool file, one at a time, with the offset to go on from.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+
+use flate2::read::MultiGzDecoder;
+
+use crate::events::claim::Closed;
+use crate::events::line::MOST_BYTES;
+
+/// Bytes read at once.
+const BLOCK: usize = 64 << 10;
+
+/// Reads from any offset of the lines' own bytes: compressed or not, it is the same.
+pub struct LineReader {
+    source: Box<dyn BufRead>,
+    line: Vec<u8>,
+    /// Whether `line` holds the next line.
+    is_loaded: bool,
+    /// Whether the line was longer than any of ours; its rest was passed over.
+    is_long: bool,
+    /// Behind the next line, if it is loaded.
+    end: u64,
+    /// Before the next line.
+    offset: u64,
+}
+
+impl LineReader {
+    /// Opens a file at an offset.
+    ///
+    /// # Errors
+    /// What the file system or the decoder says.
+    pub fn open(file: &Closed, offset: u64) -> std::io::Result<Self> {
+        let mut plain = File::open(&file.path)?;
+        let source: Box<dyn BufRead> = if file.is_gzip {
+            let mut decoder =
+                BufReader::with_capacity(BLOCK, MultiGzDecoder::new(BufReader::with_capacity(BLOCK, plain)));
+            std::io::copy(&mut (&mut decoder).take(offset), &mut std::io::sink())?;
+            Box::new(decoder)
+        } else {
+            plain.seek(SeekFrom::Start(offset))?;
+            Box::new(BufReader::with_capacity(BLOCK, plain))
+        };
+        Ok(Self { source, line: Vec::new(), is_loaded: false, is_long: false, end: offset, offset })
+    }
+
+    /// Where the next line begins.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Where the line after the next one begins; meaningful after [`LineReader::peek`].
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// The next line without its newline, again and again until [`LineReader::advance`]. Empty for
+    /// a blank line; text that is no UTF-8 or too long reads as `?`, which is no line of ours.
+    ///
+    /// # Errors
+    /// What the file system or the decoder says.
+    pub fn peek(&mut self) -> std::io::Result<Option<&str>> {
+        if !self.is_loaded {
+            self.load()?;
+        }
+        if self.end == self.offset {
+            return Ok(None);
+        }
+        let text = if self.is_long { None } else { std::str::from_utf8(&self.line).ok() };
+        Ok(Some(text.unwrap_or("?")))
+    }
+
+    /// Passes over the line just seen.
+    pub fn advance(&mut self) {
+        self.is_loaded = false;
+        self.offset = self.end;
+    }
+
+    fn load(&mut self) -> std::io::Result<()> {
+        self.line.clear();
+        self.is_long = false;
+        self.is_loaded = true;
+        loop {
+            let block = self.source.fill_buf()?;
+            let (part, used, ends) = match block.iter().position(|&byte| byte == b'\n') {
+                Some(at) => (block.get(..at).unwrap_or_default(), at.saturating_add(1), true),
+                None => (block, block.len(), block.is_empty()),
+            };
+            if self.line.len().saturating_add(part.len()) > MOST_BYTES {
+                self.is_long = true;
+            } else {
+                self.line.extend_from_slice(part);
+            }
+            self.source.consume(used);
+            self.end = self.end.saturating_add(used as u64);
+            if ends {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for LineReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LineReader").field("offset", &self.offset).finish_non_exhaustive()
+    }
+}

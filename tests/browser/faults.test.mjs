@@ -1,0 +1,127 @@
+// What breaks around mw.statsig must not break the page.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { INITIALIZE, RELAY, Stage } from './stage.mjs';
+
+describe( 'mw.statsig where something fails', () => {
+	let stage, reader;
+	before( async () => {
+		stage = await new Stage().start();
+	} );
+	after( () => stage.end() );
+
+	const open = async ( prepare ) => {
+		reader = await stage.reader();
+		await prepare( reader.context );
+		return reader.open();
+	};
+	const check = () => reader.ask( () => [ mw.statsig.checkGate( 'hello_world' ), mw.loader.getState( 'ext.statsig' ) ] );
+	const closed = async () => {
+		assert.deepEqual( reader.errors, [] );
+		await reader.close();
+	};
+
+	for ( const [ what, answer ] of Object.entries( {
+		'an error': { status: 500, body: 'no' },
+		'garbage': { status: 200, body: '<html>' },
+		'null': { status: 200, body: 'null' },
+		'specs in place of values': { status: 200, body: '{"feature_gates":[],"unit":"x"}' },
+		'values of another reader': {
+			status: 200,
+			body: JSON.stringify( {
+				kind: 'values', idType: 'stableID', unit: '0'.repeat( 20 ),
+				gates: { hello_world: [ true, 'r', 'true', [], null, '00000001' ] }, configs: {}, layers: {}
+			} )
+		}
+	} ) ) {
+		it( `answers defaults when the wiki delivers ${ what }`, async () => {
+			await open( ( context ) => context.route( `**${ INITIALIZE }*`, ( route ) => route.fulfill( answer ) ) );
+			assert.deepEqual( await check(), [ false, 'ready' ] );
+			await closed();
+		} );
+	}
+
+	it( 'goes on without an answer', async () => {
+		await open( ( context ) => context.route( `**${ INITIALIZE }*`, () => {} ) );
+		assert.deepEqual( await check(), [ false, 'ready' ] );
+		await closed();
+	} );
+
+	it( 'works without stores', async () => {
+		await open( ( context ) => context.addInitScript( () => {
+			for ( const area of [ 'localStorage', 'sessionStorage' ] ) {
+				Object.defineProperty( window, area, { get() {
+					throw new Error( 'denied' );
+				} } );
+			}
+		} ) );
+		const sent = reader.nextBatch();
+		assert.deepEqual( await check(), [ true, 'ready' ] );
+		assert.equal( ( await sent ).events.length, 1 );
+		await closed();
+	} );
+
+	it( 'has no unit without cookies, so answers defaults and records nothing', async () => {
+		await open( ( context ) => context.addInitScript( () => {
+			Object.defineProperty( document, 'cookie', { get: () => '', set: () => {} } );
+		} ) );
+		assert.deepEqual( await check(), [ false, 'ready' ] );
+		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
+		assert.deepEqual( [ reader.count( INITIALIZE ), reader.count( RELAY ) ], [ 0, 0 ] );
+		await closed();
+	} );
+
+	it( 'uses a beacon where requests cannot outlive the page', async () => {
+		await open( ( context ) => context.addInitScript( () => {
+			delete Request.prototype.keepalive;
+			window.beacons = [];
+			navigator.sendBeacon = ( url, body ) => window.beacons.push( [ url, JSON.parse( body ).events.length ] );
+		} ) );
+		assert.deepEqual( await check(), [ true, 'ready' ] );
+		await reader.page.waitForFunction( () => window.beacons.length > 0 );
+		assert.deepEqual( await reader.page.evaluate( () => window.beacons ), [ [ RELAY, 1 ] ] );
+		assert.equal( reader.count( RELAY ), 0 );
+		await closed();
+	} );
+
+	it( 'repeats what was not acknowledged, under the same numbers', async () => {
+		let answers = 0;
+		await open( ( context ) => context.route( `**${ RELAY }`, ( route ) =>
+			++answers === 1 ? route.fulfill( { status: 429, body: '{}' } ) : route.continue() ) );
+		const first = reader.nextBatch();
+		await check();
+		await first;
+		const again = await reader.nextBatch();
+		assert.deepEqual( again, await first );
+		await closed();
+	} );
+
+	it( 'does not repeat what was refused', async () => {
+		await open( ( context ) => context.route( `**${ RELAY }`, ( route ) => route.fulfill( { status: 400, body: '{}' } ) ) );
+		const answered = reader.page.waitForResponse( ( response ) => response.url().endsWith( RELAY ) );
+		await check();
+		await answered;
+		const next = reader.nextBatch();
+		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
+		assert.deepEqual( ( await next ).events.map( ( { eventName } ) => eventName ), [ 'click' ] );
+		await closed();
+	} );
+
+	it( 'logs nothing while a page is rendered in advance', async () => {
+		await open( ( context ) => context.addInitScript( () => {
+			window.inAdvance = true;
+			Object.defineProperty( document, 'prerendering', { get: () => window.inAdvance } );
+		} ) );
+		assert.deepEqual( await check(), [ true, 'ready' ] );
+		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships().hello_world ), [ 'true', '00000001', 0 ] );
+		const sent = reader.nextBatch();
+		await reader.page.evaluate( () => {
+			window.inAdvance = false;
+			document.dispatchEvent( new Event( 'prerenderingchange' ) );
+		} );
+		const { events } = await sent;
+		assert.deepEqual( events.map( ( event ) => [ event.metadata.gate, event.statsigMetadata.seq ] ),
+			[ [ 'hello_world', 1 ] ] );
+		await closed();
+	} );
+} );

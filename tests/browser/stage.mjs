@@ -1,0 +1,137 @@
+// A throw-away wiki and Debian's Chromium, for the tests of this folder.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const TESTS = fileURLToPath( new URL( '..', import.meta.url ) );
+const PROGRAM = process.env.CHROMIUM || '/usr/bin/chromium';
+// As root it has no sandbox; the others keep it from asking its maker's hosts.
+const FLAGS = [
+	'--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync'
+];
+const SETTINGS = `<?php
+$wgUseCdn = true;
+$wgStatsigEnabled = !is_file( __DIR__ . '/off' );
+$wgStatsigUnitSecret = 'a secret of the browser tests';
+$wgStatsigDemo = true;
+$wgStatsigClientEntries = [
+	'hello_world', 'demo_button', 'account_experiment', 'browser_experiment', 'account_layer', 'unknown'
+];
+$wgStatsigEvents = [ 'click' => [ 'metadata' => [ 'target' => 'token' ] ], 'demo_click' => [] ];
+`;
+
+export const RELAY = '/rest.php/statsig/v1/rgstr';
+export const INITIALIZE = '/rest.php/statsig/v1/initialize';
+export const PASSWORD = 'a-long-password';
+
+/** One wiki and one browser for a whole file of tests. */
+export class Stage {
+	async start() {
+		this.folder = mkdtempSync( join( tmpdir(), 'statsig-browser-' ) );
+		mkdirSync( join( this.folder, 'statsig' ) );
+		cpSync( join( TESTS, 'phpunit/fixtures/config.json' ), join( this.folder, 'statsig/config.json' ) );
+		writeFileSync( join( this.folder, 'settings.php' ), SETTINGS );
+		this.url = this.run( 'start', this.folder, String( process.pid ) ).trim();
+		this.browser = await chromium.launch( { executablePath: PROGRAM, args: FLAGS } );
+		return this;
+	}
+
+	async end() {
+		await this.browser?.close();
+		this.run( 'stop', this.folder );
+		rmSync( this.folder, { recursive: true } );
+	}
+
+	run( script, ...args ) {
+		return execFileSync( join( TESTS, 'wiki', script ), args, { encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'inherit' ] } );
+	}
+
+	/** Lines of the spool that are whole. */
+	spool() {
+		const folder = join( this.folder, 'statsig/spool' );
+		return readdirSync( folder, { withFileTypes: true } )
+			.filter( ( entry ) => entry.isFile() )
+			.flatMap( ( entry ) => readFileSync( join( folder, entry.name ), 'utf8' ).split( '\n' ) )
+			.filter( ( line ) => line.startsWith( '{' ) )
+			.map( ( line ) => JSON.parse( line ) );
+	}
+
+	async reader( options ) {
+		return new Reader( this, await this.browser.newContext( options ) );
+	}
+}
+
+/** A browser of one reader: cookies and stores of its own, every request noted. */
+export class Reader {
+	constructor( stage, context ) {
+		this.stage = stage;
+		this.context = context;
+		this.requests = [];
+		this.lines = [];
+		this.errors = [];
+		context.on( 'request', ( request ) => this.requests.push( request ) );
+	}
+
+	async open( title = 'Main_Page' ) {
+		this.page = await this.context.newPage();
+		this.page.on( 'console', ( message ) => this.lines.push( message.text() ) );
+		this.page.on( 'pageerror', ( error ) => this.errors.push( error.message ) );
+		await this.visit( title );
+		return this;
+	}
+
+	visit( title ) {
+		return this.page.goto( `${ this.stage.url }/index.php?title=${ title }` );
+	}
+
+	/** Runs in the page with the API there and answers final. */
+	ask( task, argument ) {
+		return this.page.evaluate( async ( [ source, value ] ) => {
+			await new Promise( ( resolve ) => RLQ.push( () => mw.loader.using( 'ext.statsig' ).then( resolve ) ) );
+			await mw.statsig.ready;
+			return eval( source )( value );
+		}, [ `(${ task })`, argument ] );
+	}
+
+	/** Batches that went to the relay, oldest first. */
+	batches() {
+		return this.requests.filter( ( request ) => request.url() === this.stage.url + RELAY )
+			.map( ( request ) => JSON.parse( request.postData() ) );
+	}
+
+	/** The next batch; ask for it before what sends it. */
+	nextBatch() {
+		return this.page.waitForRequest( ( request ) => request.url() === this.stage.url + RELAY )
+			.then( ( request ) => JSON.parse( request.postData() ) );
+	}
+
+	count( path ) {
+		return this.requests.filter( ( request ) => new URL( request.url() ).pathname === path ).length;
+	}
+
+	foreign() {
+		return this.requests.map( ( request ) => new URL( request.url() ) )
+			.filter( ( url ) => url.protocol.startsWith( 'http' ) && url.origin !== this.stage.url )
+			.map( String );
+	}
+
+	async stableId() {
+		const cookie = ( await this.context.cookies() ).find( ( { name } ) => name === 'wikistatsigId' );
+		return cookie?.value;
+	}
+
+	async logIn() {
+		await this.visit( 'Special:UserLogin' );
+		await this.page.fill( '#wpName1', 'Admin' );
+		await this.page.fill( '#wpPassword1', PASSWORD );
+		await Promise.all( [ this.page.waitForURL( /Main_Page/ ), this.page.click( '#wpLoginAttempt' ) ] );
+	}
+
+	close() {
+		return this.context.close();
+	}
+}

@@ -1,0 +1,148 @@
+//! The spool's directory, its bounds, and the protocol between writers and shipper.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::path::Path;
+
+use rustix::fs::{FlockOperation, flock};
+use statsig::events::claim::{close_current, closed};
+use statsig::events::line::Line;
+use statsig::events::spool::{Bounds, CURRENT, Refused, Spool, prepare};
+
+use crate::scratch::Scratch;
+
+const NOW: i64 = 1_795_483_689_827;
+
+/// Room for tests on any disk.
+fn roomy() -> Bounds {
+    Bounds { max_bytes: 1 << 20, min_free_bytes: 0 }
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+fn the_directory_is_made_for_its_owner_alone() {
+    let scratch = Scratch::new();
+    let dir = scratch.join("a/spool");
+    Spool::new(&dir, roomy()).append(b"{}\n", NOW).unwrap();
+    assert_eq!((mode(&dir), mode(&dir.join(CURRENT))), (0o750, 0o640));
+    assert_eq!(fs::read(dir.join(CURRENT)).unwrap(), b"\n{}\n");
+}
+
+#[test]
+fn a_directory_that_others_reach_is_refused() {
+    let scratch = Scratch::new();
+    let dir = scratch.join("spool");
+    fs::create_dir(&dir).unwrap();
+    let mut spool = Spool::new(&dir, roomy());
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o777)).unwrap();
+    assert_eq!(spool.append(b"{}\n", NOW), Err(Refused::Open));
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o770)).unwrap();
+    assert_eq!(spool.append(b"{}\n", NOW), Ok(()));
+    symlink(&dir, scratch.join("link")).unwrap();
+    assert_eq!(prepare(&scratch.join("link")), Err(Refused::Link));
+    fs::write(scratch.join("file"), "").unwrap();
+    assert_eq!(prepare(&scratch.join("file")), Err(Refused::Link));
+    assert_eq!(prepare(&scratch.join("file/below")), Err(Refused::Missing));
+    if rustix::process::geteuid().is_root() {
+        chown(&dir, Some(65_534), None).unwrap();
+        assert_eq!(spool.append(b"{}\n", NOW), Err(Refused::Foreign));
+    }
+}
+
+#[test]
+fn a_link_in_the_place_of_the_file_is_not_followed() {
+    let scratch = Scratch::new();
+    let target = scratch.join("target");
+    fs::write(&target, "").unwrap();
+    fs::create_dir(scratch.join("spool")).unwrap();
+    symlink(&target, scratch.join("spool").join(CURRENT)).unwrap();
+    assert_eq!(Spool::new(&scratch.join("spool"), roomy()).append(b"{}\n", NOW), Err(Refused::Link));
+    assert_eq!(fs::read(&target).unwrap(), b"");
+}
+
+#[test]
+fn bytes_are_bounded_over_all_files() {
+    let scratch = Scratch::new();
+    let line = [b'x'; 99];
+    let mut line = line.to_vec();
+    line.push(b'\n');
+    let mut spool = Spool::new(scratch.path(), Bounds { max_bytes: 303, min_free_bytes: 0 });
+    for _ in 0..2 {
+        assert_eq!(spool.append(&line, NOW), Ok(()));
+    }
+    // What is closed counts too, at the latest after a second.
+    assert!(close_current(scratch.path(), NOW, 0).unwrap());
+    assert_eq!(spool.append(&line, NOW + 1_000), Ok(()));
+    assert_eq!(spool.append(&line, NOW + 1_000), Err(Refused::Full));
+    // What is shipped counts no more.
+    fs::remove_file(&closed(scratch.path()).unwrap()[0].path).unwrap();
+    assert_eq!(spool.append(&line, NOW + 2_000), Ok(()));
+}
+
+#[test]
+fn a_disk_that_is_nearly_full_is_left_alone() {
+    let scratch = Scratch::new();
+    let mut spool = Spool::new(scratch.path(), Bounds { max_bytes: 1 << 20, min_free_bytes: u64::MAX / 2 });
+    assert_eq!(spool.append(b"{}\n", NOW), Err(Refused::Disk));
+    assert_eq!(fs::read(scratch.join(CURRENT)).unwrap(), b"");
+}
+
+#[test]
+fn a_file_is_final_only_without_its_writers() {
+    let scratch = Scratch::new();
+    let mut spool = Spool::new(scratch.path(), roomy());
+    spool.append(b"{}\n", NOW).unwrap();
+    // A writer that was stopped between lock and write.
+    let writer = fs::OpenOptions::new().append(true).open(scratch.join(CURRENT)).unwrap();
+    flock(&writer, FlockOperation::LockShared).unwrap();
+    assert!(close_current(scratch.path(), NOW, 0).unwrap());
+    let file = closed(scratch.path()).unwrap().remove(0);
+    assert!(!file.is_final());
+    drop(writer);
+    assert!(file.is_final());
+    assert!(!close_current(scratch.path(), NOW, 1).unwrap(), "nothing was written since");
+}
+
+#[test]
+fn a_shipper_that_stops_while_it_locks_holds_up_no_writer() {
+    let scratch = Scratch::new();
+    let mut spool = Spool::new(scratch.path(), roomy());
+    spool.append(b"{}\n", NOW).unwrap();
+    assert!(close_current(scratch.path(), NOW, 0).unwrap());
+    let file = fs::File::open(&closed(scratch.path()).unwrap()[0].path).unwrap();
+    flock(&file, FlockOperation::LockExclusive).unwrap();
+    assert_eq!(spool.append(b"{}\n", NOW), Ok(()));
+    // Whoever locks the current file itself is no shipper of ours: refused, not waited for.
+    let current = fs::File::open(scratch.join(CURRENT)).unwrap();
+    flock(&current, FlockOperation::LockExclusive).unwrap();
+    assert_eq!(spool.append(b"{}\n", NOW), Err(Refused::Busy));
+}
+
+#[test]
+fn closed_files_sort_by_age_and_show_once() {
+    let scratch = Scratch::new();
+    for name in ["closed-2.jsonl", "closed-1.jsonl", "closed-1.jsonl.gz", "closed-1.cursor", "current.jsonl", "x.jsonl"]
+    {
+        fs::write(scratch.join(name), "x").unwrap();
+    }
+    let found: Vec<_> = closed(scratch.path()).unwrap().into_iter().map(|file| (file.stem, file.is_gzip)).collect();
+    assert_eq!(found, [("closed-1".to_owned(), true), ("closed-2".to_owned(), false)]);
+    assert!(!scratch.names().contains(&"closed-1.jsonl".to_owned()), "the compressed one is complete");
+}
+
+#[test]
+fn a_fragment_of_a_killed_writer_swallows_nobodys_line() {
+    let scratch = Scratch::new();
+    let mut spool = Spool::new(scratch.path(), roomy());
+    spool.append(&crate::ship::line_at(1, NOW), NOW).unwrap();
+    let fragment = &crate::ship::line_at(2, NOW)[..60];
+    let mut file = fs::OpenOptions::new().append(true).open(scratch.join(CURRENT)).unwrap();
+    std::io::Write::write_all(&mut file, fragment).unwrap();
+    spool.append(&crate::ship::line_at(3, NOW), NOW).unwrap();
+    let text = fs::read_to_string(scratch.join(CURRENT)).unwrap();
+    let read: Vec<String> = text.lines().filter_map(Line::parse).map(|line| line.id.into_owned()).collect();
+    assert_eq!(read, [crate::ship::id(1), crate::ship::id(3)]);
+}

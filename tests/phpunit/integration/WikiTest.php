@@ -1,0 +1,86 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Integration;
+
+use MediaWiki\Extension\Statsig\Client\ModuleConfig;
+use MediaWiki\Extension\Statsig\Experiments;
+use MediaWiki\Extension\Statsig\Source\NativeSource;
+use MediaWiki\MediaWikiServices;
+use MediaWiki\User\UserIdentityValue;
+use ParserOptions;
+use PHPUnit\Framework\TestCase;
+use RequestContext;
+use Title;
+
+/**
+ * The extension inside a real wiki, with the real module, in this process.
+ */
+class WikiTest extends TestCase {
+	private static function experiments(): Experiments {
+		return MediaWikiServices::getInstance()->getService( 'Statsig.Experiments' );
+	}
+
+	public function testTheModuleIsLoaded(): void {
+		$this->assertTrue( extension_loaded( 'statsig' ) );
+		$this->assertInstanceOf( NativeSource::class, MediaWikiServices::getInstance()->getService( 'Statsig.DecisionSource' ) );
+	}
+
+	public function testAnAccountIsDecidedByTheModule(): void {
+		$experiments = self::experiments()->forUser( new UserIdentityValue( 7, 'Reader' ) );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'account_gate' ) );
+		$experiment = $experiments->getExperiment( 'account_experiment' );
+		$this->assertSame(
+			[ 'Test', 3, [ 'size' => 3 ], 'account_experiment_test', 'Recognized', 'userID' ],
+			[ $experiment->getAssignedGroup(), $experiment->get( 'size', 1 ), $experiment->getValue(),
+				$experiment->getRuleId(), $experiment->getReason(), $experiment->getIdType() ]
+		);
+		$this->assertSame( 3, $experiments->getLayer( 'account_layer' )->get( 'size', 1 ) );
+		$this->assertSame( 'NoUnit', $experiments->getFeatureGate( 'browser_gate' )->getReason() );
+		$this->assertSame( 'Unrecognized', $experiments->getFeatureGate( 'unknown' )->getReason() );
+		$this->assertSame(
+			[
+				'account_gate' => [ 'true', '00000001', 1 ],
+				'account_experiment' => [ 'Test', '00000001', 1 ],
+				'account_layer' => [ 'Test', '00000001', 1 ],
+			],
+			$experiments->getMemberships()
+		);
+	}
+
+	public function testInsideTheParserNothingIsDecided(): void {
+		$parser = MediaWikiServices::getInstance()->getParserFactory()->create();
+		$options = ParserOptions::newFromAnon();
+		$output = $parser->parse( "<ask>account_gate</ask>\n\n<ask>browser_gate</ask>", Title::newFromText( 'Page' ), $options );
+		$text = method_exists( $output, 'getRawText' ) ? $output->getRawText() : $output->getText();
+		$this->assertStringContainsString( 'asked:account_gate:InsideParse', $text );
+		$this->assertStringContainsString( 'asked:browser_gate:InsideParse', $text );
+		$log = file_get_contents( getenv( 'STATSIG_TEST_WIKI' ) . '/log/statsig.log' );
+		$this->assertSame( 1, substr_count( $log, 'inside the parser' ), 'said once' );
+		$this->assertNotSame( 'InsideParse', self::experiments()->getFeatureGate( 'account_gate' )->getReason(), 'and over with it' );
+	}
+
+	public function testTheModuleOfTheBrowserIsWhole(): void {
+		$loader = MediaWikiServices::getInstance()->getResourceLoader();
+		$this->assertTrue( $loader->isModuleRegistered( 'ext.statsig' ) );
+		$config = ModuleConfig::forModule( new \stdClass(), MediaWikiServices::getInstance()->getMainConfig() );
+		$this->assertSame(
+			[ true, '/rest.php/statsig/v1', true ], [ $config['enabled'], $config['path'], $config['stable'] ]
+		);
+		$this->assertSame( 'wikistatsigId', $config['cookie']['name'] );
+		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['cv'] );
+	}
+
+	public function testTheModuleOfTheBrowserSurvivesWhatFails(): void {
+		$broken = new class {
+			public function get(): void {
+				throw new \RuntimeException( 'broken' );
+			}
+		};
+		$this->assertSame( [ 'enabled' => false ], ModuleConfig::forModule( new \stdClass(), $broken ) );
+	}
+
+	public function testTheReaderOfThisProcessIsUnregistered(): void {
+		$this->assertFalse( RequestContext::getMain()->getUser()->isRegistered() );
+		$this->assertSame( 'NoUnit', self::experiments()->getFeatureGate( 'account_gate' )->getReason() );
+	}
+}

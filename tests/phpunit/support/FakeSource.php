@@ -1,0 +1,52 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests;
+
+use MediaWiki\Extension\Statsig\Source\Decision;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Source\DefaultDecision;
+use MediaWiki\Extension\Statsig\Unit\Units;
+
+/**
+ * A second source of decisions: entries from an array. Records what was asked and exposed.
+ */
+final class FakeSource implements DecisionSource {
+	/** @var array[] [ name, parameter ] of each exposure */
+	public array $exposures = [];
+
+	/** @var array[] [ name, Units ] of each question */
+	public array $questions = [];
+
+	public bool $fails = false;
+	public bool $failsToExpose = false;
+
+	/**
+	 * @param array<string,array> $entries Name => kind, idType, and value, group, rule
+	 */
+	public function __construct( private readonly array $entries ) {
+	}
+
+	public function decide( string $name, string $kind, Units $units ): Decision {
+		$this->questions[] = [ $name, $units ];
+		if ( $this->fails ) {
+			throw new \RuntimeException( 'broken' );
+		}
+		$entry = $this->entries[$name] ?? null;
+		$asked = $kind === self::EXPERIMENT ? self::CONFIG : $kind;
+		return $entry && $entry['kind'] === $asked
+			? new FakeDecision( $this, $name, $kind, $entry )
+			: new DefaultDecision( $name, $kind, 'Unrecognized' );
+	}
+
+	public function isAvailable(): bool {
+		return true;
+	}
+
+	public function getSoftwareVersion(): string {
+		return '1.2.3';
+	}
+
+	public function getDocumentVersion(): string {
+		return '0123456789abcdef';
+	}
+}

@@ -1,0 +1,84 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Unit;
+
+use MediaWiki\Extension\Statsig\Client\ClientValues;
+use MediaWiki\Extension\Statsig\Client\PageValues;
+use MediaWiki\Extension\Statsig\Tests\FakeSource;
+use MediaWiki\Extension\Statsig\Tests\FakeUser;
+use MediaWiki\Extension\Statsig\Tests\UnitCase;
+use MediaWiki\Extension\Statsig\Unit\Units;
+
+/**
+ * What a browser is given.
+ */
+class ClientValuesTest extends UnitCase {
+	private const ENTRIES = [
+		'shown' => [ 'kind' => 'gate', 'idType' => 'userID', 'value' => true, 'secondary' => [ [ 'other', 'true', 'r' ] ] ],
+		'hidden' => [ 'kind' => 'gate', 'idType' => 'userID', 'value' => true ],
+		'by_browser' => [ 'kind' => 'gate', 'idType' => 'stableid', 'value' => false ],
+		'box' => [ 'kind' => 'dynamic_config', 'idType' => 'userID', 'value' => [], 'group' => 'Control' ],
+		'layer' => [ 'kind' => 'layer', 'idType' => 'userID', 'value' => [ 'a' => 1 ], 'group' => 'Test', 'allocated' => 'box' ],
+	];
+	private const LISTED = [ 'StatsigClientEntries' => [ 'shown', 'by_browser', 'box', 'layer', 'unknown' ] ];
+
+	private function values( array $settings = self::LISTED ): ClientValues {
+		return new ClientValues( $this->config( $settings ), new FakeSource( self::ENTRIES ), $this->log );
+	}
+
+	public function testAPageWithoutValuesIsBetterThanNoPage(): void {
+		$source = new FakeSource( self::ENTRIES );
+		$source->fails = true;
+		$values = new ClientValues( $this->config( self::LISTED ), $source, $this->log );
+		$this->assertNull( $values->of( new Units( 'a' ), 'userID' ) );
+		$this->assertCount( 1, $this->log->messages );
+	}
+
+	public function testOnlyListedEntriesOfTheUnitsTypeAreDelivered(): void {
+		$units = new Units( str_repeat( 'a', 32 ), self::STABLE_ID, [ 'wiki' => 'w' ] );
+		$json = json_encode( $this->values()->of( $units, 'userID' ) );
+		$values = json_decode( $json, true );
+		$token = $values['token'];
+		unset( $values['token'] );
+		$this->assertSame( [
+			'kind' => 'values', 'cv' => '0123456789abcdef', 'idType' => 'userID',
+			'unit' => str_repeat( 'a', 32 ), 'custom' => [ 'wiki' => 'w' ],
+			'gates' => [ 'shown' => [ true, 'rule', 'true', [ [ 'other', 'true', 'r' ] ], null, '0000001b' ] ],
+			'configs' => [ 'box' => [ [], 'rule', 'Control', [], null, '0000001b' ] ],
+			'layers' => [ 'layer' => [ [ 'a' => 1 ], 'rule', 'Test', [], 'box', '0000001b' ] ],
+		], $values );
+		$this->assertStringContainsString( '"box":[{},', $json, 'an empty value is an object in JavaScript' );
+		$this->assertMatchesRegularExpression( '/^[0-9a-f]{32}\.\d+$/D', $token );
+		$stable = $this->values()->of( $units, 'stableID' );
+		$this->assertSame( [ 'by_browser' ], array_keys( (array)$stable['gates'] ) );
+		$this->assertArrayNotHasKey( 'token', $stable, 'a stable id is anybody\'s claim' );
+		$this->assertStringNotContainsString( str_repeat( 'a', 32 ), json_encode( $stable ) );
+	}
+
+	public function testTheTokenCoversUnitVersionGroupsAndHour(): void {
+		$unit = str_repeat( 'a', 32 );
+		$token = $this->values()->of( new Units( $unit ), 'userID' )['token'];
+		[ $digits, $hour ] = explode( '.', $token );
+		$this->assertEqualsWithDelta( time() / 3600, (int)$hour, 1.001 );
+		$key = hash_hmac( 'sha256', 'statsig relay token', self::SECRET );
+		$text = "$unit\n0123456789abcdef\nbox=Control\nlayer=Test\nshown=true\n$hour";
+		$this->assertSame( substr( hash_hmac( 'sha256', $text, $key ), 0, 32 ), $digits );
+	}
+
+	public function testNothingIsSaidWhereThereIsNoUnitOrAllIsOff(): void {
+		$this->assertNull( $this->values()->of( new Units(), 'userID' ) );
+		$off = $this->values( [ 'StatsigEnabled' => false ] + self::LISTED );
+		$this->assertNull( $off->of( new Units( 'a' ), 'userID' ) );
+	}
+
+	public function testUnregisteredReadersHaveNoValuesInThePage(): void {
+		$page = new PageValues( $this->values(), $this->readerUnits() );
+		$this->assertNull( $page->of( new FakeUser( 0 ) ) );
+		$this->assertSame( 'userID', $page->of( new FakeUser( 7 ) )['idType'] );
+	}
+
+	public function testTheModuleIsToldWhetherStableIdsAreNeeded(): void {
+		$this->assertTrue( $this->values()->hasEntries( 'stableID' ) );
+		$this->assertFalse( $this->values( [ 'StatsigClientEntries' => [ 'shown' ] ] )->hasEntries( 'stableID' ) );
+	}
+}

@@ -1,0 +1,213 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Unit;
+
+use MediaWiki\Extension\Statsig\Tests\FakeContext;
+use MediaWiki\Extension\Statsig\Tests\FakeSource;
+use MediaWiki\Extension\Statsig\Tests\FakeUser;
+use MediaWiki\Extension\Statsig\Tests\UnitCase;
+
+/**
+ * Who decides what.
+ */
+class ExperimentsTest extends UnitCase {
+	private const ENTRIES = [
+		'by_account' => [ 'kind' => 'gate', 'idType' => 'userID', 'value' => true ],
+		'by_browser' => [ 'kind' => 'gate', 'idType' => 'stableID', 'value' => true ],
+		'by_company' => [ 'kind' => 'gate', 'idType' => 'companyID', 'value' => true ],
+		'search_box' => [ 'kind' => 'dynamic_config', 'idType' => 'userID', 'value' => [ 'size' => 3 ], 'group' => 'Test' ],
+		'page_layer' => [ 'kind' => 'layer', 'idType' => 'userID', 'value' => [ 'colour' => 'blue' ], 'group' => 'Test' ],
+	];
+
+	private FakeSource $source;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->source = new FakeSource( self::ENTRIES );
+	}
+
+	public function testRegisteredReaderIsDecidedAndExposedByPseudonym(): void {
+		$context = new FakeContext( 7 );
+		$this->assertTrue( $this->experiments( $this->source, $context )->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( [ [ 'by_account', null ] ], $this->source->exposures );
+		$units = end( $this->source->questions )[1];
+		$this->assertSame(
+			substr( hash_hmac( 'sha256', 'local:testwiki:7', self::SECRET ), 0, 32 ), $units->userID
+		);
+		$this->assertSame( [ 'wiki' => 'testwiki', 'account' => 'named' ], $units->attributes );
+	}
+
+	public function testADecisionNamesOneUnitOnly(): void {
+		$context = new FakeContext( 7 );
+		$context->cookie = self::STABLE_ID;
+		$experiments = $this->experiments( $this->source, $context );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_browser' ) );
+		foreach ( $this->source->questions as [ $name, $units ] ) {
+			$this->assertTrue( $units->userID === null || $units->stableID === null, $name );
+		}
+		$this->assertSame( self::STABLE_ID, end( $this->source->questions )[1]->stableID );
+	}
+
+	public function testDecidedPageIsKeptFromTheEdge(): void {
+		$context = new FakeContext( 7 );
+		$experiments = $this->experiments( $this->source, $context );
+		$experiments->isFeatureEnabled( 'by_browser' );
+		$this->assertNull( $context->cdnMaxage, 'nothing was decided' );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$this->assertSame( 0, $context->cdnMaxage );
+	}
+
+	public function testUnregisteredReaderOfASharedPageIsLeftToTheBrowser(): void {
+		$context = new FakeContext();
+		$context->cookie = self::STABLE_ID;
+		$experiments = $this->experiments( $this->source, $context );
+		foreach ( [ 'by_account', 'by_browser', 'by_company', 'unknown' ] as $name ) {
+			$gate = $experiments->getFeatureGate( $name );
+			$this->assertSame( 'DecidedInBrowser', $gate->getReason(), $name );
+			$this->assertFalse( $gate->isEnabled(), $name );
+		}
+		$this->assertSame( [], $this->source->questions, 'the source is not even asked' );
+		$this->assertSame( [], $this->source->exposures );
+	}
+
+	public function testStableIdIsDecidedWhereTheResponseIsPrivate(): void {
+		$private = [
+			'special page' => [ 'index', 'special' ],
+			'POST' => [ 'index', 'posted' ],
+			'api' => [ 'api', null ],
+			'rest' => [ 'rest', null ],
+		];
+		foreach ( $private as $what => [ $entryPoint, $property ] ) {
+			$context = new FakeContext();
+			$context->cookie = self::STABLE_ID;
+			if ( $property ) {
+				$context->$property = true;
+			}
+			$gate = $this->experiments( $this->source, $context, [], $entryPoint )->getFeatureGate( 'by_browser' );
+			$this->assertSame( 'Recognized', $gate->getReason(), $what );
+			$this->assertTrue( $gate->isEnabled(), $what );
+		}
+	}
+
+	public function testSharedIsWhatMayBeShared(): void {
+		$context = new FakeContext();
+		$context->cookie = self::STABLE_ID;
+		$reason = fn ( string $entryPoint ) =>
+			$this->experiments( $this->source, $context, [], $entryPoint )->getFeatureGate( 'by_browser' )->getReason();
+		foreach ( [ 'index', 'load', 'thumb', 'somethingNew' ] as $entryPoint ) {
+			$this->assertSame( 'DecidedInBrowser', $reason( $entryPoint ), $entryPoint );
+		}
+		$context->smaxage = 300;
+		$this->assertSame( 'DecidedInBrowser', $reason( 'api' ), 'the client asked for a shared answer' );
+		$context->hasTitle = false;
+		$this->assertSame( 'DecidedInBrowser', $reason( 'index' ), 'no title yet: nobody knows' );
+	}
+
+	public function testWithoutTheUnitOfTheEntryNothingIsDecided(): void {
+		$cases = [
+			[ new FakeContext( 7 ), 'by_browser' ],
+			[ new FakeContext( 7 ), 'by_company' ],
+		];
+		$special = new FakeContext();
+		$special->special = true;
+		$cases[] = [ $special, 'by_account' ];
+		$cases[] = [ $special, 'by_browser' ];
+		foreach ( $cases as [ $context, $name ] ) {
+			$experiments = $this->experiments( $this->source, $context, [ 'StatsigClientEntries' => [ $name ] ] );
+			$gate = $experiments->getFeatureGate( $name );
+			$this->assertSame( 'NoUnit', $gate->getReason(), $name );
+			$this->assertFalse( $gate->isEnabled(), $name );
+			$this->assertSame( [], $experiments->getMemberships(), $name );
+		}
+		$this->assertSame( [], $this->source->exposures );
+	}
+
+	public function testMalformedCookieIsNoUnit(): void {
+		foreach ( [ 'x', strtoupper( 'abcdefabcdefabcdefab' ), self::STABLE_ID . '0', self::STABLE_ID . "\n", '' ] as $text ) {
+			$context = new FakeContext();
+			$context->special = true;
+			$context->cookie = $text;
+			$gate = $this->experiments( $this->source, $context )->getFeatureGate( 'by_browser' );
+			$this->assertSame( 'NoUnit', $gate->getReason(), json_encode( $text ) );
+		}
+	}
+
+	public function testWithoutASecretRegisteredReadersHaveNoUnitAndTheLogSaysSoOnce(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [ 'StatsigUnitSecret' => '' ] );
+		$this->assertSame( 'NoUnit', $experiments->getFeatureGate( 'by_account' )->getReason() );
+		$experiments->forUser( new FakeUser( 8 ) )->isFeatureEnabled( 'by_account' );
+		$this->assertCount( 1, $this->log->messages );
+		$this->assertStringContainsString( '$wgStatsigUnitSecret', $this->log->messages[0] );
+	}
+
+	public function testForUserDecidesForThatAccountOnly(): void {
+		$context = new FakeContext();
+		$context->cookie = self::STABLE_ID;
+		$other = $this->experiments( $this->source, $context )->forUser( new FakeUser( 9 ) );
+		$this->assertTrue( $other->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( 'NoUnit', $other->getFeatureGate( 'by_browser' )->getReason(), "the reader's cookie is not theirs" );
+		$nobody = $other->forUser( new FakeUser( 0 ) );
+		$this->assertSame( 'NoUnit', $nobody->getFeatureGate( 'by_account' )->getReason() );
+	}
+
+	public function testUserThatIsNotLoadedYetIsNotAsked(): void {
+		$context = new FakeContext( 7 );
+		$context->safeToLoad = false;
+		$gate = $this->experiments( $this->source, $context )->getFeatureGate( 'by_account' );
+		$this->assertSame( 'DecidedInBrowser', $gate->getReason() );
+	}
+
+	public function testOffIsOff(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [
+			'StatsigEnabled' => false, 'StatsigClientEntries' => [ 'by_account' ]
+		] );
+		$this->assertSame( 'Disabled', $experiments->getFeatureGate( 'by_account' )->getReason() );
+		$this->assertFalse( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( [], $experiments->getMemberships() );
+		$this->assertSame( [ [], [] ], [ $this->source->questions, $this->source->exposures ] );
+	}
+
+	public function testNothingIsThrown(): void {
+		$this->source->fails = true;
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [ 'StatsigClientEntries' => [ 'by_account' ] ] );
+		$this->assertFalse( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( 'Error', $experiments->getExperiment( 'search_box' )->getReason() );
+		$this->assertSame( 'fallback', $experiments->getLayer( 'page_layer' )->get( 'colour', 'fallback' ) );
+		$this->assertSame( [], $experiments->getMemberships() );
+		$this->assertCount( 1, $this->log->messages, 'and the log is not flooded' );
+	}
+
+	public function testWhatFailsWhileReadingIsNotThrownEither(): void {
+		$this->source->failsToExpose = true;
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( 3, $experiments->getExperiment( 'search_box' )->get( 'size', 1 ) );
+		$this->assertCount( 1, $this->log->messages );
+	}
+
+	public function testUnknownNamesAnswerDefaultsWithoutExposure(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
+		$unknown = $experiments->getExperiment( 'unknown' );
+		$this->assertSame( 'Unrecognized', $unknown->getReason() );
+		$this->assertNull( $unknown->getAssignedGroup() );
+		$this->assertSame( [], $unknown->getValue() );
+		$this->assertSame( 5, $unknown->get( 'size', 5 ) );
+		$this->assertSame( [], $this->source->exposures );
+	}
+
+	public function testMembershipsOfTheReaderSayWhatWasExposed(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [
+			'StatsigClientEntries' => [ 'by_account', 'by_browser', 'search_box', 'page_layer', 'unknown' ]
+		] );
+		$before = [
+			'by_account' => [ 'true', '0000001b', 0 ],
+			'search_box' => [ 'Test', '0000001b', 0 ],
+			'page_layer' => [ 'Test', '0000001b', 0 ],
+		];
+		$this->assertSame( $before, $experiments->getMemberships() );
+		$this->assertSame( [], $this->source->exposures, 'asking for memberships exposes nothing' );
+		$experiments->getExperiment( 'search_box' )->getAssignedGroup();
+		$this->assertSame( [ 'Test', '0000001b', 1 ], $experiments->getMemberships()['search_box'] );
+	}
+}

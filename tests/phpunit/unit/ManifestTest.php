@@ -1,0 +1,52 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Unit;
+
+use PHPUnit\Framework\TestCase;
+
+/**
+ * extension.json and the messages hold together.
+ */
+class ManifestTest extends TestCase {
+	private const FOLDER = __DIR__ . '/../../../php';
+
+	private static function json( string $file ): array {
+		return json_decode( file_get_contents( self::FOLDER . "/$file" ), true, 512, JSON_THROW_ON_ERROR );
+	}
+
+	public function testEachMessageIsDocumented(): void {
+		$this->assertSame(
+			array_keys( self::json( 'i18n/en.json' ) ), array_keys( self::json( 'i18n/qqq.json' ) )
+		);
+	}
+
+	public function testEachSettingIsDescribed(): void {
+		foreach ( self::json( 'extension.json' )['config'] as $name => $setting ) {
+			$this->assertStringStartsWith( 'Statsig', $name );
+			$this->assertNotEmpty( $setting['description'], $name );
+		}
+	}
+
+	public function testEachModuleHasItsFilesAndReachesMobileReaders(): void {
+		foreach ( self::json( 'extension.json' )['ResourceModules'] as $name => $module ) {
+			$this->assertSame( [ 'desktop', 'mobile' ], $module['targets'], $name );
+			$listed = array_filter( $module['packageFiles'], 'is_string' );
+			$there = array_map( 'basename', glob( self::FOLDER . "/{$module['localBasePath']}/*.js" ) );
+			sort( $listed );
+			$this->assertSame( $there, $listed, $name );
+		}
+	}
+
+	public function testEveryClassIsThere(): void {
+		$manifest = self::json( 'extension.json' );
+		$classes = array_merge(
+			array_column( $manifest['HookHandlers'], 'class' ), array_column( $manifest['RestRoutes'], 'class' )
+		);
+		foreach ( $classes as $class ) {
+			$this->assertTrue( class_exists( $class ), $class );
+		}
+		foreach ( $manifest['Hooks'] as $hook => $handler ) {
+			$this->assertTrue( method_exists( $manifest['HookHandlers'][$handler]['class'], "on$hook" ), $hook );
+		}
+	}
+}

@@ -1,0 +1,43 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Unit;
+
+use MediaWiki\Extension\Statsig\Client\Token;
+use MediaWiki\Extension\Statsig\Relay\Policy;
+use MediaWiki\Extension\Statsig\Tests\UnitCase;
+
+/**
+ * The relay's policy is the wiki's configuration and no more.
+ */
+class PolicyTest extends UnitCase {
+	public function testDefaultsLetNoCustomEventThrough(): void {
+		$config = $this->config();
+		$this->assertSame( [
+			'ids' => [ 'userID' => 'hex32', 'stableID' => 'hex20' ],
+			'attributes' => [ 'wiki' => 'token', 'account' => [ 'enum', 'named', 'temp', 'none' ] ],
+			'events' => [],
+			'limits' => [],
+			'tokenKey' => ( new Token( $config ) )->key(),
+			'client' => '198.51.100.7',
+			'to' => 'spool',
+		], ( new Policy( $config ) )->forSender( '198.51.100.7' ) );
+	}
+
+	public function testEventsAndLimitsOfTheWiki(): void {
+		$policy = ( new Policy( $this->config( [
+			'StatsigEvents' => [ 'click' => [], 'size' => [ 'value' => 'number', 'metadata' => [ 'skin' => 'token' ] ] ],
+			'StatsigEventsPerDay' => 1000,
+			'StatsigRelayLimits' => [ 'perMinute' => 60 ],
+		] ) ) )->forSender( '' );
+		$this->assertSame( [
+			'click' => [ 'value' => null, 'metadata' => [] ],
+			'size' => [ 'value' => 'number', 'metadata' => [ 'skin' => 'token' ] ],
+		], $policy['events'] );
+		$this->assertSame( [ 'perMinute' => 60, 'perDay' => 1000 ], $policy['limits'] );
+	}
+
+	public function testTheTokenKeyIsNotTheSecretAndNeedsOne(): void {
+		$this->assertStringNotContainsString( self::SECRET, ( new Token( $this->config() ) )->key() );
+		$this->assertSame( '', ( new Token( $this->config( [ 'StatsigUnitSecret' => '' ] ) ) )->key() );
+	}
+}
