@@ -28,7 +28,7 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 	@tests/run/suite build-release demo-check
 	$(next) 'make demo shows it in your browser'
 
-test: setup ## everything, in two lanes: at most 25 minutes on a bare machine with 2 cores
+test: setup ## every suite that has a lane in tests/budget.tsv: at most 25 minutes on a bare machine
 	@tests/run/test
 
 test-rust: setup ## the crate: unit and integration tests, form, lints

@@ -5,13 +5,17 @@
 //! 3. [`client`]: what browsers get.
 //! 4. [`events`]: what is logged and what browsers send, allow-listed and spooled.
 //! 5. [`worker`]: fetches the document and ships events; the only code with sockets.
+//! 6. [`cache`]: which snapshot this process uses now.
+//! 7. `php`: the only code that knows Zend.
 //!
-//! [`hash`] is the leaf that all of them share. Nothing uses `php`; a test holds these arrows.
+//! [`hash`] and [`text`] are the leaves that all of them share. Nothing uses `php`; a test holds these arrows.
 
+pub mod cache;
 pub mod client;
 pub mod config;
 pub mod eval;
 pub mod events;
 pub mod hash;
+mod php;
 pub mod text;
 pub mod worker;

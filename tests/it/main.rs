@@ -4,6 +4,7 @@
 
 mod authority;
 mod bodies;
+mod cache;
 mod cases;
 mod events_canary;
 mod events_caps;

@@ -175,7 +175,8 @@ fn a_server_without_ranges_sends_the_whole_file_each_time() {
 
 #[test]
 fn one_bad_list_keeps_what_it_holds_and_the_others_go_on() {
-    let broken: [(fn(&Asked, &str) -> Reply, Cause); 6] = [
+    type Answer = fn(&Asked, &str) -> Reply;
+    let broken: [(Answer, Cause); 6] = [
         (|_, _| Reply::ok("<html>"), Cause::Garbage),
         (|_, _| Reply::ok(""), Cause::Garbage),
         (|_, _| Reply::status(404), Cause::Rejected),

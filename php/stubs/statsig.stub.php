@@ -1,0 +1,326 @@
+<?php
+
+/**
+ * What the PHP module `statsig` declares: the manual of its API.
+ *
+ * Bad data never throws: the answer is a default with a reason, and status()
+ * says what is wrong. A wrong argument is a TypeError. Nothing here opens a
+ * socket, except sync() and ship(), which only work on the command line.
+ */
+
+namespace Statsig;
+
+/** What an entry of the config is. */
+enum Kind: string {
+	case Gate = 'gate';
+	case DynamicConfig = 'dynamic_config';
+	case Experiment = 'experiment';
+	case Layer = 'layer';
+}
+
+/** Thrown for misuse by code (unknown options and the like), never for data. */
+class Exception extends \Exception {
+}
+
+/**
+ * Whom a question is about. Build it once a request: it holds the user already
+ * converted (about 0.8 us for nine fields) and is the cheapest thing to pass.
+ *
+ * What is inside the arrays is data and never throws: NAN, INF, resources,
+ * closures and objects other than stdClass become null; invalid UTF-8 becomes
+ * U+FFFD; deeper than 8 levels and beyond 1,000 entries an array it is cut
+ * (entries of nested arrays count), which status() counts. No code of the
+ * values is called.
+ */
+final class User {
+	/**
+	 * @param string|int $userID '' stands for no user id. An int stays a number for
+	 *   comparisons and is hashed as decimal text.
+	 * @param array<string,string|int> $customIDs Other units by the name of their type:
+	 *   [ 'stableID' => '...' ]
+	 * @param ?string $email
+	 * @param ?string $ip
+	 * @param ?string $userAgent
+	 * @param ?string $country Two letters
+	 * @param ?string $locale Such as 'en_US'
+	 * @param ?string $appVersion Such as '1.43.0'
+	 * @param array<string,mixed> $custom Attributes that conditions read and events carry
+	 * @param array<string,mixed> $privateAttributes Attributes that conditions read and
+	 *   nothing else ever shows
+	 * @param array<string,string> $statsigEnvironment Overrides the environment: [ 'tier' => 'staging' ]
+	 */
+	public function __construct(
+		string|int $userID = '',
+		array $customIDs = [],
+		?string $email = null,
+		?string $ip = null,
+		?string $userAgent = null,
+		?string $country = null,
+		?string $locale = null,
+		?string $appVersion = null,
+		array $custom = [],
+		array $privateAttributes = [],
+		array $statsigEnvironment = []
+	) {
+	}
+
+	/**
+	 * The same from an array with the constructor's names as keys. All of it is
+	 * data: a value of a wrong type counts as absent.
+	 *
+	 * @param array<string,mixed> $user
+	 */
+	public static function fromArray( array $user ): User {
+	}
+}
+
+/**
+ * One decision. It holds no PHP values: each getter makes its own (20-60 ns), a
+ * config's value is built at most once a request.
+ *
+ * Made only by the functions below; `new` throws \Exception.
+ */
+final class Evaluation {
+	/** The name that was asked for. */
+	public function name(): string {
+	}
+
+	/** What was asked, or what the name turned out to be. */
+	public function kind(): Kind {
+	}
+
+	/** A gate's answer; for the others whether a rule's value is given and not the default. */
+	public function enabled(): bool {
+	}
+
+	/**
+	 * A gate's answer as bool; the value of all others as an array. Unknown and
+	 * unsupported entries, and values that are no JSON object, give [].
+	 *
+	 * JSON to PHP: an integer within 64 bits is int, every other number float;
+	 * objects and lists are arrays, keys as json_decode( ..., true ) gives them.
+	 *
+	 * @return bool|array
+	 */
+	public function value(): mixed {
+	}
+
+	/**
+	 * One parameter of the value, unchanged, if it is of the default's type; else the default.
+	 *
+	 * The types are bool, number (int or float), string, list and object; [] is
+	 * both of the latter, null is every type. JSON's null counts as missing.
+	 *
+	 * @param string $parameter
+	 * @param array|string|int|float|bool|null $default
+	 * @return mixed
+	 * @throws \TypeError if the default is an object or a resource
+	 */
+	public function get( string $parameter, mixed $default = null ): mixed {
+	}
+
+	/** Id of the rule that decided, 'default' or 'disabled' where none held, '' where nothing was decided. */
+	public function ruleId(): string {
+	}
+
+	/** Name of the experiment's group. */
+	public function group(): ?string {
+	}
+
+	/** What is bucketed, such as 'userID' or 'stableID'; '' if unknown. */
+	public function idType(): string {
+	}
+
+	/**
+	 * Recognized, Recognized:IdListInMemory, Recognized:RegexLimit, Unrecognized (no such
+	 * entry), Unsupported (a condition that cannot be decided here),
+	 * Error:Statsig Evaluation Depth Exceeded, or NoConfig.
+	 */
+	public function reason(): string {
+	}
+
+	/** Version of the entry. */
+	public function version(): ?int {
+	}
+
+	/** When the config last changed at Statsig, milliseconds since 1970; 0 without a config. */
+	public function configTime(): int {
+	}
+
+	/**
+	 * The gates that were asked on the way, in order.
+	 *
+	 * @return array<array{0:string,1:string,2:string}> [ gate, 'true' or 'false', rule id ]
+	 */
+	public function exposures(): array {
+	}
+
+	/** Layers: the experiment that gave the value. */
+	public function allocatedExperiment(): ?string {
+	}
+
+	/** Whether the experiment is running. */
+	public function isExperimentActive(): bool {
+	}
+
+	/** Whether the unit is in a group of the experiment. */
+	public function isUserInExperiment(): bool {
+	}
+}
+
+/**
+ * An explicit config: for tests and tools. It never touches the config of this
+ * process and logs nothing.
+ *
+ * Bad content never throws: all answers are NoConfig then, and
+ * status()['error'] says why. Options, each of them optional:
+ * - environment: the tier as string, or an array of field => value
+ * - globalCustomFields: array, read after the user's own custom fields
+ * - idLists: array of list name => array of unit ids
+ * - now: int, the time that conditions compare with, in milliseconds since 1970
+ */
+final class Config {
+	/**
+	 * @param string $path A file that open_basedir allows; no stream wrappers
+	 * @param array<string,mixed> $options See the class
+	 * @throws Exception for an unknown option, or a value of a wrong type
+	 */
+	public static function fromFile( string $path, array $options = [] ): Config {
+	}
+
+	/**
+	 * @param string $json A config document as Statsig serves it
+	 * @param array<string,mixed> $options See the class
+	 * @throws Exception for an unknown option, or a value of a wrong type
+	 */
+	public static function fromJson( string $json, array $options = [] ): Config {
+	}
+
+	/**
+	 * @param string $name
+	 * @param User|array $user An array is read as User::fromArray() reads it
+	 * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
+	 */
+	public function evaluate( string $name, User|array $user, ?Kind $kind = null ): Evaluation {
+	}
+
+	/**
+	 * The names of one kind, in the document's order. Segments and holdouts are no gates here.
+	 *
+	 * @return string[]
+	 */
+	public function names( Kind $kind ): array {
+	}
+
+	/**
+	 * @return array{configTime:?int,configVersion:?string,gates:int,configs:int,experiments:int,
+	 *   layers:int,refused:array<array{section:string,name:string,cause:string}>,error:?string}
+	 *   See Statsig\status()
+	 */
+	public function status(): array {
+	}
+}
+
+/**
+ * Asks this process's config (php.ini: statsig.config_file).
+ *
+ * The first question of a web request fixes the config for all of it; a command
+ * takes a newer one by reload(). About 60-400 ns, by the number of hashes.
+ *
+ * @param string $name
+ * @param User|array $user An array is read as User::fromArray() reads it, for this call alone
+ * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
+ * @param bool $exposure Whether to record that this user saw the answer
+ */
+function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * The cheapest question: false for unknown gates and without a config.
+ *
+ * @param string $gate
+ * @param User|array $user
+ * @param bool $exposure Whether to record that this user saw the answer
+ */
+function checkGate( string $gate, User|array $user, bool $exposure = true ): bool {
+}
+
+/**
+ * evaluate() for a gate.
+ *
+ * @param string $name
+ * @param User|array $user
+ * @param bool $exposure Whether to record that this user saw the answer
+ */
+function getFeatureGate( string $name, User|array $user, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * evaluate() for a dynamic config.
+ *
+ * @param string $name
+ * @param User|array $user
+ * @param bool $exposure Whether to record that this user saw the answer
+ */
+function getDynamicConfig( string $name, User|array $user, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * evaluate() for an experiment.
+ *
+ * @param string $name
+ * @param User|array $user
+ * @param bool $exposure Whether to record that this user saw the answer
+ */
+function getExperiment( string $name, User|array $user, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * evaluate() for a layer.
+ *
+ * @param string $name
+ * @param User|array $user
+ * @param bool $exposure Whether to record that this user saw the answer
+ */
+function getLayer( string $name, User|array $user, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * The names of one kind, in the document's order. Segments and holdouts are no gates here.
+ *
+ * @return string[]
+ */
+function names( Kind $kind ): array {
+}
+
+/**
+ * What is in use, and what is wrong with it. Names no key and no content.
+ *
+ * - version: the module's
+ * - configTime (ms since 1970), configVersion: of the config in use; null if there is none
+ * - gates, configs, experiments, layers: how many it has
+ * - refused: entries that could not be read, each with section, name and cause
+ *   (fields, value or name); all others answer as if these were not there
+ * - file: the path; loadedAt, fileTime (ms since 1970), fileSize: of the state in use
+ * - error: why the file as it is now is not in use: no_config_file, not_found, not_a_file,
+ *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
+ * - loads, refusals: states of the file taken and refused so far in this process
+ * - userCuts: entries and levels that the limits cut off users, in this process
+ *
+ * @return array<string,mixed>
+ */
+function status(): array {
+}
+
+/**
+ * Looks at the config file now and takes what it finds. For commands only, as
+ * a web request keeps its config to the end.
+ *
+ * @return bool Whether the config changed; false in web requests
+ */
+function reload(): bool {
+}
+
+/** The module's version, such as '0.1.0'. */
+function version(): string {
+}

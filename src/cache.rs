@@ -1,0 +1,253 @@
+//! Which snapshot this process uses now.
+//!
+//! A file is looked at (one `stat`) at most once an interval, read only when its
+//! identity changed, and never replaces a good snapshot by a bad one. Whatever
+//! goes wrong is a [`Trouble`] for the status, never an error for the caller.
+
+use parking_lot::{Mutex, RwLock};
+use rustix::time::{ClockId, clock_gettime};
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+/// Files one process keeps: several pools or hosts of one web server.
+const SLOTS: usize = 4;
+
+/// What identifies a state of a file: a rename changes the inode, a write in
+/// place the time or the size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Device number.
+    pub device: u64,
+    /// Inode number.
+    pub inode: u64,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last write: seconds and nanoseconds since 1970.
+    pub modified: (i64, i64),
+}
+
+impl Identity {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            size: metadata.len(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+        }
+    }
+}
+
+/// Why a file was not taken: one fixed word, no path and no content.
+pub type Trouble = &'static str;
+
+/// There is no such file, or this process may not know of it.
+pub const NOT_FOUND: Trouble = "not_found";
+const NOT_A_FILE: Trouble = "not_a_file";
+const NOT_READABLE: Trouble = "not_readable";
+
+/// Makes a snapshot of a file's bytes.
+pub type Load<T> = fn(&[u8]) -> Result<T, Trouble>;
+
+/// What a status page wants to know of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// State of the file that is in use; none if none was good yet.
+    pub identity: Option<Identity>,
+    /// When that state was loaded.
+    pub loaded: Option<SystemTime>,
+    /// What is wrong with the file as it is now.
+    pub trouble: Option<Trouble>,
+    /// Good loads so far in this process.
+    pub loads: u64,
+    /// States refused so far in this process.
+    pub refusals: u64,
+}
+
+/// The snapshots of this process.
+pub struct Cache<T> {
+    load: Load<T>,
+    /// Most recently added last.
+    slots: RwLock<Vec<Arc<Slot<T>>>>,
+}
+
+struct Slot<T> {
+    path: PathBuf,
+    max_bytes: u64,
+    /// When the next look is due, in coarse milliseconds; 0 before the first.
+    due: AtomicU64,
+    /// What callers get.
+    current: RwLock<Option<Arc<T>>>,
+    /// Held while looking, so that one thread loads and the others go on.
+    look: Mutex<Look>,
+}
+
+#[derive(Default)]
+struct Look {
+    report: Report,
+    /// The state that was tried last, good or bad: it is not tried again.
+    tried: Option<Identity>,
+}
+
+impl<T> Cache<T> {
+    /// An empty cache.
+    #[must_use]
+    pub const fn new(load: Load<T>) -> Self {
+        Self { load, slots: RwLock::new(Vec::new()) }
+    }
+
+    /// The snapshot of a file, looked at again if `interval` has passed since
+    /// the last look. None if the file never was good. `max_bytes` bounds what is read.
+    pub fn current(&self, path: &Path, max_bytes: u64, interval: Duration) -> Option<Arc<T>> {
+        let slot = self.slot(path, max_bytes)?;
+        slot.look_if_due(self.load, interval, coarse_millis());
+        slot.current.read().clone()
+    }
+
+    /// Looks at the file now. True if what is in use changed.
+    pub fn reload(&self, path: &Path, max_bytes: u64) -> bool {
+        let Some(slot) = self.slot(path, max_bytes) else { return false };
+        let mut look = slot.look.lock();
+        slot.look(&mut look, self.load)
+    }
+
+    /// Lets `read` see the report on a file; false if it is not in the cache.
+    pub fn report(&self, path: &Path, read: impl FnOnce(&Report)) -> bool {
+        let found = self.slots.read().iter().find(|slot| slot.path == path).cloned();
+        let Some(slot) = found else { return false };
+        read(&slot.look.lock().report);
+        true
+    }
+
+    fn slot(&self, path: &Path, max_bytes: u64) -> Option<Arc<Slot<T>>> {
+        if path.as_os_str().is_empty() {
+            return None;
+        }
+        let matches = |slot: &&Arc<Slot<T>>| slot.path == path && slot.max_bytes == max_bytes;
+        if let Some(slot) = self.slots.read().iter().find(matches) {
+            return Some(Arc::clone(slot));
+        }
+        let mut slots = self.slots.write();
+        if let Some(slot) = slots.iter().find(matches) {
+            return Some(Arc::clone(slot));
+        }
+        if slots.len() >= SLOTS {
+            slots.remove(0);
+        }
+        let slot = Arc::new(Slot {
+            path: path.to_owned(),
+            max_bytes,
+            due: AtomicU64::new(0),
+            current: RwLock::new(None),
+            look: Mutex::default(),
+        });
+        slots.push(Arc::clone(&slot));
+        Some(slot)
+    }
+}
+
+impl<T> Slot<T> {
+    fn look_if_due(&self, load: Load<T>, interval: Duration, now: u64) {
+        let due = self.due.load(Ordering::Acquire);
+        if due > now {
+            return;
+        }
+        let look = if due == 0 {
+            // Nothing to show yet: wait for the thread that loads.
+            Some(self.look.lock())
+        } else {
+            self.look.try_lock()
+        };
+        let Some(mut look) = look else { return };
+        if self.due.load(Ordering::Acquire) > now {
+            return;
+        }
+        self.look(&mut look, load);
+        let millis = u64::try_from(interval.as_millis()).unwrap_or(u64::MAX);
+        self.due.store(now.saturating_add(millis).max(1), Ordering::Release);
+    }
+
+    /// Reads the file if it is in another state than at the last try; true if that changed what is in use.
+    fn look(&self, look: &mut Look, load: Load<T>) -> bool {
+        let metadata = match std::fs::metadata(&self.path) {
+            Ok(metadata) if metadata.is_file() => metadata,
+            Ok(_) => return look.trouble(NOT_A_FILE),
+            Err(_) => return look.trouble(NOT_FOUND),
+        };
+        let identity = Identity::of(&metadata);
+        if look.tried == Some(identity) {
+            // Gone for a while and back: good again, unless it never was.
+            if look.report.identity == Some(identity) {
+                look.report.trouble = None;
+            }
+            return false;
+        }
+        let (identity, outcome) = match read(&self.path, self.max_bytes) {
+            Ok((identity, Ok(bytes))) => (identity, load(&bytes)),
+            Ok((identity, Err(trouble))) => (identity, Err(trouble)),
+            // A right that is granted later changes no identity: try again at the next look.
+            Err(_) => return look.trouble(NOT_READABLE),
+        };
+        look.tried = Some(identity);
+        match outcome {
+            Ok(snapshot) => {
+                *self.current.write() = Some(Arc::new(snapshot));
+                let loads = look.report.loads + 1;
+                let refusals = look.report.refusals;
+                let loaded = Some(SystemTime::now());
+                look.report = Report { identity: Some(identity), loaded, trouble: None, loads, refusals };
+                true
+            }
+            Err(trouble) => {
+                look.report.refusals += 1;
+                look.trouble(trouble)
+            }
+        }
+    }
+}
+
+/// The bytes of a file, read once.
+///
+/// # Errors
+/// Why there are none.
+pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Trouble> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => (),
+        Ok(_) => return Err(NOT_A_FILE),
+        Err(_) => return Err(NOT_FOUND),
+    }
+    read(path, max_bytes).map_err(|_| NOT_READABLE)?.1
+}
+
+/// The state that was read, and its bytes or why this state is refused.
+fn read(path: &Path, max_bytes: u64) -> std::io::Result<(Identity, Result<Vec<u8>, Trouble>)> {
+    let file = File::open(path)?;
+    let before = Identity::of(&file.metadata()?);
+    if before.size > max_bytes {
+        return Ok((before, Err("too_large")));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.size).unwrap_or_default().saturating_add(1));
+    // One byte more than allowed tells a file that grew meanwhile.
+    (&file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    let after = Identity::of(&file.metadata()?);
+    let whole = before == after && bytes.len() as u64 == after.size;
+    Ok((before, if whole { Ok(bytes) } else { Err("changed_while_read") }))
+}
+
+impl Look {
+    fn trouble(&mut self, trouble: Trouble) -> bool {
+        self.report.trouble = Some(trouble);
+        false
+    }
+}
+
+/// Milliseconds of the clock that costs 3 ns and ticks every 1 to 4 ms.
+fn coarse_millis() -> u64 {
+    let now = clock_gettime(ClockId::MonotonicCoarse);
+    let millis = now.tv_sec.saturating_mul(1_000).saturating_add(now.tv_nsec / 1_000_000);
+    u64::try_from(millis).unwrap_or_default().max(1)
+}

@@ -1,0 +1,130 @@
+//! PHP values to a user's values. Runs no PHP code and never fails: what has
+//! no JSON form becomes null, what is too deep or too much is cut and counted.
+
+use crate::eval::user::{MAX_DEPTH, MAX_ENTRIES, User};
+use crate::eval::{Span, Value};
+use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use ext_php_rs::zend::ce;
+
+/// What one map of a user may still hold. Nested entries count as well: a small
+/// PHP array can refer to itself and unfold into billions of entries.
+pub(super) struct Budget {
+    entries: usize,
+    depth: usize,
+}
+
+impl Budget {
+    pub(super) fn new() -> Self {
+        Self { entries: MAX_ENTRIES, depth: 1 }
+    }
+
+    /// Takes one entry; false, and counted as cut, if none is left.
+    pub(super) fn take(&mut self, user: &mut User) -> bool {
+        match self.entries.checked_sub(1) {
+            Some(rest) => self.entries = rest,
+            None => {
+                user.note_cut();
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Converts one value into the user's buffer.
+pub(super) fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
+    let value = value.dereference();
+    if let Some(text) = value.zend_str() {
+        return Value::Text(user.put_bytes(text.as_bytes()));
+    }
+    if let Some(number) = value.long() {
+        return Value::Int(number);
+    }
+    if let Some(flag) = value.bool() {
+        return Value::Bool(flag);
+    }
+    if let Some(number) = value.double() {
+        return if number.is_finite() { Value::Float(number) } else { Value::Null };
+    }
+    if let Some(array) = value.array() {
+        return nested(user, array, budget, true);
+    }
+    match value.object().filter(|object| std::ptr::eq(object.ce, ce::stdclass())) {
+        Some(object) => match properties(object) {
+            Some(table) => nested(user, table, budget, false),
+            None => Value::Map(Vec::new()),
+        },
+        None => Value::Null,
+    }
+}
+
+/// The properties of a `stdClass`, read where they lie: asking the object's
+/// handlers for them would start a lazy object's initializer. None if it has none.
+fn properties(object: &ZendObject) -> Option<&ZendHashTable> {
+    // SAFETY: null, or the object's own table, which lives as long as the object.
+    unsafe { object.properties.as_ref() }
+}
+
+/// Whether the keys count up from 0.
+pub(super) fn is_list(table: &ZendHashTable) -> bool {
+    let mut position = table.iter();
+    let mut next = 0;
+    while let Some((key, _)) = position.next_zval() {
+        if key.long() != Some(next) {
+            return false;
+        }
+        next += 1;
+    }
+    true
+}
+
+/// An array or object inside a map. PHP's `[]` is a JSON array, as is every
+/// array whose keys count up from 0.
+fn nested(user: &mut User, table: &ZendHashTable, budget: &mut Budget, may_be_list: bool) -> Value {
+    if budget.depth >= MAX_DEPTH {
+        user.note_cut();
+        return Value::Null;
+    }
+    budget.depth += 1;
+    let room = table.len().min(budget.entries);
+    let converted =
+        if may_be_list && is_list(table) { list(user, table, budget, room) } else { map(user, table, budget, room) };
+    budget.depth -= 1;
+    converted
+}
+
+fn list(user: &mut User, table: &ZendHashTable, budget: &mut Budget, room: usize) -> Value {
+    let mut items = Vec::with_capacity(room);
+    let mut position = table.iter();
+    while let Some((_, item)) = position.next_zval() {
+        if !budget.take(user) {
+            break;
+        }
+        let item = value(user, item, budget);
+        items.push(item);
+    }
+    Value::List(items)
+}
+
+fn map(user: &mut User, table: &ZendHashTable, budget: &mut Budget, room: usize) -> Value {
+    let mut entries = Vec::with_capacity(room);
+    let mut position = table.iter();
+    while let Some((name, entry)) = position.next_zval() {
+        if !budget.take(user) {
+            break;
+        }
+        let name = key(user, &name);
+        let entry = value(user, entry, budget);
+        entries.push((name, entry));
+    }
+    Value::Map(entries)
+}
+
+/// A key as JSON has it: text. PHP keeps `"5"` as a number.
+pub(super) fn key(user: &mut User, key: &Zval) -> Span {
+    match (key.zend_str(), key.long()) {
+        (Some(text), _) => user.put_bytes(text.as_bytes()),
+        (None, Some(number)) => user.put_text(&number.to_string()),
+        (None, None) => Span::default(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The functions of namespace `Statsig`: they ask the snapshot of this process.
+
+use super::argument::{Call, handler};
+use super::evaluation::Evaluation;
+use super::request;
+use super::signature::{Parameter, Signature, Type};
+use super::status;
+use crate::eval::{self, Kind};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::Zval;
+
+const NAME: Parameter = Parameter::required("name", Type::TEXT);
+const USER: Parameter = Parameter::required("user", Type::SUBJECT);
+const EXPOSURE: Parameter = Parameter::optional("exposure", Type::FLAG, "true");
+
+const EVALUATE: Signature = Signature {
+    name: "Statsig\\evaluate",
+    parameters: &[NAME, USER, Parameter::optional("kind", Type::MAYBE_KIND, "null"), EXPOSURE],
+    returns: Type::EVALUATION,
+};
+const CHECK_GATE: Signature = Signature {
+    name: "Statsig\\checkGate",
+    parameters: &[Parameter::required("gate", Type::TEXT), USER, EXPOSURE],
+    returns: Type::FLAG,
+};
+const GATE: Signature = typed("Statsig\\getFeatureGate");
+const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
+const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
+const LAYER: Signature = typed("Statsig\\getLayer");
+const NAMES: Signature =
+    Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
+const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
+const RELOAD: Signature = Signature { name: "Statsig\\reload", parameters: &[], returns: Type::FLAG };
+const VERSION: Signature = Signature { name: "Statsig\\version", parameters: &[], returns: Type::TEXT };
+
+/// A getter of one kind.
+const fn typed(name: &'static str) -> Signature {
+    Signature { name, parameters: &[NAME, USER, EXPOSURE], returns: Type::EVALUATION }
+}
+
+/// Adds all functions to the module.
+pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module
+        .function(EVALUATE.builder(evaluate_handler))
+        .function(CHECK_GATE.builder(check_gate_handler))
+        .function(GATE.builder(gate_handler))
+        .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
+        .function(EXPERIMENT.builder(experiment_handler))
+        .function(LAYER.builder(layer_handler))
+        .function(NAMES.builder(names_handler))
+        .function(STATUS.builder(status_handler))
+        .function(RELOAD.builder(reload_handler))
+        .function(VERSION.builder(version_handler))
+}
+
+fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
+    call.flag_or(3, true)?;
+    let (pin, now) = request::pinned();
+    Ok(Evaluation::ask(pin, now, &user, kind, name).set_zval(result, false)?)
+}
+
+/// A typed getter: name, user, exposure.
+fn get(kind: Kind, call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (name, user) = (call.name(0)?, call.subject(1)?);
+    call.flag_or(2, true)?;
+    let (pin, now) = request::pinned();
+    Ok(Evaluation::ask(pin, now, &user, Some(kind), name).set_zval(result, false)?)
+}
+
+/// The cheapest question: with a prepared user nothing is allocated.
+fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (gate, user) = (call.text(0)?, call.subject(1)?);
+    call.flag_or(2, true)?;
+    let enabled = request::with(|pin, now| pin.is_some_and(|pin| eval::check(pin.context(now), &user.inner, &gate)));
+    result.set_bool(enabled);
+    Ok(())
+}
+
+fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let kind = call.kind(0)?;
+    let (pin, _) = request::pinned();
+    status::set_names(pin.as_deref(), kind, result)
+}
+
+fn version(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    Ok(result.set_string(env!("CARGO_PKG_VERSION"), false)?)
+}
+
+fn reload(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    result.set_bool(request::reload());
+    Ok(())
+}
+
+handler!(evaluate_handler, EVALUATE, evaluate);
+handler!(check_gate_handler, CHECK_GATE, check_gate);
+handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
+handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
+handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));
+handler!(layer_handler, LAYER, |call, result| get(Kind::Layer, call, result));
+handler!(names_handler, NAMES, names);
+handler!(status_handler, STATUS, status::status);
+handler!(reload_handler, RELOAD, reload);
+handler!(version_handler, VERSION, version);

@@ -1,0 +1,159 @@
+//! The settings of `php.ini`, all `PHP_INI_SYSTEM`: names, defaults, and how their texts are read.
+
+use ext_php_rs::flags::IniEntryPermission;
+use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use std::ffi::{CStr, OsStr, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+// The crate's own ini read clones PHP's whole table (62 us).
+unsafe extern "C" {
+    fn zend_ini_string_ex(name: *const c_char, length: usize, original: c_int, exists: *mut bool) -> *const c_char;
+}
+
+/// One setting: its name.
+#[derive(Clone, Copy)]
+pub(super) struct Setting(&'static CStr);
+
+pub(super) const CONFIG_FILE: Setting = Setting(c"statsig.config_file");
+pub(super) const ID_LIST_DIR: Setting = Setting(c"statsig.id_list_dir");
+pub(super) const CHECK_INTERVAL: Setting = Setting(c"statsig.check_interval");
+pub(super) const PRELOAD: Setting = Setting(c"statsig.preload");
+pub(super) const MAX_CONFIG_BYTES: Setting = Setting(c"statsig.max_config_bytes");
+pub(super) const ENVIRONMENT: Setting = Setting(c"statsig.environment");
+pub(super) const EXPOSURES: Setting = Setting(c"statsig.exposures");
+pub(super) const SPOOL_DIR: Setting = Setting(c"statsig.spool_dir");
+pub(super) const SPOOL_MAX_BYTES: Setting = Setting(c"statsig.spool_max_bytes");
+pub(super) const SPOOL_MIN_FREE_BYTES: Setting = Setting(c"statsig.spool_min_free_bytes");
+pub(super) const FAST_LANE: Setting = Setting(c"statsig.fast_lane");
+pub(super) const POLICY_FILE: Setting = Setting(c"statsig.policy_file");
+pub(super) const SINK_DIR: Setting = Setting(c"statsig.sink_dir");
+pub(super) const SECRET_FILE: Setting = Setting(c"statsig.secret_file");
+pub(super) const API: Setting = Setting(c"statsig.api");
+pub(super) const EVENTS_API: Setting = Setting(c"statsig.events_api");
+pub(super) const PROXY: Setting = Setting(c"statsig.proxy");
+
+const fn entry(setting: Setting, default: &'static CStr) -> IniEntryDef {
+    IniEntryDef::new(setting.0, default, IniEntryPermission::System)
+}
+
+static ENTRIES: IniEntryDefs<18> = IniEntryDefs::new([
+    entry(CONFIG_FILE, c""),
+    entry(ID_LIST_DIR, c""),
+    entry(CHECK_INTERVAL, c"1"),
+    entry(PRELOAD, c"1"),
+    entry(MAX_CONFIG_BYTES, c"33554432"),
+    entry(ENVIRONMENT, c""),
+    entry(EXPOSURES, c"1"),
+    entry(SPOOL_DIR, c""),
+    entry(SPOOL_MAX_BYTES, c"268435456"),
+    entry(SPOOL_MIN_FREE_BYTES, c"1073741824"),
+    entry(FAST_LANE, c"0"),
+    entry(POLICY_FILE, c""),
+    entry(SINK_DIR, c""),
+    entry(SECRET_FILE, c""),
+    entry(API, c"https://api.statsigcdn.com"),
+    entry(EVENTS_API, c"https://prodregistryv2.org"),
+    entry(PROXY, c""),
+    IniEntryDef::end(),
+]);
+
+/// Every setting, in the order in which `phpinfo()` shows them.
+pub(super) const ALL: [Setting; 17] = [
+    CONFIG_FILE,
+    ID_LIST_DIR,
+    CHECK_INTERVAL,
+    PRELOAD,
+    MAX_CONFIG_BYTES,
+    ENVIRONMENT,
+    EXPOSURES,
+    SPOOL_DIR,
+    SPOOL_MAX_BYTES,
+    SPOOL_MIN_FREE_BYTES,
+    FAST_LANE,
+    POLICY_FILE,
+    SINK_DIR,
+    SECRET_FILE,
+    API,
+    EVENTS_API,
+    PROXY,
+];
+
+/// Registers all settings; module start only.
+pub(super) fn register(module: i32) {
+    IniEntryDef::register(ENTRIES.as_slice(), module);
+}
+
+impl Setting {
+    pub(super) fn name(self) -> &'static str {
+        self.0.to_str().unwrap_or_default()
+    }
+
+    /// Lets `read` see the setting's bytes; empty if unset.
+    pub(super) fn with<T>(self, read: impl FnOnce(&[u8]) -> T) -> T {
+        let mut exists = false;
+        // SAFETY: the name is a C string of the given length. The engine answers null or a
+        // C string that stays until the setting changes, which only PHP code or the SAPI
+        // between requests can do; `read` gets it for the time of this call.
+        let text = unsafe {
+            let found = zend_ini_string_ex(self.0.as_ptr(), self.0.count_bytes(), 0, &raw mut exists);
+            if found.is_null() { c"" } else { CStr::from_ptr(found) }
+        };
+        read(text.to_bytes())
+    }
+
+    pub(super) fn text(self) -> String {
+        self.with(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// A path, byte for byte.
+    pub(super) fn path(self) -> PathBuf {
+        self.with(|bytes| PathBuf::from(OsStr::from_bytes(bytes)))
+    }
+
+    /// `1`, `on`, `yes` and `true`, in any case, are true.
+    pub(super) fn flag(self) -> bool {
+        self.with(|text| [&b"1"[..], b"on", b"yes", b"true"].iter().any(|word| text.eq_ignore_ascii_case(word)))
+    }
+
+    /// A number of bytes, with PHP's suffixes K, M and G; `default` if it is none.
+    pub(super) fn bytes(self, default: u64) -> u64 {
+        self.with(|text| bytes(text)).unwrap_or(default)
+    }
+
+    /// Seconds, fractions allowed; `default` if it is no such number.
+    pub(super) fn seconds(self, default: Duration) -> Duration {
+        let parsed = self.with(|text| std::str::from_utf8(text).ok()?.trim().parse().ok());
+        parsed.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(default)
+    }
+}
+
+fn bytes(text: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(text).ok()?.trim();
+    let digits = text.trim_end_matches(|last: char| last.is_ascii_alphabetic());
+    let factor = match text.get(digits.len()..)?.to_ascii_lowercase().as_str() {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1 << 30,
+        _ => return None,
+    };
+    digits.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_are_read_as_php_reads_them() {
+        assert_eq!(bytes(b"33554432"), Some(33_554_432));
+        assert_eq!(bytes(b" 256M "), Some(268_435_456));
+        assert_eq!(bytes(b"1g"), Some(1_073_741_824));
+        assert_eq!(bytes(b"0"), Some(0));
+        for none in [&b""[..], b"M", b"-1", b"1.5M", b"1T", b"99999999999G", b"\xff"] {
+            assert_eq!(bytes(none), None, "{none:?}");
+        }
+    }
+}

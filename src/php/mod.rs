@@ -1,0 +1,31 @@
+//! The only code that knows Zend. Read in this order:
+//!
+//! 1. `module`: entry and hooks; `hook` and `panic`: their fence; `ini`: the settings.
+//! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
+//! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
+//! 4. `request` and `pin`: which snapshot answers.
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `status`: what is answered.
+//!
+//! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
+//! and no borrow is held here while calling into it; a Rust value that such a
+//! jump skips is leaked, never left half-changed.
+#![allow(unsafe_code)] // Zend's memory and calling convention; each place states its reason.
+
+mod argument;
+mod config;
+mod convert;
+mod evaluation;
+mod exception;
+mod function;
+mod hook;
+mod ini;
+mod kind;
+mod module;
+mod option;
+mod panic;
+mod pin;
+mod request;
+mod signature;
+mod status;
+mod user;
+mod value;

@@ -1,0 +1,58 @@
+//! The module entry and the hooks of module start, request end and after it.
+
+use super::config::Config;
+use super::evaluation::Evaluation;
+use super::hook::fenced;
+use super::kind::Kind;
+use super::user::User;
+use super::{exception, function, ini, panic, request, status};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::php_module;
+
+const SUCCESS: i32 = 0;
+const FAILURE: i32 = -1;
+
+/// The entry that PHP asks the shared object for.
+#[php_module]
+#[php(startup = startup)]
+pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
+    let module = module
+        .enumeration::<Kind>()
+        .class::<User>()
+        .class::<Evaluation>()
+        .class::<Config>()
+        .request_shutdown_function(request_shutdown)
+        .post_deactivate_function(post_deactivate)
+        .info_function(status::info);
+    #[cfg(feature = "test-panic")]
+    let module = panic::register(module);
+    function::register(module)
+}
+
+/// Module start: once per process; in the master of php-fpm, before it forks.
+fn startup(_: i32, module: i32) -> i32 {
+    let mut outcome = FAILURE;
+    panic::report_in_one_line();
+    fenced("startup", || {
+        ini::register(module);
+        request::prepare();
+        if exception::register().is_ok() {
+            outcome = SUCCESS;
+        }
+    });
+    // Without it the first request loads the config: no reason to refuse to start.
+    fenced("preload", request::preload);
+    outcome
+}
+
+/// Request end: PHP's memory is still whole, but PHP code (session handlers) may still run.
+extern "C" fn request_shutdown(_: i32, _: i32) -> i32 {
+    fenced("request_shutdown", request::close);
+    SUCCESS
+}
+
+/// After the request: no PHP code runs any more.
+extern "C" fn post_deactivate() -> i32 {
+    fenced("post_deactivate", request::finish);
+    SUCCESS
+}

@@ -1,0 +1,70 @@
+//! A snapshot in use, with all that decides beside the user.
+
+use super::panic::point;
+use super::value::decode;
+use crate::cache::Trouble;
+use crate::config::Snapshot;
+use crate::config::id_list::IdLists;
+use crate::eval::{Context, Host};
+use ext_php_rs::types::Zval;
+use foldhash::fast::FixedState;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::panic::catch_unwind;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Compiles a document. Whatever it holds, even what the compiler trips over, is
+/// no more than trouble with this document.
+pub(super) fn compile(document: &[u8]) -> Result<Snapshot, Trouble> {
+    let compiled = catch_unwind(|| {
+        point("compile");
+        Snapshot::compile(document).map_err(|error| error.cause())
+    });
+    compiled.unwrap_or(Err("internal_error"))
+}
+
+/// Shared by the request (or a `Config`) and its evaluations, so that each can
+/// read its decision as long as it lives.
+pub(super) struct Pin {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) host: Host,
+    pub(super) lists: IdLists,
+    /// PHP values built so far, by the address of their JSON text, which stays
+    /// where it is as long as the snapshot lives.
+    values: RefCell<HashMap<*const u8, Zval, FixedState>>,
+    /// Set when the request ends: PHP's memory goes away, nothing more is kept.
+    closed: Cell<bool>,
+}
+
+impl Pin {
+    pub(super) fn new(snapshot: Arc<Snapshot>, host: Host, lists: IdLists) -> Rc<Self> {
+        Rc::new(Self { snapshot, host, lists, values: RefCell::default(), closed: Cell::new(false) })
+    }
+
+    /// What an evaluation at `now` (milliseconds since 1970) sees.
+    pub(super) fn context(&self, now: i64) -> Context<'_> {
+        Context { snapshot: &self.snapshot, host: &self.host, lists: &self.lists, now }
+    }
+
+    /// The PHP value of a JSON text of this snapshot, built at most once.
+    pub(super) fn value(&self, json: &str) -> Zval {
+        let place = json.as_ptr();
+        if let Some(known) = self.values.borrow().get(&place) {
+            return known.shallow_clone();
+        }
+        // No borrow is held here: this allocates in PHP and may leave by longjmp.
+        let value = decode(json);
+        if !self.closed.get() {
+            self.values.borrow_mut().insert(place, value.shallow_clone());
+        }
+        value
+    }
+
+    /// Lets the PHP values go and keeps none from here on.
+    pub(super) fn close(&self) {
+        self.closed.set(true);
+        let values = self.values.take();
+        drop(values);
+    }
+}

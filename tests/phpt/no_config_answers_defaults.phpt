@@ -1,0 +1,51 @@
+--TEST--
+Without a config everything answers a default with reason NoConfig
+--EXTENSIONS--
+statsig
+--FILE--
+<?php
+use Statsig\{Config, Kind};
+
+foreach ( [ null, ...Kind::cases() ] as $kind ) {
+	$answer = Statsig\evaluate( 'any', [ 'userID' => 'ada' ], $kind );
+	echo json_encode( [ $answer->name(), $answer->kind(), $answer->enabled(), $answer->value(), $answer->get( 'x', 5 ),
+		$answer->ruleId(), $answer->group(), $answer->idType(), $answer->reason(), $answer->version(),
+		$answer->configTime(), $answer->exposures(), $answer->allocatedExperiment(), $answer->isExperimentActive(),
+		$answer->isUserInExperiment() ] ), "\n";
+}
+var_dump( Statsig\checkGate( 'any', [] ), Statsig\names( Kind::Gate ), Statsig\reload() );
+echo json_encode( Statsig\status() ), "\n";
+foreach ( [ '', '{', '[]', '{}', 'null', '"text"', '{"has_updates":false}', "\xff\xfe", str_repeat( '[', 100000 ) ] as $garbage ) {
+	$config = Config::fromJson( $garbage );
+	echo $config->evaluate( 'any', [] )->reason(), ' ', $config->status()['error'], ' ', count( $config->names( Kind::Layer ) ), "\n";
+}
+foreach ( [ '/nowhere/at/all', __DIR__, "nul\0byte", '', '/dev/zero' ] as $path ) {
+	$config = Config::fromFile( $path );
+	echo $config->evaluate( 'any', [] )->reason(), ' ', $config->status()['error'], "\n";
+}
+?>
+--EXPECT--
+["any","gate",false,false,5,"",null,"","NoConfig",null,0,[],null,false,false]
+["any","gate",false,false,5,"",null,"","NoConfig",null,0,[],null,false,false]
+["any","dynamic_config",false,[],5,"",null,"","NoConfig",null,0,[],null,false,false]
+["any","experiment",false,[],5,"",null,"","NoConfig",null,0,[],null,false,false]
+["any","layer",false,[],5,"",null,"","NoConfig",null,0,[],null,false,false]
+bool(false)
+array(0) {
+}
+bool(false)
+{"configTime":null,"configVersion":null,"gates":0,"configs":0,"experiments":0,"layers":0,"refused":[],"version":"0.1.0","file":"","error":"no_config_file","loadedAt":null,"fileSize":null,"fileTime":null,"loads":0,"refusals":0,"userCuts":0}
+NoConfig shape 0
+NoConfig shape 0
+NoConfig shape 0
+NoConfig shape 0
+NoConfig shape 0
+NoConfig shape 0
+NoConfig no_updates 0
+NoConfig shape 0
+NoConfig shape 0
+NoConfig not_found
+NoConfig not_a_file
+NoConfig not_found
+NoConfig not_found
+NoConfig not_a_file

@@ -1,0 +1,16 @@
+--TEST--
+A time limit that strikes between or inside calls leaves the next answer right
+--EXTENSIONS--
+statsig
+--INI--
+max_execution_time=1
+--FILE--
+<?php
+require __DIR__ . '/limits.inc';
+while ( true ) {
+	large()->evaluate( 'large', [] )->value();
+}
+?>
+--EXPECTF--
+%AFatal error: Maximum execution time of 1 second exceeded in %A
+after it: [true,"Recognized","default",false,"no_config_file"]
