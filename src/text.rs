@@ -1,4 +1,5 @@
 //! Texts held in one buffer: a [`Span`] is eight bytes where a `String` is 24 and an allocation.
+//! And the one way in which numbers become text.
 
 /// A text inside a buffer: offset and length in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,4 +30,11 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.len == 0
     }
+}
+
+/// A finite double as JSON, as the official core writes it: `1.0`, `0.1`, `1e22`.
+#[must_use]
+pub fn json_number(value: f64) -> String {
+    // Newer releases of the library write `1e+22`: as a list element's text it would be another one.
+    serde_json::to_string(&value).unwrap_or_default().replace("e+", "e")
 }

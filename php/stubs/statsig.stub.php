@@ -205,6 +205,19 @@ final class Config {
 	}
 
 	/**
+	 * Every decision for one user, as Statsig's client SDKs read it. Byte-stable for equal input. Without a
+	 * config a valid, empty response with `has_updates` false.
+	 *
+	 * @param User|array $user
+	 * @param array $options hash: 'none', 'djb2' (default) or 'sha256'; format: 'v1' (default) or 'init-v2';
+	 *  clientKey: only entries of this key's app; only: only these names (string[])
+	 * @return string JSON
+	 * @throws Exception For an unknown option, hash, format or client key
+	 */
+	public function initializeResponse( User|array $user, array $options = [] ): string {
+	}
+
+	/**
 	 * The names of one kind, in the document's order. Segments and holdouts are no gates here.
 	 *
 	 * @return string[]
@@ -283,6 +296,19 @@ function getExperiment( string $name, User|array $user, bool $exposure = true ):
  * @param bool $exposure Whether to record that this user saw the answer
  */
 function getLayer( string $name, User|array $user, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * Every decision for one user, as Statsig's client SDKs read it. Byte-stable for equal input. Without a
+ * config a valid, empty response with `has_updates` false.
+ *
+ * @param User|array $user
+ * @param array $options hash: 'none', 'djb2' (default) or 'sha256'; format: 'v1' (default) or 'init-v2';
+ *  clientKey: only entries of this key's app; only: only these names (string[])
+ * @return string JSON
+ * @throws Exception For an unknown option, hash, format or client key
+ */
+function initializeResponse( User|array $user, array $options = [] ): string {
 }
 
 /**

@@ -33,6 +33,14 @@ impl Published {
     }
 }
 
+impl std::ops::Deref for Published {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
 /// The constant parts of a response.
 #[derive(Debug, Default)]
 pub struct Catalog {

@@ -1,5 +1,7 @@
 //! Values of a user: what conditions compare.
 
+use crate::text::json_number;
+
 pub use crate::text::Span;
 
 /// A user's value. Texts and keys are spans of the user's buffer.
@@ -36,8 +38,7 @@ impl Value {
             Self::Null => out.push_str("null"),
             Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Int(value) => out.push_str(&value.to_string()),
-            // A finite number always has a JSON form.
-            Self::Float(value) => out.push_str(&serde_json::to_string(value).unwrap_or_default()),
+            Self::Float(value) => out.push_str(&json_number(*value)),
             Self::Text(span) => write_text(span.of(buffer), out),
             Self::List(elements) => {
                 out.push('[');

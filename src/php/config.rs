@@ -9,6 +9,7 @@ use super::evaluation::Evaluation;
 use super::option::Options;
 use super::pin::{Pin, compile};
 use super::request::wall_millis;
+use super::response;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::status;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
@@ -70,6 +71,9 @@ const EVALUATE: Signature = Signature {
     returns: Type::EVALUATION,
 };
 
+const RESPONSE: Signature =
+    Signature { name: "Statsig\\Config::initializeResponse", parameters: response::PARAMETERS, returns: Type::TEXT };
+
 const NAMES: Signature = Signature {
     name: "Statsig\\Config::names",
     parameters: &[Parameter::required("kind", Type::KIND)],
@@ -116,6 +120,11 @@ fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(Evaluation::ask(this.pin.clone(), now, &user, kind, name).set_zval(result, false)?)
 }
 
+fn response(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let this = call.this::<Config>()?;
+    response::answer(call, this.pin.as_deref(), this.now.unwrap_or_else(wall_millis), result)
+}
+
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
     let kind = call.kind(0)?;
@@ -124,7 +133,7 @@ fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
-    let mut table = status::content(this.pin.as_ref().map(|pin| &*pin.snapshot))?;
+    let mut table = status::content(this.pin.as_ref().map(|pin| &pin.snapshot.snapshot))?;
     table.insert("error", this.trouble)?;
     result.set_hashtable(table);
     Ok(())
@@ -133,6 +142,7 @@ fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 handler!(from_file_handler, FROM_FILE, from_file);
 handler!(from_json_handler, FROM_JSON, from_json);
 handler!(evaluate_handler, EVALUATE, evaluate);
+handler!(response_handler, RESPONSE, response);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status);
 
@@ -143,6 +153,7 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
             (FROM_FILE.builder(from_file_handler), maker),
             (FROM_JSON.builder(from_json_handler), maker),
             (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
+            (RESPONSE.builder(response_handler), MethodFlags::Public),
             (NAMES.builder(names_handler), MethodFlags::Public),
             (STATUS.builder(status_handler), MethodFlags::Public),
         ]

@@ -3,6 +3,7 @@
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
 use super::request;
+use super::response;
 use super::signature::{Parameter, Signature, Type};
 use super::status;
 use crate::eval::{self, Kind};
@@ -29,6 +30,8 @@ const GATE: Signature = typed("Statsig\\getFeatureGate");
 const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
 const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
 const LAYER: Signature = typed("Statsig\\getLayer");
+const RESPONSE: Signature =
+    Signature { name: "Statsig\\initializeResponse", parameters: response::PARAMETERS, returns: Type::TEXT };
 const NAMES: Signature =
     Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
 const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
@@ -49,6 +52,7 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
         .function(EXPERIMENT.builder(experiment_handler))
         .function(LAYER.builder(layer_handler))
+        .function(RESPONSE.builder(response_handler))
         .function(NAMES.builder(names_handler))
         .function(STATUS.builder(status_handler))
         .function(RELOAD.builder(reload_handler))
@@ -79,6 +83,11 @@ fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
+fn response(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (pin, now) = request::pinned();
+    response::answer(call, pin.as_deref(), now, result)
+}
+
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let kind = call.kind(0)?;
     let (pin, _) = request::pinned();
@@ -100,6 +109,7 @@ handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
 handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));
 handler!(layer_handler, LAYER, |call, result| get(Kind::Layer, call, result));
+handler!(response_handler, RESPONSE, response);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);

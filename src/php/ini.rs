@@ -119,7 +119,7 @@ impl Setting {
 
     /// A number of bytes, with PHP's suffixes K, M and G; `default` if it is none.
     pub(super) fn bytes(self, default: u64) -> u64 {
-        self.with(|text| bytes(text)).unwrap_or(default)
+        self.with(bytes).unwrap_or(default)
     }
 
     /// Seconds, fractions allowed; `default` if it is no such number.

@@ -4,7 +4,7 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `status`: what is answered.
+//! 5. `evaluation` with `value`, `config` with `option`, `response`, `function`, `status`: what is answered.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -25,6 +25,7 @@ mod option;
 mod panic;
 mod pin;
 mod request;
+mod response;
 mod signature;
 mod status;
 mod user;

@@ -3,6 +3,7 @@
 use super::panic::point;
 use super::value::decode;
 use crate::cache::Trouble;
+use crate::client::catalog::Published;
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::eval::{Context, Host};
@@ -16,10 +17,10 @@ use std::sync::Arc;
 
 /// Compiles a document. Whatever it holds, even what the compiler trips over, is
 /// no more than trouble with this document.
-pub(super) fn compile(document: &[u8]) -> Result<Snapshot, Trouble> {
+pub(super) fn compile(document: &[u8]) -> Result<Published, Trouble> {
     let compiled = catch_unwind(|| {
         point("compile");
-        Snapshot::compile(document).map_err(|error| error.cause())
+        Snapshot::compile(document).map(Published::new).map_err(|error| error.cause())
     });
     compiled.unwrap_or(Err("internal_error"))
 }
@@ -27,7 +28,7 @@ pub(super) fn compile(document: &[u8]) -> Result<Snapshot, Trouble> {
 /// Shared by the request (or a `Config`) and its evaluations, so that each can
 /// read its decision as long as it lives.
 pub(super) struct Pin {
-    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) snapshot: Arc<Published>,
     pub(super) host: Host,
     pub(super) lists: IdLists,
     /// PHP values built so far, by the address of their JSON text, which stays
@@ -38,7 +39,7 @@ pub(super) struct Pin {
 }
 
 impl Pin {
-    pub(super) fn new(snapshot: Arc<Snapshot>, host: Host, lists: IdLists) -> Rc<Self> {
+    pub(super) fn new(snapshot: Arc<Published>, host: Host, lists: IdLists) -> Rc<Self> {
         Rc::new(Self { snapshot, host, lists, values: RefCell::default(), closed: Cell::new(false) })
     }
 

@@ -7,7 +7,7 @@
 use super::ini;
 use super::pin::{Pin, compile};
 use crate::cache::{Cache, Report};
-use crate::config::Snapshot;
+use crate::client::catalog::Published;
 use crate::config::id_list::IdLists;
 use crate::eval::Host;
 use ext_php_rs::zend::php_sapi_name;
@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The snapshots of this process, shared by its threads and inherited by its children.
-static CACHE: Cache<Snapshot> = Cache::new(compile);
+static CACHE: Cache<Published> = Cache::new(compile);
 
 /// Whether this process is a command, where one request lasts as long as the process.
 static COMMAND: AtomicBool = AtomicBool::new(false);

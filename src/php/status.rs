@@ -23,7 +23,7 @@ pub(super) fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
-    let mut table = content(pin.as_ref().map(|pin| &*pin.snapshot))?;
+    let mut table = content(pin.as_ref().map(|pin| &pin.snapshot.snapshot))?;
     table.insert("version", env!("CARGO_PKG_VERSION"))?;
     table.insert("file", &*file.to_string_lossy())?;
     table.insert("error", error(file.as_os_str().is_empty(), &report))?;

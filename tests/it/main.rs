@@ -28,6 +28,7 @@ mod scratch;
 mod ship;
 mod ship_balance;
 mod ship_http;
+mod tidy;
 mod values;
 mod worker_backoff;
 mod worker_cycle;

@@ -3,6 +3,7 @@
 
 mod bandit;
 mod condition;
+mod mapping;
 mod parameter;
 
 use crate::config::arena::Arena;
@@ -10,8 +11,8 @@ use crate::config::condition::{Condition, GateRef, Left};
 use crate::config::error::{Cause, LoadError, Refusal};
 use crate::config::json::canonical;
 use crate::config::snapshot::{Section, Snapshot};
-use crate::config::spec::{Bucket, Entity, Mapping, MappingRule, Rule, Shape, Share, Spec, StoredValue, Unit, ValueId};
-use crate::config::wire::{DocumentWire, MappingWire, RuleWire, SectionWire, SpecWire};
+use crate::config::spec::{Bucket, Entity, Rule, Shape, Share, Spec, StoredValue, Unit, ValueId};
+use crate::config::wire::{DocumentWire, RuleWire, SectionWire, SpecWire};
 use crate::hash::{Prefix, sha256_hex};
 use crate::text::Span;
 use serde_json::value::RawValue;
@@ -362,49 +363,6 @@ impl<'a> Compiler<'a> {
         keys: HashMap<Cow<'a, str>, &'a RawValue>,
     ) -> HashMap<Box<str>, Span, foldhash::fast::RandomState> {
         keys.into_iter().filter_map(|(key, raw)| Some((key.as_ref().into(), self.scalar(raw)?))).collect()
-    }
-
-    fn mappings(
-        &mut self,
-        overrides: HashMap<Cow<'a, str>, &'a RawValue>,
-        rules: &HashMap<Cow<'a, str>, &'a RawValue>,
-    ) -> HashMap<Box<str>, Box<[Mapping]>, foldhash::fast::RandomState> {
-        let mut mappings = HashMap::default();
-        let mut known: HashMap<Cow<'a, str>, Option<u32>> = HashMap::new();
-        for (name, raw) in overrides {
-            let Ok(list) = serde_json::from_str::<Vec<MappingWire>>(raw.get()) else {
-                self.refused.push(Refusal { section: "overrides", name: name.as_ref().into(), cause: Cause::Fields });
-                continue;
-            };
-            let mut compiled = Vec::with_capacity(list.len());
-            for mapping in list {
-                let mut mapped = Vec::new();
-                for rule in mapping.rules {
-                    let index = match known.get(&rule.rule_name) {
-                        Some(index) => *index,
-                        None => {
-                            let index = rules.get(&rule.rule_name).and_then(|raw| self.override_rule(raw));
-                            known.insert(rule.rule_name, index);
-                            index
-                        }
-                    };
-                    mapped.extend(index.map(|rule_index| MappingRule { rule: rule_index, start: rule.start_time }));
-                }
-                let target = self.arena.intern(&mapping.new_config_name);
-                compiled.push(Mapping { target, rules: mapped.into() });
-            }
-            mappings.insert(name.as_ref().into(), compiled.into());
-        }
-        mappings
-    }
-
-    fn override_rule(&mut self, raw: &'a RawValue) -> Option<u32> {
-        let wire: RuleWire = serde_json::from_str(raw.get()).ok()?;
-        // The salt of the entry that is asked comes first, and it is only known then.
-        let rule = self.rule(wire, "").ok()?;
-        let at = len(&self.rules);
-        self.rules.push(rule);
-        Some(at)
     }
 }
 

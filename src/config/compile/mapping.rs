@@ -1,0 +1,54 @@
+//! Console mappings, from wire to compiled.
+
+use super::{Compiler, len};
+use crate::config::error::{Cause, Refusal};
+use crate::config::spec::{Mapping, MappingRule};
+use crate::config::wire::{MappingWire, RuleWire};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn mappings(
+        &mut self,
+        overrides: HashMap<Cow<'a, str>, &'a RawValue>,
+        rules: &HashMap<Cow<'a, str>, &'a RawValue>,
+    ) -> HashMap<Box<str>, Box<[Mapping]>, foldhash::fast::RandomState> {
+        let mut mappings = HashMap::default();
+        let mut known: HashMap<Cow<'a, str>, Option<u32>> = HashMap::new();
+        for (name, raw) in overrides {
+            let Ok(list) = serde_json::from_str::<Vec<MappingWire>>(raw.get()) else {
+                self.refused.push(Refusal { section: "overrides", name: name.as_ref().into(), cause: Cause::Fields });
+                continue;
+            };
+            let mut compiled = Vec::with_capacity(list.len());
+            for mapping in list {
+                let mut mapped = Vec::new();
+                for rule in mapping.rules {
+                    let index = match known.get(&rule.rule_name) {
+                        Some(index) => *index,
+                        None => {
+                            let index = rules.get(&rule.rule_name).and_then(|raw| self.override_rule(raw));
+                            known.insert(rule.rule_name, index);
+                            index
+                        }
+                    };
+                    mapped.extend(index.map(|rule_index| MappingRule { rule: rule_index, start: rule.start_time }));
+                }
+                let target = self.arena.intern(&mapping.new_config_name);
+                compiled.push(Mapping { target, rules: mapped.into() });
+            }
+            mappings.insert(name.as_ref().into(), compiled.into());
+        }
+        mappings
+    }
+
+    fn override_rule(&mut self, raw: &'a RawValue) -> Option<u32> {
+        let wire: RuleWire = serde_json::from_str(raw.get()).ok()?;
+        // The salt of the entry that is asked comes first, and it is only known then.
+        let rule = self.rule(wire, "").ok()?;
+        let at = len(&self.rules);
+        self.rules.push(rule);
+        Some(at)
+    }
+}
