@@ -350,3 +350,41 @@ function reload(): bool {
 /** The module's version, such as '0.1.0'. */
 function version(): string {
 }
+
+/**
+ * Fetches the config once and puts it in place of statsig.config_file, if it is newer and compiles.
+ * Command line only. Whatever goes wrong, the last good file stays.
+ *
+ * @param array $options api (base URL), keyFile, caFile, proxy, timeoutMs, connectTimeoutMs, maxBytes, force;
+ *  what is not given comes from php.ini
+ * @return array outcome: 'fresh', 'unchanged', 'failed' or 'unusable'; cause: ?string; time: ?int (ms); bytes: int
+ * @throws Exception For an unknown option, and outside of the command line
+ */
+function sync( array $options = [] ): array {
+}
+
+/**
+ * Takes one body of browser events: decodes it under caps, keeps what the policy allows, and appends that to
+ * the spool before it answers. 400 for what is no event body, 413 over a cap, 429 over a limit or where the
+ * spool takes nothing.
+ *
+ * @param string $body As it was sent: JSON, gzip, or reversed base64
+ * @param array $policy ids, attributes, events, limits, tokenKey; client (whom the limits count, never kept);
+ *  to ('spool'); now (ms)
+ * @return array status: int; accepted: int; dropped: cause => int; timings: name => float
+ * @throws Exception For a policy key or type that is unknown
+ */
+function relay( string $body, array $policy ): array {
+}
+
+/**
+ * Sends the spool once: to Statsig where there is a key, else into JSON lines by day. Command line only.
+ * At least once: what was not acknowledged stays in the spool.
+ *
+ * @param array $options eventsApi (base URL), keyFile, caFile, proxy, timeoutMs, connectTimeoutMs, maxBatches,
+ *  sink ('statsig', 'file' or 'both'), force; what is not given comes from php.ini
+ * @return array shipped: int; left: int; dropped: cause => int; stopped: ?string
+ * @throws Exception For an unknown option, and outside of the command line
+ */
+function ship( array $options = [] ): array {
+}

@@ -2,10 +2,13 @@
 
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
+use super::relay::{self, RELAY};
 use super::request;
 use super::response;
+use super::ship::{self, SHIP};
 use super::signature::{Parameter, Signature, Type};
 use super::status;
+use super::sync::{self, SYNC};
 use crate::eval::{self, Kind};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -57,6 +60,9 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(STATUS.builder(status_handler))
         .function(RELOAD.builder(reload_handler))
         .function(VERSION.builder(version_handler))
+        .function(RELAY.builder(relay_handler))
+        .function(SYNC.builder(sync_handler))
+        .function(SHIP.builder(ship_handler))
 }
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -114,3 +120,6 @@ handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);
+handler!(relay_handler, RELAY, relay::relay);
+handler!(ship_handler, SHIP, ship::ship);
+handler!(sync_handler, SYNC, sync::sync);

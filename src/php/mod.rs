@@ -5,6 +5,7 @@
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
 //! 5. `evaluation` with `value`, `config` with `option`, `response`, `function`, `status`: what is answered.
+//! 6. `relay`: what browsers send; `sync` and `ship` with `upstream`: what only commands can do.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -24,9 +25,13 @@ mod module;
 mod option;
 mod panic;
 mod pin;
+mod relay;
 mod request;
 mod response;
+mod ship;
 mod signature;
 mod status;
+mod sync;
+mod upstream;
 mod user;
 mod value;
