@@ -50,8 +50,8 @@ pub const NOT_FOUND: Trouble = "not_found";
 const NOT_A_FILE: Trouble = "not_a_file";
 const NOT_READABLE: Trouble = "not_readable";
 
-/// Makes a snapshot of a file's bytes.
-pub type Load<T> = fn(&[u8]) -> Result<T, Trouble>;
+/// Makes a snapshot of a file's bytes. It is told the file's path, and what is in use so far.
+pub type Load<T> = fn(&Path, &[u8], Option<&T>) -> Result<T, Trouble>;
 
 /// What a status page wants to know of one file.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +187,10 @@ impl<T> Slot<T> {
             return false;
         }
         let (identity, outcome) = match read(&self.path, self.max_bytes) {
-            Ok((identity, Ok(bytes))) => (identity, load(&bytes)),
+            Ok((identity, Ok(bytes))) => {
+                let before = self.current.read().clone();
+                (identity, load(&self.path, &bytes, before.as_deref()))
+            }
             Ok((identity, Err(trouble))) => (identity, Err(trouble)),
             // A right that is granted later changes no identity: try again at the next look.
             Err(_) => return look.trouble(NOT_READABLE),

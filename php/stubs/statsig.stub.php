@@ -113,6 +113,8 @@ final class Evaluation {
 	 *
 	 * @param string $parameter
 	 * @param array|string|int|float|bool|null $default
+	 * For a layer, reading an existing parameter is the exposure.
+	 *
 	 * @return mixed
 	 * @throws \TypeError if the default is an object or a resource
 	 */
@@ -166,6 +168,13 @@ final class Evaluation {
 	/** Whether the unit is in a group of the experiment. */
 	public function isUserInExperiment(): bool {
 	}
+
+	/**
+	 * Records this exposure now, even if it was recorded before. Does nothing for an
+	 * explicit config, for a layer without a parameter, and for all else with one.
+	 */
+	public function expose( ?string $parameter = null ): void {
+	}
 }
 
 /**
@@ -205,24 +214,23 @@ final class Config {
 	}
 
 	/**
-	 * Every decision for one user, as Statsig's client SDKs read it. Byte-stable for equal input. Without a
-	 * config a valid, empty response with `has_updates` false.
-	 *
-	 * @param User|array $user
-	 * @param array $options hash: 'none', 'djb2' (default) or 'sha256'; format: 'v1' (default) or 'init-v2';
-	 *  clientKey: only entries of this key's app; only: only these names (string[])
-	 * @return string JSON
-	 * @throws Exception For an unknown option, hash, format or client key
-	 */
-	public function initializeResponse( User|array $user, array $options = [] ): string {
-	}
-
-	/**
 	 * The names of one kind, in the document's order. Segments and holdouts are no gates here.
 	 *
 	 * @return string[]
 	 */
 	public function names( Kind $kind ): array {
+	}
+
+	/**
+	 * Every decision for one user, as the JSON text that Statsig's client SDKs read.
+	 * Without usable content a valid text with has_updates false.
+	 *
+	 * @param User|array $user
+	 * @param array<string,mixed> $options hash (none, djb2 or sha256; djb2), format (v1 or
+	 *   init-v2; v1), clientKey (only the entries of its app), only (array of names)
+	 * @throws Exception for an unknown option, hash, format or client key
+	 */
+	public function initializeResponse( User|array $user, array $options = [] ): string {
 	}
 
 	/**
@@ -299,16 +307,97 @@ function getLayer( string $name, User|array $user, bool $exposure = true ): Eval
 }
 
 /**
- * Every decision for one user, as Statsig's client SDKs read it. Byte-stable for equal input. Without a
- * config a valid, empty response with `has_updates` false.
+ * Config::initializeResponse() of this process's config.
  *
  * @param User|array $user
- * @param array $options hash: 'none', 'djb2' (default) or 'sha256'; format: 'v1' (default) or 'init-v2';
- *  clientKey: only entries of this key's app; only: only these names (string[])
- * @return string JSON
- * @throws Exception For an unknown option, hash, format or client key
+ * @param array<string,mixed> $options See there
+ * @throws Exception for an unknown option, hash, format or client key
  */
 function initializeResponse( User|array $user, array $options = [] ): string {
+}
+
+/**
+ * Records an event, to be appended to the spool after the response.
+ *
+ * @param string $event
+ * @param User|array $user All of it but privateAttributes is recorded
+ * @param string|int|float|null $value
+ * @param array<string,mixed> $metadata Read as a user's attributes are
+ */
+function logEvent( string $event, User|array $user, string|int|float|null $value = null, array $metadata = [] ): void {
+}
+
+/**
+ * For this request: records nothing, and drops what is buffered. status() counts both.
+ */
+function mute( bool $on ): void {
+}
+
+/**
+ * Appends the buffer to the spool (statsig.spool_dir) now.
+ *
+ * @return int How many events are on disk by this call; 0 if the spool did not take them,
+ *   which loses them: status()['events']['spoolError'] says why
+ */
+function flush(): int {
+}
+
+/**
+ * Hands over buffered events and forgets them, for hosts that have another way to carry them.
+ *
+ * @param int $max
+ * @return string[] Lines for spool()
+ */
+function takeEvents( int $max = 500 ): array {
+}
+
+/**
+ * Appends lines that takeEvents() gave, here or elsewhere. What is no such line is
+ * left out and counted.
+ *
+ * @param string[] $lines
+ * @return int How many are on disk by this call
+ */
+function spool( array $lines ): int {
+}
+
+/**
+ * Takes a browser's events: decoded and parsed under caps, rebuilt from what the policy
+ * allows, appended before this returns.
+ *
+ * @param string $body The raw body: JSON, gzip, or reversed base64
+ * @param array<string,mixed> $policy ids, attributes, events, limits, tokenKey; and for this
+ *   call: client (the sender's address, kept as a salted key only), to ('spool' or 'buffer'),
+ *   now (ms)
+ * @return array{status:int,accepted:int,dropped:array<string,int>,timings:array<string,float>}
+ *   status is 202 (on disk), 400, 413 or 429
+ * @throws Exception for an unknown or wrong policy key
+ */
+function relay( string $body, array $policy ): array {
+}
+
+/**
+ * Fetches the config and the ID lists once. Command line only.
+ *
+ * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
+ *   caFile, proxy, force
+ * @return array{outcome:string,cause:?string,time:?int,bytes:int} outcome is fresh, unchanged,
+ *   failed (the last good config stays) or unusable (there is none)
+ * @throws Exception in a web request, for an unknown option, or without statsig.config_file
+ */
+function sync( array $options = [] ): array {
+}
+
+/**
+ * Sends the events of the spool once: to Statsig where there is a key, and into day files
+ * where statsig.sink_dir is set. Command line only.
+ *
+ * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, caFile,
+ *   proxy, maxBatches, sink ('statsig' or 'file'), force
+ * @return array{shipped:int,left:int,dropped:array<string,int>,quarantined:int,stopped:?string,waitMs:int}
+ * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
+ */
+function ship( array $options = [] ): array {
 }
 
 /**
@@ -332,6 +421,8 @@ function names( Kind $kind ): array {
  *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
  * - loads, refusals: states of the file taken and refused so far in this process
  * - userCuts: entries and levels that the limits cut off users, in this process
+ * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
+ *   too many), lost (the spool did not take them); spoolError: why, null if it takes them
  *
  * @return array<string,mixed>
  */
@@ -349,42 +440,4 @@ function reload(): bool {
 
 /** The module's version, such as '0.1.0'. */
 function version(): string {
-}
-
-/**
- * Fetches the config once and puts it in place of statsig.config_file, if it is newer and compiles.
- * Command line only. Whatever goes wrong, the last good file stays.
- *
- * @param array $options api (base URL), keyFile, caFile, proxy, timeoutMs, connectTimeoutMs, maxBytes, force;
- *  what is not given comes from php.ini
- * @return array outcome: 'fresh', 'unchanged', 'failed' or 'unusable'; cause: ?string; time: ?int (ms); bytes: int
- * @throws Exception For an unknown option, and outside of the command line
- */
-function sync( array $options = [] ): array {
-}
-
-/**
- * Takes one body of browser events: decodes it under caps, keeps what the policy allows, and appends that to
- * the spool before it answers. 400 for what is no event body, 413 over a cap, 429 over a limit or where the
- * spool takes nothing.
- *
- * @param string $body As it was sent: JSON, gzip, or reversed base64
- * @param array $policy ids, attributes, events, limits, tokenKey; client (whom the limits count, never kept);
- *  to ('spool'); now (ms)
- * @return array status: int; accepted: int; dropped: cause => int; timings: name => float
- * @throws Exception For a policy key or type that is unknown
- */
-function relay( string $body, array $policy ): array {
-}
-
-/**
- * Sends the spool once: to Statsig where there is a key, else into JSON lines by day. Command line only.
- * At least once: what was not acknowledged stays in the spool.
- *
- * @param array $options eventsApi (base URL), keyFile, caFile, proxy, timeoutMs, connectTimeoutMs, maxBatches,
- *  sink ('statsig', 'file' or 'both'), force; what is not given comes from php.ini
- * @return array shipped: int; left: int; dropped: cause => int; stopped: ?string
- * @throws Exception For an unknown option, and outside of the command line
- */
-function ship( array $options = [] ): array {
 }

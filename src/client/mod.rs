@@ -9,6 +9,7 @@ pub mod filter;
 pub mod naming;
 pub mod values;
 
+pub use echo::write_user;
 pub use filter::Filter;
 pub use naming::Naming;
 pub use values::{Format, Request, respond};

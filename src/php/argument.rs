@@ -48,8 +48,8 @@ pub(super) use handler;
 
 /// A user argument: prepared, or an array to be read for this call alone.
 pub(super) enum Subject<'a> {
-    /// `Statsig\User`
-    Prepared(&'a User),
+    /// `Statsig\User`, and the caller's own zval of it.
+    Prepared(&'a User, &'a Zval),
     /// An array with the same names as keys.
     Once(Box<User>),
 }
@@ -59,7 +59,7 @@ impl std::ops::Deref for Subject<'_> {
 
     fn deref(&self) -> &User {
         match self {
-            Self::Prepared(user) => user,
+            Self::Prepared(user, _) => user,
             Self::Once(user) => user,
         }
     }
@@ -115,6 +115,15 @@ impl<'a> Call<'a> {
         Ok(text.map_or(&[], |text| text.as_bytes()))
     }
 
+    /// None for null and for a left-out argument.
+    pub(super) fn maybe_text(&self, index: usize) -> PhpResult<Option<Cow<'a, str>>> {
+        self.nullable(index, |value| value.zend_str().map(|text| lossy(text.as_bytes())))
+    }
+
+    pub(super) fn int_or(&self, index: usize, default: i64) -> PhpResult<i64> {
+        self.maybe(index, Zval::long).map(|number| number.unwrap_or(default))
+    }
+
     pub(super) fn flag_or(&self, index: usize, default: bool) -> PhpResult<bool> {
         self.maybe(index, Zval::bool).map(|flag| flag.unwrap_or(default))
     }
@@ -127,7 +136,7 @@ impl<'a> Call<'a> {
     pub(super) fn subject(&self, index: usize) -> PhpResult<Subject<'a>> {
         let Some(value) = self.any(index) else { return Ok(Subject::Once(Box::default())) };
         if let Some(user) = value.object().and_then(ZendClassObject::<User>::from_zend_obj) {
-            return Ok(Subject::Prepared(user));
+            return Ok(Subject::Prepared(user, value));
         }
         match value.array() {
             Some(array) => Ok(Subject::Once(Box::new(User::from_array(array)))),

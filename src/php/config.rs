@@ -5,10 +5,10 @@
 //! `status()` says why.
 
 use super::argument::{Call, handler};
+use super::clock::wall_millis;
 use super::evaluation::Evaluation;
 use super::option::Options;
 use super::pin::{Pin, compile};
-use super::request::wall_millis;
 use super::response;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::status;
@@ -47,6 +47,18 @@ pub struct Config {
     now: Option<i64>,
 }
 
+impl Config {
+    /// None if the content is of no use.
+    pub(super) fn pin(&self) -> Option<&Pin> {
+        self.pin.as_deref()
+    }
+
+    /// The time of conditions, milliseconds since 1970.
+    pub(super) fn now(&self) -> i64 {
+        self.now.unwrap_or_else(wall_millis)
+    }
+}
+
 const OPTIONS: Parameter = Parameter::optional("options", Type::ARRAY, "[]");
 
 const FROM_FILE: Signature = Signature {
@@ -70,9 +82,6 @@ const EVALUATE: Signature = Signature {
     ],
     returns: Type::EVALUATION,
 };
-
-const RESPONSE: Signature =
-    Signature { name: "Statsig\\Config::initializeResponse", parameters: response::PARAMETERS, returns: Type::TEXT };
 
 const NAMES: Signature = Signature {
     name: "Statsig\\Config::names",
@@ -100,7 +109,7 @@ fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -
     let compiled = document.and_then(compile);
     let Options { host, lists, now } = options;
     let config = match compiled {
-        Ok(snapshot) => Config { pin: Some(Pin::new(snapshot.into(), host, lists)), trouble: None, now },
+        Ok(loaded) => Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now },
         Err(trouble) => Config { pin: None, trouble: Some(trouble), now },
     };
     Ok(config.set_zval(result, false)?)
@@ -116,13 +125,7 @@ fn is_allowed(path: &[u8]) -> bool {
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
-    let now = this.now.unwrap_or_else(wall_millis);
-    Ok(Evaluation::ask(this.pin.clone(), now, &user, kind, name).set_zval(result, false)?)
-}
-
-fn response(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let this = call.this::<Config>()?;
-    response::answer(call, this.pin.as_deref(), this.now.unwrap_or_else(wall_millis), result)
+    Ok(Evaluation::silent(this.pin.clone(), this.now(), &user, kind, name).set_zval(result, false)?)
 }
 
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -133,7 +136,7 @@ fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
-    let mut table = status::content(this.pin.as_ref().map(|pin| &pin.snapshot.snapshot))?;
+    let mut table = status::content(this.pin.as_ref().map(|pin| pin.snapshot()))?;
     table.insert("error", this.trouble)?;
     result.set_hashtable(table);
     Ok(())
@@ -142,7 +145,6 @@ fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 handler!(from_file_handler, FROM_FILE, from_file);
 handler!(from_json_handler, FROM_JSON, from_json);
 handler!(evaluate_handler, EVALUATE, evaluate);
-handler!(response_handler, RESPONSE, response);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status);
 
@@ -153,8 +155,8 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
             (FROM_FILE.builder(from_file_handler), maker),
             (FROM_JSON.builder(from_json_handler), maker),
             (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
-            (RESPONSE.builder(response_handler), MethodFlags::Public),
             (NAMES.builder(names_handler), MethodFlags::Public),
+            (response::method(), MethodFlags::Public),
             (STATUS.builder(status_handler), MethodFlags::Public),
         ]
     }

@@ -2,24 +2,24 @@
 //! no JSON form becomes null, what is too deep or too much is cut and counted.
 
 use crate::eval::user::{MAX_DEPTH, MAX_ENTRIES, User};
-use crate::eval::{Span, Value};
+use crate::eval::{Map, Span, Value};
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 use ext_php_rs::zend::ce;
 
 /// What one map of a user may still hold. Nested entries count as well: a small
 /// PHP array can refer to itself and unfold into billions of entries.
-pub(super) struct Budget {
+struct Budget {
     entries: usize,
     depth: usize,
 }
 
 impl Budget {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self { entries: MAX_ENTRIES, depth: 1 }
     }
 
     /// Takes one entry; false, and counted as cut, if none is left.
-    pub(super) fn take(&mut self, user: &mut User) -> bool {
+    fn take(&mut self, user: &mut User) -> bool {
         match self.entries.checked_sub(1) {
             Some(rest) => self.entries = rest,
             None => {
@@ -32,7 +32,7 @@ impl Budget {
 }
 
 /// Converts one value into the user's buffer.
-pub(super) fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
+fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
     let value = value.dereference();
     if let Some(text) = value.zend_str() {
         return Value::Text(user.put_bytes(text.as_bytes()));
@@ -44,7 +44,7 @@ pub(super) fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value
         return Value::Bool(flag);
     }
     if let Some(number) = value.double() {
-        return if number.is_finite() { Value::Float(number) } else { Value::Null };
+        return finite(number);
     }
     if let Some(array) = value.array() {
         return nested(user, array, budget, true);
@@ -55,6 +55,25 @@ pub(super) fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value
             None => Value::Map(Vec::new()),
         },
         None => Value::Null,
+    }
+}
+
+/// A float as JSON can hold it.
+pub(super) fn finite(number: f64) -> Value {
+    if number.is_finite() { Value::Float(number) } else { Value::Null }
+}
+
+/// Adds the entries of an array to one of the user's maps.
+pub(super) fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
+    let mut budget = Budget::new();
+    let mut position = entries.iter();
+    while let Some((name, entry)) = position.next_zval() {
+        if !budget.take(user) {
+            return;
+        }
+        let name = key(user, &name);
+        let entry = value(user, entry, &mut budget);
+        user.insert(map, name, entry);
     }
 }
 
@@ -121,7 +140,7 @@ fn map(user: &mut User, table: &ZendHashTable, budget: &mut Budget, room: usize)
 }
 
 /// A key as JSON has it: text. PHP keeps `"5"` as a number.
-pub(super) fn key(user: &mut User, key: &Zval) -> Span {
+fn key(user: &mut User, key: &Zval) -> Span {
     match (key.zend_str(), key.long()) {
         (Some(text), _) => user.put_bytes(text.as_bytes()),
         (None, Some(number)) => user.put_text(&number.to_string()),

@@ -3,8 +3,10 @@
 //! The object has no properties; it keeps the decision and the snapshot it was
 //! made with, and builds PHP values when they are asked for.
 
-use super::argument::{Call, handler, lossy};
+use super::argument::{Call, Subject, handler, lossy};
+use super::exposure::Shown;
 use super::pin::Pin;
+use super::request;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::user::User;
 use super::value;
@@ -17,7 +19,8 @@ use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
 use ext_php_rs::internal::property::PropertyDescriptor;
 use ext_php_rs::php_class;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// The PHP class. Without a constructor: only the module makes them.
@@ -29,26 +32,81 @@ pub struct Evaluation {
     decision: Decision,
     /// The name that was asked for, as PHP's own string.
     name: Zval,
+    /// Whom exposures are about; none for an explicit config, which logs nothing.
+    shown_to: Option<ShownTo>,
+}
+
+/// The user of later exposures.
+struct ShownTo {
+    user: Holder,
+    /// Whether reading a parameter of a layer is an exposure.
+    on_read: bool,
+}
+
+/// Keeps a user as long as the evaluation lives.
+enum Holder {
+    /// A `Statsig\User` object.
+    Object(Zval),
+    Own(Box<User>),
+}
+
+impl From<Subject<'_>> for Holder {
+    fn from(subject: Subject<'_>) -> Self {
+        match subject {
+            Subject::Prepared(_, object) => Self::Object(object.shallow_clone()),
+            Subject::Once(user) => Self::Own(user),
+        }
+    }
+}
+
+impl Holder {
+    fn user(&self) -> Option<&User> {
+        match self {
+            Self::Own(user) => Some(user),
+            Self::Object(object) => ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref(),
+        }
+    }
 }
 
 impl Evaluation {
-    /// Asks `pin`'s snapshot at `now`, milliseconds since 1970.
-    pub(super) fn ask(pin: Option<Rc<Pin>>, now: i64, user: &User, kind: Option<Kind>, name: &Zval) -> Self {
+    /// Asks `pin`'s snapshot at `now`, milliseconds since 1970, and logs nothing.
+    pub(super) fn silent(pin: Option<Rc<Pin>>, now: i64, user: &User, kind: Option<Kind>, name: &Zval) -> Self {
         let name = name.shallow_clone();
         let Some(pin) = pin else {
-            // Without a config there is nothing else to say.
-            return Self { pin: None, decision: Decision::none(kind.unwrap_or(Kind::Gate), Reason::NoConfig), name };
+            let decision = Decision::none(kind.unwrap_or(Kind::Gate), Reason::NoConfig);
+            return Self { pin: None, decision, name, shown_to: None };
         };
-        let text = name.zend_str().map(|text| lossy(text.as_bytes())).unwrap_or_default();
-        let decision = eval::evaluate(pin.context(now), &user.inner, kind, &text);
-        drop(text);
-        Self { pin: Some(pin), decision, name }
+        let decision = eval::evaluate(pin.context(now), &user.inner, kind, &name_text(&name));
+        Self { pin: Some(pin), decision, name, shown_to: None }
+    }
+
+    /// Asks this request's snapshot. What is shown is recorded if `exposure` says so: at
+    /// once, or for a layer when a parameter is read.
+    pub(super) fn ask(subject: Subject<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
+        let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
+        let mut this = Self::silent(pin, now, &subject, kind, name);
+        let on_read = exposure && exposes;
+        this.shown_to = Some(ShownTo { user: subject.into(), on_read });
+        // A name that nobody asked for as something, and that is nothing, was not shown.
+        let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;
+        if on_read && is_known && this.decision.kind != Kind::Layer {
+            this.record(None, false, now);
+        }
+        this
+    }
+
+    fn record(&self, parameter: Option<&str>, is_manual: bool, now: i64) {
+        let (Some(pin), Some(shown_to)) = (&self.pin, &self.shown_to) else { return };
+        let Some(user) = shown_to.user.user() else { return };
+        let name = name_text(&self.name);
+        let (user, decision) = (&user.inner, &self.decision);
+        Shown { pin, user, name: &name, decision, parameter, is_manual }.record(now);
     }
 
     /// A text of the snapshot as a PHP string, or null.
     fn set_span(&self, span: Option<crate::text::Span>, result: &mut Zval) -> PhpResult {
         match (&self.pin, span) {
-            (Some(pin), Some(span)) => result.set_string(pin.snapshot.str(span), false)?,
+            (Some(pin), Some(span)) => result.set_string(pin.snapshot().str(span), false)?,
             _ => result.set_null(),
         }
         Ok(())
@@ -57,7 +115,7 @@ impl Evaluation {
     /// The value as a PHP array; none if it is no object.
     fn object(&self) -> Option<Zval> {
         let pin = self.pin.as_ref()?;
-        let json = self.decision.object(&pin.snapshot)?;
+        let json = self.decision.object(pin.snapshot())?;
         Some(match self.decision.value {
             // Merged values are the decision's own: another may come to lie at the same address.
             Some(Stored::Merged(_)) => value::decode(json),
@@ -98,7 +156,7 @@ getter!(VALUE, whole_value, "value", ANY, |this, result| {
     Ok(())
 });
 getter!(RULE_ID, rule_id, "ruleId", TEXT, |this, result| {
-    let rule = this.pin.as_ref().map_or("", |pin| this.decision.rule.of(&pin.snapshot));
+    let rule = this.pin.as_ref().map_or("", |pin| this.decision.rule.of(pin.snapshot()));
     Ok(result.set_string(rule, false)?)
 });
 getter!(GROUP, group, "group", MAYBE_TEXT, |this, result| this.set_span(this.decision.group, result));
@@ -118,7 +176,7 @@ getter!(VERSION, version, "version", MAYBE_INT, |this, result| {
     Ok(())
 });
 getter!(CONFIG_TIME, config_time, "configTime", INT, |this, result| {
-    let time = this.pin.as_ref().map_or(0, |pin| pin.snapshot.time());
+    let time = this.pin.as_ref().map_or(0, |pin| pin.snapshot().time());
     result.set_long(i64::try_from(time).unwrap_or(i64::MAX));
     Ok(())
 });
@@ -127,9 +185,9 @@ getter!(EXPOSURES, exposures, "exposures", ARRAY, |this, result| {
     if let Some(pin) = &this.pin {
         for exposure in &this.decision.exposures {
             let mut entry = ZendHashTable::with_capacity(3);
-            entry.push(pin.snapshot.str(exposure.gate))?;
+            entry.push(pin.snapshot().str(exposure.gate))?;
             entry.push(if exposure.value { "true" } else { "false" })?;
-            entry.push(exposure.rule.of(&pin.snapshot))?;
+            entry.push(exposure.rule.of(pin.snapshot()))?;
             list.push(entry)?;
         }
     }
@@ -162,12 +220,15 @@ fn get(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let Some(class) = value::Class::of_default(default) else {
         return Err(call.wrong(1, "array|string|int|float|bool|null"));
     };
-    if let Some(found) = this.object().as_ref().and_then(Zval::array).and_then(|table| table.get(&*parameter)) {
-        let shape = || value::shape(this.decision.object(&this.pin.as_ref()?.snapshot)?, &parameter);
-        if class.accepts(found, shape) {
-            *result = found.shallow_clone();
-            return Ok(());
-        }
+    let object = this.object();
+    let found = object.as_ref().and_then(Zval::array).and_then(|table| table.get(&*parameter));
+    if found.is_some() && this.decision.kind == Kind::Layer && this.shown_to.as_ref().is_some_and(|to| to.on_read) {
+        this.record(Some(&parameter), false, request::now());
+    }
+    let shape = || value::shape(this.decision.object(this.pin.as_ref()?.snapshot())?, &parameter);
+    if let Some(found) = found.filter(|found| class.accepts(found, shape)) {
+        *result = found.shallow_clone();
+        return Ok(());
     }
     match default {
         Some(default) => *result = default.shallow_clone(),
@@ -176,11 +237,33 @@ fn get(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
+const EXPOSE: Signature = Signature {
+    name: "Statsig\\Evaluation::expose",
+    parameters: &[Parameter::optional("parameter", Type::MAYBE_TEXT, "null")],
+    returns: Type::NOTHING,
+};
+
+/// Records this exposure now, also if it was recorded before. A layer is shown by parameter only.
+fn expose(call: &Call<'_>, _: &mut Zval) -> PhpResult {
+    let this = call.this::<Evaluation>()?;
+    let parameter = call.maybe_text(0)?;
+    let is_layer = this.decision.kind == Kind::Layer;
+    if is_layer == parameter.is_some() {
+        this.record(parameter.as_deref(), true, request::now());
+    }
+    Ok(())
+}
+
+fn name_text(name: &Zval) -> Cow<'_, str> {
+    name.zend_str().map(|text| lossy(text.as_bytes())).unwrap_or_default()
+}
+
 handler!(get_handler, GET, get);
+handler!(expose_handler, EXPOSE, expose);
 
 impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
-        let methods: [(&Signature, super::signature::Handler); 15] = [
+        let methods: [(&Signature, super::signature::Handler); 16] = [
             (&NAME, name),
             (&KIND, kind),
             (&ENABLED, enabled),
@@ -196,6 +279,7 @@ impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
             (&ALLOCATED, allocated),
             (&ACTIVE, active),
             (&IN_EXPERIMENT, in_experiment),
+            (&EXPOSE, expose_handler),
         ];
         methods.map(|(signature, handler)| (signature.builder(handler), MethodFlags::Public)).into()
     }

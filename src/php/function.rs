@@ -2,13 +2,10 @@
 
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
-use super::relay::{self, RELAY};
+use super::exposure::Shown;
 use super::request;
-use super::response;
-use super::ship::{self, SHIP};
 use super::signature::{Parameter, Signature, Type};
 use super::status;
-use super::sync::{self, SYNC};
 use crate::eval::{self, Kind};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -33,8 +30,6 @@ const GATE: Signature = typed("Statsig\\getFeatureGate");
 const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
 const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
 const LAYER: Signature = typed("Statsig\\getLayer");
-const RESPONSE: Signature =
-    Signature { name: "Statsig\\initializeResponse", parameters: response::PARAMETERS, returns: Type::TEXT };
 const NAMES: Signature =
     Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
 const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
@@ -55,43 +50,42 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
         .function(EXPERIMENT.builder(experiment_handler))
         .function(LAYER.builder(layer_handler))
-        .function(RESPONSE.builder(response_handler))
         .function(NAMES.builder(names_handler))
         .function(STATUS.builder(status_handler))
         .function(RELOAD.builder(reload_handler))
         .function(VERSION.builder(version_handler))
-        .function(RELAY.builder(relay_handler))
-        .function(SYNC.builder(sync_handler))
-        .function(SHIP.builder(ship_handler))
 }
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
-    call.flag_or(3, true)?;
-    let (pin, now) = request::pinned();
-    Ok(Evaluation::ask(pin, now, &user, kind, name).set_zval(result, false)?)
+    let exposure = call.flag_or(3, true)?;
+    Ok(Evaluation::ask(user, kind, name, exposure).set_zval(result, false)?)
 }
 
 /// A typed getter: name, user, exposure.
 fn get(kind: Kind, call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user) = (call.name(0)?, call.subject(1)?);
-    call.flag_or(2, true)?;
-    let (pin, now) = request::pinned();
-    Ok(Evaluation::ask(pin, now, &user, Some(kind), name).set_zval(result, false)?)
+    let exposure = call.flag_or(2, true)?;
+    Ok(Evaluation::ask(user, Some(kind), name, exposure).set_zval(result, false)?)
 }
 
 /// The cheapest question: with a prepared user nothing is allocated.
 fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (gate, user) = (call.text(0)?, call.subject(1)?);
-    call.flag_or(2, true)?;
-    let enabled = request::with(|pin, now| pin.is_some_and(|pin| eval::check(pin.context(now), &user.inner, &gate)));
+    let exposure = call.flag_or(2, true)?;
+    let enabled = request::with(|now| {
+        let Some(pin) = now.pin else { return false };
+        let context = pin.context(now.millis);
+        if !exposure || !now.exposes {
+            return eval::check(context, &user.inner, &gate);
+        }
+        let decision = eval::evaluate(context, &user.inner, Some(Kind::Gate), &gate);
+        let (user, decision, parameter, is_manual) = (&user.inner, &decision, None, false);
+        Shown { pin, user, name: &gate, decision, parameter, is_manual }.record(now.millis);
+        decision.enabled
+    });
     result.set_bool(enabled);
     Ok(())
-}
-
-fn response(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (pin, now) = request::pinned();
-    response::answer(call, pin.as_deref(), now, result)
 }
 
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -115,11 +109,7 @@ handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
 handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));
 handler!(layer_handler, LAYER, |call, result| get(Kind::Layer, call, result));
-handler!(response_handler, RESPONSE, response);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);
-handler!(relay_handler, RELAY, relay::relay);
-handler!(ship_handler, SHIP, ship::ship);
-handler!(sync_handler, SYNC, sync::sync);

@@ -4,8 +4,9 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `response`, `function`, `status`: what is answered.
-//! 6. `relay`: what browsers send; `sync` and `ship` with `upstream`: what only commands can do.
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `status`: what is answered.
+//! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
+//! 7. `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -13,14 +14,18 @@
 #![allow(unsafe_code)] // Zend's memory and calling convention; each place states its reason.
 
 mod argument;
+mod clock;
 mod config;
 mod convert;
 mod evaluation;
+mod event;
 mod exception;
+mod exposure;
 mod function;
 mod hook;
 mod ini;
 mod kind;
+mod log;
 mod module;
 mod option;
 mod panic;
@@ -28,10 +33,8 @@ mod pin;
 mod relay;
 mod request;
 mod response;
-mod ship;
 mod signature;
 mod status;
-mod sync;
 mod upstream;
 mod user;
 mod value;

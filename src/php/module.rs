@@ -5,7 +5,7 @@ use super::evaluation::Evaluation;
 use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{exception, function, ini, panic, request, status};
+use super::{event, exception, function, ini, log, panic, relay, request, response, status, upstream};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -26,7 +26,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(status::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
-    function::register(module)
+    upstream::register(relay::register(response::register(event::register(function::register(module)))))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.
@@ -53,6 +53,9 @@ extern "C" fn request_shutdown(_: i32, _: i32) -> i32 {
 
 /// After the request: no PHP code runs any more.
 extern "C" fn post_deactivate() -> i32 {
-    fenced("post_deactivate", request::finish);
+    fenced("post_deactivate", || {
+        log::finish();
+        request::finish();
+    });
     SUCCESS
 }

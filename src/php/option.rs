@@ -1,10 +1,10 @@
 //! The options of an explicit config. An unknown option is misuse by code and throws.
 
 use super::argument::{Call, lossy};
-use super::convert::{Budget, key, value};
+use super::convert::fill;
 use super::exception::misuse;
 use crate::config::id_list::IdLists;
-use crate::eval::{Host, Map, User, Value};
+use crate::eval::{Host, Map};
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ impl Options {
             ("environment", None) if entry.is_string() => {
                 self.host.environment = Host::with_tier(&text(entry)).environment;
             }
-            ("globalCustomFields", Some(fields)) => fill(&mut self.host.custom, fields),
+            ("globalCustomFields", Some(fields)) => fill(&mut self.host.custom, Map::Custom, fields),
             ("idLists", Some(lists)) => return self.set_lists(lists),
             ("now", _) if entry.is_long() => self.now = entry.long(),
             _ => return false,
@@ -74,21 +74,8 @@ fn pairs(fields: &ZendHashTable) -> Vec<(Box<str>, Box<str>)> {
     pairs
 }
 
-fn fill(user: &mut User, fields: &ZendHashTable) {
-    let mut budget = Budget::new();
-    let mut position = fields.iter();
-    while let Some((name, entry)) = position.next_zval() {
-        if !budget.take(user) {
-            return;
-        }
-        let name = key(user, &name);
-        let entry: Value = value(user, entry, &mut budget);
-        user.insert(Map::Custom, name, entry);
-    }
-}
-
 /// Text of a string or an int; empty for all else.
-fn text(value: &Zval) -> Cow<'_, str> {
+pub(super) fn text(value: &Zval) -> Cow<'_, str> {
     match (value.zend_str(), value.long()) {
         (Some(text), _) => lossy(text.as_bytes()),
         (None, Some(number)) => Cow::Owned(number.to_string()),

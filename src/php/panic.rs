@@ -53,7 +53,7 @@ mod armed {
     fn test_panic(call: &Call<'_>, _: &mut Zval) -> PhpResult {
         match &*call.text(0)? {
             "now" => panic!("now"),
-            "borrowed" => request::with(|_, _| panic!("borrowed")),
+            "borrowed" => request::with(|_| panic!("borrowed")),
             place => ARMED.with_borrow_mut(|armed| place.clone_into(armed)),
         }
         Ok(())

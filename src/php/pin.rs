@@ -1,5 +1,6 @@
 //! A snapshot in use, with all that decides beside the user.
 
+use super::clock::wall_millis;
 use super::panic::point;
 use super::value::decode;
 use crate::cache::Trouble;
@@ -15,22 +16,31 @@ use std::panic::catch_unwind;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// A compiled document of this process.
+pub(super) struct Loaded {
+    /// The document, and what browsers get of it.
+    pub(super) published: Published,
+    /// When this process got it, milliseconds since 1970; exposures say so.
+    pub(super) at: i64,
+}
+
 /// Compiles a document. Whatever it holds, even what the compiler trips over, is
 /// no more than trouble with this document.
-pub(super) fn compile(document: &[u8]) -> Result<Published, Trouble> {
+pub(super) fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
     let compiled = catch_unwind(|| {
         point("compile");
-        Snapshot::compile(document).map(Published::new).map_err(|error| error.cause())
+        Snapshot::compile(document).map_err(|error| error.cause())
     });
-    compiled.unwrap_or(Err("internal_error"))
+    let snapshot = compiled.unwrap_or(Err("internal_error"))?;
+    Ok(Loaded { published: Published::new(snapshot), at: wall_millis() })
 }
 
 /// Shared by the request (or a `Config`) and its evaluations, so that each can
 /// read its decision as long as it lives.
 pub(super) struct Pin {
-    pub(super) snapshot: Arc<Published>,
+    pub(super) loaded: Arc<Loaded>,
     pub(super) host: Host,
-    pub(super) lists: IdLists,
+    lists: Arc<IdLists>,
     /// PHP values built so far, by the address of their JSON text, which stays
     /// where it is as long as the snapshot lives.
     values: RefCell<HashMap<*const u8, Zval, FixedState>>,
@@ -39,13 +49,17 @@ pub(super) struct Pin {
 }
 
 impl Pin {
-    pub(super) fn new(snapshot: Arc<Published>, host: Host, lists: IdLists) -> Rc<Self> {
-        Rc::new(Self { snapshot, host, lists, values: RefCell::default(), closed: Cell::new(false) })
+    pub(super) fn new(loaded: Arc<Loaded>, host: Host, lists: Arc<IdLists>) -> Rc<Self> {
+        Rc::new(Self { loaded, host, lists, values: RefCell::default(), closed: Cell::new(false) })
+    }
+
+    pub(super) fn snapshot(&self) -> &Snapshot {
+        &self.loaded.published.snapshot
     }
 
     /// What an evaluation at `now` (milliseconds since 1970) sees.
     pub(super) fn context(&self, now: i64) -> Context<'_> {
-        Context { snapshot: &self.snapshot, host: &self.host, lists: &self.lists, now }
+        Context { snapshot: self.snapshot(), host: &self.host, lists: &self.lists, now }
     }
 
     /// The PHP value of a JSON text of this snapshot, built at most once.

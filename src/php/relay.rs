@@ -1,138 +1,160 @@
-//! `Statsig\relay()`: takes one body of browser events, and appends what the policy allows before it answers.
+//! `Statsig\relay()`: what a browser sent, decoded under caps, allow-listed and appended.
 
-use super::argument::{Call, lossy};
+use super::argument::{Call, handler, lossy};
+use super::clock::wall_millis;
 use super::exception::misuse;
+use super::log;
+use super::option::text;
 use super::signature::{Parameter, Signature, Type};
-use super::{ini, request};
 use crate::events::limit::Limiter;
 use crate::events::policy::{Input, Policies};
-use crate::events::relay::{Relayed, relay as take};
-use crate::events::spool::{Bounds, Spool};
-use ext_php_rs::exception::PhpResult;
+use crate::events::relay::{self, Relayed};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::cell::RefCell;
 
-pub(super) const RELAY: Signature = Signature {
+const RELAY: Signature = Signature {
     name: "Statsig\\relay",
     parameters: &[Parameter::required("body", Type::TEXT), Parameter::required("policy", Type::ARRAY)],
     returns: Type::ARRAY,
 };
 
-/// A policy nested deeper holds nothing that a policy can hold.
-const MAX_DEPTH: usize = 8;
+/// Nested deeper, a policy holds nothing that it may hold.
+const MOST_DEPTH: usize = 6;
 
-/// What relaying keeps between requests: the worker's limits, and the last policies.
+/// Counters and compiled policies of this worker process.
 #[derive(Default)]
-struct Desk {
+struct State {
     policies: Policies,
     limiter: Limiter,
 }
 
 thread_local! {
-    static DESK: RefCell<Desk> = RefCell::default();
+    static STATE: RefCell<State> = RefCell::default();
 }
 
-/// What the policy array holds besides the policy.
+/// The parts of the policy array that belong to this call, not to the policy.
 #[derive(Default)]
 struct Circumstances {
+    /// The sender, as the input of a salted key.
     client: String,
+    /// Into the buffer instead of the spool.
+    to_buffer: bool,
+    /// Milliseconds since 1970; none: the clock's.
     now: Option<i64>,
 }
 
-pub(super) fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+/// Adds this function to the module.
+pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(RELAY.builder(relay_handler))
+}
+
+fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let body = call.bytes(0)?;
-    let Some(table) = call.array(1)? else { return Err(call.wrong(1, "array")) };
     let mut circumstances = Circumstances::default();
-    let mut policy = Vec::new();
-    let mut position = table.iter();
-    while let Some((name, entry)) = position.next_zval() {
-        let name = text(&name).unwrap_or_default();
-        let entry = entry.dereference();
-        match name.as_str() {
-            "client" => circumstances.client = text(entry).unwrap_or_default(),
-            "now" => circumstances.now = entry.long(),
-            "to" if text(entry).as_deref() == Some("spool") => {}
-            "to" => return Err(misuse(format!("{}(): policy.to must be 'spool'", call.function()))),
-            _ => policy.push((name, input(entry, MAX_DEPTH))),
+    let mut entries = Vec::new();
+    let mut position = call.array(1)?.map(ZendHashTable::iter);
+    while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
+        let (name, entry) = (text(&name), entry.dereference());
+        if !circumstances.set(&name, entry)? {
+            entries.push((name.into_owned(), input(entry, MOST_DEPTH)));
         }
     }
-    let now = circumstances.now.unwrap_or_else(request::wall_millis);
-    let taken = DESK.with_borrow_mut(|desk| {
-        let policy = desk.policies.get(Input::Map(policy))?;
-        Ok(take(body, &policy, &mut desk.limiter, &circumstances.client, now))
+    let relayed = STATE.with_borrow_mut(|state| {
+        let policy = state.policies.get(Input::Map(entries)).map_err(|error| error.to_string())?;
+        let now = circumstances.now.unwrap_or_else(wall_millis);
+        Ok(relay::relay(body, &policy, &mut state.limiter, &circumstances.client, now))
     });
-    let mut taken = match taken {
-        Ok(taken) => taken,
-        Err(error) => {
-            let error: crate::events::policy::PolicyError = error;
-            return Err(misuse(format!("{}(): {error}", call.function())));
+    // Outside of the borrow, as making an exception calls into PHP.
+    let relayed = relayed.map_err(|error: String| refused(&error))?;
+    answer(keep(relayed, circumstances.to_buffer), result)
+}
+
+/// Appends the lines: only then is anything accepted.
+fn keep(mut relayed: Relayed, to_buffer: bool) -> Relayed {
+    if relayed.accepted > 0 {
+        let write = if to_buffer { log::record_lines } else { log::append };
+        if !write(&relayed.lines, relayed.accepted) {
+            relayed.refuse();
         }
-    };
-    append(&mut taken, now);
-    answer(&taken, result)
+    }
+    relayed
 }
 
-/// What was answered 202 is on disk.
-fn append(taken: &mut Relayed, now: i64) {
-    if taken.lines.is_empty() {
-        return;
-    }
-    let dir = ini::SPOOL_DIR.path();
-    let bounds = Bounds {
-        max_bytes: ini::SPOOL_MAX_BYTES.bytes(256 << 20),
-        min_free_bytes: ini::SPOOL_MIN_FREE_BYTES.bytes(1 << 30),
-    };
-    if dir.as_os_str().is_empty() || Spool::new(&dir, bounds).append(&taken.lines, now).is_err() {
-        taken.refuse();
-    }
-}
-
-fn answer(taken: &Relayed, result: &mut Zval) -> PhpResult {
+fn answer(relayed: Relayed, result: &mut Zval) -> PhpResult {
+    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let mut dropped = ZendHashTable::new();
-    for (cause, count) in &taken.dropped {
-        dropped.insert(cause.word(), i64::try_from(*count).unwrap_or(i64::MAX))?;
+    for (cause, number) in &relayed.dropped {
+        dropped.insert(cause.word(), count(*number))?;
     }
     let mut timings = ZendHashTable::new();
-    for (name, value) in &taken.timings {
-        timings.insert(*name, *value)?;
+    for (name, milliseconds) in &relayed.timings {
+        timings.insert(*name, *milliseconds)?;
     }
-    let mut table = ZendHashTable::new();
-    table.insert("status", i64::from(taken.status))?;
-    table.insert("accepted", i64::try_from(taken.accepted).unwrap_or(i64::MAX))?;
+    let mut table = ZendHashTable::with_capacity(4);
+    table.insert("status", i64::from(relayed.status))?;
+    table.insert("accepted", count(relayed.accepted))?;
     table.insert("dropped", dropped)?;
     table.insert("timings", timings)?;
     result.set_hashtable(table);
     Ok(())
 }
 
-fn text(value: &Zval) -> Option<String> {
-    Some(lossy(value.zend_str()?.as_bytes()).into_owned())
+impl Circumstances {
+    /// Takes an entry; false if it belongs to the policy.
+    fn set(&mut self, name: &str, entry: &Zval) -> PhpResult<bool> {
+        let is_right = match name {
+            "client" => entry.zend_str().map(|text| self.client = lossy(text.as_bytes()).into_owned()).is_some(),
+            "to" => match entry.zend_str().map(|text| text.as_bytes()) {
+                Some(b"spool") => true,
+                Some(b"buffer") => {
+                    self.to_buffer = true;
+                    true
+                }
+                _ => false,
+            },
+            "now" => {
+                self.now = entry.long();
+                self.now.is_some()
+            }
+            _ => return Ok(false),
+        };
+        match is_right {
+            true => Ok(true),
+            false => Err(refused(&format!("Policy key {name} has a wrong value"))),
+        }
+    }
 }
 
-/// A PHP value as a policy knows it. References are followed, so the depth bounds an array that holds itself.
+/// A policy's entry; what is nested too deep, and so cannot be right, is left out.
 fn input(value: &Zval, depth: usize) -> Input {
-    let value = value.dereference();
-    if value.is_null() {
-        return Input::Null;
+    if let Some(text) = value.zend_str() {
+        return Input::Text(lossy(text.as_bytes()).into_owned());
     }
-    if let Some(flag) = value.bool() {
-        return Input::Bool(flag);
+    match (value.bool(), value.long(), value.array()) {
+        (Some(flag), _, _) => Input::Bool(flag),
+        (_, Some(number), _) => Input::Int(number),
+        (_, _, Some(table)) if depth > 0 => nested(table, depth - 1),
+        _ if value.is_null() => Input::Null,
+        _ => Input::Other,
     }
-    if let Some(number) = value.long() {
-        return Input::Int(number);
-    }
-    if let Some(text) = text(value) {
-        return Input::Text(text);
-    }
-    let (Some(table), Some(deeper)) = (value.array(), depth.checked_sub(1)) else { return Input::Other };
-    let mut entries = Vec::new();
-    let mut is_list = true;
-    let mut position = table.iter();
-    while let Some((key, entry)) = position.next_zval() {
-        let at = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-        is_list &= key.long() == Some(at);
-        let name = text(&key).or_else(|| Some(key.long()?.to_string())).unwrap_or_default();
-        entries.push((name, input(entry, deeper)));
-    }
-    if is_list { Input::List(entries.into_iter().map(|(_, entry)| entry).collect()) } else { Input::Map(entries) }
 }
+
+fn nested(table: &ZendHashTable, depth: usize) -> Input {
+    if super::convert::is_list(table) {
+        return Input::List(table.values().map(|item| input(item.dereference(), depth)).collect());
+    }
+    let mut entries = Vec::with_capacity(table.len());
+    let mut position = table.iter();
+    while let Some((name, entry)) = position.next_zval() {
+        entries.push((text(&name).into_owned(), input(entry.dereference(), depth)));
+    }
+    Input::Map(entries)
+}
+
+fn refused(message: &str) -> PhpException {
+    misuse(format!("Statsig\\relay(): {}", message.escape_debug()))
+}
+
+handler!(relay_handler, RELAY, relay);

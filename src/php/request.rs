@@ -4,22 +4,28 @@
 //! snapshot is pinned at the first question and let go after the request's last
 //! PHP code has run: within a request all answers come from one document.
 
+use super::clock::wall_millis;
 use super::ini;
-use super::pin::{Pin, compile};
-use crate::cache::{Cache, Report};
-use crate::client::catalog::Published;
-use crate::config::id_list::IdLists;
+use super::pin::{Loaded, Pin, compile};
+use crate::cache::{Cache, Report, Trouble};
+use crate::config::id_list::{INDEX, IdLists};
 use crate::eval::Host;
+use crate::worker::place::Place;
 use ext_php_rs::zend::php_sapi_name;
-use rustix::time::{ClockId, clock_gettime};
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The snapshots of this process, shared by its threads and inherited by its children.
-static CACHE: Cache<Published> = Cache::new(compile);
+static CACHE: Cache<Loaded> = Cache::new(|_, document, _| compile(document));
+
+/// Their ID lists. The index is what is looked at; a list whose file did not change is shared.
+static LISTS: Cache<IdLists> = Cache::new(load_lists);
+
+/// Bytes of an index of ID lists at most.
+const MOST_INDEX_BYTES: u64 = 32 << 20;
 
 /// Whether this process is a command, where one request lasts as long as the process.
 static COMMAND: AtomicBool = AtomicBool::new(false);
@@ -28,14 +34,25 @@ static COMMAND: AtomicBool = AtomicBool::new(false);
 #[derive(Default)]
 struct Settings {
     file: PathBuf,
+    /// The index of the ID lists.
+    lists: PathBuf,
     max_bytes: u64,
     interval: Duration,
+    /// Whether exposures are recorded.
+    exposures: bool,
 }
 
 impl Settings {
     fn read() -> Self {
+        let file = ini::CONFIG_FILE.path();
+        let folder = match ini::ID_LIST_DIR.path() {
+            unset if unset.as_os_str().is_empty() => Place::new(&file).id_lists(),
+            folder => folder,
+        };
         Self {
-            file: ini::CONFIG_FILE.path(),
+            file,
+            lists: folder.join(INDEX),
+            exposures: ini::EXPOSURES.flag(),
             max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
             interval: ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)),
         }
@@ -65,8 +82,9 @@ impl Request {
         let settings = &self.settings;
         let snapshot = CACHE.current(&settings.file, settings.max_bytes, settings.interval);
         self.pin = snapshot.map(|snapshot| {
+            let lists = LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval).unwrap_or_default();
             let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
-            Pin::new(snapshot, host, IdLists::default())
+            Pin::new(snapshot, host, lists)
         });
     }
 
@@ -76,20 +94,34 @@ impl Request {
     }
 }
 
-/// Lets `ask` see the snapshot and the time. It must not call into PHP: the state is borrowed.
-pub(super) fn with<T>(ask: impl FnOnce(Option<&Rc<Pin>>, i64) -> T) -> T {
+/// What a question of this request is answered with.
+pub(super) struct Now<'a> {
+    pub(super) pin: Option<&'a Rc<Pin>>,
+    /// Milliseconds since 1970.
+    pub(super) millis: i64,
+    /// Whether exposures are recorded.
+    pub(super) exposes: bool,
+}
+
+/// Lets `ask` see what it is answered with. It must not call into PHP: the state is borrowed.
+pub(super) fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
     REQUEST.with(|request| {
         if !request.borrow().started {
             request.borrow_mut().start();
         }
         let request = request.borrow();
-        ask(request.pin.as_ref(), request.now())
+        ask(Now { pin: request.pin.as_ref(), millis: request.now(), exposes: request.settings.exposures })
     })
+}
+
+/// The time of conditions, milliseconds since 1970.
+pub(super) fn now() -> i64 {
+    with(|now| now.millis)
 }
 
 /// The snapshot and the time, to keep.
 pub(super) fn pinned() -> (Option<Rc<Pin>>, i64) {
-    with(|pin, now| (pin.cloned(), now))
+    with(|now| (now.pin.cloned(), now.millis))
 }
 
 /// Looks at the file now and takes what it finds; in commands only. True if the snapshot changed.
@@ -99,6 +131,7 @@ pub(super) fn reload() -> bool {
     }
     let settings = Settings::read();
     let changed = CACHE.reload(&settings.file, settings.max_bytes);
+    LISTS.reload(&settings.lists, MOST_INDEX_BYTES);
     // PHP values of the old pin are freed outside of the borrow.
     let old = REQUEST.with(|request| {
         let mut request = request.borrow_mut();
@@ -112,7 +145,7 @@ pub(super) fn reload() -> bool {
 
 /// The path of this request's config file, and the cache's report on it; none without a path.
 pub(super) fn report() -> (PathBuf, Option<Report>) {
-    with(|_, _| ());
+    with(|_| ());
     let file = REQUEST.with(|request| request.borrow().settings.file.clone());
     let mut found = None;
     CACHE.report(&file, |report| found = Some(report.clone()));
@@ -132,6 +165,7 @@ pub(super) fn preload() {
     if matches!(sapi.as_str(), "fpm-fcgi" | "apache2handler") && ini::PRELOAD.flag() {
         let settings = Settings::read();
         CACHE.current(&settings.file, settings.max_bytes, settings.interval);
+        LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval);
     }
 }
 
@@ -158,8 +192,8 @@ pub(super) fn is_command() -> bool {
     COMMAND.load(Ordering::Relaxed)
 }
 
-/// Milliseconds since 1970, by the clock that costs 3 ns and ticks every 1 to 4 ms.
-pub(super) fn wall_millis() -> i64 {
-    let now = clock_gettime(ClockId::RealtimeCoarse);
-    now.tv_sec.saturating_mul(1_000).saturating_add(now.tv_nsec / 1_000_000)
+fn load_lists(index: &Path, _: &[u8], before: Option<&IdLists>) -> Result<IdLists, Trouble> {
+    let folder = index.parent().unwrap_or(index);
+    let none = IdLists::default();
+    IdLists::load(folder, before.unwrap_or(&none)).ok_or("shape")
 }

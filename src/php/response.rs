@@ -1,79 +1,103 @@
-//! `initializeResponse()`: every decision for one user, as a browser reads it.
+//! `initializeResponse()`: every decision for one user, as one text for the browser.
 
-use super::argument::{Call, lossy};
+use super::argument::{Call, handler};
+use super::config::Config;
 use super::exception::misuse;
+use super::option::text;
 use super::pin::Pin;
-use super::signature::{Parameter, Type};
+use super::request;
+use super::signature::{Parameter, Signature, Type};
+use super::user::User;
 use crate::client::catalog::Published;
-use crate::client::{Filter, Format, Naming, Request, respond};
+use crate::client::{Format, Naming, Request, respond};
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::eval::{Context, Host};
+use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::{PhpException, PhpResult};
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use std::sync::LazyLock;
 
-/// What the function and the method take.
-pub(super) const PARAMETERS: &[Parameter] =
+const PARAMETERS: &[Parameter] =
     &[Parameter::required("user", Type::SUBJECT), Parameter::optional("options", Type::ARRAY, "[]")];
+const FUNCTION: Signature =
+    Signature { name: "Statsig\\initializeResponse", parameters: PARAMETERS, returns: Type::TEXT };
+const METHOD: Signature =
+    Signature { name: "Statsig\\Config::initializeResponse", parameters: PARAMETERS, returns: Type::TEXT };
 
-/// Answers with the response as JSON text; without a config with an empty, valid one.
-pub(super) fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
+/// What there is without a config: nothing, in the shape of everything.
+static EMPTY: LazyLock<Published> = LazyLock::new(|| Published::new(Snapshot::default()));
+
+/// Adds the function to the module.
+pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(FUNCTION.builder(function_handler))
+}
+
+/// The method of `Config`.
+pub(super) fn method() -> FunctionBuilder<'static> {
+    METHOD.builder(method_handler)
+}
+
+fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (pin, now) = request::pinned();
+    answer(call, pin.as_deref(), now, result)
+}
+
+fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let config = call.this::<Config>()?;
+    answer(call, config.pin(), config.now(), result)
+}
+
+fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let user = call.subject(0)?;
-    let snapshot = pin.map(|pin| &pin.snapshot.snapshot);
-    let request = read(call, snapshot)?;
-    let json = match pin {
-        Some(pin) => respond(&pin.snapshot, pin.context(now), &user.inner, &request),
-        None => {
-            let published = Published::new(Snapshot::default());
-            let (host, lists) = (Host::default(), IdLists::default());
-            let context = Context { snapshot: &published.snapshot, host: &host, lists: &lists, now };
-            respond(&published, context, &user.inner, &request)
-        }
-    };
+    let published = pin.map_or(&*EMPTY, |pin| &pin.loaded.published);
+    let request = options(call, &published.snapshot, pin.is_none())?;
+    let json = respond_to(pin, published, now, &user, &request);
     Ok(result.set_string(&json, false)?)
 }
 
-/// Reads the options: `hash`, `format`, `clientKey`, `only`. What is unknown is refused, and never answered with everything.
-fn read(call: &Call<'_>, snapshot: Option<&Snapshot>) -> PhpResult<Request> {
+fn respond_to(pin: Option<&Pin>, published: &Published, now: i64, user: &User, request: &Request) -> String {
+    let (host, lists) = (Host::default(), IdLists::default());
+    let nothing = Context { snapshot: &published.snapshot, host: &host, lists: &lists, now };
+    respond(published, pin.map_or(nothing, |pin| pin.context(now)), &user.inner, request)
+}
+
+fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<Request> {
     let mut request = Request::default();
-    let Some(table) = call.array(1)? else { return Ok(request) };
-    let mut position = table.iter();
-    while let Some((key, entry)) = position.next_zval() {
-        let entry = entry.dereference();
-        let word = entry.zend_str().map(|text| lossy(text.as_bytes()).into_owned());
-        let key = key.zend_str().map(|text| lossy(text.as_bytes()).into_owned()).unwrap_or_default();
-        match (key.as_str(), word) {
-            ("hash", Some(word)) => {
-                request.naming = Naming::from_name(&word).ok_or_else(|| refused(call, "unknown hash name"))?;
+    let mut position = call.array(1)?.map(ZendHashTable::iter);
+    while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
+        let (name, entry) = (text(&name), entry.dereference());
+        let word = entry.zend_str().map(|_| text(entry));
+        match (&*name, word, entry.array()) {
+            ("hash", Some(word), _) => {
+                request.naming = Naming::from_name(&word).ok_or_else(|| refused(call, "unknown hash name", &word))?;
             }
-            ("format", Some(word)) => {
-                request.format = Format::from_name(&word).ok_or_else(|| refused(call, "unknown format"))?;
+            ("format", Some(word), _) => {
+                request.format = Format::from_name(&word).ok_or_else(|| refused(call, "unknown format", &word))?;
             }
-            ("clientKey", Some(key)) => {
-                // Without a config no key is known, and nothing can be shown by mistake.
-                if let Some(snapshot) = snapshot {
-                    request.filter = std::mem::take(&mut request.filter)
-                        .for_client_key(snapshot, &key)
-                        .map_err(|_| refused(call, "unknown client key"))?;
-                }
+            // Without a config no key is known, and nothing is given away.
+            ("clientKey", Some(_), _) if is_empty => {}
+            ("clientKey", Some(key), _) => {
+                let filter = std::mem::take(&mut request.filter).for_client_key(snapshot, &key);
+                // The key is not said: it would go into a log.
+                request.filter = filter.map_err(|_| misuse(format!("{}(): unknown client key", call.function())))?;
             }
-            ("only", None) => {
-                request.filter = only(request.filter, entry).ok_or_else(|| refused(call, "bad option"))?
+            ("only", _, Some(names)) => {
+                let names = names.values().map(|name| text(name.dereference()).into_owned().into_boxed_str());
+                request.filter.only = Some(names.collect());
             }
-            _ => return Err(refused(call, "unknown option")),
+            ("hash" | "format" | "clientKey" | "only", ..) => {
+                return Err(refused(call, "value of a wrong type for option", &name));
+            }
+            _ => return Err(refused(call, "unknown option", &name)),
         }
     }
     Ok(request)
 }
 
-/// Restricts to the names of a list.
-fn only(filter: Filter, entry: &Zval) -> Option<Filter> {
-    let names =
-        entry.array()?.values().filter_map(|name| Some(lossy(name.dereference().zend_str()?.as_bytes()).into()));
-    Some(Filter { only: Some(names.collect()), ..filter })
+fn refused(call: &Call<'_>, what: &str, word: &str) -> PhpException {
+    misuse(format!("{}(): {what} '{}'", call.function(), word.escape_debug()))
 }
 
-/// The message names the function and the fault, never what was passed.
-fn refused(call: &Call<'_>, fault: &str) -> PhpException {
-    misuse(format!("{}(): {fault}", call.function()))
-}
+handler!(function_handler, FUNCTION, of_request);
+handler!(method_handler, METHOD, of_config);

@@ -27,6 +27,7 @@ impl Type {
     pub(super) const MAYBE_TEXT: Self = Self::maybe(DataType::String, "?string");
     pub(super) const INT: Self = Self::plain(DataType::Long, "int");
     pub(super) const MAYBE_INT: Self = Self::maybe(DataType::Long, "?int");
+    pub(super) const EVENT_VALUE: Self = Self::maybe(DataType::object("string|int|float"), "string|int|float|null");
     pub(super) const FLAG: Self = Self::plain(DataType::Bool, "bool");
     pub(super) const ARRAY: Self = Self::plain(DataType::Array, "array");
     pub(super) const ANY: Self = Self::plain(DataType::Mixed, "mixed");

@@ -2,6 +2,7 @@
 
 use super::argument::Call;
 use super::hook::fenced;
+use super::log::{self, COUNTERS};
 use super::pin::Pin;
 use super::{ini, request, user};
 use crate::cache::{Identity, Report};
@@ -13,6 +14,7 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_header, info_table_row, info_table_start};
+use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Settings whose value may hold a password (a proxy's user part): only whether they are set is shown.
@@ -23,7 +25,7 @@ pub(super) fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
-    let mut table = content(pin.as_ref().map(|pin| &pin.snapshot.snapshot))?;
+    let mut table = content(pin.as_ref().map(|pin| pin.snapshot()))?;
     table.insert("version", env!("CARGO_PKG_VERSION"))?;
     table.insert("file", &*file.to_string_lossy())?;
     table.insert("error", error(file.as_os_str().is_empty(), &report))?;
@@ -33,8 +35,27 @@ pub(super) fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("loads", count(report.loads))?;
     table.insert("refusals", count(report.refusals))?;
     table.insert("userCuts", count(user::cuts()))?;
+    table.insert("events", events()?)?;
     result.set_hashtable(table);
     Ok(())
+}
+
+/// What became of the lines of this process.
+fn events() -> PhpResult<ZBox<ZendHashTable>> {
+    let (buffered, refusal) = log::state();
+    let mut table = ZendHashTable::new();
+    table.insert("buffered", count(buffered))?;
+    for (name, counter) in [
+        ("recorded", &COUNTERS.recorded),
+        ("spooled", &COUNTERS.spooled),
+        ("muted", &COUNTERS.muted),
+        ("refused", &COUNTERS.refused),
+        ("lost", &COUNTERS.lost),
+    ] {
+        table.insert(name, count(counter.load(Ordering::Relaxed)))?;
+    }
+    table.insert("spoolError", refusal)?;
+    Ok(table)
 }
 
 /// What is said of a snapshot, or of its absence.
@@ -66,8 +87,8 @@ pub(super) fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTab
 pub(super) fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult {
     let mut list = ZendHashTable::new();
     if let Some(pin) = pin {
-        for spec in entries(&pin.snapshot, kind) {
-            list.push(pin.snapshot.str(spec.name))?;
+        for spec in entries(pin.snapshot(), kind) {
+            list.push(pin.snapshot().str(spec.name))?;
         }
     }
     result.set_hashtable(list);
@@ -131,16 +152,18 @@ fn snapshot_rows() {
     let report = report.unwrap_or_default();
     row("Config error", error(file.as_os_str().is_empty(), &report).unwrap_or("none"));
     row("Config loads / refusals in this process", &format!("{} / {}", report.loads, report.refusals));
+    let (_, refusal) = log::state();
+    row("Spool error", refusal.unwrap_or("none"));
     if let Some(identity) = report.identity {
         let (seconds, nanos) = identity.modified;
         let Identity { device, inode, size, .. } = identity;
         row("Config file identity", &format!("device {device}, inode {inode}, {size} bytes, {seconds}.{nanos:09}"));
     }
     let Some(pin) = pin else { return };
-    let age = now.saturating_sub(count(pin.snapshot.time())) / 1_000;
-    row("Config version", pin.snapshot.version());
+    let age = now.saturating_sub(count(pin.snapshot().time())) / 1_000;
+    row("Config version", pin.snapshot().version());
     row("Config age", &format!("{age} s"));
-    row("Config entries refused", &pin.snapshot.refused().len().to_string());
+    row("Config entries refused", &pin.snapshot().refused().len().to_string());
 }
 
 /// One row. A NUL byte, which C cannot carry, ends the text.

@@ -1,7 +1,7 @@
 //! `Statsig\User`: the user, converted once.
 
 use super::argument::{Call, handler};
-use super::convert::{Budget, value};
+use super::convert::fill;
 use super::signature::{Parameter, Signature, Type};
 use crate::eval::{Field, Map, Value, user};
 use ext_php_rs::builders::FunctionBuilder;
@@ -150,19 +150,6 @@ fn set_text(user: &mut user::User, field: Field, text: &Zval) -> bool {
     let span = user.put_bytes(text.as_bytes());
     user.set(field, Value::Text(span));
     true
-}
-
-fn fill(user: &mut user::User, map: Map, entries: &ZendHashTable) {
-    let mut budget = Budget::new();
-    let mut position = entries.iter();
-    while let Some((key, entry)) = position.next_zval() {
-        if !budget.take(user) {
-            return;
-        }
-        let name = super::convert::key(user, &key);
-        let entry = value(user, entry, &mut budget);
-        user.insert(map, name, entry);
-    }
 }
 
 fn from_array(call: &Call<'_>, result: &mut Zval) -> PhpResult {

@@ -12,7 +12,7 @@ const NEVER_AGAIN: Duration = Duration::from_secs(3_600);
 const LIMIT: u64 = 64;
 
 /// Texts are good unless they start with `bad`.
-fn text(bytes: &[u8]) -> Result<String, Trouble> {
+fn text(_: &Path, bytes: &[u8], _: Option<&String>) -> Result<String, Trouble> {
     let text = String::from_utf8(bytes.to_vec()).map_err(|_| "not_text")?;
     if text.starts_with("bad") { Err("refused") } else { Ok(text) }
 }
@@ -107,7 +107,7 @@ fn the_last_good_one_survives_whatever_comes() {
 #[test]
 fn a_bad_state_is_tried_once() {
     static TRIES: AtomicU32 = AtomicU32::new(0);
-    fn counting(_: &[u8]) -> Result<String, Trouble> {
+    fn counting(_: &Path, _: &[u8], _: Option<&String>) -> Result<String, Trouble> {
         TRIES.fetch_add(1, Ordering::Relaxed);
         Err("refused")
     }

@@ -40,8 +40,8 @@ array(1) {
   [0]=>
   string(2) "on"
 }
-Statsig\Config::initializeResponse(): unknown hash name
+Statsig\Config::initializeResponse(): unknown hash name 'md5'
 Statsig\Config::initializeResponse(): unknown client key
-Statsig\Config::initializeResponse(): unknown format
-Statsig\Config::initializeResponse(): unknown option
+Statsig\Config::initializeResponse(): unknown format 'v9'
+Statsig\Config::initializeResponse(): unknown option 'colour'
 bool(false)

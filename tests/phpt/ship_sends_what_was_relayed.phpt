@@ -3,6 +3,7 @@ ship() sends what was relayed once, to the site's own files where there is no ke
 --INI--
 statsig.spool_dir={PWD}/ship.tmp
 statsig.spool_min_free_bytes=0
+statsig.sink_dir={PWD}/ship.tmp/sink
 --FILE--
 <?php
 $policy = [ 'ids' => [ 'stableID' => 'hex20' ], 'events' => [ 'click' => [ 'value' => 'number' ] ] ];
@@ -38,4 +39,4 @@ int(0)
 NULL
 int(0)
 int(3)
-Statsig\ship(): unknown option, or one of the wrong type
+Statsig\ship(): wrong value for option 'sink'

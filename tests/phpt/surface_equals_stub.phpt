@@ -7,8 +7,7 @@ statsig
 require __DIR__ . '/surface.inc';
 $command = escapeshellarg( PHP_BINARY ) . ' -n ' . escapeshellarg( __DIR__ . '/surface.inc' );
 $documented = explode( "\n", trim( shell_exec( $command ) ) );
-$loaded = array_values( array_diff( surface(), array_filter( surface(),
-	static fn ( $line ) => str_contains( $line, 'Statsig\testPanic' ) ) ) );
+$loaded = surface();
 echo count( $loaded ) > 5 ? "something is declared\n" : "nothing is declared\n";
 echo 'not in the stub: ', json_encode( array_values( array_diff( $loaded, $documented ) ) ), "\n";
 echo 'not in the module: ', json_encode( array_values( array_diff( $documented, $loaded ) ) ), "\n";

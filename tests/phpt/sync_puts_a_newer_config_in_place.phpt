@@ -62,4 +62,4 @@ string(3) "640"
 int(7)
 string(6) "failed"
 bool(false)
-Statsig\sync(): unknown option, or one of the wrong type
+Statsig\sync(): unknown option 'colour'

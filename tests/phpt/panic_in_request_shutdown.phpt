@@ -1,12 +1,9 @@
 --TEST--
 A panic in the hook request_shutdown ends the hook, not the process
---EXTENSIONS--
-statsig
 --FILE--
 <?php
-$answer = Statsig\evaluate( 'x', [] );
-Statsig\testPanic( 'request_shutdown' );
-echo "armed\n";
+require __DIR__ . '/panic/run.inc';
+run( 'panic_in_request_shutdown' );
 ?>
 --EXPECTF--
 armed

@@ -1,12 +1,9 @@
 --TEST--
 A panic in the hook post_deactivate ends the hook, not the process
---EXTENSIONS--
-statsig
 --FILE--
 <?php
-$answer = Statsig\evaluate( 'x', [] );
-Statsig\testPanic( 'post_deactivate' );
-echo "armed\n";
+require __DIR__ . '/panic/run.inc';
+run( 'panic_in_post_deactivate' );
 ?>
 --EXPECTF--
 armed

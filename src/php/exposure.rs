@@ -1,0 +1,113 @@
+//! Recording that a user saw a decision.
+
+use super::log;
+use super::pin::Pin;
+use crate::client::write_user;
+use crate::eval::{Decision, Field, Kind, Map, RuleId, Stored, User, Value};
+use crate::events::exposure::{Exposure, Secondary, Subject};
+use crate::events::once::Key;
+use foldhash::fast::FixedState;
+use std::borrow::Cow;
+use std::hash::BuildHasher;
+
+/// A decision that was shown.
+pub(super) struct Shown<'a> {
+    pub(super) pin: &'a Pin,
+    pub(super) user: &'a User,
+    /// The name that was asked for.
+    pub(super) name: &'a str,
+    pub(super) decision: &'a Decision,
+    /// The parameter of a layer that was read.
+    pub(super) parameter: Option<&'a str>,
+    /// Told by the caller: recorded again, however often.
+    pub(super) is_manual: bool,
+}
+
+impl Shown<'_> {
+    /// Buffers the exposure unless it was recorded a moment ago.
+    pub(super) fn record(&self, now: i64) {
+        if log::is_muted() || (!self.is_manual && !log::is_new(self.hash(), now)) {
+            return;
+        }
+        let (pin, decision) = (self.pin, self.decision);
+        let snapshot = pin.snapshot();
+        let explicit = self.parameter.is_some_and(|parameter| decision.is_explicit(snapshot, parameter));
+        // A parameter that the experiment does not set was not decided by it.
+        let exposures = if self.parameter.is_none() || explicit { &decision.exposures } else { decision.undelegated() };
+        let secondary: Vec<Secondary<'_>> =
+            exposures.iter().map(|one| (snapshot.str(one.gate), one.value, one.rule.of(snapshot))).collect();
+        let mut user = String::new();
+        write_user(self.user, &pin.host, snapshot, &mut user);
+        let exposure = Exposure {
+            subject: self.subject(explicit),
+            name: self.name,
+            rule: self.rule().of(snapshot),
+            reason: decision.reason.name(),
+            config_time: Some(i64::try_from(snapshot.time()).unwrap_or(i64::MAX)),
+            received_at: pin.loaded.at,
+            version: decision.version.map(i64::from),
+            is_manual: self.is_manual,
+            override_name: decision.mapped.map(|name| snapshot.str(name)),
+            secondary: &secondary,
+            user: &user,
+            time: now,
+        };
+        log::record(Some(snapshot.version()), now, |out| exposure.write(out));
+    }
+
+    fn subject(&self, explicit: bool) -> Subject<'_> {
+        let (decision, snapshot) = (self.decision, self.pin.snapshot());
+        match (decision.kind, self.parameter) {
+            (Kind::Gate, _) => Subject::Gate(decision.enabled),
+            (Kind::Layer, Some(parameter)) => {
+                let experiment = decision.allocated.filter(|_| explicit).map_or("", |name| snapshot.str(name));
+                Subject::Layer { parameter, experiment, is_explicit: explicit }
+            }
+            _ => Subject::Config(decision.enabled),
+        }
+    }
+
+    /// The rule that gave the parameter, or the whole value.
+    fn rule(&self) -> RuleId {
+        let rules = self.decision.parameter_rules.as_deref().unwrap_or_default();
+        let own = rules.iter().find(|(name, _)| Some(&**name) == self.parameter);
+        own.map_or(self.decision.rule, |(_, rule)| *rule)
+    }
+
+    fn hash(&self) -> u64 {
+        let snapshot = self.pin.snapshot();
+        let state = FixedState::default();
+        let value = match &self.decision.value {
+            _ if self.decision.kind == Kind::Gate => u64::from(self.decision.enabled),
+            None => 0,
+            // Numbers of values are a document's own.
+            Some(Stored::Snapshot(id)) => state.hash_one((id.0, snapshot.time())),
+            Some(Stored::Merged(json)) => state.hash_one(json),
+        };
+        let key = Key {
+            kind: match self.decision.kind {
+                Kind::Gate => 0,
+                Kind::DynamicConfig | Kind::Experiment => 1,
+                Kind::Layer => 2,
+            },
+            name: self.name,
+            rule: self.rule().of(snapshot),
+            value,
+            parameter: self.parameter.unwrap_or_default(),
+        };
+        let (user, text) = (self.user, self.user.text());
+        let id = user.field(Field::UserId).map(|value| id_text(value, text)).unwrap_or_default();
+        let ids: Vec<Cow<'_, str>> = user.map(Map::CustomIds).iter().map(|(_, value)| id_text(value, text)).collect();
+        let names = user.map(Map::CustomIds).iter().map(|(name, _)| name.of(text));
+        let units = names.zip(&ids).flat_map(|(name, id)| [name, &**id]);
+        key.hash(std::iter::once(&*id).chain(units))
+    }
+}
+
+/// An id as it is hashed.
+fn id_text<'a>(value: &Value, text: &'a str) -> Cow<'a, str> {
+    match value {
+        Value::Text(span) => Cow::Borrowed(span.of(text)),
+        other => Cow::Owned(other.json(text)),
+    }
+}

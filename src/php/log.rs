@@ -1,0 +1,217 @@
+//! What this request records: lines for the spool, buffered until the response is out.
+
+use super::clock::wall_millis;
+use super::{ini, request};
+use crate::events::line::{self, Head, Source};
+use crate::events::once::{InRequest, InWorker};
+use crate::events::spool::{Bounds, Refused, Spool};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Bytes that a web request may buffer.
+const MOST_BYTES: usize = 2 << 20;
+/// Bytes after which a command appends without being told.
+const COMMAND_BYTES: usize = 256 << 10;
+
+/// Counts of this process, for `status()`.
+#[derive(Default)]
+pub(super) struct Counters {
+    /// Lines buffered.
+    pub(super) recorded: AtomicU64,
+    /// Lines appended to the spool.
+    pub(super) spooled: AtomicU64,
+    /// Lines dropped because the request was muted.
+    pub(super) muted: AtomicU64,
+    /// Lines dropped because they were too many, too long, or not lines.
+    pub(super) refused: AtomicU64,
+    /// Lines that the spool did not take, or for which there is no spool.
+    pub(super) lost: AtomicU64,
+}
+
+pub(super) static COUNTERS: Counters = Counters {
+    recorded: AtomicU64::new(0),
+    spooled: AtomicU64::new(0),
+    muted: AtomicU64::new(0),
+    refused: AtomicU64::new(0),
+    lost: AtomicU64::new(0),
+};
+
+#[derive(Default)]
+struct Log {
+    /// The process that buffered the lines: a forked child must not repeat its parent's.
+    owner: u32,
+    /// Whole lines, each ended by a newline.
+    lines: Vec<u8>,
+    count: u64,
+    muted: bool,
+    in_request: InRequest,
+    /// 64 KiB, made with the first exposure.
+    in_worker: Option<InWorker>,
+    /// As set when the first line came: after the request the settings are no longer this host's.
+    spool: Option<(PathBuf, Bounds, Spool)>,
+    /// Why the spool last refused; none once it takes lines again.
+    refusal: Option<Refused>,
+}
+
+thread_local! {
+    static LOG: RefCell<Log> = RefCell::default();
+}
+
+impl Log {
+    /// Before anything is read or added.
+    fn open(&mut self) {
+        let process = std::process::id();
+        if self.owner != process {
+            self.owner = process;
+            self.lines.clear();
+            self.count = 0;
+        }
+        let dir = ini::SPOOL_DIR.path();
+        let default = Bounds::default();
+        let bounds = Bounds {
+            max_bytes: ini::SPOOL_MAX_BYTES.bytes(default.max_bytes),
+            min_free_bytes: ini::SPOOL_MIN_FREE_BYTES.bytes(default.min_free_bytes),
+        };
+        if self.spool.as_ref().is_none_or(|(known, limits, _)| *known != dir || *limits != bounds) {
+            let spool = Spool::new(&dir, bounds);
+            self.spool = (!dir.as_os_str().is_empty()).then_some((dir, bounds, spool));
+        }
+    }
+
+    /// Appends lines to the spool; true if they are acknowledged.
+    fn append(&mut self, lines: &[u8], count: u64) -> bool {
+        let outcome = match &mut self.spool {
+            Some((_, _, spool)) => spool.append(lines, wall_millis()),
+            None => Err(Refused::Missing),
+        };
+        let counter = if outcome.is_ok() { &COUNTERS.spooled } else { &COUNTERS.lost };
+        counter.fetch_add(count, Ordering::Relaxed);
+        self.refusal = outcome.err();
+        outcome.is_ok()
+    }
+
+    /// Appends the buffer and forgets it; how many lines are acknowledged.
+    fn flush(&mut self) -> u64 {
+        let count = std::mem::take(&mut self.count);
+        let lines = std::mem::take(&mut self.lines);
+        let taken = count > 0 && self.owner == std::process::id() && self.append(&lines, count);
+        self.lines = lines;
+        self.lines.clear();
+        if taken { count } else { 0 }
+    }
+}
+
+/// Whether this request records at all.
+pub(super) fn is_muted() -> bool {
+    LOG.with_borrow(|log| log.muted)
+}
+
+/// Whether an exposure was not recorded a moment ago; notes that it is now.
+pub(super) fn is_new(hash: u64, now: i64) -> bool {
+    LOG.with_borrow_mut(|log| log.in_request.is_new(hash) && log.in_worker.get_or_insert_default().is_new(hash, now))
+}
+
+/// Buffers one event: `write` appends its JSON. `version` is the document it was decided with.
+pub(super) fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+    LOG.with_borrow_mut(|log| {
+        if log.muted {
+            COUNTERS.muted.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        if log.count == 0 || log.owner != std::process::id() {
+            log.open();
+        }
+        let begun = log.lines.len();
+        let source = if request::is_command() { Source::Cli } else { Source::Php };
+        let version = version.map(|version| ("cv", version));
+        let id = line::fresh_id(now);
+        Head { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut log.lines);
+        write(&mut log.lines);
+        line::finish(b"{}", &mut log.lines);
+        if log.lines.len().saturating_sub(begun) > line::MOST_BYTES || log.lines.len() > MOST_BYTES {
+            log.lines.truncate(begun);
+            COUNTERS.refused.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        log.count = log.count.saturating_add(1);
+        COUNTERS.recorded.fetch_add(1, Ordering::Relaxed);
+        if request::is_command() && log.lines.len() > COMMAND_BYTES {
+            log.flush();
+        }
+    });
+}
+
+/// Buffers lines that are made already, such as a browser's.
+pub(super) fn record_lines(lines: &[u8], count: u64) -> bool {
+    LOG.with_borrow_mut(|log| {
+        log.open();
+        if log.lines.len().saturating_add(lines.len()) > MOST_BYTES {
+            COUNTERS.refused.fetch_add(count, Ordering::Relaxed);
+            return false;
+        }
+        log.lines.extend_from_slice(lines);
+        log.count = log.count.saturating_add(count);
+        COUNTERS.recorded.fetch_add(count, Ordering::Relaxed);
+        true
+    })
+}
+
+/// Appends lines at once, beside the buffer; true if they are acknowledged.
+pub(super) fn append(lines: &[u8], count: u64) -> bool {
+    LOG.with_borrow_mut(|log| {
+        log.open();
+        log.append(lines, count)
+    })
+}
+
+/// Appends the buffer now; how many lines are acknowledged.
+pub(super) fn flush() -> u64 {
+    LOG.with_borrow_mut(Log::flush)
+}
+
+/// Starts or ends recording nothing; starting drops what is buffered.
+pub(super) fn mute(on: bool) {
+    LOG.with_borrow_mut(|log| {
+        log.muted = on;
+        if on {
+            COUNTERS.muted.fetch_add(log.count, Ordering::Relaxed);
+            log.lines.clear();
+            log.count = 0;
+        }
+    });
+}
+
+/// Hands over the first `most` lines, without their newlines, and forgets them.
+pub(super) fn take(most: usize) -> Vec<Vec<u8>> {
+    LOG.with_borrow_mut(|log| {
+        if log.owner != std::process::id() {
+            return Vec::new();
+        }
+        let mut taken = Vec::new();
+        let mut end = 0;
+        for line in log.lines.split_inclusive(|byte| *byte == b'\n').take(most) {
+            end += line.len();
+            taken.push(line.strip_suffix(b"\n").unwrap_or(line).to_vec());
+        }
+        log.lines.drain(..end);
+        log.count = log.count.saturating_sub(taken.len() as u64);
+        taken
+    })
+}
+
+/// Lines in the buffer, and why the spool last refused some.
+pub(super) fn state() -> (u64, Option<&'static str>) {
+    LOG.with_borrow(|log| (log.count, log.refusal.map(Refused::word)))
+}
+
+/// After the request: appends what is left and starts anew.
+pub(super) fn finish() {
+    LOG.with_borrow_mut(|log| {
+        log.flush();
+        log.in_request.clear();
+        log.muted = false;
+        // A relay's large buffer is not kept for requests that log a line.
+        log.lines.shrink_to(COMMAND_BYTES);
+    });
+}
