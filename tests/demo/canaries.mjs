@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { WIKI_ID } from './button.mjs';
 import { passes } from './document.mjs';
 import { pseudonym } from './units.mjs';
 import { PASSWORD, READER_ADDRESS } from './stage.mjs';
@@ -12,10 +13,8 @@ const AGENT = 'ZzcanaryAgent/7.0';
 const PAGE = 'Zzcanarypage7';
 const QUERY = 'zzcanaryquery7';
 // Also the page that every reader of the demo visited.
-const PLANTED = [ READER_ADDRESS, NAME, NAME.toLowerCase(), AGENT, PAGE, QUERY, 'Special:StatsigDemo', '/index.php' ];
+const PLANTED = [ READER_ADDRESS, NAME, NAME.toLowerCase(), AGENT, PAGE, QUERY, 'Special:StatsigDemo', '/index.php?', '/index.php/' ];
 const CREATE = `${ process.env.MW_INSTALL_PATH || '/usr/share/mediawiki' }/maintenance/createAndPromote.php`;
-// After the installer's Admin and the twelve readers of U2.
-const ACCOUNT = 14;
 
 /** From here on the fake looks for them in every request as it comes. */
 export function watchCanaries( stage ) {
@@ -30,9 +29,10 @@ export async function canaryReader( stage, checks, chromium, document ) {
 	await reader.logIn( NAME, PASSWORD );
 	await reader.visit( `index.php?title=Special:StatsigDemo&${ QUERY }=1` );
 	await reader.ready();
+	const account = await reader.page.evaluate( () => mw.config.get( 'wgUserId' ) );
 	const shows = await reader.page.locator( '#statsig-demo-button' ).count() > 0;
 	checks.hold( 'U2 in Chromium: the button shows as the gate decides',
-		shows === passes( document, 'demo_button', pseudonym( 'wiki', ACCOUNT ) ), shows ? 'shown' : 'not shown' );
+		shows === passes( document, 'demo_button', pseudonym( WIKI_ID, account ) ), shows ? 'shown' : 'not shown' );
 	await reader.visit( `index.php?title=${ PAGE }` );
 	await reader.ready();
 	await reader.page.evaluate( () => mw.statsig.checkGate( 'hello_world' ) );

@@ -57,7 +57,8 @@ async function play() {
 	checks.hold( 'the browser asked no other origin', chromium.foreign.length === 0,
 		`${ chromium.foreign.length } requests to others, ${ chromium.asked } to the wiki` );
 	checks.hold( 'the browser sent events to the wiki', chromium.events > 0, `${ chromium.events } event requests` );
-	checks.hold( 'PHP complained of nothing', stage.log( 'php.log' ) === '', `${ stage.log( 'php.log' ).length } bytes in its log` );
+	const complaints = stage.log( 'php.log' ) + stage.log( 'statsig.log' );
+	checks.hold( 'neither PHP nor the extension complained', complaints === '', `${ complaints.length } bytes in their logs` );
 }
 
 /** Ships and syncs as a worker would, and shows what arrives, until the time is over. */

@@ -115,17 +115,22 @@ class ServedPagesTest extends TestCase {
 
 	public function testExposuresOfTheServerNameOneUnitAndNothingElseOfTheReader(): void {
 		self::$wiki->logIn( 'Admin', 'a-long-password' );
-		self::$wiki->cookies['wikistatsigId'] = 'abcdef01234567899876';
+		$stableId = 'abcdef01234567899876';
+		self::$wiki->cookies['wikistatsigId'] = $stableId;
 		self::$wiki->request( '/index.php?title=Zzcanary_page', [ 'User-Agent: ZzcanaryAgent/1' ] );
 		$users = [];
-		foreach ( self::$wiki->spool() as $line ) {
+		foreach ( self::$wiki->spoolWith( $stableId ) as $line ) {
 			$event = json_decode( $line, true )['e'];
+			// Readers of other tests left lines there too
+			if ( ( $event['user']['customIDs']['stableID'] ?? $stableId ) !== $stableId ) {
+				continue;
+			}
 			$users[$event['metadata']['gate'] ?? $event['metadata']['config'] ?? ''] = $event['user'];
 		}
 		$unit = substr( hash_hmac( 'sha256', 'local:wiki:1', 'a secret of the integration tests' ), 0, 32 );
 		$this->assertSame( $unit, $users['account_gate']['userID'] );
 		$this->assertArrayNotHasKey( 'stableID', $users['account_gate']['customIDs'] ?? [] );
-		$this->assertSame( 'abcdef01234567899876', $users['browser_gate']['customIDs']['stableID'] );
+		$this->assertSame( $stableId, $users['browser_gate']['customIDs']['stableID'] );
 		$this->assertSame( '', $users['browser_gate']['userID'] ?? '' );
 		$this->assertArrayNotHasKey( 'company_gate', $users );
 		$this->assertArrayNotHasKey( 'unknown', $users );

@@ -108,6 +108,24 @@ final class ServedWiki {
 		return $lines;
 	}
 
+	/**
+	 * Exposures are written after the response.
+	 *
+	 * @param string $text
+	 * @return string[] Lines of the spool once one of them holds the text, or after 5 s
+	 */
+	public function spoolWith( string $text ): array {
+		$end = hrtime( true ) + 5_000_000_000;
+		do {
+			$lines = $this->spool();
+			$found = str_contains( implode( $lines ), $text );
+			if ( !$found ) {
+				usleep( 10_000 );
+			}
+		} while ( !$found && hrtime( true ) < $end );
+		return $lines;
+	}
+
 	public function log( string $name ): string {
 		return (string)@file_get_contents( "{$this->folder}/log/$name.log" );
 	}
