@@ -9,9 +9,6 @@ use crate::config::condition::{AgentField, FieldRef, TopField};
 use crate::config::spec::Unit;
 use std::borrow::Cow;
 
-/// A user agent longer than this has no facts.
-const MAX_AGENT: usize = 1000;
-
 /// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.
 pub(super) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
     if let Some(top) = field.top
@@ -42,10 +39,9 @@ pub(super) fn agent<'a>(context: &Context<'a>, user: &'a User, reference: &Field
         return found;
     }
     let Some(fact) = reference.agent else { return Operand::Missing };
-    let agent = user.agent.get_or_init(|| match user_agent(context, user) {
-        Some(text) if text.len() <= MAX_AGENT => Agent::parse(&text),
-        _ => Agent::default(),
-    });
+    // Kept by the user: a host that gives all its users one agent gives this user always the same.
+    let agent =
+        user.agent.get_or_init(|| user_agent(context, user).map(|text| Agent::parse(&text)).unwrap_or_default());
     let value = match fact {
         AgentField::OsName => &agent.os_name,
         AgentField::OsVersion => &agent.os_version,
