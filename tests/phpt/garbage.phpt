@@ -18,7 +18,9 @@ foreach ( $result['odd'] as $odd ) {
 var_dump( $result['calls'] === $calls );
 var_dump( $result['answered'] > $calls / 20, array_sum( $result['threw'] ) > $calls / 20 );
 // The allocators round up by a few pages; a leak of 100 bytes a call would be 4 MiB.
-echo $result['growth'] < 2 << 20 ? "no growth\n" : "seed $seed: grew by {$result['growth']} bytes\n";
+// Under valgrind freed blocks are held back on purpose.
+$grew = getenv( 'USE_ZEND_ALLOC' ) === '0' ? 0 : $result['growth'];
+echo $grew < 2 << 20 ? "no growth\n" : "seed $seed: grew by {$result['growth']} bytes\n";
 var_dump( Statsig\checkGate( 'open', [] ), Statsig\evaluate( 'button', [ 'userID' => 'ada' ] )->get( 'color' ) );
 ?>
 --CLEAN--

@@ -2,6 +2,12 @@
 A memory limit that strikes while a value is built leaves the next answer right
 --EXTENSIONS--
 statsig
+--SKIPIF--
+<?php
+if ( getenv( 'USE_ZEND_ALLOC' ) === '0' ) {
+	die( 'skip without its own allocator PHP has no memory limit' );
+}
+?>
 --INI--
 memory_limit=16M
 --FILE--
