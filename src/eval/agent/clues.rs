@@ -238,6 +238,7 @@ impl<'a> Clues<'a> {
     fn windows(&mut self, b: Token<'a>, c: Token<'a>) -> usize {
         let (number, taken) = match b.number() {
             None if b.text == "NT" => (c.number(), 3),
+            None if b.text.starts_with("XP") => (Some(b.text), 2), // no kernel's number, so no version
             number => (number, 2),
         };
         let Some(number) = number else {

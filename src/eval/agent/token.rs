@@ -1,7 +1,7 @@
 //! Words of a user agent, and the versions in them.
 
 /// Decoration around a word, its tag and its version.
-const TRIM: [char; 7] = ['(', ')', ';', ',', '+', '_', '"'];
+pub(super) const TRIM: [char; 7] = ['(', ')', ';', ',', '+', '_', '"'];
 
 /// One word: `Chrome/120.0` has the tag `Chrome` and the version `120.0`.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Words that tell something on their own.
 
 use super::clues::{Clues, Product};
-use super::token::Token;
+use super::token::{TRIM, Token};
 
 /// A tag with one of these is a robot's.
 const ROBOT: [&str; 4] = ["bot", "Bot", "crawler", "Crawler"];
@@ -50,7 +50,9 @@ impl<'a> Clues<'a> {
             return;
         }
         for device in ["iPhone", "iPad"] {
-            if let Some(model) = text.strip_prefix(device) {
+            if let Some(rest) = text.strip_prefix(device) {
+                // Up to where the name comes again.
+                let model = rest.split(device).next().unwrap_or(rest).trim_matches(TRIM);
                 self.ios = true;
                 self.product(Product::new(device, (!model.is_empty()).then_some(model)));
                 return;
