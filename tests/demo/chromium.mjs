@@ -8,9 +8,12 @@ const FLAGS = [
 	'--disable-component-update', '--disable-sync'
 ];
 
+// The demo ends all that it started, in its own order; playwright would end the process first.
+const OUR_SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 export class Chromium {
 	static async launch( wikiUrl ) {
-		const browser = await playwright.launch( { executablePath: PROGRAM, args: FLAGS, headless: true } );
+		const browser = await playwright.launch( { executablePath: PROGRAM, args: FLAGS, headless: true, ...OUR_SIGNALS } );
 		return new Chromium( browser, wikiUrl );
 	}
 
