@@ -4,7 +4,7 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `status`: what is answered.
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `status` with `freshness`, `phpinfo`: what is answered.
 //! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
 //! 7. `upstream`: the commands that talk to Statsig.
 //!
@@ -21,6 +21,7 @@ mod evaluation;
 mod event;
 mod exception;
 mod exposure;
+mod freshness;
 mod function;
 mod hook;
 mod ini;
@@ -29,6 +30,7 @@ mod log;
 mod module;
 mod option;
 mod panic;
+mod phpinfo;
 mod pin;
 mod relay;
 mod request;

@@ -5,7 +5,7 @@ use super::evaluation::Evaluation;
 use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{event, exception, function, ini, log, panic, relay, request, response, status, upstream};
+use super::{event, exception, function, ini, log, panic, phpinfo, relay, request, response, upstream};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -23,7 +23,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .class::<Config>()
         .request_shutdown_function(request_shutdown)
         .post_deactivate_function(post_deactivate)
-        .info_function(status::info);
+        .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
     upstream::register(relay::register(response::register(event::register(function::register(module)))))

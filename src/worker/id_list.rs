@@ -89,6 +89,7 @@ impl<'a> IdListSync<'a> {
         index.retain(|name, _| manifest.contains_key(name));
         let end = clock.now_ms().saturating_add(PASS_MS);
         let from = self.resume.take().unwrap_or_default();
+        let mut restored = false;
         let names = manifest.range(from.clone()..).chain(manifest.range(..from));
         for (name, listed) in names {
             if clock.now_ms() > end {
@@ -97,13 +98,15 @@ impl<'a> IdListSync<'a> {
             }
             match self.list(listed, index.get(name)) {
                 Ok(Some(entry)) => {
+                    restored |= index.get(name) == Some(&entry);
                     index.insert(name.clone(), entry);
                 }
                 Ok(None) => {}
                 Err(cause) => report.causes.push(cause),
             }
         }
-        if index != held || !self.folder.join(INDEX).exists() {
+        // A file that was lost or cut and is whole again: only a new index makes web processes look.
+        if index != held || restored || !self.folder.join(INDEX).exists() {
             match self.write(INDEX, &serde_json::to_vec(&index).unwrap_or_default()) {
                 Ok(()) => report.changed = true,
                 Err(cause) => report.causes.push(cause),
@@ -124,7 +127,7 @@ impl<'a> IdListSync<'a> {
         if older || same.is_some_and(|entry| listed.size <= entry.read) {
             return Ok(None);
         }
-        let base = same.and_then(|entry| Some((entry.read, read_list(&self.folder, entry)?)));
+        let base = same.and_then(|entry| Some((entry.read, read_list(&self.folder, entry).ok()?)));
         let (start, list) = base.unwrap_or_else(|| (0, IdSet::from_keys(Vec::new())));
         if listed.size == 0 {
             return self.keep(&list, &listed, 0).map(Some);
