@@ -377,12 +377,17 @@ function relay( string $body, array $policy ): array {
 }
 
 /**
- * Fetches the config and the ID lists once. Command line only.
+ * Fetches the config and the ID lists: once, or with intervalMs in a loop that SIGTERM or SIGINT
+ * ends within a second. A loop says on the standard error when its state changes, waits longer
+ * while Statsig fails, and stands by while another one of the same config file runs. Command line
+ * only.
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
- *   caFile, proxy, force
- * @return array{outcome:string,cause:?string,time:?int,bytes:int} outcome is fresh, unchanged,
- *   failed (the last good config stays) or unusable (there is none)
+ *   caFile, proxy, force; for a loop intervalMs (100 or more) and ship (true: it ships as well, and
+ *   takes the options of ship())
+ * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
+ *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
+ *   one. stopped: whether a signal ended a loop
  * @throws Exception in a web request, for an unknown option, or without statsig.config_file
  */
 function sync( array $options = [] ): array {

@@ -6,7 +6,7 @@
 //! 4. `request` and `pin`: which snapshot answers.
 //! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `status` with `freshness`, `phpinfo`: what is answered.
 //! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
-//! 7. `upstream`: the commands that talk to Statsig.
+//! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -35,8 +35,11 @@ mod pin;
 mod relay;
 mod request;
 mod response;
+mod ship;
+mod signal;
 mod signature;
 mod status;
+mod sync;
 mod upstream;
 mod user;
 mod value;
