@@ -74,22 +74,30 @@ impl<'a> IdListSync<'a> {
 
     /// Asks for the manifest and fetches what is new.
     pub fn once(&mut self, clock: &dyn Clock) -> ListReport {
-        let held = read_index(&self.folder).unwrap_or_default();
-        let mut report = ListReport { lists: held.len(), ..ListReport::default() };
+        let found = read_index(&self.folder);
+        let mut report = ListReport { lists: found.as_ref().map_or(0, Index::len), ..ListReport::default() };
         match self.manifest(clock.now_ms(), &mut report.wait) {
-            Ok(manifest) => self.pass(&manifest, held, &mut report, clock),
+            Ok(manifest) => self.pass(&manifest, found, &mut report, clock),
             Err(cause) => report.causes.push(cause),
         }
         report
     }
 
-    fn pass(&mut self, manifest: &BTreeMap<String, Value>, held: Index, report: &mut ListReport, clock: &dyn Clock) {
+    fn pass(
+        &mut self,
+        manifest: &BTreeMap<String, Value>,
+        found: Option<Index>,
+        report: &mut ListReport,
+        clock: &dyn Clock,
+    ) {
+        // A file that was lost or cut and is whole again: only a new index makes web processes look.
+        let mut restored = found.is_none();
+        let held = found.unwrap_or_default();
         // What the manifest no longer names is dropped.
         let mut index: Index = held.clone();
         index.retain(|name, _| manifest.contains_key(name));
         let end = clock.now_ms().saturating_add(PASS_MS);
         let from = self.resume.take().unwrap_or_default();
-        let mut restored = false;
         let names = manifest.range(from.clone()..).chain(manifest.range(..from));
         for (name, listed) in names {
             if clock.now_ms() > end {
@@ -105,8 +113,7 @@ impl<'a> IdListSync<'a> {
                 Err(cause) => report.causes.push(cause),
             }
         }
-        // A file that was lost or cut and is whole again: only a new index makes web processes look.
-        if index != held || restored || !self.folder.join(INDEX).exists() {
+        if index != held || restored {
             match self.write(INDEX, &serde_json::to_vec(&index).unwrap_or_default()) {
                 Ok(()) => report.changed = true,
                 Err(cause) => report.causes.push(cause),

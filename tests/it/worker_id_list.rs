@@ -265,6 +265,11 @@ fn a_lost_or_cut_file_is_fetched_anew() {
     std::fs::write(folder.join("index.json"), "{").unwrap();
     lists.once();
     lists.is("a", &["u1", "u2"]);
+    lists.set(&[]);
+    lists.once();
+    std::fs::write(folder.join("index.json"), "{").unwrap();
+    assert!(lists.once().changed, "also where there is nothing to fetch");
+    assert!(lists.held().is_empty());
 }
 
 #[test]
