@@ -128,8 +128,15 @@ export function STATIC( workers, ...more ) {
 	return [ 'pm = static', `pm.max_children = ${ workers }`, ...more ];
 }
 
-/** Nobody's, as a worker's own files are. */
-export function giveToNobody( path ) {
+/** Lets the workers read what is put there: the worker gives its files the folder's group. */
+export function shareWithWorkers( path ) {
+	if ( IS_ROOT ) {
+		chownSync( path, 0, NOBODY );
+	}
+}
+
+/** A folder that they write into, as the spool. */
+export function giveToWorkers( path ) {
 	if ( IS_ROOT ) {
 		chownSync( path, NOBODY, NOBODY );
 	}
