@@ -7,11 +7,13 @@
 use super::argument::{Call, handler};
 use super::clock::wall_millis;
 use super::evaluation::Evaluation;
+use super::explain;
 use super::option::Options;
 use super::pin::{Pin, compile};
 use super::response;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::status;
+use super::store;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -156,6 +158,8 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
             (FROM_JSON.builder(from_json_handler), maker),
             (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
             (NAMES.builder(names_handler), MethodFlags::Public),
+            (explain::method(), MethodFlags::Public),
+            (store::method(), MethodFlags::Public),
             (response::method(), MethodFlags::Public),
             (STATUS.builder(status_handler), MethodFlags::Public),
         ]
