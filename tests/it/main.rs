@@ -7,6 +7,7 @@ mod authority;
 mod bodies;
 mod cache;
 mod cases;
+mod device;
 mod events_canary;
 mod events_caps;
 mod events_captured;
