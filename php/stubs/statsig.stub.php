@@ -249,6 +249,29 @@ final class Config {
 	}
 
 	/**
+	 * The document for Statsig's on-device client: chosen entries with all that they ask, in the v1 shape.
+	 * It is public. What a browser may not see or cannot decide is left out: see onDeviceLeftOut().
+	 *
+	 * @param array<string,mixed> $options only (array of names; without it nothing is sent), fields (array of
+	 *   the user's fields that conditions may read)
+	 * @return string JSON
+	 * @throws Exception for an unknown option
+	 */
+	public function onDeviceSpecs( array $options = [] ): string {
+	}
+
+	/**
+	 * Which chosen entries onDeviceSpecs() leaves out, and why.
+	 *
+	 * @param array<string,mixed> $options As there
+	 * @return array<string,string> name => field, units, ip, user_agent, id_list, app, experiment_group,
+	 *   pattern, unsupported, mapping, merged_layer, disabled, depth or unknown
+	 * @throws Exception for an unknown option
+	 */
+	public function onDeviceLeftOut( array $options = [] ): array {
+	}
+
+	/**
 	 * Every decision for one user, as the JSON text that Statsig's client SDKs read.
 	 * Without usable content a valid text with has_updates false.
 	 *
@@ -342,6 +365,25 @@ function getLayer( string $name, User|array $user, bool $exposure = true ): Eval
  * @return array<string,mixed> See there
  */
 function explain( string $name, User|array $user, ?Kind $kind = null ): array {
+}
+
+/**
+ * Config::onDeviceSpecs() of this process's config.
+ *
+ * @param array<string,mixed> $options See there
+ * @throws Exception for an unknown option
+ */
+function onDeviceSpecs( array $options = [] ): string {
+}
+
+/**
+ * Config::onDeviceLeftOut() of this process's config.
+ *
+ * @param array<string,mixed> $options See there
+ * @return array<string,string> See there
+ * @throws Exception for an unknown option
+ */
+function onDeviceLeftOut( array $options = [] ): array {
 }
 
 /**

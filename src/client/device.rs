@@ -93,7 +93,7 @@ pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
     }
     let source: Value = serde_json::from_slice(raw).unwrap_or_default();
     let mut document = Map::new();
-    document.insert("has_updates".into(), json!(true));
+    document.insert("has_updates".into(), json!(!snapshot.version().is_empty()));
     document.insert("time".into(), json!(snapshot.time()));
     document.insert("feature_gates".into(), section(&source, "feature_gates", snapshot, &snapshot.gates, &needs.gates));
     document.insert(

@@ -6,6 +6,7 @@
 
 use super::argument::{Call, handler};
 use super::clock::wall_millis;
+use super::device;
 use super::evaluation::Evaluation;
 use super::explain;
 use super::option::Options;
@@ -47,9 +48,16 @@ pub struct Config {
     trouble: Option<Trouble>,
     /// Time of conditions, milliseconds since 1970; none: the clock's.
     now: Option<i64>,
+    /// What it was made of, for the on-device document.
+    document: Box<[u8]>,
 }
 
 impl Config {
+    /// What it was made of; empty if that is of no use.
+    pub(super) fn document(&self) -> &[u8] {
+        &self.document
+    }
+
     /// None if the content is of no use.
     pub(super) fn pin(&self) -> Option<&Pin> {
         self.pin.as_deref()
@@ -108,11 +116,14 @@ fn from_json(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -> PhpResult {
+    let kept = document.map(Box::from).unwrap_or_default();
     let compiled = document.and_then(compile);
     let Options { host, lists, now } = options;
     let config = match compiled {
-        Ok(loaded) => Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now },
-        Err(trouble) => Config { pin: None, trouble: Some(trouble), now },
+        Ok(loaded) => {
+            Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now, document: kept }
+        }
+        Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Box::default() },
     };
     Ok(config.set_zval(result, false)?)
 }
@@ -153,7 +164,7 @@ handler!(status_handler, STATUS, status);
 impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
         let maker = MethodFlags::Public | MethodFlags::Static;
-        vec![
+        let mut methods = vec![
             (FROM_FILE.builder(from_file_handler), maker),
             (FROM_JSON.builder(from_json_handler), maker),
             (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
@@ -162,7 +173,9 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
             (store::method(), MethodFlags::Public),
             (response::method(), MethodFlags::Public),
             (STATUS.builder(status_handler), MethodFlags::Public),
-        ]
+        ];
+        methods.extend(device::methods());
+        methods
     }
 
     fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {

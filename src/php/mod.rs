@@ -4,7 +4,7 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `explain`, `store`, `status`: what is
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`, `status`: what is
 //!    answered.
 //! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
 //! 7. `upstream`: the commands that talk to Statsig.
@@ -18,6 +18,7 @@ mod argument;
 mod clock;
 mod config;
 mod convert;
+mod device;
 mod evaluation;
 mod event;
 mod exception;

@@ -5,7 +5,7 @@ use super::evaluation::Evaluation;
 use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{event, exception, explain, function, ini, log, panic, relay, request, response, status, upstream};
+use super::{device, event, exception, explain, function, ini, log, panic, relay, request, response, status, upstream};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -26,7 +26,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(status::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
-    let module = explain::register(event::register(function::register(module)));
+    let module = device::register(explain::register(event::register(function::register(module))));
     upstream::register(relay::register(response::register(module)))
 }
 
