@@ -9,6 +9,7 @@ pub mod device;
 mod echo;
 pub mod fault;
 pub mod filter;
+pub mod limits;
 pub mod naming;
 pub mod values;
 

@@ -33,6 +33,7 @@ pub use evaluate::{check, evaluate};
 pub use explain::explain;
 pub use kind::Kind;
 pub use parameter::parameter;
+pub use pass::MAX_DEPTH as MAX_NESTING;
 pub use sweep::{Sweep, sweep};
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

@@ -23,6 +23,7 @@ mod fixture;
 mod golden;
 mod hostile;
 mod id_set;
+mod limits;
 mod loopback;
 mod policies;
 mod project;
