@@ -4,7 +4,8 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `status` with `freshness`, `phpinfo`: what is answered.
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
+//!    `status` with `freshness`, `phpinfo`: what is answered.
 //! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
 //! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
 //!
@@ -17,9 +18,11 @@ mod argument;
 mod clock;
 mod config;
 mod convert;
+mod device;
 mod evaluation;
 mod event;
 mod exception;
+mod explain;
 mod exposure;
 mod freshness;
 mod function;
@@ -39,6 +42,7 @@ mod ship;
 mod signal;
 mod signature;
 mod status;
+mod store;
 mod sync;
 mod upstream;
 mod user;

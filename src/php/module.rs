@@ -5,7 +5,9 @@ use super::evaluation::Evaluation;
 use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{event, exception, function, ini, log, panic, phpinfo, relay, request, response, ship, sync};
+use super::{
+    device, event, exception, explain, function, ini, log, panic, phpinfo, relay, request, response, ship, sync,
+};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -26,7 +28,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
-    let module = event::register(function::register(module));
+    let module = device::register(explain::register(event::register(function::register(module))));
     ship::register(sync::register(relay::register(response::register(module))))
 }
 
