@@ -8,6 +8,7 @@ mod bodies;
 mod cache;
 mod cases;
 mod device;
+mod document_faults;
 mod events_canary;
 mod events_caps;
 mod events_captured;

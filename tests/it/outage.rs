@@ -43,7 +43,9 @@ fn decisions(snapshot: &Snapshot, now: i64) -> Vec<String> {
             for (_, spec) in section.iter() {
                 let name = snapshot.str(spec.name);
                 let decision = evaluate(context, &user, None, name);
-                answers.push(format!("{name} {unit} {decision:?}"));
+                let value = decision.object(snapshot).unwrap_or_default();
+                let rule = decision.rule.of(snapshot);
+                answers.push(format!("{name} {unit} {} {value} {rule} {decision:?}", decision.enabled));
             }
         }
     }
