@@ -1,7 +1,6 @@
-//! Documents that are none, and documents that want to cost much (faults.md C1, C5): refused by name or
-//! served, the last good one staying in use, and memory bounded.
+//! Documents that are none (faults.md C1) are named, and the last good one answers; odd and long ones
+//! are served.
 
-use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -101,66 +100,12 @@ fn what_is_no_document_is_named_and_the_last_good_one_answers() {
 }
 
 #[test]
-fn many_and_large_entries_are_served() {
-    let many: Vec<String> = (0..100_000).map(|number| gate(&format!("g{number}"), 1)).collect();
-    let many = with_gates(&many.join(","));
-    assert!(many.len() as u64 <= MOST, "{} bytes", many.len());
-    let snapshot = Snapshot::compile(many.as_bytes()).unwrap();
-    assert_eq!((snapshot.gates.iter().count(), snapshot.refused().len()), (100_000, 0));
-    assert!(passes(&snapshot, "g0") && passes(&snapshot, "g99999") && !passes(&snapshot, "g100000"));
-
+fn a_megabyte_of_rules_or_of_a_name_is_served() {
     let rules = gate("long", 10_000);
     assert!(rules.len() >= 1 << 20, "{} bytes of rules", rules.len());
     assert!(passes(&Snapshot::compile(with_gates(&rules).as_bytes()).unwrap(), "long"));
-
     let name = "n".repeat(1 << 20);
     assert!(passes(&Snapshot::compile(with_gates(&gate(&name, 1)).as_bytes()).unwrap(), &name));
-}
-
-/// The most memory that this process ever had, in bytes.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
-}
-
-/// In a process of its own, so that no other test's memory counts.
-#[test]
-fn a_document_of_many_gates_takes_bounded_memory() {
-    if let Some(path) = std::env::var_os("STATSIG_IT_PATH") {
-        let text = std::fs::read(path).unwrap();
-        let before = peak();
-        let snapshot = Snapshot::compile(&text).unwrap();
-        assert!(passes(&snapshot, "g5"));
-        let taken = peak() - before + text.len() as u64;
-        assert!(taken <= 200 << 20, "{taken} bytes");
-        println!("{taken} bytes");
-        return;
-    }
-    let folder = Scratch::new();
-    let many: Vec<String> = (0..100_000).map(|number| gate(&format!("g{number}"), 1)).collect();
-    std::fs::write(folder.join("many"), with_gates(&many.join(","))).unwrap();
-    let test = "document_faults::a_document_of_many_gates_takes_bounded_memory";
-    let ran = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture", "--test-threads=1"])
-        .env("STATSIG_IT_PATH", folder.join("many"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&ran.stdout);
-    assert!(ran.status.success() && said.contains("bytes"), "{said}");
-}
-
-#[test]
-fn values_that_json_allows_and_nothing_can_keep_spoil_their_entry_alone() {
-    let mut deep = String::new();
-    let _ = write!(deep, "{}1{}", "[".repeat(200_000), "]".repeat(200_000));
-    for value in [&deep, "1e999", "-1e999", r#""\ud800""#, r#"{"\udc00":1}"#] {
-        let bad = gate("bad", 1).replace(r#""returnValue":true"#, &format!(r#""returnValue":{value}"#));
-        let snapshot = Snapshot::compile(with_gates(&format!("{bad},{}", gate("open", 1))).as_bytes()).unwrap();
-        let named: Vec<&str> = snapshot.refused().iter().map(|refusal| &*refusal.name).collect();
-        assert_eq!(named, ["bad"]);
-        assert!(passes(&snapshot, "open") && !passes(&snapshot, "bad"));
-    }
 }
 
 #[test]
