@@ -94,5 +94,9 @@ class DiagnosisTest extends TestCase {
 			$words = array_merge( $words, array_filter( array_merge( $matches[1], $matches[2] ?? [] ) ) );
 		}
 		$this->assertSame( [], array_values( array_diff( $words, Causes::words() ) ) );
+		$page = file_get_contents( dirname( $source ) . '/docs/operations.md' );
+		foreach ( Causes::words() as $word ) {
+			$this->assertStringContainsString( "`$word`", $page );
+		}
 	}
 }
