@@ -14,7 +14,7 @@ class DiagnosisTest extends TestCase {
 	private const SETTINGS = [ 'statsig.spool_dir' => '/spool' ];
 
 	/** A status in which all is well */
-	private static function status( array $changes = [] ): array {
+	private static function healthy( array $changes = [] ): array {
 		return array_replace_recursive( [
 			'error' => null, 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
 			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7,
@@ -33,17 +33,18 @@ class DiagnosisTest extends TestCase {
 	}
 
 	private static function worst( array $changes ): int {
-		return max( array_map( static fn ( $finding ) => $finding->level, self::findings( self::status( $changes ) ) ) );
+		return max( array_map( static fn ( $finding ) => $finding->level, self::findings( self::healthy( $changes ) ) ) );
 	}
 
 	public function testWhenAllIsWellNothingIsToBeDone(): void {
-		foreach ( self::findings( self::status() ) as $finding ) {
+		foreach ( self::findings( self::healthy() ) as $finding ) {
 			$this->assertSame( Finding::FINE, $finding->level, $finding->text );
 			$this->assertSame( '', $finding->next );
 		}
 	}
 
-	public static function provideChanges(): iterable {
+	/** @return iterable<string,array{int,array}> What is unlike a healthy status, and how bad that is */
+	private static function changes(): iterable {
 		$nothing = [ 'configTime' => null ];
 		yield 'no config' => [ Finding::NOTHING, [ 'error' => 'not_found' ] + $nothing ];
 		yield 'the last good one stays' => [ Finding::WRONG, [ 'error' => 'shape' ] ];
@@ -64,23 +65,24 @@ class DiagnosisTest extends TestCase {
 		yield 'shipments fail for long' => [ Finding::WRONG, [ 'ship' => [ 'statsig' => [ 'cause' => 'server', 'successAge' => 601 ] ] ] ];
 	}
 
-	/** @dataProvider provideChanges */
-	public function testTheWorstFinding( int $level, array $changes ): void {
-		$this->assertSame( $level, self::worst( $changes ) );
+	public function testEachTroubleHasItsWeight(): void {
+		foreach ( self::changes() as $what => [ $level, $changes ] ) {
+			$this->assertSame( $level, self::worst( $changes ), $what );
+		}
 	}
 
 	public function testWhoeverIsToldOfTroubleIsToldWhatToDo(): void {
-		foreach ( self::provideChanges() as $what => [ , $changes ] ) {
-			foreach ( self::findings( self::status( $changes ) ) as $finding ) {
+		foreach ( self::changes() as $what => [ , $changes ] ) {
+			foreach ( self::findings( self::healthy( $changes ) ) as $finding ) {
 				$this->assertSame( $finding->level === Finding::FINE, $finding->next === '', "$what: $finding->text" );
 			}
 		}
 	}
 
 	public function testWithoutWorkerOrSpoolItSaysSo(): void {
-		$status = [ 'sync' => null ] + self::status();
+		$status = [ 'sync' => null ] + self::healthy();
 		$this->assertStringContainsString( 'No worker has ever run', self::findings( $status )[1]->text );
-		$last = self::findings( self::status(), [] );
+		$last = self::findings( self::healthy(), [] );
 		$this->assertSame( Finding::NOTE, end( $last )->level );
 	}
 
