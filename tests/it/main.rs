@@ -29,6 +29,7 @@ mod scratch;
 mod ship;
 mod ship_balance;
 mod ship_http;
+mod spec_level;
 mod tidy;
 mod values;
 mod worker_backoff;
