@@ -16,6 +16,7 @@ mod events_kill;
 mod events_memory;
 mod events_relay;
 mod events_spool;
+mod experiment_group;
 mod fake_clock;
 mod fixture;
 mod golden;

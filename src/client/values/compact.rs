@@ -5,10 +5,12 @@ use super::full::parts;
 use super::{separate, value_json};
 use crate::client::catalog::Catalog;
 use crate::client::filter::Filter;
+use crate::config::Snapshot;
 use crate::config::spec::Entity;
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, Exposure, User, sweep};
 use crate::hash::djb2;
+use crate::text::Span;
 use std::collections::HashMap;
 
 /// The tables that entries refer to.
@@ -43,7 +45,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             if rule != "default" {
                 entry.text("\"r\":", rule);
             }
-            entry.text("\"i\":", snapshot.str(spec.id_type));
+            entry.text("\"i\":", unit(snapshot, &decision, spec.id_type));
             entry.exposures("\"s\":[", sweep.exposures(), context, &mut tables);
             out.push('}');
         }
@@ -58,7 +60,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             out.push_str(&part.name);
             out.push_str(":{");
             let mut entry = Entry { out, first: true };
-            entry.common(&decision, snapshot.str(spec.id_type), context, &mut tables);
+            entry.common(&decision, unit(snapshot, &decision, spec.id_type), context, &mut tables);
             if spec.entity == Entity::DynamicConfig {
                 entry.raw(if decision.enabled { "\"p\":true" } else { "\"p\":false" });
             } else if spec.entity == Entity::Experiment {
@@ -91,12 +93,18 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             out.push_str(&part.name);
             out.push_str(":{");
             let mut entry = Entry { out, first: true };
-            entry.layer(catalog, &decision, snapshot.str(spec.id_type), sweep.exposures(), context, &mut tables);
+            let id_type = unit(snapshot, &decision, spec.id_type);
+            entry.layer(catalog, &decision, id_type, sweep.exposures(), context, &mut tables);
             out.push('}');
         }
         out.push_str("},");
     });
     tables.write(out);
+}
+
+/// The unit of the entry that decided: a console mapping may have put another in its place.
+fn unit<'s>(snapshot: &'s Snapshot, decision: &Decision, own: Span) -> &'s str {
+    snapshot.str(decision.id_type.unwrap_or(own))
 }
 
 /// One entry being written.

@@ -19,7 +19,8 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.gate(index);
             separate(&mut first, out);
-            out.push_str(&part.head);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision, false);
+            out.push_str(&mapped.as_ref().unwrap_or(part).head);
             out.push_str(if decision.enabled { "\"value\":true," } else { "\"value\":false," });
             text_entry("\"rule_id\":", decision.rule.of(snapshot), out);
             write_exposures("\"secondary_exposures\":[", sweep.exposures(), catalog, context, out);
@@ -33,7 +34,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.config(index);
             separate(&mut first, out);
-            let mapped = mapped_part(catalog, snapshot, spec, &decision);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision, true);
             write_config(mapped.as_ref().unwrap_or(part), spec, context, &decision, out);
             write_exposures("\"secondary_exposures\":[", sweep.exposures(), catalog, context, out);
             out.push('}');
@@ -56,7 +57,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.layer(index);
             separate(&mut first, out);
-            let mapped = mapped_part(catalog, snapshot, spec, &decision);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision, true);
             write_layer(mapped.as_ref().unwrap_or(part), catalog, context, &decision, sweep.exposures(), out);
             out.push('}');
         }
@@ -71,12 +72,12 @@ pub(super) fn parts<'c>(specs: &'c [Option<Spec>], parts: &'c [Part]) -> impl It
 }
 
 /// The parts of an entry that a console mapping answered for: its own name, the other's unit and parameters.
-fn mapped_part(catalog: &Catalog, snapshot: &Snapshot, spec: &Spec, decision: &Decision) -> Option<Part> {
+fn mapped_part(catalog: &Catalog, snapshot: &Snapshot, spec: &Spec, decision: &Decision, device: bool) -> Option<Part> {
     if decision.mapped.is_none() && decision.id_type.is_none_or(|id_type| id_type == spec.id_type) {
         return None;
     }
     let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
-    let part = Part::new(&catalog.naming.of(snapshot.str(spec.name)), id_type, true);
+    let part = Part::new(&catalog.naming.of(snapshot.str(spec.name)), id_type, device);
     Some(Part { explicit: explicit(snapshot, decision.explicit.as_ref()), ..part })
 }
 
