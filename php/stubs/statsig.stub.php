@@ -394,7 +394,8 @@ function sync( array $options = [] ): array {
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, caFile,
  *   proxy, maxBatches, sink ('statsig' or 'file'), force
- * @return array{shipped:int,left:int,dropped:array<string,int>,quarantined:int,stopped:?string,waitMs:int}
+ * @return array{shipped:int,left:int,dropped:array<string,int>,unverified:int,
+ *   quarantined:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be decided again
  * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
  */
 function ship( array $options = [] ): array {

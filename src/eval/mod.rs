@@ -3,13 +3,14 @@
 //! Reading order: [`user`] and [`value`] (who is asked about), [`context`] (what else
 //! decides), `evaluate` (the questions), `pass` with `rule`, `condition`, `gate`,
 //! `mapping` and `layer` (the algorithm), `operand` and `operator` (comparisons),
-//! [`decision`] (the answer).
+//! [`decision`] (the answer). [`Reads`] says what an answer depends on.
 
 pub mod agent;
 mod condition;
 pub mod context;
 pub mod decision;
 mod evaluate;
+mod event_user;
 mod gate;
 mod kind;
 mod layer;
@@ -19,6 +20,7 @@ mod observer;
 mod operand;
 mod operator;
 mod pass;
+mod reads;
 mod rule;
 mod scratch;
 mod sweep;
@@ -29,6 +31,7 @@ pub use context::{Context, Host};
 pub use decision::{Decision, Exposure, Reason, RuleId, Stored};
 pub use evaluate::{check, evaluate};
 pub use kind::Kind;
+pub use reads::Reads;
 pub use sweep::{Sweep, sweep};
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

@@ -7,13 +7,15 @@ use super::pin::compile;
 use super::signature::{Parameter, Signature, Type};
 use super::{ini, request};
 use crate::cache::read_file;
+use crate::config::id_list::IdLists;
+use crate::eval::Host;
 use crate::worker::cause::Cause;
 use crate::worker::clock::SystemClock;
 use crate::worker::cycle::Cycle;
 use crate::worker::day_file::{DayFiles, Retention};
+use crate::worker::documents::Documents;
 use crate::worker::fetch::Source;
 use crate::worker::id_list::IdListSync;
-use crate::worker::judge::PassAll;
 use crate::worker::key::Key;
 use crate::worker::lock::Lock;
 use crate::worker::place::Place;
@@ -23,6 +25,7 @@ use crate::worker::shipment::Shipment;
 use crate::worker::sink::{Sink, StatsigSink};
 use crate::worker::sync::Sync;
 use crate::worker::transport::{self, Transport};
+use crate::worker::verifier::Verifier;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -155,10 +158,7 @@ fn sync_once(options: &Options, place: &Place) -> Result<crate::worker::report::
     let transport = Transport::new(&options.transport)?;
     let _lock = Lock::take(&place.lock())?;
     let source = Source { transport: &transport, api: &options.api, key: &key, max_bytes: options.max_bytes };
-    let folder = match ini::ID_LIST_DIR.path() {
-        unset if unset.as_os_str().is_empty() => place.id_lists(),
-        folder => folder,
-    };
+    let folder = id_list_dir(place);
     let mut cycle = Cycle {
         sync: Sync::new(source, place.clone(), options.force),
         lists: Some(IdListSync::new(source, &folder)),
@@ -177,7 +177,7 @@ fn ship_once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = Options::read(call)?;
     let dir = required(call, ini::SPOOL_DIR)?;
     let shipment = match sinks(call, &options)? {
-        Ok(sinks) => ship_to(sinks, &dir, &options),
+        Ok(sinks) => ship_to(sinks, &dir, &options, &mut verifier(&options)),
         Err(cause) => Shipment::stopped(cause.word()),
     };
     let mut dropped = ZendHashTable::new();
@@ -188,6 +188,7 @@ fn ship_once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("shipped", count(shipment.shipped))?;
     table.insert("left", count(shipment.left))?;
     table.insert("dropped", dropped)?;
+    table.insert("unverified", count(shipment.unverified))?;
     table.insert("quarantined", count(shipment.quarantined))?;
     table.insert("stopped", shipment.stopped)?;
     table.insert("waitMs", shipment.wait_ms)?;
@@ -195,10 +196,26 @@ fn ship_once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options) -> Shipment {
+/// Decides events again with the documents that sync keeps beside the config file.
+fn verifier(options: &Options) -> Verifier {
+    let place = Place::new(&ini::CONFIG_FILE.path());
+    let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
+    let lists = IdLists::load(&id_list_dir(&place), &IdLists::default()).unwrap_or_default();
+    let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
+    Verifier::new(documents, host, lists)
+}
+
+fn id_list_dir(place: &Place) -> PathBuf {
+    match ini::ID_LIST_DIR.path() {
+        unset if unset.as_os_str().is_empty() => place.id_lists(),
+        folder => folder,
+    }
+}
+
+fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: &mut Verifier) -> Shipment {
     let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
     let options = ship::Options { max_batches: options.max_batches, force: options.force };
-    ship(dir, &mut each, &mut PassAll, options, &SystemClock, &mut chance)
+    ship(dir, &mut each, judge, options, &SystemClock, &mut chance)
 }
 
 /// Statsig where there is a key, and the folder of day files where one is set.

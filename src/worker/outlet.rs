@@ -112,6 +112,7 @@ impl<'s> Outlet<'s> {
             match sent {
                 Sent::Accepted => {
                     self.refused = 0;
+                    self.note(batch, done..until, around);
                     self.settle(batch, done..until, &mut offset, file, cursor, around);
                     let count = until.saturating_sub(done) as u64;
                     if count > 0 {
@@ -166,6 +167,16 @@ impl<'s> Outlet<'s> {
             self.ledger.note(id);
         }
         *offset = next;
+    }
+
+    /// Counts what the judge said of events that were taken.
+    fn note(&mut self, batch: &Batch, range: Range<usize>, around: &mut Surroundings<'_>) {
+        for mark in batch.marks(range) {
+            let unverified = u64::from(mark.is_unverified);
+            self.standing.unverified = self.standing.unverified.saturating_add(unverified);
+            around.shipment.unverified = around.shipment.unverified.saturating_add(unverified);
+            self.standing.removed = self.standing.removed.saturating_add(mark.removed);
+        }
     }
 
     fn set_aside(&mut self, event: &[u8], around: &mut Surroundings<'_>) {
