@@ -251,7 +251,7 @@ final class Config {
  * @param string $name
  * @param User|array $user An array is read as User::fromArray() reads it, for this call alone
  * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exposure = true ): Evaluation {
 }
@@ -261,7 +261,7 @@ function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exp
  *
  * @param string $gate
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function checkGate( string $gate, User|array $user, bool $exposure = true ): bool {
 }
@@ -271,7 +271,7 @@ function checkGate( string $gate, User|array $user, bool $exposure = true ): boo
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getFeatureGate( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -281,7 +281,7 @@ function getFeatureGate( string $name, User|array $user, bool $exposure = true )
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getDynamicConfig( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -291,7 +291,7 @@ function getDynamicConfig( string $name, User|array $user, bool $exposure = true
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getExperiment( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -301,7 +301,7 @@ function getExperiment( string $name, User|array $user, bool $exposure = true ):
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getLayer( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
