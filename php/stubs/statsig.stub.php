@@ -457,6 +457,16 @@ function relay( string $body, array $policy ): array {
 }
 
 /**
+ * Counts what a vendor's SDK reports of its own failure (sdk_exception), by the call that failed,
+ * in status()['events']['failures']. Nothing else of the report is read, and none of it is kept.
+ *
+ * @param string $body The raw body
+ * @return array{status:int,tag:?string} status is 202, 400 or 413; tag is of a fixed list, or 'other'
+ */
+function countFailure( string $body ): array {
+}
+
+/**
  * Fetches the config and the ID lists once. Command line only.
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
@@ -503,7 +513,8 @@ function names( Kind $kind ): array {
  * - loads, refusals: states of the file taken and refused so far in this process
  * - userCuts: entries and levels that the limits cut off users, in this process
  * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
- *   too many), lost (the spool did not take them); spoolError: why, null if it takes them
+ *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
+ *   failures: what vendor's SDKs reported to countFailure(), by tag
  *
  * @return array<string,mixed>
  */
