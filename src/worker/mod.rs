@@ -29,6 +29,8 @@ pub mod quarantine;
 pub mod report;
 pub mod resolver;
 mod retained;
+pub mod rollup;
+pub mod rollup_files;
 pub mod ship;
 pub mod shipment;
 pub mod sink;

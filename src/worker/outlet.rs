@@ -10,6 +10,7 @@ use super::judge::Judge;
 use super::ledger::Ledger;
 use super::line_reader::LineReader;
 use super::quarantine::Quarantine;
+use super::rollup_files::RollupFiles;
 use super::shipment::{Shipment, Standing};
 use super::sink::{Sent, Sink};
 use crate::events::claim::Closed;
@@ -27,6 +28,8 @@ pub(super) struct Surroundings<'a> {
     pub chance: &'a mut dyn FnMut() -> f64,
     pub clock: &'a dyn super::clock::Clock,
     pub shipment: &'a mut Shipment,
+    /// Of the first sink only: each event counts once.
+    pub rollups: Option<&'a mut RollupFiles>,
 }
 
 /// A sink at work.
@@ -176,6 +179,9 @@ impl<'s> Outlet<'s> {
             self.standing.unverified = self.standing.unverified.saturating_add(unverified);
             around.shipment.unverified = around.shipment.unverified.saturating_add(unverified);
             self.standing.removed = self.standing.removed.saturating_add(mark.removed);
+            if let Some(rollups) = &mut around.rollups {
+                rollups.note(mark);
+            }
         }
     }
 

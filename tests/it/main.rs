@@ -29,6 +29,7 @@ mod loopback;
 mod policies;
 mod project;
 mod reach;
+mod rollup;
 mod scratch;
 mod ship;
 mod ship_balance;
