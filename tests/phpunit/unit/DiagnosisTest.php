@@ -14,7 +14,7 @@ class DiagnosisTest extends TestCase {
 	private const SETTINGS = [ 'statsig.spool_dir' => '/spool' ];
 
 	/** A status in which all is well */
-	private static function status( array $changes = [] ): array {
+	private static function worker( array $changes = [] ): array {
 		return array_replace_recursive( [
 			'error' => null, 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
 			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7,
@@ -33,11 +33,11 @@ class DiagnosisTest extends TestCase {
 	}
 
 	private static function worst( array $changes ): int {
-		return max( array_map( static fn ( $finding ) => $finding->level, self::findings( self::status( $changes ) ) ) );
+		return max( array_map( static fn ( $finding ) => $finding->level, self::findings( self::worker( $changes ) ) ) );
 	}
 
 	public function testWhenAllIsWellNothingIsToBeDone(): void {
-		foreach ( self::findings( self::status() ) as $finding ) {
+		foreach ( self::findings( self::worker() ) as $finding ) {
 			$this->assertSame( Finding::FINE, $finding->level, $finding->text );
 			$this->assertSame( '', $finding->next );
 		}
@@ -71,16 +71,16 @@ class DiagnosisTest extends TestCase {
 
 	public function testWhoeverIsToldOfTroubleIsToldWhatToDo(): void {
 		foreach ( self::provideChanges() as $what => [ , $changes ] ) {
-			foreach ( self::findings( self::status( $changes ) ) as $finding ) {
+			foreach ( self::findings( self::worker( $changes ) ) as $finding ) {
 				$this->assertSame( $finding->level === Finding::FINE, $finding->next === '', "$what: $finding->text" );
 			}
 		}
 	}
 
 	public function testWithoutWorkerOrSpoolItSaysSo(): void {
-		$status = [ 'sync' => null ] + self::status();
+		$status = [ 'sync' => null ] + self::worker();
 		$this->assertStringContainsString( 'No worker has ever run', self::findings( $status )[1]->text );
-		$last = self::findings( self::status(), [] );
+		$last = self::findings( self::worker(), [] );
 		$this->assertSame( Finding::NOTE, end( $last )->level );
 	}
 
