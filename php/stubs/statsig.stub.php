@@ -301,7 +301,7 @@ final class Config {
  * @param string $name
  * @param User|array $user An array is read as User::fromArray() reads it, for this call alone
  * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exposure = true ): Evaluation {
 }
@@ -311,7 +311,7 @@ function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exp
  *
  * @param string $gate
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function checkGate( string $gate, User|array $user, bool $exposure = true ): bool {
 }
@@ -321,7 +321,7 @@ function checkGate( string $gate, User|array $user, bool $exposure = true ): boo
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getFeatureGate( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -331,7 +331,7 @@ function getFeatureGate( string $name, User|array $user, bool $exposure = true )
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getDynamicConfig( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -341,7 +341,7 @@ function getDynamicConfig( string $name, User|array $user, bool $exposure = true
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getExperiment( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -351,7 +351,7 @@ function getExperiment( string $name, User|array $user, bool $exposure = true ):
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getLayer( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -457,6 +457,16 @@ function relay( string $body, array $policy ): array {
 }
 
 /**
+ * Counts what a vendor's SDK reports of its own failure (sdk_exception), by the call that failed,
+ * in status()['events']['failures']. Nothing else of the report is read, and none of it is kept.
+ *
+ * @param string $body The raw body
+ * @return array{status:int,tag:?string} status is 202, 400 or 413; tag is of a fixed list, or 'other'
+ */
+function countFailure( string $body ): array {
+}
+
+/**
  * Fetches the config and the ID lists: once, or with intervalMs in a loop that SIGTERM or SIGINT
  * ends within a second. A loop says on the standard error when its state changes, waits longer
  * while Statsig fails, and stands by while another one of the same config file runs. Command line
@@ -479,7 +489,8 @@ function sync( array $options = [] ): array {
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, caFile,
  *   proxy, maxBatches, sink ('statsig' or 'file'), force
- * @return array{shipped:int,left:int,dropped:array<string,int>,quarantined:int,stopped:?string,waitMs:int}
+ * @return array{shipped:int,left:int,dropped:array<string,int>,unverified:int,
+ *   quarantined:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be decided again
  * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
  */
 function ship( array $options = [] ): array {
@@ -519,7 +530,8 @@ function names( Kind $kind ): array {
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
  *   shipped, quarantined, dropped by cause
  * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
- *   too many), lost (the spool did not take them); spoolError: why, null if it takes them
+ *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
+ *   failures: what vendor's SDKs reported to countFailure(), by tag
  *
  * @return array<string,mixed>
  */

@@ -3,16 +3,20 @@
 use super::argument::{Call, handler};
 use super::ini;
 use super::signature::{Signature, Type};
-use super::upstream::{OPTIONS, Options, chance, count, required};
+use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
+use crate::config::id_list::IdLists;
+use crate::eval::Host;
 use crate::worker::cause::Cause;
 use crate::worker::clock::SystemClock;
 use crate::worker::day_file::{DayFiles, Retention};
-use crate::worker::judge::PassAll;
+use crate::worker::documents::Documents;
 use crate::worker::key::Key;
+use crate::worker::place::Place;
 use crate::worker::ship;
 use crate::worker::shipment::Shipment;
 use crate::worker::sink::{Sink, StatsigSink};
 use crate::worker::transport::Transport;
+use crate::worker::verifier::Verifier;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -30,7 +34,7 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = Options::read(call)?;
     let dir = required(call, ini::SPOOL_DIR)?;
     let shipment = match sinks(call, &options)? {
-        Ok(sinks) => ship_to(sinks, &dir, &options),
+        Ok(sinks) => ship_to(sinks, &dir, &options, &mut verifier(&options)),
         Err(cause) => Shipment::stopped(cause.word()),
     };
     let mut dropped = ZendHashTable::new();
@@ -41,6 +45,7 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("shipped", count(shipment.shipped))?;
     table.insert("left", count(shipment.left))?;
     table.insert("dropped", dropped)?;
+    table.insert("unverified", count(shipment.unverified))?;
     table.insert("quarantined", count(shipment.quarantined))?;
     table.insert("stopped", shipment.stopped)?;
     table.insert("waitMs", shipment.wait_ms)?;
@@ -48,10 +53,19 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options) -> Shipment {
+/// Decides events again with the documents that sync keeps beside the config file.
+pub(super) fn verifier(options: &Options) -> Verifier {
+    let place = Place::new(&ini::CONFIG_FILE.path());
+    let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
+    let lists = IdLists::load(&id_list_dir(&place), &IdLists::default()).unwrap_or_default();
+    let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
+    Verifier::new(documents, host, lists)
+}
+
+fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: &mut Verifier) -> Shipment {
     let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
     let options = ship::Options { max_batches: options.max_batches, force: options.force };
-    ship::ship(dir, &mut each, &mut PassAll, options, &SystemClock, &mut chance)
+    ship::ship(dir, &mut each, judge, options, &SystemClock, &mut chance)
 }
 
 /// Statsig where there is a key, and the folder of day files where one is set.

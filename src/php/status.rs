@@ -57,6 +57,11 @@ fn events() -> PhpResult<ZBox<ZendHashTable>> {
         table.insert(name, count(counter.load(Ordering::Relaxed)))?;
     }
     table.insert("spoolError", refusal)?;
+    let mut failures = ZendHashTable::new();
+    for (tag, number) in super::relay::failures() {
+        failures.insert(tag, count(number))?;
+    }
+    table.insert("failures", failures)?;
     Ok(table)
 }
 

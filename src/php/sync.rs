@@ -3,10 +3,10 @@
 use super::argument::{Call, handler};
 use super::ini;
 use super::pin::compile;
-use super::ship::sinks;
+use super::ship::{self, sinks};
 use super::signal::{self, StopSignal};
 use super::signature::{Signature, Type};
-use super::upstream::{OPTIONS, Options, chance, count, required};
+use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
 use crate::cache::read_file;
 use crate::worker::cause::Cause;
 use crate::worker::clock::{Clock, SystemClock};
@@ -14,7 +14,6 @@ use crate::worker::cycle::Cycle;
 use crate::worker::errand::{Errand, Shipping};
 use crate::worker::fetch::Source;
 use crate::worker::id_list::IdListSync;
-use crate::worker::judge::PassAll;
 use crate::worker::key::Key;
 use crate::worker::listener::{ErrorStream, Listener};
 use crate::worker::lock::Lock;
@@ -78,10 +77,7 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 /// The state of one project's sync.
 fn cycle<'a>(options: &'a Options, place: &Place, transport: &'a Transport, key: &'a Key) -> Cycle<'a> {
     let source = Source { transport, api: &options.api, key, max_bytes: options.max_bytes };
-    let folder = match ini::ID_LIST_DIR.path() {
-        unset if unset.as_os_str().is_empty() => place.id_lists(),
-        folder => folder,
-    };
+    let folder = id_list_dir(place);
     Cycle {
         sync: Sync::new(source, place.clone(), options.force),
         lists: Some(IdListSync::new(source, &folder)),
@@ -112,8 +108,8 @@ fn repeat(options: &Options, place: &Place, spool: Option<(PathBuf, Vec<Box<dyn 
     let transport = Transport::new(&options.transport)?;
     let (stop, mut listener) = (StopSignal::catch(), ErrorStream::new());
     let _lock = wait_for(&place.lock(), stop.flag(), &mut listener)?;
-    let mut all = PassAll;
-    let mut shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut all, said: None });
+    let mut verifier = ship::verifier(options);
+    let mut shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut verifier, said: None });
     let mut cycle = cycle(options, place, &transport, &key);
     cycle.errand = shipping.as_mut().map(|shipping| shipping as &mut dyn Errand);
     cycle.run(&mut judge, &SystemClock, stop.flag(), &mut chance, &mut listener).ok_or(Cause::Locked)

@@ -5,6 +5,7 @@ use super::exception::misuse;
 use super::option::text;
 use super::signature::{Parameter, Type};
 use super::{ini, request};
+use crate::worker::place::Place;
 use crate::worker::transport;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -122,4 +123,12 @@ pub(super) fn chance() -> f64 {
 
 pub(super) fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The folder of ID lists: of its setting, or beside the config file.
+pub(super) fn id_list_dir(place: &Place) -> PathBuf {
+    match ini::ID_LIST_DIR.path() {
+        unset if unset.as_os_str().is_empty() => place.id_lists(),
+        folder => folder,
+    }
 }
