@@ -53,7 +53,7 @@ test-browser: setup ## real Chromium against a throw-away wiki
 
 test-faults: setup ## the upstream that fails: the fake, and the worker against it
 	$(say) 'the fake Statsig and what fails against it'
-	@tests/run/suite fake rust
+	@tests/run/suite fake rust faults
 	$(next) 'make test'
 
 bench: ## how long things take (needs python3-venv besides)
