@@ -39,8 +39,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         // The flags of this gate alone are wanted: put those of its asker aside.
         let aside = (std::mem::take(&mut self.listed), std::mem::take(&mut self.limited));
         let from = self.scratch.asked.len();
+        let scope = std::mem::replace(&mut self.scope, (from, self.scratch.exposures.len()));
         let mut out = Outcome::default();
         let result = self.entry(Place::Gate, snapshot.str(spec.name), Some(index), &mut out);
+        self.scope = scope;
         let start = self.scratch.children.len();
         let asked = self.scratch.asked.drain(from..);
         self.scratch.children.extend(asked);

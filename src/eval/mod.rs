@@ -30,7 +30,7 @@ pub mod user;
 pub mod value;
 
 pub use context::{Context, Host};
-pub use decision::{Decision, Exposure, Reason, RuleId, Stored};
+pub use decision::{Decision, Exposure, Reason, RuleId, Stored, Undelegated};
 pub use evaluate::{check, evaluate};
 pub use explain::explain;
 pub use kind::Kind;

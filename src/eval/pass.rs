@@ -2,7 +2,7 @@
 //! all questions of the pass (`evaluation.md` 2).
 
 use super::context::Context;
-use super::decision::{ParameterRules, Reason, RuleId, Stored};
+use super::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
 use super::observer::Observer;
 use super::scratch::Scratch;
 use super::user::User;
@@ -45,7 +45,7 @@ pub(super) struct Outcome {
     pub explicit: Option<Range<u32>>,
     pub allocated: Option<Span>,
     pub parameter_rules: Option<ParameterRules>,
-    pub undelegated: Option<u32>,
+    pub undelegated: Undelegated,
     pub mapped: Option<Span>,
     pub in_experiment: bool,
     pub active: bool,
@@ -64,6 +64,8 @@ pub(super) struct Pass<'a, 's, O> {
     pub number: u32,
     /// Number of the current evaluation.
     pub evaluation: u32,
+    /// Where the gates asked and the exposures of the entry begin that is being evaluated.
+    pub scope: (usize, usize),
     pub depth: u32,
     pub listed: bool,
     pub limited: bool,
@@ -76,7 +78,19 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let number = scratch.number();
         let app = snapshot.app;
         let evaluation = number;
-        Self { context, user, scratch, observer, app, number, evaluation, depth: 0, listed: false, limited: false }
+        Self {
+            context,
+            user,
+            scratch,
+            observer,
+            app,
+            number,
+            evaluation,
+            scope: (0, 0),
+            depth: 0,
+            listed: false,
+            limited: false,
+        }
     }
 
     /// Starts a new question: exposures and flags are per question, answers of gates and conditions per pass.
@@ -91,6 +105,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         self.evaluation = next;
         self.scratch.exposures.clear();
         self.scratch.asked.clear();
+        self.scope = (0, 0);
         self.depth = 0;
         self.listed = false;
         self.limited = false;
@@ -165,11 +180,11 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         if let Some(in_layer) = spec.in_layer {
             out.in_layer = in_layer;
         }
-        if spec.explicit.is_some() {
-            out.explicit.clone_from(&spec.explicit);
-        }
         if spec.merges {
             return self.merged_layer(spec, out);
+        }
+        if spec.explicit.is_some() {
+            out.explicit.clone_from(&spec.explicit);
         }
         for rule in self.context.snapshot.rules(&spec.rules) {
             if !self.conditions(rule)? {
@@ -207,7 +222,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     /// Lets an experiment decide for a layer. The percentage of the delegating rule is not asked.
     fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
         let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
-        out.undelegated = Some(self.exposure_count());
+        out.undelegated = Undelegated::First(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);
         let result = self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), out));
         out.explicit.clone_from(&spec.explicit);
@@ -224,6 +239,15 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let result = work(self);
         self.depth = self.depth.saturating_sub(1);
         result
+    }
+
+    /// Goes on under a new number: no gate counts as visited, nor as exposed but those of the first `kept` exposures.
+    pub fn renumber(&mut self, kept: usize) {
+        self.evaluation = self.scratch.number();
+        for exposure in self.scratch.exposures.iter().take(kept) {
+            let memo = exposure.index.and_then(|index| self.scratch.gates.get_mut(index as usize));
+            memo.into_iter().for_each(|memo| memo.exposed = self.evaluation);
+        }
     }
 
     /// How many exposures the current evaluation has.
