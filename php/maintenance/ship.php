@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
+use MediaWiki\MediaWikiServices;
+
 $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/UpstreamScript.php';
@@ -20,6 +22,11 @@ final class Ship extends UpstreamScript {
 
 	/** @inheritDoc */
 	protected function work( array $options ): array {
+		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
+		if ( $policy->isWanted() && !$policy->refresh() ) {
+			// The fast lane goes on with what it was told last; events are not held up by it
+			$this->error( 'The policy file of the fast lane could not be written.' );
+		}
 		$result = \Statsig\ship( $options );
 		$dropped = array_sum( $result['dropped'] );
 		$causes = implode( ', ', array_map(
