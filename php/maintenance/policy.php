@@ -9,7 +9,7 @@ $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
 
 /**
- * Writes what the fast lane may let through. ship.php does the same each time.
+ * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts.
  */
 final class WritePolicy extends Maintenance {
 	public function __construct() {

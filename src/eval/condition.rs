@@ -1,16 +1,18 @@
 //! Conditions: what is compared, and the memory of what was found.
 
-use super::decision::Reason;
 use super::lookup;
 use super::observer::Observer;
 use super::operand::Operand;
 use super::operator::{self, Sides};
-use super::pass::{Halt, Outcome, Pass, Place};
-use super::scratch::{self, ConditionMemo};
+use super::pass::{Halt, Pass};
+use super::scratch::ConditionMemo;
 use crate::config::condition::{Condition, Left, Operator};
 use crate::config::pattern::Found;
 use crate::config::target::Target;
 use crate::text::Span;
+
+/// What a regular expression that meets its limit costs, in conditions: some milliseconds.
+const REGEX_LIMIT_WORK: usize = 100_000;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// Whether a condition holds. A condition that is not there is unsupported.
@@ -21,7 +23,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             Condition::PassGate(gate) => self.gate(gate)?,
             Condition::FailGate(gate) => !self.gate(gate)?,
             Condition::Compare { left, operator, target } => {
-                return Ok(self.comparison(index, condition, left, *operator, target));
+                return self.comparison(index, condition, left, *operator, target);
             }
             Condition::Unsupported => {
                 if O::WATCHES {
@@ -43,18 +45,16 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         left: &Left,
         operator: Operator,
         target: &'a Target,
-    ) -> bool {
-        // A question about another experiment is a question of its own, and is not remembered.
-        let remembers = !O::WATCHES && !matches!(left, Left::ExperimentGroup(_));
-        if remembers
+    ) -> Result<bool, Halt> {
+        if !O::WATCHES
             && let Some(memo) = self.scratch.conditions.get(index as usize)
             && memo.pass == self.number
         {
             self.limited |= memo.limited;
             self.listed |= memo.listed;
-            return memo.holds;
+            return Ok(memo.holds);
         }
-        let operand = self.operand(left);
+        let operand = self.operand(left)?;
         let sides = Sides { arena: self.context.snapshot.text(), lists: self.context.lists };
         let found = operator::compare(operator, operand, target, &sides, &mut self.scratch.lower);
         let (holds, limited) = (found == Found::Yes, found == Found::Limit);
@@ -63,17 +63,20 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let listed = asks && matches!(target, Target::Text(_)) && operand.text().is_some();
         self.limited |= limited;
         self.listed |= listed;
+        if limited {
+            self.spend(REGEX_LIMIT_WORK)?;
+        }
         if O::WATCHES {
             self.observer.condition(condition, operand, Some(holds));
-        } else if remembers && let Some(memo) = self.scratch.conditions.get_mut(index as usize) {
+        } else if let Some(memo) = self.scratch.conditions.get_mut(index as usize) {
             *memo = ConditionMemo { pass: self.number, holds, limited, listed };
         }
-        holds
+        Ok(holds)
     }
 
-    fn operand(&mut self, left: &Left) -> Operand<'a> {
+    fn operand(&mut self, left: &Left) -> Result<Operand<'a>, Halt> {
         let (context, user) = (self.context, self.user);
-        match left {
+        Ok(match left {
             Left::UserField(field) | Left::IpBased(field) => lookup::field(&context, user, field),
             Left::UaBased(field) => lookup::agent(&context, user, field),
             Left::Environment(field) => lookup::environment(&context, user, field),
@@ -81,8 +84,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             Left::Bucket(bucket) => self.bucket(*bucket),
             Left::Unit(unit) => lookup::unit_operand(&context, user, *unit),
             Left::TargetApp => self.app.map_or(Operand::Missing, |app| Operand::Text(context.snapshot.str(app))),
-            Left::ExperimentGroup(name) => self.experiment_group(*name),
-        }
+            Left::ExperimentGroup(name) => return self.experiment_group(*name),
+        })
     }
 
     /// The number from 0 to 999 of a `user_bucket` condition; groups of an experiment share one hash.
@@ -98,18 +101,12 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Operand::Number(f64::from(slot.1))
     }
 
-    /// The user's group in another experiment: a question of its own, whose exposures are not this one's (measured).
-    fn experiment_group(&mut self, name: Span) -> Operand<'a> {
-        let (context, user, depth) = (self.context, self.user, self.depth);
-        let text = context.snapshot.str(name);
-        let found = scratch::with(|scratch| {
-            let mut pass = Pass::new(context, user, scratch, super::observer::Nobody);
-            pass.app = self.app;
-            pass.depth = depth;
-            let mut out = Outcome::default();
-            let result = pass.nested(|pass| pass.entry(Place::Experiment, text, None, &mut out));
-            result.ok().and_then(|()| (pass.reason(&out) != Reason::Unrecognized).then_some(out.group).flatten())
-        });
-        found.map_or(Operand::Missing, |group| Operand::Text(context.snapshot.str(group)))
+    /// The user's group in another experiment: a question of its own, whose exposures and depth are not this
+    /// one's; nested too deep, it gives no group (measured).
+    fn experiment_group(&mut self, name: Span) -> Result<Operand<'a>, Halt> {
+        let snapshot = self.context.snapshot;
+        let found = self.question(snapshot.str(name))?;
+        let group = found.ok().and_then(|out| out.group);
+        Ok(group.map_or(Operand::Missing, |group| Operand::Text(snapshot.str(group))))
     }
 }

@@ -134,7 +134,7 @@ pub enum Reason {
     Unrecognized,
     /// A condition that cannot be decided here.
     Unsupported,
-    /// Gates nested too deep, or in a circle.
+    /// Gates nested too deep or in a circle, or a document that would never end to be asked.
     Depth,
     /// No config is loaded.
     NoConfig,

@@ -80,7 +80,7 @@ impl<O: Observer> Pass<'_, '_, O> {
             Halt::Unsupported => {
                 Decision { reason: Reason::Unsupported, enabled: false, value: None, rule: RuleId::Empty, ..decision }
             }
-            Halt::Depth => {
+            Halt::Depth | Halt::Endless => {
                 self.scratch.exposures.clear();
                 Decision { id_type: decision.id_type, version: decision.version, ..Decision::none(kind, Reason::Depth) }
             }

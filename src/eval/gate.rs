@@ -59,7 +59,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             children,
         };
         (self.listed, self.limited) = (aside.0 | memo.listed, aside.1 | memo.limited);
-        if result == Err(Halt::Depth) {
+        if matches!(result, Err(Halt::Depth | Halt::Endless)) {
             return result;
         }
         self.remember(index, memo);
@@ -73,6 +73,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             return Ok(());
         }
         self.remember(index, GateMemo { visited: self.evaluation, ..memo });
+        self.spend(1)?;
         for at in memo.children.0..memo.children.1 {
             let Some(&child) = self.scratch.children.get(at as usize) else { continue };
             self.nested(|pass| pass.replay(child))?;
@@ -91,12 +92,17 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             return;
         }
         self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
-        self.scratch.exposures.push(Exposure {
-            gate: reference.name,
-            index: Some(index),
-            value: memo.value,
-            rule: memo.rule,
-        });
+        let exposure = Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
+        if !self.overlapped || self.is_new(&exposure) {
+            self.scratch.exposures.push(exposure);
+        }
+    }
+
+    /// Whether an exposure is not there yet, by looking.
+    fn is_new(&mut self, exposure: &Exposure) -> bool {
+        let known = &self.scratch.exposures;
+        self.work = self.work.saturating_add(u32::try_from(known.len() / 16).unwrap_or(u32::MAX));
+        !known.contains(exposure)
     }
 
     /// A gate that the document lacks can still be mapped to one that it has.
@@ -108,7 +114,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let mut out = Outcome::default();
         self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
         let exposure = Exposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
-        if out.rule != RuleId::Empty && !reference.segment && !self.scratch.exposures.contains(&exposure) {
+        if out.rule != RuleId::Empty && !reference.segment && self.is_new(&exposure) {
             self.scratch.exposures.push(exposure);
         }
         Ok(out.enabled)

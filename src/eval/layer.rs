@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// The parameters set so far: canonical JSON of the value, and the rule that set it.
 type Parameters = BTreeMap<Box<str>, (Box<str>, RuleId)>;
 
+/// What reading the parameters of a value costs, in conditions.
+const MERGE_WORK: usize = 200;
+
 impl<'a, O: Observer> Pass<'a, '_, O> {
     pub(super) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
@@ -36,6 +39,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
             let Some(value) = found.value else { continue };
+            self.spend(MERGE_WORK)?;
             if counted || self.clashes(&set, &value) {
                 continue;
             }

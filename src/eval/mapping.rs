@@ -28,7 +28,10 @@ impl<O: Observer> Pass<'_, '_, O> {
                 }
                 let Some(rule) = snapshot.rule(mapped.rule) else { continue };
                 // A rule that cannot be decided is one that does not hold.
-                let holds = self.conditions(rule).unwrap_or(false);
+                let holds = match self.conditions(rule) {
+                    Err(Halt::Endless) => return Err(Halt::Endless),
+                    holds => holds.unwrap_or(false),
+                };
                 self.start_over(out);
                 if !holds || !self.share(rule, Some(salt)) {
                     continue;

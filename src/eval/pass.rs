@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
-use super::observer::Observer;
+use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
 use super::user::User;
 use crate::config::bandit::Bandit;
@@ -13,6 +13,14 @@ use std::ops::Range;
 
 /// Gates, delegates and mappings nested deeper than this end an evaluation: the official core's limit (measured).
 pub const MAX_DEPTH: u32 = 64;
+
+/// Levels of all questions that wait for each other (`experiment_group`), so that 1 MiB of stack is enough. The
+/// official core has no such limit: there a circle of experiments ends the process.
+const MAX_LEVELS: u32 = 300;
+
+/// Conditions, repeats of known gates and the like in one question. Documents of people stay thousands of times
+/// below it; what doubles on every level, as two conditions on one mapped gate can, would never end without.
+const MAX_WORK: u32 = 1 << 22;
 
 /// Which section an entry is looked up in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +38,8 @@ pub(super) enum Halt {
     Unsupported,
     /// Nested too deep, or in a circle.
     Depth,
+    /// The same of several questions together, or more work than one question may cost: no part of it is answered.
+    Endless,
 }
 
 /// What has been found of the entry that was asked.
@@ -67,6 +77,12 @@ pub(super) struct Pass<'a, 's, O> {
     /// Where the gates asked and the exposures of the entry begin that is being evaluated.
     pub scope: (usize, usize),
     pub depth: u32,
+    /// Levels of the questions that wait for this one.
+    pub levels: u32,
+    /// What this question has cost so far.
+    pub work: u32,
+    /// Whether another question was asked within this one: it may have overwritten this one's marks at gates.
+    pub overlapped: bool,
     pub listed: bool,
     pub limited: bool,
 }
@@ -88,6 +104,9 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             evaluation,
             scope: (0, 0),
             depth: 0,
+            levels: 0,
+            work: 0,
+            overlapped: false,
             listed: false,
             limited: false,
         }
@@ -107,6 +126,8 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         self.scratch.asked.clear();
         self.scope = (0, 0);
         self.depth = 0;
+        self.work = 0;
+        self.overlapped = false;
         self.listed = false;
         self.limited = false;
     }
@@ -235,6 +256,9 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         if self.depth >= MAX_DEPTH {
             return Err(Halt::Depth);
         }
+        if self.levels.saturating_add(self.depth) >= MAX_LEVELS {
+            return Err(Halt::Endless);
+        }
         self.depth = self.depth.saturating_add(1);
         let result = work(self);
         self.depth = self.depth.saturating_sub(1);
@@ -243,10 +267,52 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
 
     /// Goes on under a new number: no gate counts as visited, nor as exposed but those of the first `kept` exposures.
     pub fn renumber(&mut self, kept: usize) {
-        self.evaluation = self.scratch.number();
+        self.evaluation = self.scratch.inner_number();
         for exposure in self.scratch.exposures.iter().take(kept) {
             let memo = exposure.index.and_then(|index| self.scratch.gates.get_mut(index as usize));
             memo.into_iter().for_each(|memo| memo.exposed = self.evaluation);
+        }
+    }
+
+    /// Takes of the work that one question may cost.
+    pub fn spend(&mut self, amount: usize) -> Result<(), Halt> {
+        self.work = self.work.saturating_add(u32::try_from(amount).unwrap_or(u32::MAX));
+        if self.work > MAX_WORK { Err(Halt::Endless) } else { Ok(()) }
+    }
+
+    /// Answers another question within this one: for the same user, but with a depth and exposures of its own.
+    pub fn question(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
+        let levels = self.levels.saturating_add(self.depth).saturating_add(1);
+        if levels >= MAX_LEVELS {
+            return Err(Halt::Endless);
+        }
+        let aside = (std::mem::take(&mut self.scratch.exposures), self.scratch.asked.len());
+        let evaluation = self.scratch.inner_number();
+        let mut pass = Pass {
+            context: self.context,
+            user: self.user,
+            scratch: &mut *self.scratch,
+            observer: Nobody,
+            app: self.app,
+            number: self.number,
+            evaluation,
+            scope: (aside.1, 0),
+            depth: 0,
+            levels,
+            work: self.work,
+            overlapped: false,
+            listed: false,
+            limited: false,
+        };
+        let mut out = Outcome::default();
+        let result = pass.entry(Place::Experiment, name, None, &mut out);
+        self.work = pass.work;
+        self.overlapped = true;
+        self.scratch.exposures = aside.0;
+        self.scratch.asked.truncate(aside.1);
+        match result {
+            Err(Halt::Endless) => Err(Halt::Endless),
+            result => Ok(result.map(|()| out)),
         }
     }
 

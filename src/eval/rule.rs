@@ -13,7 +13,9 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             self.observer.rule(rule);
         }
         let mut hold = true;
-        for &link in self.context.snapshot.links(rule) {
+        let links = self.context.snapshot.links(rule);
+        self.spend(links.len().saturating_add(1))?;
+        for &link in links {
             hold &= self.condition(link)?;
         }
         Ok(hold)

@@ -41,6 +41,9 @@ pub(super) struct ConditionMemo {
     pub listed: bool,
 }
 
+/// Numbers kept for questions within one question: more than its work allows.
+const INNER: u32 = 1 << 24;
+
 /// The working memory.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -65,9 +68,14 @@ pub(super) struct Scratch {
 impl Scratch {
     /// A new number; when numbers run out, everything is forgotten first.
     pub fn number(&mut self) -> u32 {
-        if self.last == u32::MAX {
+        if self.last >= u32::MAX - INNER {
             *self = Self::default();
         }
+        self.inner_number()
+    }
+
+    /// A new number for a question within another, for which nothing may be forgotten.
+    pub fn inner_number(&mut self) -> u32 {
         self.last = self.last.saturating_add(1);
         self.last
     }

@@ -1,4 +1,4 @@
-//! The operator cases: one condition each, and the spec-level cases with their exposures.
+//! The operator cases: one condition each.
 
 use crate::fixture::{self, World};
 use serde_json::{Value as Json, json};

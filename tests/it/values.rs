@@ -151,3 +151,32 @@ fn an_unknown_client_key_is_refused() {
     );
     assert!(Filter::default().for_client_key(&world.snapshot, "client-unknown").is_err());
 }
+
+/// As the official core answers this document (asked of 0.24.2).
+#[test]
+fn a_mapped_gate_shows_the_unit_of_the_gate_that_answered() {
+    let rule = |id: &str| {
+        json!({"name": id, "id": id, "passPercentage": 100, "returnValue": true, "conditions": ["pub"],
+            "idType": "userID", "salt": id})
+    };
+    let gate = |id: &str, unit: &str| {
+        json!({"type": "feature_gate", "entity": "feature_gate", "salt": "S", "defaultValue": false, "enabled": true,
+            "rules": [rule(id)], "idType": unit})
+    };
+    let document = json!({"has_updates": true, "time": 1, "dynamic_configs": {}, "layer_configs": {},
+        "condition_map": {"pub": {"type": "public", "idType": "userID"}},
+        "feature_gates": {"a": gate("ra", "stableID"), "b": gate("rb", "companyID")},
+        "overrides": {"a": [{"new_config_name": "b", "rules": [{"rule_name": "o"}]}]},
+        "override_rules": {"o": rule("o")}});
+    let mut world = World::new(&document.to_string(), &json!({}));
+    let published = Published::new(std::mem::take(&mut world.snapshot));
+    let context = Context { snapshot: &published.snapshot, ..world.context() };
+    let answer = |format| -> Json {
+        let request = Request { naming: Naming::None, format, filter: Filter::default() };
+        serde_json::from_str(&respond(&published, context, &fixture::user(&json!({"userID": "u"})), &request)).unwrap()
+    };
+    let gate = &answer(Format::V1)["feature_gates"]["a"];
+    assert_eq!((&gate["id_type"], &gate["rule_id"], &gate["name"]), (&json!("companyID"), &json!("rb"), &json!("a")));
+    assert!(gate["is_device_based"].is_null());
+    assert_eq!(answer(Format::InitV2)["feature_gates"]["a"]["i"], "companyID");
+}
