@@ -3,29 +3,46 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // A bench fails by panicking.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
+use statsig::config::id_list::IdLists;
+use statsig::eval::Host;
 use statsig::events::limit::Limiter;
-use statsig::events::line::{self, Head, Source};
 use statsig::events::policy::{Input, Policy};
 use statsig::events::relay::relay;
 use statsig::events::spool::{Bounds, Spool};
 use statsig::worker::batch::Run;
 use statsig::worker::clock::SystemClock;
-use statsig::worker::judge::PassAll;
+use statsig::worker::documents::Documents;
+use statsig::worker::judge::{Judge, PassAll};
 use statsig::worker::key::Key;
 use statsig::worker::ship::{Options, ship};
 use statsig::worker::sink::{Sent, Sink, StatsigSink};
 use statsig::worker::transport::{self, Transport};
+use statsig::worker::verifier::Verifier;
+use statsig::worker::version::{Bounds as Kept, Versions};
 
 #[path = "../tests/it/bodies.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod bodies;
+#[path = "../tests/it/fixture.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod fixture;
 #[path = "../tests/it/hostile.rs"]
 mod hostile;
+#[path = "../tests/it/judged.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod judged;
 #[path = "../tests/it/loopback.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod loopback;
+#[path = "../tests/it/policies.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod policies;
+#[path = "../tests/it/scratch.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod scratch;
 
 const ROUNDS: usize = 15;
 
@@ -69,16 +86,14 @@ impl Sink for Void {
     }
 }
 
-fn fill(dir: &std::path::Path, events: usize) {
+/// Exposures as PHP writes them, of many users and entries of one document.
+fn fill(dir: &Path, events: usize, server: &judged::Server) {
     let mut spool = Spool::new(dir, Bounds { max_bytes: 1 << 40, min_free_bytes: 0 });
     for number in 0..events {
-        let now = i64::try_from(number).unwrap() + bodies::NOW;
-        let mut out = Vec::new();
-        let id = line::fresh_id(now);
-        Head { id: &id, at: now, source: Source::Php, version: None, trusted: false, previous: None }.write(&mut out);
-        out.extend_from_slice(bodies::exposure().to_string().as_bytes());
-        line::finish(br#"{"exp":["Test","01234567",1]}"#, &mut out);
-        spool.append(&out, now).unwrap();
+        let now = i64::try_from(number / 1_000).unwrap() + bodies::NOW;
+        let (kind, name) = judged::NAMES[number % judged::NAMES.len()];
+        let line = server.expose(kind, name, &judged::reader(number as u64), now);
+        spool.append(line.as_bytes(), now).unwrap();
     }
 }
 
@@ -95,15 +110,23 @@ impl statsig::worker::clock::Clock for Then {
     }
 }
 
-fn shipped(name: &str, events: usize, sink: &mut dyn Sink) {
-    let dir = std::env::temp_dir().join(format!("statsig-bench-{}", std::process::id()));
-    fill(&dir, events);
+fn shipped(name: &str, events: usize, sink: &mut dyn Sink, judge: impl Fn(&Path) -> Box<dyn Judge>) {
+    let folder = scratch::Scratch::in_memory();
+    let (dir, document) = (folder.join("spool"), judged::document(5));
+    Versions::new(&folder.join("versions"), Kept::default()).keep(document.as_bytes(), bodies::NOW).unwrap();
+    fill(&dir, events, &judged::Server::of(&document));
+    let mut judge = judge(folder.path());
     let begun = Instant::now();
-    let shipment = ship(&dir, &mut [sink], &mut PassAll, Options::default(), &Then, &mut || 0.5);
+    let shipment = ship(&dir, &mut [sink], &mut *judge, Options::default(), &Then, &mut || 0.5);
     let seconds = begun.elapsed().as_secs_f64();
-    assert_eq!((shipment.shipped, shipment.left), (events as u64, 0));
-    std::fs::remove_dir_all(&dir).unwrap();
+    assert_eq!((shipment.shipped, shipment.left, shipment.unverified), (events as u64, 0, 0));
     println!("ship to {name}: {:.0} events/s", events as f64 / seconds);
+}
+
+/// What `Statsig\ship()` judges by.
+fn verifier(folder: &Path) -> Box<dyn Judge> {
+    let documents = Documents::new(&folder.join("versions"), &folder.join("statsig.json"), 1 << 20);
+    Box::new(Verifier::new(documents, Host::default(), IdLists::default()))
 }
 
 fn main() {
@@ -143,9 +166,10 @@ fn main() {
     });
     println!("the same with sizes looked up: {:.1} us", nanos / 1e3);
     std::fs::remove_dir_all(&dir).unwrap();
-    shipped("nothing", 200_000, &mut Void);
+    shipped("nothing, unjudged", 200_000, &mut Void, |_| Box::new(PassAll));
+    shipped("nothing, each exposure decided again", 200_000, &mut Void, verifier);
     let server = loopback::Loopback::start(|_| loopback::Reply::Http(202, Vec::new(), b"{\"success\":true}".to_vec()));
     let transport = Transport::new(&transport::Options::default()).unwrap();
     let mut statsig = StatsigSink::new(transport, &server.url(), Key::new("bench-key").unwrap());
-    shipped("a server on loopback", 200_000, &mut statsig);
+    shipped("a server on loopback, the same", 200_000, &mut statsig, verifier);
 }

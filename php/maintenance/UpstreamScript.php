@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
 use Maintenance;
+use MediaWiki\MediaWikiServices;
 
 /**
  * What the scripts that speak to Statsig share: options, exit codes, one plain sentence at the end.
@@ -131,6 +132,7 @@ abstract class UpstreamScript extends Maintenance {
 	 * @return array{int,string}
 	 */
 	protected function ship( array $options ): array {
+		$this->writePolicy();
 		$result = \Statsig\ship( $options );
 		$dropped = array_sum( $result['dropped'] );
 		$causes = implode( ', ', array_map(
@@ -142,6 +144,17 @@ abstract class UpstreamScript extends Maintenance {
 			? [ self::EXIT_FINE, "$sentence, {$result['left']} are left." ]
 			: [ self::EXIT_FAILING, "$sentence; then it stopped: $stopped. {$result['left']} are kept in the spool. " .
 				'Next: doctor.php says what it means; then run this again.' ];
+	}
+
+	/**
+	 * Tells the fast lane, where there is one, what the wiki allows.
+	 */
+	protected function writePolicy(): void {
+		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
+		if ( $policy->isWanted() && !$policy->refresh() ) {
+			// It goes on with what it was told last; events are not held up by it
+			$this->error( 'The policy file of the fast lane could not be written.' );
+		}
 	}
 
 	/**

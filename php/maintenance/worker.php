@@ -20,6 +20,7 @@ final class Worker extends UpstreamScript {
 	/** @inheritDoc */
 	protected function work( array $options ): array {
 		if ( isset( $options['intervalMs'] ) ) {
+			$this->writePolicy();
 			return $this->sync( [ 'ship' => true ] + $options );
 		}
 		[ $synced, $config ] = $this->sync( $options );

@@ -6,6 +6,7 @@ use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\ParseScope;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
+use MediaWiki\Extension\Statsig\Relay\PolicyFile;
 use MediaWiki\Extension\Statsig\ResponseAudience;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
@@ -65,6 +66,14 @@ return [
 
 	'Statsig.RelayPolicy' => static function ( MediaWikiServices $services ): Policy {
 		return new Policy( $services->getMainConfig() );
+	},
+
+	'Statsig.PolicyFile' => static function ( MediaWikiServices $services ): PolicyFile {
+		return new PolicyFile(
+			(string)ini_get( 'statsig.policy_file' ),
+			$services->getMainConfig(),
+			$services->getService( 'Statsig.RelayPolicy' )
+		);
 	},
 
 	'Statsig.Relay' => static function ( MediaWikiServices $services ): NativeRelay {

@@ -4,16 +4,6 @@ use super::user::{Field, MAX_DEPTH, Map, User};
 use super::value::Value;
 use serde_json::Value as Json;
 
-const FIELDS: [(&str, Field); 7] = [
-    ("userID", Field::UserId),
-    ("email", Field::Email),
-    ("ip", Field::Ip),
-    ("userAgent", Field::UserAgent),
-    ("country", Field::Country),
-    ("locale", Field::Locale),
-    ("appVersion", Field::AppVersion),
-];
-
 /// `privateAttributes` are in no event.
 const MAPS: [(&str, Map); 3] =
     [("custom", Map::Custom), ("customIDs", Map::CustomIds), ("statsigEnvironment", Map::Environment)];
@@ -24,7 +14,7 @@ impl User {
     pub fn of_event(json: &str) -> Option<Self> {
         let Ok(Json::Object(parts)) = serde_json::from_str(json) else { return None };
         let mut user = Self::with_capacity(json.len());
-        for (name, field) in FIELDS {
+        for (name, field) in Field::ALL {
             if let Some(value) = parts.get(name) {
                 let value = user.keep(value, MAX_DEPTH);
                 user.set(field, value);

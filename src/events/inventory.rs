@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::known::{CHECKS, EXPOSURES, Kind, SENDERS};
 
 /// Fields of every event: path, what it holds, where from, why.
-const EVENT: [[&str; 4]; 19] = [
+const EVENT: [[&str; 4]; 20] = [
     ["`eventName`", "a known exposure, or an event of the policy", "browser, PHP", "what happened"],
     ["`time`", "ms, within 24 h of the server's clock if a browser said it", "browser, PHP", "when"],
     ["`value`", "of the type the policy gives it; none without", "browser, PHP", "what the event measures"],
@@ -25,6 +25,12 @@ const EVENT: [[&str; 4]; 19] = [
     ],
     ["`user.customIDs.*`", "keys of the policy, each of its type", "browser, PHP", "other units"],
     ["`user.custom.*`", "keys of the policy, each of its type", "browser, PHP", "attributes that experiments target"],
+    [
+        "`user.*`",
+        "what code on the server put into a `Statsig\\User`, but never `privateAttributes`; MediaWiki's extension puts in nothing but the above",
+        "PHP",
+        "the site's own choice",
+    ],
     ["`secondaryExposures[].gate`", "an entry's name", "browser, PHP", "gates that led to the decision"],
     ["`secondaryExposures[].gateValue`", "`true` or `false`", "browser, PHP", "their answers"],
     ["`secondaryExposures[].ruleID`", "a rule id", "browser, PHP", "their rules"],
@@ -39,12 +45,12 @@ const EVENT: [[&str; 4]; 19] = [
     [
         "`statsigMetadata.memberships`",
         "entry names, each with group, entry version and 0 or 1",
-        "browser",
+        "browser, worker",
         "slices events by group",
     ],
     ["`statsigMetadata.previousView`", "the page view before: 20 random hex digits", "browser", "counts events lost"],
     ["`statsigMetadata.previousSeq`", "its last number", "browser", "the same"],
-    ["`statsigMetadata.verified`", "`false`", "worker", "its document is no longer at hand"],
+    ["`statsigMetadata.verified`", "`false`", "worker", "the decision could not be made again"],
     [
         "`metadata.checks`",
         "entry names and counts, no user",

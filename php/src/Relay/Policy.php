@@ -27,14 +27,19 @@ final class Policy {
 	 * @return array As Statsig\relay() takes it
 	 */
 	public function forSender( string $address ): array {
+		return $this->lasting() + [ 'client' => $address, 'to' => 'spool' ];
+	}
+
+	/**
+	 * @return array What is the same for every sender
+	 */
+	public function lasting(): array {
 		return [
 			'ids' => self::IDS,
 			'attributes' => self::ATTRIBUTES,
 			'events' => $this->events(),
 			'limits' => $this->limits(),
 			'tokenKey' => ( new Token( $this->config ) )->key(),
-			'client' => $address,
-			'to' => 'spool',
 		];
 	}
 

@@ -9,7 +9,7 @@ use MediaWiki\Rest\StringStream;
  * Short JSON answers that say the same on each version of MediaWiki, and nothing about the request.
  */
 final class FixedResponse {
-	private const BODIES = [
+	public const BODIES = [
 		202 => '{"success":true}',
 		400 => '{"success":false,"error":"The body is not a batch of events."}',
 		403 => '{"success":false,"error":"Requests from other sites are refused."}',

@@ -15,10 +15,18 @@ final class ServedWiki {
 	/**
 	 * @param array<string,string> $environment As tests/wiki/README.md lists it
 	 * @param string $settings File to be read after LocalSettings.php
+	 * @param array<string,string> $files Further ones, by their path in the wiki's folder, in whose
+	 *  text {folder} is that folder
 	 */
-	public function __construct( array $environment = [], string $settings = __DIR__ . '/../fixtures/settings.php' ) {
+	public function __construct(
+		array $environment = [], string $settings = __DIR__ . '/../fixtures/settings.php', array $files = []
+	) {
 		$this->folder = sys_get_temp_dir() . '/statsig-served.' . bin2hex( random_bytes( 6 ) );
 		mkdir( "{$this->folder}/statsig", 0755, true );
+		foreach ( $files as $path => $text ) {
+			@mkdir( dirname( "{$this->folder}/$path" ), 0755, true );
+			file_put_contents( "{$this->folder}/$path", str_replace( '{folder}', $this->folder, $text ) );
+		}
 		copy( __DIR__ . '/../fixtures/config.json', "{$this->folder}/statsig/config.json" );
 		file_put_contents( "{$this->folder}/settings.php", '<?php require ' . var_export( realpath( $settings ), true ) . ';' );
 		[ $status, $said ] = $this->run( [ 'start', $this->folder, (string)getmypid() ], $environment );

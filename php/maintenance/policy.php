@@ -1,0 +1,40 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Maintenance;
+
+use Maintenance;
+use MediaWiki\MediaWikiServices;
+
+$IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
+require_once "$IP/maintenance/Maintenance.php";
+
+/**
+ * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts.
+ */
+final class WritePolicy extends Maintenance {
+	public function __construct() {
+		parent::__construct();
+		$this->addDescription( 'Write the relay policy of this wiki into the file that php.ini\'s statsig.policy_file names.' );
+	}
+
+	public function execute() {
+		$file = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
+		if ( !$file->isWanted() ) {
+			$this->fatalError( 'php.ini names no statsig.policy_file. Next: set it for the CLI and for php-fpm.', 64 );
+		}
+		if ( !$file->refresh() ) {
+			$this->fatalError( 'The policy file could not be written. Next: look at the folder of statsig.policy_file.', 3 );
+		}
+		$this->output( "The policy file says what this wiki allows.\n" );
+	}
+
+	/**
+	 * @return int No database is needed, so an operator can run this while it is down
+	 */
+	public function getDbType() {
+		return Maintenance::DB_NONE;
+	}
+}
+
+$maintClass = WritePolicy::class;
+require_once RUN_MAINTENANCE_IF_MAIN;

@@ -1,0 +1,10 @@
+<?php
+// Answers each line of JSON: "spool" appends lines, "ship" ships with options, "status" tells.
+while ( ( $line = fgets( STDIN ) ) !== false ) {
+	$asked = json_decode( $line, true );
+	echo json_encode( match ( $asked['do'] ) {
+		'spool' => Statsig\spool( $asked['lines'] ),
+		'ship' => Statsig\ship( $asked['options'] ),
+		'status' => Statsig\status()['events'],
+	} ), "\n";
+}
