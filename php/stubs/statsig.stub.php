@@ -528,7 +528,9 @@ function names( Kind $kind ): array {
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
  *   (null if fine), idListCounts: the same of the ID lists
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
- *   shipped, quarantined, dropped by cause
+ *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, dropped by cause
+ * - spool: bytes in use, room left, hours until that is full at today's or yesterday's rate (null
+ *   if no rate is known); null without statsig.spool_dir
  * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
  *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
  *   failures: what vendor's SDKs reported to countFailure(), by tag

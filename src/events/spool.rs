@@ -182,6 +182,15 @@ impl Spool {
     }
 }
 
+/// Bytes in use, and bytes that would still be taken, of a spool as it is now.
+#[must_use]
+pub fn room(dir: &Path, bounds: Bounds) -> (u64, u64) {
+    let current = dir.join(CURRENT).metadata().map_or(0, |found| found.len());
+    let used = closed_bytes(dir).saturating_add(current);
+    let spare = free_bytes(dir).saturating_sub(bounds.min_free_bytes);
+    (used, bounds.max_bytes.saturating_sub(used).min(spare))
+}
+
 /// Makes the directory where it is missing, and refuses one that others could write into.
 ///
 /// # Errors

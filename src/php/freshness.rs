@@ -3,6 +3,7 @@
 
 use super::clock::wall_millis;
 use super::{ini, request};
+use crate::events::spool;
 use crate::worker::attempt::Attempt;
 use crate::worker::place::Place;
 use crate::worker::shipment::{Standing, State};
@@ -71,12 +72,29 @@ pub(super) fn ship() -> PhpResult<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
+/// How full the spool is, and for how many hours it would take events if none were sent.
+pub(super) fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+    let dir = ini::SPOOL_DIR.path();
+    if dir.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let (used, room) = spool::room(&dir, super::log::bounds());
+    let rate = State::load(&dir).0.values().map(|standing| standing.bytes_an_hour(wall_millis())).max();
+    let mut table = ZendHashTable::new();
+    table.insert("bytes", long(used))?;
+    table.insert("room", long(room))?;
+    table.insert("hours", rate.and_then(|rate| room.checked_div(rate)).map(long))?;
+    Ok(Some(table))
+}
+
 fn of_sink(standing: &Standing) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("successAge", age(standing.last_shipped, wall_millis()))?;
     table.insert("failures", i64::from(standing.failures))?;
     table.insert("cause", standing.cause.as_deref())?;
     table.insert("shipped", long(standing.shipped))?;
+    table.insert("unverified", long(standing.unverified))?;
+    table.insert("removed", long(standing.removed))?;
     table.insert("quarantined", long(standing.quarantined))?;
     table.insert("dropped", counts(&standing.dropped)?)?;
     Ok(table)

@@ -81,11 +81,7 @@ impl Log {
             self.count = 0;
         }
         let dir = ini::SPOOL_DIR.path();
-        let default = Bounds::default();
-        let bounds = Bounds {
-            max_bytes: ini::SPOOL_MAX_BYTES.bytes(default.max_bytes),
-            min_free_bytes: ini::SPOOL_MIN_FREE_BYTES.bytes(default.min_free_bytes),
-        };
+        let bounds = bounds();
         if self.spool.as_ref().is_none_or(|(known, limits, _)| *known != dir || *limits != bounds) {
             let spool = Spool::new(&dir, bounds);
             self.spool = (!dir.as_os_str().is_empty()).then_some((dir, bounds, spool));
@@ -159,6 +155,15 @@ impl Log {
         }
         self.exposed.clear();
         if taken { count } else { 0 }
+    }
+}
+
+/// How large the spool may grow.
+pub(super) fn bounds() -> Bounds {
+    let default = Bounds::default();
+    Bounds {
+        max_bytes: ini::SPOOL_MAX_BYTES.bytes(default.max_bytes),
+        min_free_bytes: ini::SPOOL_MIN_FREE_BYTES.bytes(default.min_free_bytes),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("idLists", freshness::id_lists()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;
+    table.insert("spool", freshness::spool()?)?;
     table.insert("events", events()?)?;
     result.set_hashtable(table);
     Ok(())

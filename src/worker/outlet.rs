@@ -159,6 +159,7 @@ impl<'s> Outlet<'s> {
         around: &mut Surroundings<'_>,
     ) {
         let next = batch.offset_after(range.end).max(*offset);
+        self.standing.pass(next.saturating_sub(*offset), around.clock.now_ms());
         if cursor.advance(self.sink.name(), next, file).is_err() {
             self.stopped = Some(Cause::Write.word());
         }

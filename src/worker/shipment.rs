@@ -10,6 +10,9 @@ use super::atomic_file::{Durable, replace};
 use super::backoff::Backoff;
 use super::cause::Cause;
 
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
 /// The result of one run. Numbers are of the first sink.
 #[derive(Debug, Default)]
 pub struct Shipment {
@@ -64,6 +67,12 @@ pub struct Standing {
     pub quarantined: u64,
     /// Events not sent, by cause.
     pub dropped: BTreeMap<String, u64>,
+    /// The UTC day that `bytes` is of, counted from 1970.
+    pub day: i64,
+    /// Bytes of the spool that it was done with on that day.
+    pub bytes: u64,
+    /// And on the day before.
+    pub bytes_before: u64,
 }
 
 impl Standing {
@@ -93,6 +102,30 @@ impl Standing {
         self.shipped = self.shipped.saturating_add(count);
     }
 
+    /// Notes bytes of the spool as done with.
+    pub(super) fn pass(&mut self, bytes: u64, now: i64) {
+        self.turn(now);
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    fn turn(&mut self, now: i64) {
+        let day = now.div_euclid(DAY_MS);
+        if day != self.day {
+            self.bytes_before = if day == self.day.saturating_add(1) { self.bytes } else { 0 };
+            (self.day, self.bytes) = (day, 0);
+        }
+    }
+
+    /// Bytes of events an hour: of today or of yesterday, whichever is more; 0 if nothing is known.
+    #[must_use]
+    pub fn bytes_an_hour(&self, now: i64) -> u64 {
+        let mut at = self.clone();
+        at.turn(now);
+        // A day that has just begun says little: count its first hour whole.
+        let minutes = u64::try_from(now.rem_euclid(DAY_MS) / 60_000).unwrap_or(0).max(60);
+        (at.bytes.saturating_mul(60) / minutes).max(at.bytes_before / 24)
+    }
+
     pub(super) fn drop(&mut self, cause: &str) {
         let count = self.dropped.entry(cause.to_owned()).or_default();
         *count = count.saturating_add(1);
@@ -118,5 +151,25 @@ impl State {
     /// [`Cause::Write`]
     pub fn save(&self, dir: &Path) -> Result<(), Cause> {
         replace(&dir.join(Self::NAME), &serde_json::to_vec(self).map_err(|_| Cause::Write)?, Durable::No)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_of_today_or_yesterday() {
+        let mut standing = Standing::default();
+        let noon = 1_000 * DAY_MS + DAY_MS / 2;
+        assert_eq!(standing.bytes_an_hour(noon), 0);
+        standing.pass(12_000, noon - 1);
+        standing.pass(12_000, noon);
+        assert_eq!(standing.bytes_an_hour(noon), 2_000);
+        assert_eq!(standing.bytes_an_hour(noon + DAY_MS), 1_000, "a quiet day after");
+        assert_eq!(standing.bytes_an_hour(noon + 2 * DAY_MS), 0);
+        let morning = 1_001 * DAY_MS + 60_000;
+        standing.pass(3_000, morning);
+        assert_eq!(standing.bytes_an_hour(morning), 3_000, "a minute is taken for an hour");
     }
 }

@@ -16,6 +16,7 @@ use super::names::Fact;
 use super::program_index::Programs;
 use super::retained::Retained;
 use super::stated::{Stated, known_secondary, secondary};
+use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
 use crate::events::known::CHECKS;
@@ -247,7 +248,9 @@ fn vouched(mut case: Case<'_>, document: &Document, group: &str, version: &str) 
     } else if !super::membership::is_rule_of(snapshot, kind, &name, case.stated.rule(), group) {
         return Err(DISAGREES);
     }
-    let mut passed = Passed::default();
+    // The word is about the group: a parameter is the browser's own claim.
+    let is_unverified = kind == Kind::Layer && !defaults_name(snapshot, &name, case.stated.parameter());
+    let mut passed = Passed { is_unverified, ..Passed::default() };
     clean(&mut case, document, &mut passed);
     let id_type = super::membership::id_type(snapshot, kind, &name);
     let unit = case.user.unit(id_type);
@@ -284,10 +287,21 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
 }
 
-fn has_parameter(decision: &Decision, snapshot: &crate::config::Snapshot, parameter: &str) -> bool {
-    type Parameters<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
-    let value = decision.object(snapshot).and_then(|json| serde_json::from_str::<Parameters<'_>>(json).ok());
-    value.is_some_and(|value| value.contains_key(parameter))
+fn has_parameter(decision: &Decision, snapshot: &Snapshot, parameter: &str) -> bool {
+    decision.object(snapshot).is_some_and(|json| names(json, parameter))
+}
+
+/// Whether a layer's default has this parameter.
+fn defaults_name(snapshot: &Snapshot, layer: &str, parameter: &str) -> bool {
+    let spec = snapshot.layers.find(layer).and_then(|index| snapshot.layers.get(index));
+    let value = spec.and_then(|spec| snapshot.value(spec.default));
+    value.is_some_and(|value| names(snapshot.str(value.json), parameter))
+}
+
+/// Whether the text of an object has this key.
+fn names(json: &str, key: &str) -> bool {
+    type Object<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
+    serde_json::from_str::<Object<'_>>(json).is_ok_and(|object| object.contains_key(key))
 }
 
 /// An entry's version as memberships name it.

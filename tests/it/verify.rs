@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 use statsig::eval::Kind;
+use statsig::events::token::mint;
 use statsig::worker::judge::Passed;
 
 use crate::fake_clock::BEGIN;
-use crate::judged::{Court, NAMES, Page, Server, account, cv, document, reader};
+use crate::judged::{Court, NAMES, Page, Server, TOKEN_KEY, account, cv, document, reader};
 
 const MINUTE: i64 = 60_000;
 
@@ -136,6 +137,26 @@ fn a_registered_unit_needs_the_servers_word() {
     let mut more = Page::of(&server, &[(Kind::Gate, "account")], account(1), BEGIN);
     more.events = vec![more.exposure(Kind::Gate, "named", false, "default", BEGIN)];
     assert_eq!(court.fate(&more.send(BEGIN)), "unit");
+}
+
+#[test]
+fn the_servers_word_is_about_groups_and_not_about_parameters() {
+    let (mut court, server) = settled(5);
+    let mut page = Page::of(&server, &[(Kind::Layer, "layer")], reader(1), BEGIN);
+    let group = page.memberships["layer"][0].as_str().unwrap().to_owned();
+    let unit = page.person["customIDs"]["stableID"].as_str().unwrap().to_owned();
+    page.token = Some(mint(TOKEN_KEY.as_bytes(), &unit, server.cv(), &[("layer", &group)], BEGIN));
+    assert!(page.send(BEGIN).contains(r#""tk":true"#));
+    assert!(!court.pass(&page.send(BEGIN)).is_unverified);
+    page.events[0]["metadata"]["parameterName"] = json!("invented");
+    assert!(court.pass(&page.send(BEGIN)).is_unverified);
+    // A browser that knows no rules: the group's is written.
+    page.events[0]["metadata"] = json!({ "config": "layer", "parameterName": "size", "ruleID": "" });
+    assert_eq!(fields(&court.pass(&page.send(BEGIN)))["ruleID"], json!(format!("{group}-0")));
+    // Another group's rule is none of the server's.
+    let other = if group == "Test" { "Control-0" } else { "Test-0" };
+    page.events[0]["metadata"]["ruleID"] = json!(other);
+    assert_eq!(court.fate(&page.send(BEGIN)), "disagrees");
 }
 
 #[test]

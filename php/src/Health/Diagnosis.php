@@ -7,6 +7,9 @@ namespace MediaWiki\Extension\Statsig\Health;
  * in the status.
  */
 final class Diagnosis {
+	/** An outage of so many hours should cost no event */
+	private const LEAST_HOURS = 12;
+
 	/** @var Finding[] */
 	private array $findings = [];
 
@@ -125,6 +128,20 @@ final class Diagnosis {
 		foreach ( $this->status['ship'] as $sink => $standing ) {
 			$this->sink( $sink, $standing );
 		}
+		$this->room();
+	}
+
+	private function room(): void {
+		$hours = $this->status['spool']['hours'] ?? null;
+		if ( $hours === null ) {
+			return;
+		}
+		$text = "At the rate of today the spool has room for $hours hours in which nothing can be sent.";
+		if ( $hours >= self::LEAST_HOURS ) {
+			$this->add( Finding::FINE, $text );
+		} else {
+			$this->add( Finding::NOTE, $text, 'raise statsig.spool_max_bytes for php-fpm and the CLI, or make room on the disk' );
+		}
 	}
 
 	private function sink( string $sink, array $standing ): void {
@@ -139,7 +156,7 @@ final class Diagnosis {
 		}
 		if ( $standing['dropped'] || $standing['quarantined'] ) {
 			$this->add( Finding::NOTE, "Of the events for '$sink' {$standing['quarantined']} were set aside and some dropped." .
-				self::counts( $standing['dropped'] ), 'look into the folder quarantine of the spool' );
+				self::counts( $standing['dropped'] ), 'look into quarantine.jsonl in the spool; docs/operations.md says what each word means' );
 		}
 	}
 

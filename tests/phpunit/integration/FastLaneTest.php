@@ -83,7 +83,6 @@ class FastLaneTest extends TestCase {
 		$this->assertSame( 404, self::$wiki->request( self::PATH )[0], 'GET' );
 	}
 
-	/** @depends testItAnswersAsTheRestRouteDoes */
 	public function testWhatTheWikiAllowsReachesItByTheFile(): void {
 		touch( self::$wiki->folder . '/off' );
 		self::writePolicy();

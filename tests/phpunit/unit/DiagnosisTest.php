@@ -23,6 +23,7 @@ class DiagnosisTest extends TestCase {
 				'counts' => [ 'unchanged' => 4 ], 'idListCause' => null, 'idListCounts' => [] ],
 			'ship' => [ 'statsig' => [ 'successAge' => 9, 'failures' => 0, 'cause' => null, 'shipped' => 8, 'quarantined' => 0,
 				'dropped' => [] ] ],
+			'spool' => [ 'bytes' => 10, 'room' => 1000, 'hours' => 12 ],
 			'events' => [ 'spoolError' => null ],
 		], $changes );
 	}
@@ -62,6 +63,8 @@ class DiagnosisTest extends TestCase {
 		yield 'no lists' => [ Finding::FINE, [ 'idLists' => [ 'error' => 'not_found', 'lists' => 0 ] ] ];
 		yield 'a full spool' => [ Finding::WRONG, [ 'events' => [ 'spoolError' => 'full' ] ] ];
 		yield 'a shipment failed' => [ Finding::NOTE, [ 'ship' => [ 'statsig' => [ 'cause' => 'server' ] ] ] ];
+		yield 'a spool that is too small' => [ Finding::NOTE, [ 'spool' => [ 'hours' => 11 ] ] ];
+		yield 'a rate unknown' => [ Finding::FINE, [ 'spool' => [ 'hours' => null ] ] ];
 		yield 'shipments fail for long' => [ Finding::WRONG, [ 'ship' => [ 'statsig' => [ 'cause' => 'server', 'successAge' => 601 ] ] ] ];
 	}
 
