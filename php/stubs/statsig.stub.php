@@ -222,6 +222,56 @@ final class Config {
 	}
 
 	/**
+	 * Why evaluate() answers as it does: the same evaluation, watched. Logs nothing.
+	 *
+	 * @param string $name
+	 * @param User|array $user
+	 * @param ?Kind $kind
+	 * @return array<string,mixed> name, kind, enabled, ruleId, reason and steps: a list of arrays with depth
+	 *   (gates around it), step and what belongs to it: entry (name), rule (id), condition (type, field,
+	 *   operator, found: ?string, target, holds: ?bool; texts cut at 64 characters), share (bucket: ?int of
+	 *   10,000, below, passes), cut (more than 10,000 steps)
+	 */
+	public function explain( string $name, User|array $user, ?Kind $kind = null ): array {
+	}
+
+	/**
+	 * One parameter of a parameter store: what the gate, config, experiment or layer behind it gives this
+	 * user, if its type is the default's; else the default. Logs nothing.
+	 *
+	 * @param string $name Of the store
+	 * @param User|array $user
+	 * @param string $parameter
+	 * @param mixed $default A scalar, an array or null, as for Evaluation::get()
+	 * @return mixed
+	 */
+	public function parameterStore( string $name, User|array $user, string $parameter, mixed $default ): mixed {
+	}
+
+	/**
+	 * The document for Statsig's on-device client: chosen entries with all that they ask, in the v1 shape.
+	 * It is public. What a browser may not see or cannot decide is left out: see onDeviceLeftOut().
+	 *
+	 * @param array<string,mixed> $options only (array of names; without it nothing is sent), fields (array of
+	 *   the user's fields that conditions may read)
+	 * @return string JSON
+	 * @throws Exception for an unknown option
+	 */
+	public function onDeviceSpecs( array $options = [] ): string {
+	}
+
+	/**
+	 * Which chosen entries onDeviceSpecs() leaves out, and why.
+	 *
+	 * @param array<string,mixed> $options As there
+	 * @return array<string,string> name => field, units, ip, user_agent, id_list, app, experiment_group,
+	 *   pattern, unsupported, mapping, merged_layer, disabled, depth or unknown
+	 * @throws Exception for an unknown option
+	 */
+	public function onDeviceLeftOut( array $options = [] ): array {
+	}
+
+	/**
 	 * Every decision for one user, as the JSON text that Statsig's client SDKs read.
 	 * Without usable content a valid text with has_updates false.
 	 *
@@ -304,6 +354,36 @@ function getExperiment( string $name, User|array $user, bool $exposure = true ):
  * @param bool $exposure Whether to record that this user saw the answer
  */
 function getLayer( string $name, User|array $user, bool $exposure = true ): Evaluation {
+}
+
+/**
+ * Config::explain() of this process's config.
+ *
+ * @param string $name
+ * @param User|array $user
+ * @param ?Kind $kind
+ * @return array<string,mixed> See there
+ */
+function explain( string $name, User|array $user, ?Kind $kind = null ): array {
+}
+
+/**
+ * Config::onDeviceSpecs() of this process's config.
+ *
+ * @param array<string,mixed> $options See there
+ * @throws Exception for an unknown option
+ */
+function onDeviceSpecs( array $options = [] ): string {
+}
+
+/**
+ * Config::onDeviceLeftOut() of this process's config.
+ *
+ * @param array<string,mixed> $options See there
+ * @return array<string,string> See there
+ * @throws Exception for an unknown option
+ */
+function onDeviceLeftOut( array $options = [] ): array {
 }
 
 /**

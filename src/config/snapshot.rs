@@ -145,6 +145,16 @@ impl Snapshot {
         self.units.get(index as usize)
     }
 
+    /// The name of a unit, as the document writes it.
+    #[must_use]
+    pub fn unit_name(&self, index: u32) -> &str {
+        match self.unit(index) {
+            Some(Unit::UserId) => "userID",
+            Some(Unit::Custom { name, .. }) => self.str(*name),
+            None => "",
+        }
+    }
+
     /// A bucket.
     #[must_use]
     pub fn bucket(&self, index: u32) -> Option<&Bucket> {

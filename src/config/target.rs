@@ -60,6 +60,14 @@ impl List {
         self.elements.get(at)
     }
 
+    /// The elements in the order of the document.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<Element> {
+        let mut elements = self.elements.to_vec();
+        elements.sort_unstable_by_key(|element| element.position);
+        elements
+    }
+
     /// Whether the exact text is an element. (A text whose case-twin came later is not.)
     #[must_use]
     pub fn contains(&self, arena: &str, text: &str) -> bool {

@@ -39,14 +39,38 @@ pub struct Decision {
     pub in_layer: bool,
     /// Gates asked on the way, each once, in order.
     pub exposures: Box<[Exposure]>,
-    /// How many of them come before the delegation of a layer; none: nothing was delegated.
-    pub undelegated: Option<u32>,
+    /// Which of them are a layer's own, and not of the experiment it delegates to.
+    pub undelegated: Undelegated,
     /// The entry that a console mapping put in the place of the one asked.
     pub mapped: Option<Span>,
 }
 
 /// Which rule set which key of a merged layer, sorted by key.
 pub type ParameterRules = Box<[(Box<str>, RuleId)]>;
+
+/// The exposures of a layer that are not of the experiment it delegates to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Undelegated {
+    /// All: nothing was delegated.
+    #[default]
+    All,
+    /// So many of the first.
+    First(u32),
+    /// These: of a layer that merges rules, they come before and after the experiment's.
+    Own(Box<[Exposure]>),
+}
+
+impl Undelegated {
+    /// Of all exposures, the layer's own.
+    #[must_use]
+    pub fn of<'e>(&'e self, exposures: &'e [Exposure]) -> &'e [Exposure] {
+        match self {
+            Self::All => exposures,
+            Self::First(count) => exposures.get(..*count as usize).unwrap_or(exposures),
+            Self::Own(own) => own,
+        }
+    }
+}
 
 /// Where a decision's value is.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +176,7 @@ impl Decision {
             active: false,
             in_layer: false,
             exposures: Box::default(),
-            undelegated: None,
+            undelegated: Undelegated::All,
             mapped: None,
         }
     }
@@ -176,10 +200,9 @@ impl Decision {
         names.iter().any(|name| snapshot.str(*name) == parameter)
     }
 
-    /// The exposures that came before a layer's delegation; all, where nothing was delegated.
+    /// The exposures that are a layer's own.
     #[must_use]
     pub fn undelegated(&self) -> &[Exposure] {
-        let count = self.undelegated.map_or(usize::MAX, |count| count as usize);
-        self.exposures.get(..count).unwrap_or(&self.exposures)
+        self.undelegated.of(&self.exposures)
     }
 }

@@ -39,8 +39,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         // The flags of this gate alone are wanted: put those of its asker aside.
         let aside = (std::mem::take(&mut self.listed), std::mem::take(&mut self.limited));
         let from = self.scratch.asked.len();
+        let scope = std::mem::replace(&mut self.scope, (from, self.scratch.exposures.len()));
         let mut out = Outcome::default();
         let result = self.entry(Place::Gate, snapshot.str(spec.name), Some(index), &mut out);
+        self.scope = scope;
         let start = self.scratch.children.len();
         let asked = self.scratch.asked.drain(from..);
         self.scratch.children.extend(asked);
@@ -91,16 +93,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         }
         self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
         let exposure = Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
-        if !self.overlapped || self.is_new(&exposure) {
-            self.scratch.exposures.push(exposure);
-        }
-    }
-
-    /// Whether an exposure is not there yet, by looking.
-    fn is_new(&mut self, exposure: &Exposure) -> bool {
-        let known = &self.scratch.exposures;
-        self.work = self.work.saturating_add(u32::try_from(known.len() / 16).unwrap_or(u32::MAX));
-        !known.contains(exposure)
+        self.scratch.exposures.push(exposure);
     }
 
     /// A gate that the document lacks can still be mapped to one that it has.
@@ -112,7 +105,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let mut out = Outcome::default();
         self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
         let exposure = Exposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
-        if out.rule != RuleId::Empty && !reference.segment && self.is_new(&exposure) {
+        self.spend(self.scratch.exposures.len() / 16)?;
+        if out.rule != RuleId::Empty && !reference.segment && !self.scratch.exposures.contains(&exposure) {
             self.scratch.exposures.push(exposure);
         }
         Ok(out.enabled)

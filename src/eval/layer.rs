@@ -1,6 +1,6 @@
 //! Layers that merge all passing rules instead of taking the first (`evaluation.md` 2.5).
 
-use super::decision::{RuleId, Stored};
+use super::decision::{Exposure, RuleId, Stored, Undelegated};
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass, Place};
 use crate::config::spec::Spec;
@@ -10,12 +10,17 @@ use std::collections::BTreeMap;
 /// The parameters set so far: canonical JSON of the value, and the rule that set it.
 type Parameters = BTreeMap<Box<str>, (Box<str>, RuleId)>;
 
+/// What merging the value of an experiment costs beside its length, in conditions.
+const MERGE_WORK: usize = 256;
+
 impl<'a, O: Observer> Pass<'a, '_, O> {
     pub(super) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
         let mut set = Parameters::new();
         let mut counted = false;
-        out.rule = if spec.enabled { RuleId::Default } else { RuleId::Disabled };
+        // What the experiment exposes, and how many of the layer's own come before it.
+        let mut delegated = (0, Vec::new());
+        out.rule = RuleId::Default;
         for rule in snapshot.rules(&spec.rules) {
             if !self.conditions(rule)? || !self.share(rule, None) {
                 continue;
@@ -25,30 +30,39 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
                 counted = true;
                 continue;
             };
-            if counted {
-                continue;
-            }
             let Some(experiment) = snapshot.configs.get(delegate) else { continue };
-            let name = snapshot.str(experiment.name);
+            // A later experiment is asked too, but only a mapping of it leaves a trace: its unit.
             let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
-            out.undelegated = Some(self.exposure_count());
-            self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))?;
+            let exposures = self.apart(|pass| {
+                let name = snapshot.str(experiment.name);
+                pass.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))
+            })?;
+            (out.id_type, out.version) = (found.id_type, found.version);
             let Some(value) = found.value else { continue };
-            if self.clashes(&set, &value) {
+            self.spend(MERGE_WORK.saturating_add(self.json(&value).len() / 16))?;
+            if counted || self.clashes(&set, &value) {
                 continue;
             }
             self.merge(&mut set, &value, RuleId::Rule(rule.id));
             counted = true;
+            delegated = (self.scratch.exposures.len(), exposures);
             out.rule = RuleId::Rule(rule.id);
             out.group = found.group;
-            out.id_type = found.id_type;
-            out.version = found.version;
+            out.in_experiment = rule.is_experiment_group;
             out.explicit.clone_from(&experiment.explicit);
             out.allocated = Some(experiment.name);
         }
+        let own = std::mem::take(&mut self.scratch.exposures);
+        let (before, after) = own.split_at_checked(delegated.0).unwrap_or((&own, &[]));
+        for exposure in before.iter().chain(&delegated.1).chain(after) {
+            if !self.scratch.exposures.contains(exposure) {
+                self.scratch.exposures.push(*exposure);
+            }
+        }
+        out.undelegated = Undelegated::Own(own.into());
         self.merge(&mut set, &Stored::Snapshot(spec.default), RuleId::Default);
         out.active = spec.is_active.unwrap_or(false);
-        out.enabled = out.rule != RuleId::Default && out.rule != RuleId::Disabled;
+        out.enabled = out.rule != RuleId::Default;
         let mut json = String::from("{");
         for (name, (value, _)) in &set {
             if json.len() > 1 {
@@ -64,6 +78,18 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(())
     }
 
+    /// Evaluates with exposures of its own, and hands them over.
+    fn apart(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Halt>) -> Result<Vec<Exposure>, Halt> {
+        let scope = (self.scratch.asked.len(), self.scratch.exposures.len());
+        let aside = std::mem::replace(&mut self.scope, scope);
+        self.renumber(0)?;
+        let result = work(self);
+        self.scope = aside;
+        let exposures = self.scratch.exposures.split_off(scope.1);
+        self.renumber(scope.1)?;
+        result.map(|()| exposures)
+    }
+
     /// Adds the parameters that are not set yet.
     fn merge(&self, set: &mut Parameters, value: &Stored, rule: RuleId) {
         for (name, json) in self.parameters(value) {
@@ -75,14 +101,17 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         self.parameters(value).iter().any(|(name, _)| set.contains_key(name.as_str()))
     }
 
-    fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
-        let json = match value {
+    fn json<'v>(&'v self, value: &'v Stored) -> &'v str {
+        match value {
             Stored::Merged(json) => json,
             Stored::Snapshot(id) => {
                 self.context.snapshot.value(*id).map_or("", |value| self.context.snapshot.str(value.json))
             }
-        };
-        let map: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+        }
+    }
+
+    fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
+        let map: BTreeMap<String, &RawValue> = serde_json::from_str(self.json(value)).unwrap_or_default();
         map.into_iter().collect()
     }
 }

@@ -20,9 +20,6 @@ impl<O: Observer> Pass<'_, '_, O> {
             Place::Layer => &snapshot.layers,
         };
         let spec = index.or_else(|| section.find(name)).and_then(|index| section.get(index));
-        // The official core starts its result anew where a mapping is tried: a layer then shows
-        // the unit of the experiment it delegates to, and all its exposures as undelegated (golden set).
-        (out.id_type, out.version, out.undelegated) = (None, None, None);
         let salt = spec.map_or("", |spec| snapshot.str(spec.salt));
         for mapping in mappings {
             for mapped in &mapping.rules {
@@ -30,18 +27,35 @@ impl<O: Observer> Pass<'_, '_, O> {
                     continue;
                 }
                 let Some(rule) = snapshot.rule(mapped.rule) else { continue };
-                if !self.conditions(rule)? || !self.share(rule, Some(salt)) {
+                // A rule that cannot be decided is one that does not hold.
+                let holds = match self.conditions(rule) {
+                    Err(Halt::Endless) => return Err(Halt::Endless),
+                    holds => holds.unwrap_or(false),
+                };
+                self.start_over(out)?;
+                if !holds || !self.share(rule, Some(salt)) {
                     continue;
                 }
+                out.mapped = Some(mapping.target);
                 let target = snapshot.str(mapping.target);
                 self.nested(|pass| pass.entry(place, target, None, out))?;
                 if out.recognized {
-                    out.mapped = Some(mapping.target);
                     return Ok(true);
                 }
+                self.start_over(out)?;
                 break;
             }
         }
         Ok(false)
+    }
+
+    /// Forgets what was found of the entry so far. The official core does so whenever it has tried a
+    /// mapping: a layer whose experiment is mapped loses its own unit and exposures (golden set).
+    fn start_over(&mut self, out: &mut Outcome) -> Result<(), Halt> {
+        *out = Outcome::default();
+        let (asked, exposed) = self.scope;
+        self.scratch.asked.truncate(asked);
+        self.scratch.exposures.truncate(exposed);
+        self.renumber(exposed)
     }
 }

@@ -20,10 +20,10 @@ pub enum Operand<'a> {
 }
 
 impl<'a> Operand<'a> {
-    /// Null or nothing.
+    /// Null, nothing, or the time, which has no form that a null target could differ from (measured).
     #[must_use]
     pub fn is_null(self) -> bool {
-        matches!(self, Self::Missing | Self::Value(Value::Null, _))
+        matches!(self, Self::Missing | Self::Time(_) | Self::Value(Value::Null, _))
     }
 
     /// True or false.
@@ -103,8 +103,9 @@ fn decimal(value: f64) -> String {
     value.to_string()
 }
 
-/// The integer that a double is, if it is one within 64 bits.
+/// The integer that a double is, if it is one within 64 bits. The cast saturates, so that 2^63 counts as
+/// the largest integer and 2^64 as none: as in the official core (measured).
 fn integral(value: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    (value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value)).then_some(value as i64)
+    let integer = value as i64;
+    (integer as f64 == value).then_some(integer)
 }

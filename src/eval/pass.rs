@@ -2,7 +2,7 @@
 //! all questions of the pass (`evaluation.md` 2).
 
 use super::context::Context;
-use super::decision::{ParameterRules, Reason, RuleId, Stored};
+use super::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
 use super::user::User;
@@ -20,7 +20,7 @@ const MAX_LEVELS: u32 = 300;
 
 /// Conditions, repeats of known gates and the like in one question. Documents of people stay thousands of times
 /// below it; what doubles on every level, as two conditions on one mapped gate can, would never end without.
-const MAX_WORK: u32 = 1 << 22;
+const MAX_WORK: u32 = 1 << 20;
 
 /// Which section an entry is looked up in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) struct Outcome {
     pub explicit: Option<Range<u32>>,
     pub allocated: Option<Span>,
     pub parameter_rules: Option<ParameterRules>,
-    pub undelegated: Option<u32>,
+    pub undelegated: Undelegated,
     pub mapped: Option<Span>,
     pub in_experiment: bool,
     pub active: bool,
@@ -74,13 +74,13 @@ pub(super) struct Pass<'a, 's, O> {
     pub number: u32,
     /// Number of the current evaluation.
     pub evaluation: u32,
+    /// Where the gates asked and the exposures of the entry begin that is being evaluated.
+    pub scope: (usize, usize),
     pub depth: u32,
     /// Levels of the questions that wait for this one.
     pub levels: u32,
     /// What this question has cost so far.
     pub work: u32,
-    /// Whether another question was asked within this one: it may have overwritten this one's marks at gates.
-    pub overlapped: bool,
     pub listed: bool,
     pub limited: bool,
 }
@@ -100,10 +100,10 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             app,
             number,
             evaluation,
+            scope: (0, 0),
             depth: 0,
             levels: 0,
             work: 0,
-            overlapped: false,
             listed: false,
             limited: false,
         }
@@ -121,9 +121,9 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         self.evaluation = next;
         self.scratch.exposures.clear();
         self.scratch.asked.clear();
+        self.scope = (0, 0);
         self.depth = 0;
         self.work = 0;
-        self.overlapped = false;
         self.listed = false;
         self.limited = false;
     }
@@ -197,11 +197,11 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         if let Some(in_layer) = spec.in_layer {
             out.in_layer = in_layer;
         }
-        if spec.explicit.is_some() {
-            out.explicit.clone_from(&spec.explicit);
-        }
         if spec.merges {
             return self.merged_layer(spec, out);
+        }
+        if spec.explicit.is_some() {
+            out.explicit.clone_from(&spec.explicit);
         }
         for rule in self.context.snapshot.rules(&spec.rules) {
             if !self.conditions(rule)? {
@@ -239,7 +239,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     /// Lets an experiment decide for a layer. The percentage of the delegating rule is not asked.
     fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
         let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
-        out.undelegated = Some(self.exposure_count());
+        out.undelegated = Undelegated::First(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);
         let result = self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), out));
         out.explicit.clone_from(&spec.explicit);
@@ -268,12 +268,13 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     }
 
     /// Answers another question within this one: for the same user, but with a depth and exposures of its own.
-    pub fn apart(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
+    pub fn other_experiment(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
         let levels = self.levels.saturating_add(self.depth).saturating_add(1);
         if levels >= MAX_LEVELS {
             return Err(Halt::Endless);
         }
-        let aside = (std::mem::take(&mut self.scratch.exposures), self.scratch.asked.len());
+        let exposures = std::mem::take(&mut self.scratch.exposures);
+        let asked = self.scratch.asked.len();
         let evaluation = self.scratch.inner_number();
         let mut pass = Pass {
             context: self.context,
@@ -283,23 +284,34 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             app: self.app,
             number: self.number,
             evaluation,
+            scope: (asked, 0),
             depth: 0,
             levels,
             work: self.work,
-            overlapped: false,
             listed: false,
             limited: false,
         };
         let mut out = Outcome::default();
         let result = pass.entry(Place::Experiment, name, None, &mut out);
         self.work = pass.work;
-        self.overlapped = true;
-        self.scratch.exposures = aside.0;
-        self.scratch.asked.truncate(aside.1);
+        self.scratch.asked.truncate(asked);
+        self.scratch.exposures = exposures;
+        self.renumber(usize::MAX)?;
         match result {
             Err(Halt::Endless) => Err(Halt::Endless),
             result => Ok(result.map(|()| out)),
         }
+    }
+
+    /// Goes on under a new number: no gate counts as visited, nor as exposed but those of the first `kept` exposures.
+    pub fn renumber(&mut self, kept: usize) -> Result<(), Halt> {
+        self.evaluation = self.scratch.inner_number();
+        self.spend(self.scratch.exposures.len().min(kept))?;
+        for exposure in self.scratch.exposures.iter().take(kept) {
+            let memo = exposure.index.and_then(|index| self.scratch.gates.get_mut(index as usize));
+            memo.into_iter().for_each(|memo| memo.exposed = self.evaluation);
+        }
+        Ok(())
     }
 
     /// How many exposures the current evaluation has.

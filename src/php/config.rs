@@ -6,12 +6,15 @@
 
 use super::argument::{Call, handler};
 use super::clock::wall_millis;
+use super::device;
 use super::evaluation::Evaluation;
+use super::explain;
 use super::option::Options;
 use super::pin::{Pin, compile};
 use super::response;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::status;
+use super::store;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -45,9 +48,16 @@ pub struct Config {
     trouble: Option<Trouble>,
     /// Time of conditions, milliseconds since 1970; none: the clock's.
     now: Option<i64>,
+    /// What it was made of, for the on-device document.
+    document: Box<[u8]>,
 }
 
 impl Config {
+    /// What it was made of; empty if that is of no use.
+    pub(super) fn document(&self) -> &[u8] {
+        &self.document
+    }
+
     /// None if the content is of no use.
     pub(super) fn pin(&self) -> Option<&Pin> {
         self.pin.as_deref()
@@ -106,11 +116,14 @@ fn from_json(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -> PhpResult {
+    let kept = document.map(Box::from).unwrap_or_default();
     let compiled = document.and_then(compile);
     let Options { host, lists, now } = options;
     let config = match compiled {
-        Ok(loaded) => Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now },
-        Err(trouble) => Config { pin: None, trouble: Some(trouble), now },
+        Ok(loaded) => {
+            Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now, document: kept }
+        }
+        Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Box::default() },
     };
     Ok(config.set_zval(result, false)?)
 }
@@ -151,14 +164,18 @@ handler!(status_handler, STATUS, status);
 impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
         let maker = MethodFlags::Public | MethodFlags::Static;
-        vec![
+        let mut methods = vec![
             (FROM_FILE.builder(from_file_handler), maker),
             (FROM_JSON.builder(from_json_handler), maker),
             (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
             (NAMES.builder(names_handler), MethodFlags::Public),
+            (explain::method(), MethodFlags::Public),
+            (store::method(), MethodFlags::Public),
             (response::method(), MethodFlags::Public),
             (STATUS.builder(status_handler), MethodFlags::Public),
-        ]
+        ];
+        methods.extend(device::methods());
+        methods
     }
 
     fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {

@@ -4,7 +4,8 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `status`: what is answered.
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`, `status`: what is
+//!    answered.
 //! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
 //! 7. `upstream`: the commands that talk to Statsig.
 //!
@@ -17,9 +18,11 @@ mod argument;
 mod clock;
 mod config;
 mod convert;
+mod device;
 mod evaluation;
 mod event;
 mod exception;
+mod explain;
 mod exposure;
 mod function;
 mod hook;
@@ -35,6 +38,7 @@ mod request;
 mod response;
 mod signature;
 mod status;
+mod store;
 mod upstream;
 mod user;
 mod value;

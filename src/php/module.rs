@@ -5,7 +5,7 @@ use super::evaluation::Evaluation;
 use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{event, exception, function, ini, log, panic, relay, request, response, status, upstream};
+use super::{device, event, exception, explain, function, ini, log, panic, relay, request, response, status, upstream};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -26,7 +26,8 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(status::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
-    upstream::register(relay::register(response::register(event::register(function::register(module)))))
+    let module = device::register(explain::register(event::register(function::register(module))));
+    upstream::register(relay::register(response::register(module)))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.

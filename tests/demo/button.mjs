@@ -51,7 +51,9 @@ export class Session {
 			body: form ? new URLSearchParams( form ) : undefined,
 			headers: { cookie: [ ...this.cookies ].map( ( pair ) => pair.join( '=' ) ).join( '; ' ) }
 		} );
-		for ( const line of response.headers.getSetCookie() ) {
+		// One text for all of them: Node 18 gives no list. A date's comma is followed by no name.
+		const lines = response.headers.get( 'set-cookie' )?.split( /, (?=[^;,=\s]+=)/ ) ?? [];
+		for ( const line of lines ) {
 			const [ , name, value ] = /^([^=]+)=([^;]*)/.exec( line );
 			this.cookies.set( name, value );
 		}

@@ -83,3 +83,30 @@ fn buckets_never_change() {
         assert_eq!(bucket, case["bucket_of_1000"].as_u64().unwrap(), "{case}");
     }
 }
+
+/// Answers of the official core beyond the recorded cases: operator, target, the user's value, whether it holds.
+#[test]
+fn edges_answer_as_the_official_core() {
+    let edges = [
+        ("user_field", "after", json!("1.0"), json!(9_223_372_036_854_775_808.0), true),
+        ("user_field", "after", json!(1), json!(18_446_744_073_709_551_616.0), false),
+        ("user_field", "after", json!(1), json!(-9_223_372_036_854_775_808.0), false),
+        ("current_time", "eq", Json::Null, Json::Null, true),
+        ("current_time", "neq", json!("x"), Json::Null, true),
+        ("current_time", "any", json!([""]), Json::Null, true),
+        ("user_field", "eq", json!([]), json!([]), true),
+        ("user_field", "eq", json!({}), json!({}), true),
+        ("user_field", "array_contains_none", json!(["x"]), json!([]), true),
+        ("user_field", "array_contains_none", json!(["x"]), json!({}), false),
+        ("user_field", "any", json!(["[]"]), json!([]), true),
+        ("user_field", "any", json!([""]), json!({}), true),
+    ];
+    for (kind, operator, target, value, expected) in edges {
+        let condition =
+            json!({"type": kind, "operator": operator, "field": "f", "idType": "userID", "targetValue": target});
+        let world = World::new(&document(&condition), &json!({}));
+        let user = fixture::user(&json!({"userID": "u", "custom": {"f": value}}));
+        let decision = evaluate(world.context(), &user, Some(Kind::Gate), "asked");
+        assert_eq!(decision.enabled, expected, "{kind} {operator} {target} {value}");
+    }
+}

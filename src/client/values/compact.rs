@@ -172,8 +172,7 @@ impl Entry<'_> {
             }
             self.out.push('}');
         }
-        let undelegated = decision.undelegated.map_or(usize::MAX, |count| count as usize);
-        self.exposures("\"us\":[", exposures.get(..undelegated).unwrap_or(exposures), context, tables);
+        self.exposures("\"us\":[", decision.undelegated.of(exposures), context, tables);
         self.exposures("\"s\":[", exposures, context, tables);
     }
 

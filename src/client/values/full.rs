@@ -6,7 +6,7 @@ use crate::client::filter::Filter;
 use crate::config::Snapshot;
 use crate::config::spec::{Entity, Spec};
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, Exposure, User, sweep};
+use crate::eval::{Context, Decision, Exposure, Kind, User, sweep};
 
 pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &Filter, out: &mut String) {
     let snapshot = context.snapshot;
@@ -19,7 +19,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.gate(index);
             separate(&mut first, out);
-            let mapped = mapped_part(catalog, snapshot, spec, &decision, false);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision);
             out.push_str(&mapped.as_ref().unwrap_or(part).head);
             out.push_str(if decision.enabled { "\"value\":true," } else { "\"value\":false," });
             text_entry("\"rule_id\":", decision.rule.of(snapshot), out);
@@ -34,7 +34,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.config(index);
             separate(&mut first, out);
-            let mapped = mapped_part(catalog, snapshot, spec, &decision, true);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision);
             write_config(mapped.as_ref().unwrap_or(part), spec, context, &decision, out);
             write_exposures("\"secondary_exposures\":[", sweep.exposures(), catalog, context, out);
             out.push('}');
@@ -57,7 +57,7 @@ pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &F
             }
             let decision = sweep.layer(index);
             separate(&mut first, out);
-            let mapped = mapped_part(catalog, snapshot, spec, &decision, true);
+            let mapped = mapped_part(catalog, snapshot, spec, &decision);
             write_layer(mapped.as_ref().unwrap_or(part), catalog, context, &decision, sweep.exposures(), out);
             out.push('}');
         }
@@ -72,12 +72,15 @@ pub(super) fn parts<'c>(specs: &'c [Option<Spec>], parts: &'c [Part]) -> impl It
 }
 
 /// The parts of an entry that a console mapping answered for: its own name, the other's unit and parameters.
-fn mapped_part(catalog: &Catalog, snapshot: &Snapshot, spec: &Spec, decision: &Decision, device: bool) -> Option<Part> {
-    if decision.mapped.is_none() && decision.id_type.is_none_or(|id_type| id_type == spec.id_type) {
+fn mapped_part(catalog: &Catalog, snapshot: &Snapshot, spec: &Spec, decision: &Decision) -> Option<Part> {
+    // Gates show no parameters, and layers those of their experiment.
+    let shows_own = matches!(decision.kind, Kind::DynamicConfig | Kind::Experiment);
+    let same_parameters = !shows_own || decision.explicit == spec.explicit;
+    if decision.id_type.is_none_or(|id_type| id_type == spec.id_type) && same_parameters {
         return None;
     }
     let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
-    let part = Part::new(&catalog.naming.of(snapshot.str(spec.name)), id_type, device);
+    let part = Part::new(&catalog.naming.of(snapshot.str(spec.name)), id_type, decision.kind != Kind::Gate);
     Some(Part { explicit: explicit(snapshot, decision.explicit.as_ref()), ..part })
 }
 
@@ -160,8 +163,7 @@ fn write_layer(
         }
         out.push_str("},");
     }
-    let undelegated = decision.undelegated.map_or(usize::MAX, |count| count as usize);
-    let undelegated = exposures.get(..undelegated).unwrap_or(exposures);
+    let undelegated = decision.undelegated.of(exposures);
     write_exposures("\"undelegated_secondary_exposures\":[", undelegated, catalog, context, out);
     out.push(',');
     write_exposures("\"secondary_exposures\":[", exposures, catalog, context, out);

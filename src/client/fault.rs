@@ -1,0 +1,186 @@
+//! Why an entry cannot be decided in a browser by the vendor's on-device client,
+//! or may not be seen there (`evaluation.md` 8).
+
+use crate::config::Snapshot;
+use crate::config::condition::{Condition, GateRef, Left, Operator};
+use crate::config::spec::{Rule, Spec};
+use crate::config::target::Target;
+use std::collections::HashSet;
+
+/// Gates and experiments nested deeper than this are left out: the vendor's client has no limit, and overflows.
+const MAX_DEPTH: u32 = 64;
+
+/// Why an entry is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The document has no such entry.
+    Unknown,
+    /// It reads a field of the user that was not named as public.
+    Field,
+    /// It lists units: their ids would be public.
+    Units,
+    /// It reads the address, or the country that comes from it.
+    Ip,
+    /// It reads the user agent.
+    UserAgent,
+    /// It asks an ID list, which the client does not have.
+    IdList,
+    /// It asks which app this is.
+    App,
+    /// It asks for the group in another experiment.
+    ExperimentGroup,
+    /// It searches by a regular expression, whose dialect is another in browsers.
+    Pattern,
+    /// It has a condition that nobody can decide.
+    Unsupported,
+    /// A console mapping answers for it.
+    Mapping,
+    /// It merges the parameters of several rules.
+    MergedLayer,
+    /// It is disabled and still has rules: the client does not look at them.
+    Disabled,
+    /// Its gates are nested too deep, or in a circle.
+    Depth,
+}
+
+impl Fault {
+    /// Every fault, for documentation.
+    pub const ALL: [Self; 14] = [
+        Self::Unknown,
+        Self::Field,
+        Self::Units,
+        Self::Ip,
+        Self::UserAgent,
+        Self::IdList,
+        Self::App,
+        Self::ExperimentGroup,
+        Self::Pattern,
+        Self::Unsupported,
+        Self::Mapping,
+        Self::MergedLayer,
+        Self::Disabled,
+        Self::Depth,
+    ];
+
+    /// One word, for PHP.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Field => "field",
+            Self::Units => "units",
+            Self::Ip => "ip",
+            Self::UserAgent => "user_agent",
+            Self::IdList => "id_list",
+            Self::App => "app",
+            Self::ExperimentGroup => "experiment_group",
+            Self::Pattern => "pattern",
+            Self::Unsupported => "unsupported",
+            Self::Mapping => "mapping",
+            Self::MergedLayer => "merged_layer",
+            Self::Disabled => "disabled",
+            Self::Depth => "depth",
+        }
+    }
+}
+
+/// What an entry takes along: the gates and configs that it asks.
+#[derive(Debug, Default)]
+pub struct Needs {
+    /// Indices of gates.
+    pub gates: HashSet<u32>,
+    /// Indices of configs.
+    pub configs: HashSet<u32>,
+    /// Gates that are being judged: one that comes again stands in a circle.
+    path: Vec<u32>,
+}
+
+/// Judges entries of one snapshot.
+pub struct Judge<'a> {
+    /// The document.
+    pub snapshot: &'a Snapshot,
+    /// Fields of the user that conditions may read, in their own case.
+    pub fields: &'a HashSet<Box<str>>,
+}
+
+impl Judge<'_> {
+    /// Whether an entry can be sent, with all that it asks, which is added to `needs`.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn entry(&self, spec: &Spec, needs: &mut Needs) -> Result<(), Fault> {
+        self.spec(spec, needs, 0)
+    }
+
+    fn spec(&self, spec: &Spec, needs: &mut Needs, depth: u32) -> Result<(), Fault> {
+        if depth > MAX_DEPTH {
+            return Err(Fault::Depth);
+        }
+        if self.snapshot.mappings.contains_key(self.snapshot.str(spec.name)) {
+            return Err(Fault::Mapping);
+        }
+        if spec.merges {
+            return Err(Fault::MergedLayer);
+        }
+        let rules = self.snapshot.rules(&spec.rules);
+        if !spec.enabled && !rules.is_empty() {
+            return Err(Fault::Disabled);
+        }
+        rules.iter().try_for_each(|rule| self.rule(rule, needs, depth))
+    }
+
+    fn rule(&self, rule: &Rule, needs: &mut Needs, depth: u32) -> Result<(), Fault> {
+        for &link in self.snapshot.links(rule) {
+            match self.snapshot.condition(link) {
+                Some(Condition::Public) => {}
+                Some(Condition::PassGate(gate) | Condition::FailGate(gate)) => self.gate(gate, needs, depth)?,
+                Some(Condition::Compare { left, operator, target }) => self.comparison(left, *operator, target)?,
+                Some(Condition::Unsupported) | None => return Err(Fault::Unsupported),
+            }
+        }
+        let Some(index) = rule.delegate else { return Ok(()) };
+        match self.snapshot.configs.get(index) {
+            Some(spec) if needs.configs.insert(index) => self.spec(spec, needs, depth.saturating_add(1)),
+            _ => Ok(()),
+        }
+    }
+
+    fn gate(&self, gate: &GateRef, needs: &mut Needs, depth: u32) -> Result<(), Fault> {
+        // A gate that the document lacks is false there as here.
+        let Some((index, spec)) = gate.gate.and_then(|index| Some((index, self.snapshot.gates.get(index)?))) else {
+            return if self.snapshot.mappings.is_empty() { Ok(()) } else { Err(Fault::Mapping) };
+        };
+        if needs.path.contains(&index) {
+            return Err(Fault::Depth);
+        }
+        if needs.gates.contains(&index) {
+            return Ok(());
+        }
+        needs.path.push(index);
+        let verdict = self.spec(spec, needs, depth.saturating_add(1));
+        needs.path.pop();
+        needs.gates.insert(index);
+        verdict
+    }
+
+    fn comparison(&self, left: &Left, operator: Operator, target: &Target) -> Result<(), Fault> {
+        match operator {
+            Operator::InSegmentList | Operator::NotInSegmentList => return Err(Fault::IdList),
+            Operator::StrMatches => return Err(Fault::Pattern),
+            _ => {}
+        }
+        match left {
+            Left::UserField(field) if self.fields.contains(self.snapshot.str(field.name)) => Ok(()),
+            Left::UserField(_) => Err(Fault::Field),
+            Left::IpBased(_) => Err(Fault::Ip),
+            Left::UaBased(_) => Err(Fault::UserAgent),
+            Left::Environment(_) | Left::Now | Left::Bucket(_) => Ok(()),
+            Left::Unit(_) => match target {
+                Target::Null | Target::Bool(_) => Ok(()),
+                _ => Err(Fault::Units),
+            },
+            Left::TargetApp => Err(Fault::App),
+            Left::ExperimentGroup(_) => Err(Fault::ExperimentGroup),
+        }
+    }
+}

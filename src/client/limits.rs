@@ -1,0 +1,106 @@
+//! What of Statsig is not offered, and what is bounded: the page `docs/limits.md`,
+//! written from the tables and constants that the code obeys.
+
+use super::fault::Fault;
+use crate::config::compile::MAX_DOCUMENT;
+use crate::config::condition::Operator;
+use crate::config::pattern;
+use crate::eval::{MAX_NESTING, Reason, explain, user};
+use std::fmt::Write;
+
+/// A feature of Statsig that is not offered.
+pub struct Limit {
+    /// Its name in Statsig's documentation.
+    pub feature: &'static str,
+    /// The reason that a decision which needs it gives; none where no decision shows it.
+    pub reason: Option<Reason>,
+    /// What happens instead, and why.
+    pub instead: &'static str,
+}
+
+const fn limit(feature: &'static str, reason: Option<Reason>, instead: &'static str) -> Limit {
+    Limit { feature, reason, instead }
+}
+
+/// Every feature that is not offered.
+pub const LIMITS: [Limit; 14] = [
+    limit(
+        "contextual bandits (autotune AI) that run",
+        Some(Reason::Unsupported),
+        "no value: their choice is partly random and cannot be decided again. One that does not run answers its default",
+    ),
+    limit(
+        "condition types that the official core does not know: `multi_pass_gate`, `multi_fail_gate`, `javascript`, ...",
+        Some(Reason::Unsupported),
+        "no value, as the official core has it",
+    ),
+    limit("operators outside of the list below", Some(Reason::Unsupported), "no value, as the official core has it"),
+    limit(
+        "country from the IP address",
+        Some(Reason::Recognized),
+        "`ip_based` conditions see only a `country` that the host gives: a wiki keeps addresses to itself",
+    ),
+    limit(
+        "gates, delegates and mappings nested deeper than the limit below, or in a circle",
+        Some(Reason::Depth),
+        "no value. The official core does the same for gates, and dies of circles through mappings and groups",
+    ),
+    limit(
+        "regular expressions beyond the limits below",
+        Some(Reason::RegexLimit),
+        "the condition does not hold: a hostile pattern would cost each request 100 ms",
+    ),
+    limit("persistent (sticky) assignment", None, "the live decision: nothing is stored for a unit"),
+    limit("local overrides", None, "not offered; `Statsig\\Config` with a document of your own serves tests"),
+    limit("sampling of exposures", None, "every exposure is recorded, once per request and minute"),
+    limit("the exposure of an experiment that `experiment_group` asks", None, "only what was asked for is exposed"),
+    limit(
+        "session replay",
+        None,
+        "its settings are left out of values: they are drawn at random there, and a wiki has no use for them",
+    ),
+    limit("the third-party user-agent parser", None, "the first-party one of the official core"),
+    limit("protobuf, deltas and dictionaries on the wire", None, "plain JSON, compressed"),
+    limit(
+        "proof of who a browser is",
+        None,
+        "a registered reader's pseudonym needs the server's token; a stable id is anybody's claim",
+    ),
+];
+
+/// The page.
+#[must_use]
+pub fn markdown() -> String {
+    let mut out = String::from(
+        "# Limits\n\nWritten from the code's own tables by a test; do not edit by hand.\n\n\
+         ## What of Statsig is not offered\n\n| feature | reason that a decision gives | instead |\n| --- | --- | --- |\n",
+    );
+    for limit in &LIMITS {
+        let reason = limit.reason.map_or_else(|| "none".to_owned(), |reason| format!("`{}`", reason.name()));
+        let _ = writeln!(out, "| {} | {reason} | {} |", limit.feature, limit.instead);
+    }
+    out.push_str("\n## Operators\n\n");
+    let operators: Vec<String> = Operator::ALL.iter().map(|operator| format!("`{}`", operator.name())).collect();
+    let _ = writeln!(out, "{}.", operators.join(", "));
+    out.push_str("\n## Bounds\n\n| what | bound |\n| --- | --- |\n");
+    let bounds: [(&str, usize); 8] = [
+        ("bytes of a document, decoded", MAX_DOCUMENT),
+        ("nesting of gates, delegates and mappings", MAX_NESTING as usize),
+        ("nesting of JSON within an entry", 128),
+        ("bytes of a regular expression", pattern::MAX_PATTERN),
+        ("entries of a user's map, nested ones included", user::MAX_ENTRIES),
+        ("nesting of a user's values", user::MAX_DEPTH),
+        ("steps of an explanation", explain::MAX_STEPS),
+        ("characters of a value or target in an explanation", explain::MAX_SHOWN),
+    ];
+    for (what, bound) in bounds {
+        let _ = writeln!(out, "| {what} | {bound} |");
+    }
+    out.push_str(
+        "\n## Why an entry is left out of the on-device document\n\n\
+         `onDeviceLeftOut()` names one of these for each entry that was chosen and is not sent:\n",
+    );
+    let faults: Vec<String> = Fault::ALL.iter().map(|fault| format!("`{}`", fault.name())).collect();
+    let _ = writeln!(out, "{}.", faults.join(", "));
+    out
+}

@@ -1,0 +1,188 @@
+//! The same evaluation, watched: every rule and condition it visits, in order.
+//! For people who ask why; nothing is paid for it where nobody asks.
+
+use super::context::Context;
+use super::decision::Decision;
+use super::kind::Kind;
+use super::observer::Observer;
+use super::operand::Operand;
+use super::pass::Pass;
+use super::scratch;
+use super::user::User;
+use super::value::write_text;
+use crate::config::Snapshot;
+use crate::config::condition::{Condition, Left};
+use crate::config::spec::Rule;
+use crate::config::target::Target;
+
+/// Steps that are kept; an evaluation of more ends its explanation here, and says so.
+pub const MAX_STEPS: usize = 10_000;
+/// Characters of a value or target that are shown.
+pub const MAX_SHOWN: usize = 64;
+
+/// One step. `depth` counts the gates and experiments around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// How deep it is nested; the asked entry is 0.
+    pub depth: u32,
+    /// What was done.
+    pub visit: Visit,
+}
+
+/// What a step visits.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Visit {
+    /// An entry: its name.
+    Entry(String),
+    /// A rule: its id.
+    Rule(String),
+    /// A condition.
+    Condition {
+        /// Its type on the wire.
+        kind: &'static str,
+        /// The field, unit or experiment it reads; empty where the type says all.
+        field: String,
+        /// How it compares; empty where the type says all.
+        operator: &'static str,
+        /// What the user has there, as JSON, cut; none if nothing.
+        found: Option<String>,
+        /// What it is compared with, cut.
+        target: String,
+        /// Whether it holds; none if it cannot be decided.
+        holds: Option<bool>,
+    },
+    /// The share of units that a rule lets pass.
+    Share {
+        /// The unit's bucket of 10,000; none where everybody or nobody passes.
+        bucket: Option<u64>,
+        /// Buckets below it pass.
+        below: f64,
+        /// Whether the unit passes.
+        passes: bool,
+    },
+    /// Too many steps: the rest is not shown.
+    Cut,
+}
+
+/// Decides an entry as [`super::evaluate`] does, and tells how.
+#[must_use]
+pub fn explain(context: Context, user: &User, kind: Option<Kind>, name: &str) -> (Decision, Vec<Step>) {
+    scratch::with(|scratch| {
+        let trail = Trail { snapshot: context.snapshot, depth: 0, steps: Vec::new() };
+        let mut pass = Pass::new(context, user, scratch, trail);
+        let decision = pass.decide(kind, name);
+        (decision, pass.observer.steps)
+    })
+}
+
+struct Trail<'a> {
+    snapshot: &'a Snapshot,
+    depth: u32,
+    steps: Vec<Step>,
+}
+
+impl Trail<'_> {
+    fn push(&mut self, visit: Visit) {
+        let visit = match self.steps.len() {
+            MAX_STEPS => Visit::Cut,
+            more if more > MAX_STEPS => return,
+            _ => visit,
+        };
+        // The entry itself stands outside of what it holds.
+        self.steps.push(Step { depth: self.depth.saturating_sub(1), visit });
+    }
+}
+
+impl Observer for Trail<'_> {
+    const WATCHES: bool = true;
+
+    fn enter(&mut self, name: &str) {
+        self.depth = self.depth.saturating_add(1);
+        self.push(Visit::Entry(name.to_owned()));
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        self.push(Visit::Rule(self.snapshot.str(rule.id).to_owned()));
+    }
+
+    fn condition(&mut self, condition: &Condition, found: Operand, holds: Option<bool>) {
+        let text = self.snapshot;
+        let (kind, field, operator, target) = match condition {
+            Condition::Public => ("public", String::new(), "", String::new()),
+            Condition::PassGate(gate) => ("pass_gate", String::new(), "", text.str(gate.name).to_owned()),
+            Condition::FailGate(gate) => ("fail_gate", String::new(), "", text.str(gate.name).to_owned()),
+            Condition::Unsupported => ("unsupported", String::new(), "", String::new()),
+            Condition::Compare { left, operator, target } => {
+                let (kind, field) = describe(text, left);
+                (kind, field.to_owned(), operator.name(), show(text.text(), target))
+            }
+        };
+        let found = json(found).map(|found| cut(&found));
+        self.push(Visit::Condition { kind, field, operator, found, target: cut(&target), holds });
+    }
+
+    fn share(&mut self, bucket: Option<u64>, below: f64, passes: bool) {
+        self.push(Visit::Share { bucket, below, passes });
+    }
+}
+
+/// The type of a condition, and what it reads.
+fn describe<'a>(snapshot: &'a Snapshot, left: &Left) -> (&'static str, &'a str) {
+    match left {
+        Left::UserField(field) => ("user_field", snapshot.str(field.name)),
+        Left::IpBased(field) => ("ip_based", snapshot.str(field.name)),
+        Left::UaBased(field) => ("ua_based", snapshot.str(field.name)),
+        Left::Environment(field) => ("environment_field", snapshot.str(field.name)),
+        Left::Now => ("current_time", ""),
+        Left::Bucket(_) => ("user_bucket", ""),
+        Left::Unit(unit) => ("unit_id", snapshot.unit_name(*unit)),
+        Left::TargetApp => ("target_app", ""),
+        Left::ExperimentGroup(name) => ("experiment_group", snapshot.str(*name)),
+    }
+}
+
+fn json(found: Operand) -> Option<String> {
+    let mut out = String::new();
+    match found {
+        Operand::Missing => return None,
+        Operand::Text(text) => write_text(text, &mut out),
+        Operand::Number(number) => out.push_str(&number.to_string()),
+        Operand::Time(time) => out.push_str(&time.to_string()),
+        Operand::Value(value, buffer) => value.write_json(buffer, &mut out),
+    }
+    Some(out)
+}
+
+fn show(arena: &str, target: &Target) -> String {
+    // A long list is cut anyway: no more than can be shown is written.
+    let list = |texts: &mut dyn Iterator<Item = &str>| {
+        let mut out = String::from("[");
+        for text in texts.take(MAX_SHOWN) {
+            if out.len() > 1 {
+                out.push_str(", ");
+            }
+            out.push_str(text);
+        }
+        out.push(']');
+        out
+    };
+    match target {
+        Target::Null => "null".to_owned(),
+        Target::Bool(value) => value.to_string(),
+        Target::Number(number) => number.to_string(),
+        Target::Text(text) => text.text.of(arena).to_owned(),
+        Target::List(elements) => list(&mut elements.in_order().iter().map(|element| element.text.of(arena))),
+        Target::Map(pairs) => list(&mut pairs.iter().map(|(key, _)| key.of(arena))),
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,30 @@
+//! Parameter stores: a value that lives in a gate, config, experiment or layer (`evaluation.md` 2.8).
+
+use super::context::Context;
+use super::evaluate::{check, evaluate};
+use super::kind::Kind;
+use super::user::User;
+use crate::config::store::Source;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The JSON text of a parameter for one user; none if the store, the parameter or the field is not there.
+#[must_use]
+pub fn parameter(context: Context, user: &User, store: &str, name: &str) -> Option<String> {
+    let snapshot = context.snapshot;
+    let parameter = snapshot.stores.get(store)?.find(snapshot.text(), name)?;
+    let (kind, entry, field) = match parameter.source {
+        Source::Static(value) => return Some(snapshot.str(snapshot.value(value)?.json).to_owned()),
+        Source::Gate { gate, pass, fail } => {
+            let value = if check(context, user, snapshot.str(gate)) { pass } else { fail };
+            return Some(snapshot.str(snapshot.value(value)?.json).to_owned());
+        }
+        Source::DynamicConfig { config, field } => (Kind::DynamicConfig, config, field),
+        Source::Experiment { experiment, field } => (Kind::Experiment, experiment, field),
+        Source::Layer { layer, field } => (Kind::Layer, layer, field),
+    };
+    let decision = evaluate(context, user, Some(kind), snapshot.str(entry));
+    let fields: HashMap<Cow<str>, &RawValue> = serde_json::from_str(decision.object(snapshot)?).ok()?;
+    Some(fields.get(snapshot.str(field))?.get().to_owned())
+}
