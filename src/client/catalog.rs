@@ -61,7 +61,7 @@ pub struct Catalog {
 }
 
 /// The constant parts of an entry.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Part {
     /// The name as JSON, hidden.
     pub name: Box<str>,
@@ -91,7 +91,9 @@ impl Catalog {
             bandits: snapshot
                 .bandits
                 .iter()
-                .map(|bandit| Part::new(&naming.of(snapshot.str(bandit.name)), snapshot.str(bandit.id_type), true))
+                .map(|bandit| {
+                    Part::new(&quoted(&naming.of(snapshot.str(bandit.name))), snapshot.str(bandit.id_type), true)
+                })
                 .collect(),
             stores: stores(snapshot, naming),
             longest: AtomicUsize::new(0),
@@ -111,10 +113,9 @@ impl Catalog {
 }
 
 impl Part {
-    /// The parts of an entry by its hidden name.
+    /// The parts of an entry by its hidden name, which is JSON already.
     #[must_use]
     pub fn new(name: &str, id_type: &str, device: bool) -> Self {
-        let name = quoted(name);
         let mut head = format!("{name}:{{\"name\":{name},\"id_type\":{},", quoted(id_type));
         if device {
             let based = id_type == "stableID" || id_type == "stableid";
@@ -130,7 +131,7 @@ impl Part {
 }
 
 fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> Part {
-    let part = Part::new(&naming.of(snapshot.str(spec.name)), snapshot.str(spec.id_type), device);
+    let part = Part::new(&quoted(&naming.of(snapshot.str(spec.name))), snapshot.str(spec.id_type), device);
     Part { explicit: explicit(snapshot, spec.explicit.as_ref()), ..part }
 }
 

@@ -5,16 +5,6 @@ use crate::eval::value::{write_map, write_text};
 use crate::eval::{Field, Host, Map, Span, User, Value};
 use crate::hash::djb2;
 
-const FIELDS: [(&str, Field); 7] = [
-    ("userID", Field::UserId),
-    ("email", Field::Email),
-    ("ip", Field::Ip),
-    ("userAgent", Field::UserAgent),
-    ("country", Field::Country),
-    ("locale", Field::Locale),
-    ("appVersion", Field::AppVersion),
-];
-
 /// Appends the loggable user: all but `privateAttributes`, with the host's custom fields and environment.
 pub fn write_user(user: &User, host: &Host, snapshot: &Snapshot, out: &mut String) {
     let mut object = Object::new(out);
@@ -23,7 +13,7 @@ pub fn write_user(user: &User, host: &Host, snapshot: &Snapshot, out: &mut Strin
         object.key("userID");
         object.out.push_str("\"\"");
     }
-    for (name, field) in FIELDS {
+    for (name, field) in Field::ALL {
         if let Some(value) = user.field(field) {
             object.key(name);
             write_id(value, user.text(), object.out);

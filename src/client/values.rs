@@ -3,6 +3,7 @@
 
 mod compact;
 mod full;
+mod walk;
 
 use super::catalog::{Catalog, Published};
 use super::echo;

@@ -1,5 +1,6 @@
 //! Conditions as compiled: all names looked up, all target texts parsed.
 
+use super::field::Field;
 use super::target::Target;
 use crate::text::Span;
 
@@ -67,30 +68,11 @@ pub struct FieldRef {
     /// Lower-cased; equal to `name` for most.
     pub lower: Span,
     /// The top-level field it names in any case (`evaluation.md` 4.2, step 1).
-    pub top: Option<TopField>,
+    pub top: Option<Field>,
     /// The top-level field of a snake-case name, read last and even if empty (step 5).
-    pub alias: Option<TopField>,
+    pub alias: Option<Field>,
     /// The user-agent fact it names.
     pub agent: Option<AgentField>,
-}
-
-/// Top-level fields of a user, by position in `eval::user::Field`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TopField {
-    /// `userID`
-    UserId,
-    /// `email`
-    Email,
-    /// `ip`
-    Ip,
-    /// `userAgent`
-    UserAgent,
-    /// `country`
-    Country,
-    /// `locale`
-    Locale,
-    /// `appVersion`
-    AppVersion,
 }
 
 /// Facts of a user agent.
@@ -109,21 +91,21 @@ pub enum AgentField {
 impl FieldRef {
     /// The fields that a lower-cased name means.
     #[must_use]
-    pub fn meaning(lower: &str) -> (Option<TopField>, Option<TopField>, Option<AgentField>) {
+    pub fn meaning(lower: &str) -> (Option<Field>, Option<Field>, Option<AgentField>) {
         let top = match lower {
-            "userid" => Some(TopField::UserId),
-            "email" => Some(TopField::Email),
-            "ip" => Some(TopField::Ip),
-            "useragent" => Some(TopField::UserAgent),
-            "country" => Some(TopField::Country),
-            "locale" => Some(TopField::Locale),
-            "appversion" => Some(TopField::AppVersion),
+            "userid" => Some(Field::UserId),
+            "email" => Some(Field::Email),
+            "ip" => Some(Field::Ip),
+            "useragent" => Some(Field::UserAgent),
+            "country" => Some(Field::Country),
+            "locale" => Some(Field::Locale),
+            "appversion" => Some(Field::AppVersion),
             _ => None,
         };
         let alias = match lower {
-            "user_id" => Some(TopField::UserId),
-            "user_agent" => Some(TopField::UserAgent),
-            "app_version" => Some(TopField::AppVersion),
+            "user_id" => Some(Field::UserId),
+            "user_agent" => Some(Field::UserAgent),
+            "app_version" => Some(Field::AppVersion),
             _ => None,
         };
         let agent = match lower {

@@ -8,6 +8,7 @@ pub mod bandit;
 pub mod compile;
 pub mod condition;
 pub mod error;
+pub mod field;
 pub mod id_change;
 pub mod id_list;
 pub mod id_set;

@@ -5,14 +5,14 @@ use super::context::Context;
 use super::operand::{Operand, text_of};
 use super::user::{Field, Map, User};
 use super::value::Value;
-use crate::config::condition::{AgentField, FieldRef, TopField};
+use crate::config::condition::{AgentField, FieldRef};
 use crate::config::spec::Unit;
 use std::borrow::Cow;
 
 /// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.
 pub(super) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
     if let Some(top) = field.top
-        && let Some(value) = user.field(top.into())
+        && let Some(value) = user.field(top)
         && text_of(value, user.text()).is_some_and(|text| !text.is_empty())
     {
         return Operand::Value(value, user.text());
@@ -26,7 +26,7 @@ pub(super) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef)
             return Operand::Value(value, holder.text());
         }
     }
-    match field.alias.and_then(|alias| user.field(alias.into())) {
+    match field.alias.and_then(|alias| user.field(alias)) {
         Some(value) => Operand::Value(value, user.text()),
         None => Operand::Missing,
     }
@@ -110,18 +110,4 @@ pub(super) fn unit_operand<'a>(context: &Context<'a>, user: &'a User, index: u32
 /// The text of a unit; a missing one hashes as the empty text.
 pub(super) fn unit_text<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Cow<'a, str> {
     unit(context, user, index).and_then(|value| text_of(value, user.text())).unwrap_or_default()
-}
-
-impl From<TopField> for Field {
-    fn from(field: TopField) -> Self {
-        match field {
-            TopField::UserId => Self::UserId,
-            TopField::Email => Self::Email,
-            TopField::Ip => Self::Ip,
-            TopField::UserAgent => Self::UserAgent,
-            TopField::Country => Self::Country,
-            TopField::Locale => Self::Locale,
-            TopField::AppVersion => Self::AppVersion,
-        }
-    }
 }

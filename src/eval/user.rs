@@ -11,28 +11,7 @@ pub const MAX_ENTRIES: usize = 1_000;
 /// Values nested deeper than this are cut and counted.
 pub const MAX_DEPTH: usize = 8;
 
-/// A top-level field that conditions can read by any case of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Field {
-    /// `userID`
-    UserId,
-    /// `email`
-    Email,
-    /// `ip`
-    Ip,
-    /// `userAgent`
-    UserAgent,
-    /// `country`
-    Country,
-    /// `locale`
-    Locale,
-    /// `appVersion`
-    AppVersion,
-}
-
-/// Number of [`Field`]s.
-pub const FIELDS: usize = 7;
+pub use crate::config::field::Field;
 
 /// The maps of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +36,7 @@ pub struct User {
     /// Every text of this user, one after another.
     text: String,
     /// Top-level fields; absent differs from empty (`evaluation.md` 4.2).
-    fields: [Option<Value>; FIELDS],
+    fields: [Option<Value>; Field::ALL.len()],
     /// The maps, each in insertion order; keys are unique.
     maps: [Vec<(Span, Value)>; MAPS],
     /// What the limits cut off; visible, never an error.

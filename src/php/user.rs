@@ -48,15 +48,10 @@ const FROM_ARRAY: Signature = Signature {
     returns: Type::USER,
 };
 
-/// Text fields in the order of the constructor's parameters 3 to 8.
-const TEXTS: [(&str, Field); 6] = [
-    ("email", Field::Email),
-    ("ip", Field::Ip),
-    ("userAgent", Field::UserAgent),
-    ("country", Field::Country),
-    ("locale", Field::Locale),
-    ("appVersion", Field::AppVersion),
-];
+/// The fields that are texts, in the order of the constructor's parameters 3 to 8: all but the user id.
+fn texts() -> impl Iterator<Item = (&'static str, Field)> {
+    Field::ALL.into_iter().skip(1)
+}
 
 /// The maps, with their place among the constructor's parameters.
 const MAPS: [(&str, Map, usize); 4] = [
@@ -84,7 +79,7 @@ impl User {
         if let Some(id) = entry(array, "userID") {
             set_id(&mut user, id);
         }
-        for (name, field) in TEXTS {
+        for (name, field) in texts() {
             if let Some(text) = entry(array, name) {
                 set_text(&mut user, field, text);
             }
@@ -113,10 +108,10 @@ impl User {
         {
             return Err(call.wrong_argument(0));
         }
-        for (position, (_, field)) in TEXTS.iter().enumerate() {
+        for (position, (_, field)) in texts().enumerate() {
             if let Some(text) = call.any(position + 2)
                 && !text.is_null()
-                && !set_text(&mut user, *field, text)
+                && !set_text(&mut user, field, text)
             {
                 return Err(call.wrong_argument(position + 2));
             }

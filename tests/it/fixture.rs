@@ -71,16 +71,7 @@ impl World {
 /// A user from its JSON form.
 pub fn user(json: &Json) -> User {
     let mut user = User::new();
-    let fields = [
-        ("userID", Field::UserId),
-        ("email", Field::Email),
-        ("ip", Field::Ip),
-        ("userAgent", Field::UserAgent),
-        ("country", Field::Country),
-        ("locale", Field::Locale),
-        ("appVersion", Field::AppVersion),
-    ];
-    for (name, field) in fields {
+    for (name, field) in Field::ALL {
         if let Some(value) = json.get(name) {
             let value = convert(&mut user, value);
             user.set(field, value);

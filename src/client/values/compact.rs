@@ -1,16 +1,14 @@
 //! Format init-v2: short keys, and values and exposures in shared tables
 //! (`wire.md` 7.1, `evaluation.md` 7.6).
 
-use super::full::parts;
+use super::walk::{Entry, Form, walk};
 use super::{separate, value_json};
 use crate::client::catalog::Catalog;
 use crate::client::filter::Filter;
-use crate::config::Snapshot;
 use crate::config::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, Exposure, User, sweep};
+use crate::eval::{Context, Decision, Exposure, User};
 use crate::hash::djb2;
-use crate::text::Span;
 use std::collections::HashMap;
 
 /// The tables that entries refer to.
@@ -24,96 +22,123 @@ struct Tables {
 }
 
 pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &Filter, out: &mut String) {
-    let snapshot = context.snapshot;
-    let mut tables = Tables::default();
-    sweep(context, user, filter.app, |sweep| {
-        out.push_str("\"response_format\":\"init-v2\",\"feature_gates\":{");
-        let mut first = true;
-        for ((index, spec), part) in parts(&snapshot.gates.specs, &catalog.gates) {
-            if !filter.admits(snapshot, spec) {
-                continue;
-            }
-            let decision = sweep.gate(index);
-            separate(&mut first, out);
-            out.push_str(&part.name);
-            out.push_str(":{");
-            let mut entry = Entry { out, first: true };
-            if decision.enabled {
-                entry.raw("\"v\":true");
-            }
-            let rule = decision.rule.of(snapshot);
-            if rule != "default" {
-                entry.text("\"r\":", rule);
-            }
-            entry.text("\"i\":", unit(snapshot, &decision, spec.id_type));
-            entry.exposures("\"s\":[", sweep.exposures(), context, &mut tables);
-            out.push('}');
-        }
-        out.push_str("},\"dynamic_configs\":{");
-        let mut first = true;
-        for ((index, spec), part) in parts(&snapshot.configs.specs, &catalog.configs) {
-            if !filter.admits(snapshot, spec) {
-                continue;
-            }
-            let decision = sweep.config(index);
-            separate(&mut first, out);
-            out.push_str(&part.name);
-            out.push_str(":{");
-            let mut entry = Entry { out, first: true };
-            entry.common(&decision, unit(snapshot, &decision, spec.id_type), context, &mut tables);
-            if spec.entity == Entity::DynamicConfig {
-                entry.raw(if decision.enabled { "\"p\":true" } else { "\"p\":false" });
-            } else if spec.entity == Entity::Experiment {
-                entry.state(&decision);
-            }
-            entry.exposures("\"s\":[", sweep.exposures(), context, &mut tables);
-            out.push('}');
-        }
-        for (bandit, part) in snapshot.bandits.iter().zip(&catalog.bandits) {
-            if !filter.admits_bandit(snapshot, bandit) {
-                continue;
-            }
-            let decision = sweep.bandit(bandit);
-            separate(&mut first, out);
-            out.push_str(&part.name);
-            out.push_str(":{");
-            let mut entry = Entry { out, first: true };
-            entry.common(&decision, snapshot.str(bandit.id_type), context, &mut tables);
-            entry.exposures("\"s\":[", sweep.exposures(), context, &mut tables);
-            out.push('}');
-        }
-        out.push_str("},\"layer_configs\":{");
-        let mut first = true;
-        for ((index, spec), part) in parts(&snapshot.layers.specs, &catalog.layers) {
-            if !filter.admits(snapshot, spec) {
-                continue;
-            }
-            let decision = sweep.layer(index);
-            separate(&mut first, out);
-            out.push_str(&part.name);
-            out.push_str(":{");
-            let mut entry = Entry { out, first: true };
-            let id_type = unit(snapshot, &decision, spec.id_type);
-            entry.layer(catalog, &decision, id_type, sweep.exposures(), context, &mut tables);
-            out.push('}');
-        }
-        out.push_str("},");
-    });
-    tables.write(out);
+    out.push_str("\"response_format\":\"init-v2\",");
+    let mut form = Compact { catalog, context, tables: Tables::default() };
+    walk(catalog, context, user, filter, &mut form, out);
+    form.tables.write(out);
 }
 
-/// The unit of the entry that decided: a console mapping may have put another in its place.
-fn unit<'s>(snapshot: &'s Snapshot, decision: &Decision, own: Span) -> &'s str {
-    snapshot.str(decision.id_type.unwrap_or(own))
+struct Compact<'f> {
+    catalog: &'f Catalog,
+    context: Context<'f>,
+    tables: Tables,
 }
 
-/// One entry being written.
-struct Entry<'o> {
+impl Form for Compact<'_> {
+    fn gate(&mut self, entry: &Entry, out: &mut String) {
+        let snapshot = self.context.snapshot;
+        let mut fields = Fields::of(entry, out);
+        if entry.decision.enabled {
+            fields.raw("\"v\":true");
+        }
+        let rule = entry.decision.rule.of(snapshot);
+        if rule != "default" {
+            fields.text("\"r\":", rule);
+        }
+        fields.text("\"i\":", snapshot.str(entry.decision.id_type.unwrap_or(entry.id_type)));
+        self.end(entry, fields);
+    }
+
+    fn config(&mut self, entry: &Entry, out: &mut String) {
+        let mut fields = Fields::of(entry, out);
+        self.common(entry, &mut fields);
+        match entry.entity {
+            Entity::DynamicConfig => fields.raw(if entry.decision.enabled { "\"p\":true" } else { "\"p\":false" }),
+            Entity::Experiment => fields.state(entry.decision),
+            _ => {}
+        }
+        self.end(entry, fields);
+    }
+
+    fn layer(&mut self, entry: &Entry, out: &mut String) {
+        let (decision, snapshot) = (entry.decision, self.context.snapshot);
+        let mut fields = Fields::of(entry, out);
+        self.common(entry, &mut fields);
+        if let Some(experiment) = decision.allocated {
+            fields.text("\"ae\":", &self.catalog.naming.of(snapshot.str(experiment)));
+            fields.state(decision);
+        }
+        fields.raw("\"ep\":[");
+        let mut first = true;
+        for name in decision.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range)) {
+            separate(&mut first, fields.out);
+            write_text(snapshot.str(*name), fields.out);
+        }
+        fields.out.push(']');
+        if let Some(rules) = &decision.parameter_rules {
+            fields.raw("\"pr\":{");
+            let mut first = true;
+            for (parameter, rule) in rules {
+                separate(&mut first, fields.out);
+                write_text(parameter, fields.out);
+                fields.out.push(':');
+                write_text(rule.of(snapshot), fields.out);
+            }
+            fields.out.push('}');
+        }
+        self.exposures("\"us\":[", decision.undelegated.of(entry.exposures), &mut fields);
+        self.end(entry, fields);
+    }
+}
+
+impl Compact<'_> {
+    /// What dynamic configs, experiments and layers have in common.
+    fn common(&mut self, entry: &Entry, fields: &mut Fields) {
+        let (decision, snapshot) = (entry.decision, self.context.snapshot);
+        fields.text("\"r\":", decision.rule.of(snapshot));
+        let number = self.tables.value(value_json(self.context, decision)).to_string();
+        fields.text("\"v\":", &number);
+        if let Some(group) = decision.group {
+            fields.text("\"gn\":", snapshot.str(group));
+        }
+        fields.text("\"i\":", snapshot.str(decision.id_type.unwrap_or(entry.id_type)));
+    }
+
+    /// The exposures, which end every entry.
+    fn end(&mut self, entry: &Entry, mut fields: Fields) {
+        self.exposures("\"s\":[", entry.exposures, &mut fields);
+        fields.out.push('}');
+    }
+
+    fn exposures(&mut self, key: &str, exposures: &[Exposure], fields: &mut Fields) {
+        if exposures.is_empty() {
+            return;
+        }
+        fields.raw(key);
+        let mut first = true;
+        for exposure in exposures {
+            separate(&mut first, fields.out);
+            let key = self.tables.exposure(exposure, self.context);
+            write_text(&key, fields.out);
+        }
+        fields.out.push(']');
+    }
+}
+
+/// The fields of one entry being written.
+struct Fields<'o> {
     out: &'o mut String,
     first: bool,
 }
 
-impl Entry<'_> {
+impl<'o> Fields<'o> {
+    /// Begins an entry.
+    fn of(entry: &Entry, out: &'o mut String) -> Self {
+        out.push_str(&entry.part.name);
+        out.push_str(":{");
+        Self { out, first: true }
+    }
+
     fn raw(&mut self, text: &str) {
         separate(&mut self.first, self.out);
         self.out.push_str(text);
@@ -124,70 +149,9 @@ impl Entry<'_> {
         write_text(text, self.out);
     }
 
-    fn common(&mut self, decision: &Decision, id_type: &str, context: Context, tables: &mut Tables) {
-        self.text("\"r\":", decision.rule.of(context.snapshot));
-        let number = tables.value(value_json(context, decision)).to_string();
-        self.text("\"v\":", &number);
-        if let Some(group) = decision.group {
-            self.text("\"gn\":", context.snapshot.str(group));
-        }
-        self.text("\"i\":", id_type);
-    }
-
     fn state(&mut self, decision: &Decision) {
         self.raw(if decision.in_experiment { "\"ue\":true" } else { "\"ue\":false" });
         self.raw(if decision.active { "\"ea\":true" } else { "\"ea\":false" });
-    }
-
-    fn layer(
-        &mut self,
-        catalog: &Catalog,
-        decision: &Decision,
-        id_type: &str,
-        exposures: &[Exposure],
-        context: Context,
-        tables: &mut Tables,
-    ) {
-        let snapshot = context.snapshot;
-        self.common(decision, id_type, context, tables);
-        if let Some(experiment) = decision.allocated {
-            self.text("\"ae\":", &catalog.naming.of(snapshot.str(experiment)));
-            self.state(decision);
-        }
-        self.raw("\"ep\":[");
-        let mut first = true;
-        for name in decision.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range)) {
-            separate(&mut first, self.out);
-            write_text(snapshot.str(*name), self.out);
-        }
-        self.out.push(']');
-        if let Some(rules) = &decision.parameter_rules {
-            self.raw("\"pr\":{");
-            let mut first = true;
-            for (parameter, rule) in rules {
-                separate(&mut first, self.out);
-                write_text(parameter, self.out);
-                self.out.push(':');
-                write_text(rule.of(snapshot), self.out);
-            }
-            self.out.push('}');
-        }
-        self.exposures("\"us\":[", decision.undelegated.of(exposures), context, tables);
-        self.exposures("\"s\":[", exposures, context, tables);
-    }
-
-    fn exposures(&mut self, key: &str, exposures: &[Exposure], context: Context, tables: &mut Tables) {
-        if exposures.is_empty() {
-            return;
-        }
-        self.raw(key);
-        let mut first = true;
-        for exposure in exposures {
-            separate(&mut first, self.out);
-            let key = tables.exposure(exposure, context);
-            write_text(&key, self.out);
-        }
-        self.out.push(']');
     }
 }
 

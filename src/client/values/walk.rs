@@ -1,0 +1,97 @@
+//! The walk over all entries of a response, which is the same in every format.
+
+use super::separate;
+use crate::client::catalog::{Catalog, Part};
+use crate::client::filter::Filter;
+use crate::config::spec::{Entity, Spec};
+use crate::eval::{Context, Decision, Exposure, User, sweep};
+use crate::text::Span;
+use std::ops::Range;
+
+/// One decided entry.
+pub(super) struct Entry<'e> {
+    /// Its constant parts.
+    pub part: &'e Part,
+    /// What was decided, but for the exposures.
+    pub decision: &'e Decision,
+    /// The gates that were asked.
+    pub exposures: &'e [Exposure],
+    /// What it is listed as.
+    pub entity: Entity,
+    /// The unit that its own definition names; a console mapping may put another in its place.
+    pub id_type: Span,
+    /// The parameters that its own definition sets, likewise.
+    pub explicit: Option<Range<u32>>,
+}
+
+/// A format: writes one entry, from its name to its closing brace.
+pub(super) trait Form {
+    /// A gate.
+    fn gate(&mut self, entry: &Entry, out: &mut String);
+    /// A dynamic config, an experiment, or a contextual bandit ([`Entity::Other`]).
+    fn config(&mut self, entry: &Entry, out: &mut String);
+    /// A layer.
+    fn layer(&mut self, entry: &Entry, out: &mut String);
+}
+
+/// Decides and writes the three sections.
+pub(super) fn walk(
+    catalog: &Catalog,
+    context: Context,
+    user: &User,
+    filter: &Filter,
+    form: &mut impl Form,
+    out: &mut String,
+) {
+    let snapshot = context.snapshot;
+    sweep(context, user, filter.app, |sweep| {
+        out.push_str("\"feature_gates\":{");
+        let mut first = true;
+        for ((index, spec), part) in listed(&snapshot.gates.specs, &catalog.gates, context, filter) {
+            let decision = &sweep.gate(index);
+            separate(&mut first, out);
+            let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
+            form.gate(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+        }
+        out.push_str("},\"dynamic_configs\":{");
+        let mut first = true;
+        for ((index, spec), part) in listed(&snapshot.configs.specs, &catalog.configs, context, filter) {
+            let decision = &sweep.config(index);
+            separate(&mut first, out);
+            let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
+            form.config(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+        }
+        for (bandit, part) in snapshot.bandits.iter().zip(&catalog.bandits) {
+            if !filter.admits_bandit(snapshot, bandit) {
+                continue;
+            }
+            let decision = &sweep.bandit(bandit);
+            separate(&mut first, out);
+            let (entity, id_type, explicit) = (Entity::Other, bandit.id_type, None);
+            form.config(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+        }
+        out.push_str("},\"layer_configs\":{");
+        let mut first = true;
+        for ((index, spec), part) in listed(&snapshot.layers.specs, &catalog.layers, context, filter) {
+            let decision = &sweep.layer(index);
+            separate(&mut first, out);
+            let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
+            form.layer(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+        }
+        out.push_str("},");
+    });
+}
+
+/// The entries of a section that the client may see, with their indices and parts.
+fn listed<'c>(
+    specs: &'c [Option<Spec>],
+    parts: &'c [Part],
+    context: Context<'c>,
+    filter: &'c Filter,
+) -> impl Iterator<Item = ((u32, &'c Spec), &'c Part)> {
+    (0..)
+        .zip(specs)
+        .zip(parts)
+        .filter_map(|((index, spec), part)| Some(((index, spec.as_ref()?), part)))
+        .filter(move |((_, spec), _)| filter.admits(context.snapshot, spec))
+}
