@@ -51,9 +51,9 @@ test-browser: setup ## real Chromium against a throw-away wiki
 	@tests/run/suite build-release browser
 	$(next) 'make demo-check'
 
-test-faults: setup ## the upstream that fails: the fake, and the worker against it
-	$(say) 'the fake Statsig and what fails against it'
-	@tests/run/suite fake rust
+test-faults: setup ## the upstream that fails: the fake, the worker against it, and php-fpm while its file suffers
+	$(say) 'the fake Statsig and what fails against it, then php-fpm under load'
+	@tests/run/suite fake rust faults
 	$(next) 'make test'
 
 bench: ## how long things take (needs python3-venv besides)

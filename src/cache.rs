@@ -71,6 +71,8 @@ pub struct Report {
 /// The snapshots of this process.
 pub struct Cache<T> {
     load: Load<T>,
+    /// Whether a snapshot lacks parts that a later look at the same state may find.
+    lacks: fn(&T) -> bool,
     /// Most recently added last.
     slots: RwLock<Vec<Arc<Slot<T>>>>,
 }
@@ -97,14 +99,21 @@ impl<T> Cache<T> {
     /// An empty cache.
     #[must_use]
     pub const fn new(load: Load<T>) -> Self {
-        Self { load, slots: RwLock::new(Vec::new()) }
+        Self::of_parts(load, |_| false)
+    }
+
+    /// An empty cache of snapshots that are read from several files: while one
+    /// `lacks` a part, its state is read again at every look that is due.
+    #[must_use]
+    pub const fn of_parts(load: Load<T>, lacks: fn(&T) -> bool) -> Self {
+        Self { load, lacks, slots: RwLock::new(Vec::new()) }
     }
 
     /// The snapshot of a file, looked at again if `interval` has passed since
     /// the last look. None if the file never was good. `max_bytes` bounds what is read.
     pub fn current(&self, path: &Path, max_bytes: u64, interval: Duration) -> Option<Arc<T>> {
         let slot = self.slot(path, max_bytes)?;
-        slot.look_if_due(self.load, interval, coarse_millis());
+        slot.look_if_due(self, interval, coarse_millis());
         slot.current.read().clone()
     }
 
@@ -112,7 +121,7 @@ impl<T> Cache<T> {
     pub fn reload(&self, path: &Path, max_bytes: u64) -> bool {
         let Some(slot) = self.slot(path, max_bytes) else { return false };
         let mut look = slot.look.lock();
-        slot.look(&mut look, self.load)
+        slot.look(&mut look, self)
     }
 
     /// Lets `read` see the report on a file; false if it is not in the cache.
@@ -151,7 +160,7 @@ impl<T> Cache<T> {
 }
 
 impl<T> Slot<T> {
-    fn look_if_due(&self, load: Load<T>, interval: Duration, now: u64) {
+    fn look_if_due(&self, cache: &Cache<T>, interval: Duration, now: u64) {
         let due = self.due.load(Ordering::Acquire);
         if due > now {
             return;
@@ -166,13 +175,13 @@ impl<T> Slot<T> {
         if self.due.load(Ordering::Acquire) > now {
             return;
         }
-        self.look(&mut look, load);
+        self.look(&mut look, cache);
         let millis = u64::try_from(interval.as_millis()).unwrap_or(u64::MAX);
         self.due.store(now.saturating_add(millis).max(1), Ordering::Release);
     }
 
     /// Reads the file if it is in another state than at the last try; true if that changed what is in use.
-    fn look(&self, look: &mut Look, load: Load<T>) -> bool {
+    fn look(&self, look: &mut Look, cache: &Cache<T>) -> bool {
         let metadata = match std::fs::metadata(&self.path) {
             Ok(metadata) if metadata.is_file() => metadata,
             Ok(_) => return look.trouble(NOT_A_FILE),
@@ -189,7 +198,7 @@ impl<T> Slot<T> {
         let (identity, outcome) = match read(&self.path, self.max_bytes) {
             Ok((identity, Ok(bytes))) => {
                 let before = self.current.read().clone();
-                (identity, load(&self.path, &bytes, before.as_deref()))
+                (identity, (cache.load)(&self.path, &bytes, before.as_deref()))
             }
             Ok((identity, Err(trouble))) => (identity, Err(trouble)),
             // A right that is granted later changes no identity: try again at the next look.
@@ -198,6 +207,9 @@ impl<T> Slot<T> {
         look.tried = Some(identity);
         match outcome {
             Ok(snapshot) => {
+                if (cache.lacks)(&snapshot) {
+                    look.tried = None;
+                }
                 *self.current.write() = Some(Arc::new(snapshot));
                 let loads = look.report.loads + 1;
                 let refusals = look.report.refusals;

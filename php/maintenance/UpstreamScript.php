@@ -20,19 +20,37 @@ abstract class UpstreamScript extends Maintenance {
 		'key-file' => [ 'keyFile', 'File that holds the secret key, in place of statsig.secret_file' ],
 		'ca-file' => [ 'caFile', 'Certificates to trust, in place of the system\'s' ],
 		'proxy' => [ 'proxy', 'URL of a proxy, in place of statsig.proxy' ],
+		'timeout-ms' => [ 'timeoutMs', 'Milliseconds that one exchange may take' ],
 	];
+	protected const OF_SYNC = [
+		'api' => [ 'api', 'Base URL to fetch from, in place of statsig.api' ],
+	];
+	protected const OF_SHIP = [
+		'events-api' => [ 'eventsApi', 'Base URL to send to, in place of statsig.events_api' ],
+		'sink' => [ 'sink', 'Where to: statsig or file' ],
+	];
+	/** Seconds between two fetches of a loop */
+	private const INTERVAL = 10;
 
 	/** @var array<string,array{string,string}> */
 	private array $options;
+	private bool $loops;
 
 	/**
 	 * @param string $description
 	 * @param array<string,array{string,string}> $options Further ones, as SHARED
+	 * @param bool $loops Whether it can also run as a loop
 	 */
-	public function __construct( string $description, array $options ) {
+	public function __construct( string $description, array $options, bool $loops ) {
 		parent::__construct();
 		$this->addDescription( $description );
 		$this->addOption( 'once', 'Run once (also without this option)' );
+		$this->loops = $loops;
+		if ( $loops ) {
+			$this->addOption( 'loop', 'Run until SIGTERM or Ctrl-C' );
+			$this->addOption( 'interval', 'Seconds between two fetches of a loop; ' . self::INTERVAL, false, true );
+			$this->addOption( 'force', 'Take the document also where it is older than the one in place' );
+		}
 		$this->options = $options + self::SHARED;
 		foreach ( $this->options as $name => [ , $text ] ) {
 			$this->addOption( $name, $text, false, true );
@@ -71,20 +89,88 @@ abstract class UpstreamScript extends Maintenance {
 				$given[$option] = is_string( $value ) && ctype_digit( $value ) ? (int)$value : $value;
 			}
 		}
+		if ( $this->hasOption( 'force' ) ) {
+			$given['force'] = true;
+		}
+		if ( $this->hasOption( 'loop' ) ) {
+			$given['intervalMs'] = (int)( 1000 * (float)$this->getOption( 'interval', self::INTERVAL ) );
+		}
 		return $given;
+	}
+
+	/**
+	 * Fetches once or, with intervalMs among the options, until a signal.
+	 *
+	 * @param array $options
+	 * @return array{int,string}
+	 */
+	protected function sync( array $options ): array {
+		$result = \Statsig\sync( $options );
+		$cause = $result['cause'] ?? '';
+		if ( $result['stopped'] ) {
+			return [ self::EXIT_FINE, 'The loop has ended, as the signal asked.' ];
+		}
+		if ( $cause === 'locked' && $result['outcome'] === 'failed' ) {
+			return [ self::EXIT_FINE, 'Another worker keeps this config fresh; nothing was done.' ];
+		}
+		return match ( $result['outcome'] ) {
+			'fresh' => [ self::EXIT_FINE, "A new config of {$result['bytes']} bytes is in place; " .
+				'PHP takes it within statsig.check_interval.' ],
+			'unchanged' => [ self::EXIT_FINE, 'The config in place is the newest.' ],
+			'failed' => [ self::EXIT_FAILING, "No config came: $cause. The last good one stays in use. " .
+				'Next: doctor.php says what it means; then run this again.' ],
+			default => [ self::EXIT_NOTHING, "There is no usable config: $cause. Every decision is the default. " .
+				'Next: doctor.php says what it means; then run this again.' ],
+		};
+	}
+
+	/**
+	 * Sends what is in the spool.
+	 *
+	 * @param array $options
+	 * @return array{int,string}
+	 */
+	protected function ship( array $options ): array {
+		$result = \Statsig\ship( $options );
+		$dropped = array_sum( $result['dropped'] );
+		$causes = implode( ', ', array_map(
+			static fn ( $cause, $count ) => "$count $cause", array_keys( $result['dropped'] ), $result['dropped']
+		) );
+		$sentence = "{$result['shipped']} events were sent" . ( $dropped ? ", $dropped dropped ($causes)" : '' );
+		$stopped = $result['stopped'] ?? null;
+		return $stopped === null
+			? [ self::EXIT_FINE, "$sentence, {$result['left']} are left." ]
+			: [ self::EXIT_FAILING, "$sentence; then it stopped: $stopped. {$result['left']} are kept in the spool. " .
+				'Next: doctor.php says what it means; then run this again.' ];
 	}
 
 	/**
 	 * @inheritDoc
 	 */
 	public function validateParamsAndArgs() {
-		if ( !$this->hasOption( 'help' ) && ( !$this->parameters->validate() || $this->hasArg( 0 ) ) ) {
-			$this->fatalError(
-				implode( "\n", $this->parameters->getErrors() ?: [ 'No arguments are wanted.' ] ) . "\nNext: see --help.",
-				self::EXIT_USAGE
-			);
+		if ( !$this->hasOption( 'help' ) ) {
+			$problems = $this->problems();
+			if ( $problems ) {
+				$this->fatalError( implode( "\n", $problems ) . "\nNext: see --help.", self::EXIT_USAGE );
+			}
 		}
 		parent::validateParamsAndArgs();
+	}
+
+	/** @return string[] */
+	private function problems(): array {
+		$this->parameters->validate();
+		$problems = $this->parameters->getErrors();
+		if ( $this->hasArg( 0 ) ) {
+			$problems[] = 'No arguments are wanted.';
+		}
+		if ( $this->loops && $this->hasOption( 'loop' ) && $this->hasOption( 'once' ) ) {
+			$problems[] = 'It is either --once or --loop.';
+		}
+		if ( $this->hasOption( 'interval' ) && !preg_match( '/^\d{1,6}(\.\d{1,3})?$/D', $this->getOption( 'interval' ) ) ) {
+			$problems[] = '--interval is a number of seconds.';
+		}
+		return $problems;
 	}
 
 	/**

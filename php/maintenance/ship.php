@@ -11,26 +11,14 @@ require_once __DIR__ . '/UpstreamScript.php';
  */
 final class Ship extends UpstreamScript {
 	public function __construct() {
-		parent::__construct( 'Send the events in the spool to Statsig, once.', [
-			'events-api' => [ 'eventsApi', 'Base URL to send to, in place of statsig.events_api' ],
+		parent::__construct( 'Send the events in the spool to Statsig, once.', self::OF_SHIP + [
 			'max-batches' => [ 'maxBatches', 'Batches to send at most' ],
-			'sink' => [ 'sink', 'Where to: statsig or file' ],
-		] );
+		], false );
 	}
 
 	/** @inheritDoc */
 	protected function work( array $options ): array {
-		$result = \Statsig\ship( $options );
-		$dropped = array_sum( $result['dropped'] );
-		$causes = implode( ', ', array_map(
-			static fn ( $cause, $count ) => "$count $cause", array_keys( $result['dropped'] ), $result['dropped']
-		) );
-		$sentence = "{$result['shipped']} events were sent" . ( $dropped ? ", $dropped dropped ($causes)" : '' );
-		$stopped = $result['stopped'] ?? null;
-		return $stopped === null
-			? [ self::EXIT_FINE, "$sentence, {$result['left']} are left." ]
-			: [ self::EXIT_FAILING, "$sentence; then it stopped: $stopped. {$result['left']} are kept in the spool. " .
-				'Next: look at statsig.events_api, statsig.secret_file and the network, then run this again.' ];
+		return $this->ship( $options );
 	}
 }
 

@@ -284,8 +284,8 @@ final class Config {
 	}
 
 	/**
-	 * @return array{configTime:?int,configVersion:?string,gates:int,configs:int,experiments:int,
-	 *   layers:int,refused:array<array{section:string,name:string,cause:string}>,error:?string}
+	 * @return array{configTime:?int,configVersion:?string,configChecksum:?string,gates:int,
+	 *   configs:int,experiments:int,layers:int,refused:array<array{section:string,name:string,cause:string}>,error:?string}
 	 *   See Statsig\status()
 	 */
 	public function status(): array {
@@ -301,7 +301,7 @@ final class Config {
  * @param string $name
  * @param User|array $user An array is read as User::fromArray() reads it, for this call alone
  * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exposure = true ): Evaluation {
 }
@@ -311,7 +311,7 @@ function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exp
  *
  * @param string $gate
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function checkGate( string $gate, User|array $user, bool $exposure = true ): bool {
 }
@@ -321,7 +321,7 @@ function checkGate( string $gate, User|array $user, bool $exposure = true ): boo
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getFeatureGate( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -331,7 +331,7 @@ function getFeatureGate( string $name, User|array $user, bool $exposure = true )
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getDynamicConfig( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -341,7 +341,7 @@ function getDynamicConfig( string $name, User|array $user, bool $exposure = true
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getExperiment( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -351,7 +351,7 @@ function getExperiment( string $name, User|array $user, bool $exposure = true ):
  *
  * @param string $name
  * @param User|array $user
- * @param bool $exposure Whether to record that this user saw the answer
+ * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function getLayer( string $name, User|array $user, bool $exposure = true ): Evaluation {
 }
@@ -457,12 +457,27 @@ function relay( string $body, array $policy ): array {
 }
 
 /**
- * Fetches the config and the ID lists once. Command line only.
+ * Counts what a vendor's SDK reports of its own failure (sdk_exception), by the call that failed,
+ * in status()['events']['failures']. Nothing else of the report is read, and none of it is kept.
+ *
+ * @param string $body The raw body
+ * @return array{status:int,tag:?string} status is 202, 400 or 413; tag is of a fixed list, or 'other'
+ */
+function countFailure( string $body ): array {
+}
+
+/**
+ * Fetches the config and the ID lists: once, or with intervalMs in a loop that SIGTERM or SIGINT
+ * ends within a second. A loop says on the standard error when its state changes, waits longer
+ * while Statsig fails, and stands by while another one of the same config file runs. Command line
+ * only.
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
- *   caFile, proxy, force
- * @return array{outcome:string,cause:?string,time:?int,bytes:int} outcome is fresh, unchanged,
- *   failed (the last good config stays) or unusable (there is none)
+ *   caFile, proxy, force; for a loop intervalMs (100 or more) and ship (true: it ships as well, and
+ *   takes the options of ship())
+ * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
+ *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
+ *   one. stopped: whether a signal ended a loop
  * @throws Exception in a web request, for an unknown option, or without statsig.config_file
  */
 function sync( array $options = [] ): array {
@@ -474,7 +489,8 @@ function sync( array $options = [] ): array {
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, caFile,
  *   proxy, maxBatches, sink ('statsig' or 'file'), force
- * @return array{shipped:int,left:int,dropped:array<string,int>,quarantined:int,stopped:?string,waitMs:int}
+ * @return array{shipped:int,left:int,dropped:array<string,int>,unverified:int,
+ *   quarantined:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be decided again
  * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
  */
 function ship( array $options = [] ): array {
@@ -492,17 +508,30 @@ function names( Kind $kind ): array {
  * What is in use, and what is wrong with it. Names no key and no content.
  *
  * - version: the module's
- * - configTime (ms since 1970), configVersion: of the config in use; null if there is none
+ * - configTime (ms since 1970), configVersion, configChecksum (Statsig's own): of the config in use;
+ *   null if there is none. configAge: seconds since configTime, so since the last change at Statsig
  * - gates, configs, experiments, layers: how many it has
  * - refused: entries that could not be read, each with section, name and cause
  *   (fields, value or name); all others answer as if these were not there
- * - file: the path; loadedAt, fileTime (ms since 1970), fileSize: of the state in use
+ * - file: the path; loadedAt, fileTime (ms since 1970), fileSize, fileDevice, fileInode: of the
+ *   state in use
  * - error: why the file as it is now is not in use: no_config_file, not_found, not_a_file,
  *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
  * - loads, refusals: states of the file taken and refused so far in this process
  * - userCuts: entries and levels that the limits cut off users, in this process
+ * - idLists: lists, ids, bytes (of memory) in use; refused: lists whose file could not be read, the
+ *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
+ * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether
+ *   a loop runs; pid and signAge: its process and seconds since its last sign of life; attemptAge,
+ *   outcome and cause of the last attempt (see sync()); successAge: seconds since the last one that
+ *   was fresh or unchanged, null for never: since then the config may be behind; configTime and
+ *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
+ *   (null if fine), idListCounts: the same of the ID lists
+ * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
+ *   shipped, quarantined, dropped by cause
  * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
- *   too many), lost (the spool did not take them); spoolError: why, null if it takes them
+ *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
+ *   failures: what vendor's SDKs reported to countFailure(), by tag
  *
  * @return array<string,mixed>
  */

@@ -44,15 +44,26 @@ pub fn read_index(folder: &Path) -> Option<Index> {
     serde_json::from_reader(std::io::Read::take(BufReader::new(file), MOST_INDEX_BYTES)).ok()
 }
 
-/// Reads one list; `None` when its file is missing or not what the entry says.
-#[must_use]
-pub fn read_list(folder: &Path, entry: &Entry) -> Option<IdSet> {
+/// Why a list could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// Its file is not there or not for us: both may change without a change of the index.
+    Closed,
+    /// Its file is not what the entry says.
+    Content,
+}
+
+/// Reads one list.
+///
+/// # Errors
+/// See [`Unread`].
+pub fn read_list(folder: &Path, entry: &Entry) -> Result<IdSet, Unread> {
     // The index is ours, but a name with a path in it would still lead astray.
     if entry.file.contains('/') {
-        return None;
+        return Err(Unread::Content);
     }
-    let file = File::open(folder.join(&entry.file)).ok()?;
-    IdSet::unpack(BufReader::with_capacity(1 << 16, file), entry.count)
+    let file = File::open(folder.join(&entry.file)).map_err(|_| Unread::Closed)?;
+    IdSet::unpack(BufReader::with_capacity(1 << 16, file), entry.count).ok_or(Unread::Content)
 }
 
 /// The lists that decisions ask.
@@ -62,6 +73,8 @@ pub struct IdLists {
     lists: HashMap<String, (String, Arc<IdSet>), foldhash::fast::RandomState>,
     /// Lists named by the index whose file could not be used: the one held before stays, if any.
     refused: usize,
+    /// Of these, the ones whose file could not be opened.
+    closed: usize,
 }
 
 impl IdLists {
@@ -77,8 +90,9 @@ impl IdLists {
                 continue;
             }
             let read = read_list(folder, &entry).map(|list| (entry.file, Arc::new(list)));
-            lists.refused += usize::from(read.is_none());
-            if let Some(list) = read.or_else(|| held.cloned()) {
+            lists.refused += usize::from(read.is_err());
+            lists.closed += usize::from(matches!(read, Err(Unread::Closed)));
+            if let Some(list) = read.ok().or_else(|| held.cloned()) {
                 lists.lists.insert(name, list);
             }
         }
@@ -118,6 +132,18 @@ impl IdLists {
     #[must_use]
     pub const fn refused(&self) -> usize {
         self.refused
+    }
+
+    /// Whether a list's file could not be opened: it is worth another try.
+    #[must_use]
+    pub const fn lacks(&self) -> bool {
+        self.closed > 0
+    }
+
+    /// Ids of all lists together.
+    #[must_use]
+    pub fn ids(&self) -> usize {
+        self.lists.values().map(|(_, list)| list.keys().len()).sum()
     }
 
     /// Bytes of memory that the ids take.

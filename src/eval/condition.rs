@@ -12,7 +12,7 @@ use crate::config::target::Target;
 use crate::text::Span;
 
 /// What a regular expression that meets its limit costs, in conditions: some milliseconds.
-const REGEX_LIMIT_WORK: usize = 25_000;
+const REGEX_LIMIT_WORK: usize = 100_000;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// Whether a condition holds. A condition that is not there is unsupported.
@@ -105,7 +105,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     /// one's; nested too deep, it gives no group (measured).
     fn experiment_group(&mut self, name: Span) -> Result<Operand<'a>, Halt> {
         let snapshot = self.context.snapshot;
-        let found = self.other_experiment(snapshot.str(name))?;
+        let found = self.question(snapshot.str(name))?;
         let group = found.ok().and_then(|out| out.group);
         Ok(group.map_or(Operand::Missing, |group| Operand::Text(snapshot.str(group))))
     }

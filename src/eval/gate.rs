@@ -93,7 +93,16 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         }
         self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
         let exposure = Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
-        self.scratch.exposures.push(exposure);
+        if !self.overlapped || self.is_new(&exposure) {
+            self.scratch.exposures.push(exposure);
+        }
+    }
+
+    /// Whether an exposure is not there yet, by looking.
+    fn is_new(&mut self, exposure: &Exposure) -> bool {
+        let known = &self.scratch.exposures;
+        self.work = self.work.saturating_add(u32::try_from(known.len() / 16).unwrap_or(u32::MAX));
+        !known.contains(exposure)
     }
 
     /// A gate that the document lacks can still be mapped to one that it has.
@@ -105,8 +114,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let mut out = Outcome::default();
         self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
         let exposure = Exposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
-        self.spend(self.scratch.exposures.len() / 16)?;
-        if out.rule != RuleId::Empty && !reference.segment && !self.scratch.exposures.contains(&exposure) {
+        if out.rule != RuleId::Empty && !reference.segment && self.is_new(&exposure) {
             self.scratch.exposures.push(exposure);
         }
         Ok(out.enabled)

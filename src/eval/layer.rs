@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 /// The parameters set so far: canonical JSON of the value, and the rule that set it.
 type Parameters = BTreeMap<Box<str>, (Box<str>, RuleId)>;
 
-/// What merging the value of an experiment costs beside its length, in conditions.
-const MERGE_WORK: usize = 256;
+/// What reading the parameters of a value costs, in conditions.
+const MERGE_WORK: usize = 200;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     pub(super) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
@@ -39,7 +39,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
             let Some(value) = found.value else { continue };
-            self.spend(MERGE_WORK.saturating_add(self.json(&value).len() / 16))?;
+            self.spend(MERGE_WORK)?;
             if counted || self.clashes(&set, &value) {
                 continue;
             }
@@ -82,11 +82,11 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     fn apart(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Halt>) -> Result<Vec<Exposure>, Halt> {
         let scope = (self.scratch.asked.len(), self.scratch.exposures.len());
         let aside = std::mem::replace(&mut self.scope, scope);
-        self.renumber(0)?;
+        self.renumber(0);
         let result = work(self);
         self.scope = aside;
         let exposures = self.scratch.exposures.split_off(scope.1);
-        self.renumber(scope.1)?;
+        self.renumber(scope.1);
         result.map(|()| exposures)
     }
 
@@ -101,17 +101,14 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         self.parameters(value).iter().any(|(name, _)| set.contains_key(name.as_str()))
     }
 
-    fn json<'v>(&'v self, value: &'v Stored) -> &'v str {
-        match value {
+    fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
+        let json = match value {
             Stored::Merged(json) => json,
             Stored::Snapshot(id) => {
                 self.context.snapshot.value(*id).map_or("", |value| self.context.snapshot.str(value.json))
             }
-        }
-    }
-
-    fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
-        let map: BTreeMap<String, &RawValue> = serde_json::from_str(self.json(value)).unwrap_or_default();
+        };
+        let map: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
         map.into_iter().collect()
     }
 }

@@ -32,7 +32,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                     Err(Halt::Endless) => return Err(Halt::Endless),
                     holds => holds.unwrap_or(false),
                 };
-                self.start_over(out)?;
+                self.start_over(out);
                 if !holds || !self.share(rule, Some(salt)) {
                     continue;
                 }
@@ -42,7 +42,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                 if out.recognized {
                     return Ok(true);
                 }
-                self.start_over(out)?;
+                self.start_over(out);
                 break;
             }
         }
@@ -51,11 +51,11 @@ impl<O: Observer> Pass<'_, '_, O> {
 
     /// Forgets what was found of the entry so far. The official core does so whenever it has tried a
     /// mapping: a layer whose experiment is mapped loses its own unit and exposures (golden set).
-    fn start_over(&mut self, out: &mut Outcome) -> Result<(), Halt> {
+    fn start_over(&mut self, out: &mut Outcome) {
         *out = Outcome::default();
         let (asked, exposed) = self.scope;
         self.scratch.asked.truncate(asked);
         self.scratch.exposures.truncate(exposed);
-        self.renumber(exposed)
+        self.renumber(exposed);
     }
 }

@@ -3,13 +3,14 @@
 //! Reading order: [`user`] and [`value`] (who is asked about), [`context`] (what else
 //! decides), `evaluate` (the questions), `pass` with `rule`, `condition`, `gate`,
 //! `mapping` and `layer` (the algorithm), `operand` and `operator` (comparisons),
-//! [`decision`] (the answer).
+//! [`decision`] (the answer). [`Reads`] says what an answer depends on.
 
 pub mod agent;
 mod condition;
 pub mod context;
 pub mod decision;
 mod evaluate;
+mod event_user;
 pub mod explain;
 mod gate;
 mod kind;
@@ -21,6 +22,7 @@ mod operand;
 mod operator;
 mod parameter;
 mod pass;
+mod reads;
 mod rule;
 mod scratch;
 mod sweep;
@@ -34,6 +36,7 @@ pub use explain::explain;
 pub use kind::Kind;
 pub use parameter::parameter;
 pub use pass::MAX_DEPTH as MAX_NESTING;
+pub use reads::Reads;
 pub use sweep::{Sweep, sweep};
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

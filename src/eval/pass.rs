@@ -20,7 +20,7 @@ const MAX_LEVELS: u32 = 300;
 
 /// Conditions, repeats of known gates and the like in one question. Documents of people stay thousands of times
 /// below it; what doubles on every level, as two conditions on one mapped gate can, would never end without.
-const MAX_WORK: u32 = 1 << 20;
+const MAX_WORK: u32 = 1 << 22;
 
 /// Which section an entry is looked up in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub(super) struct Pass<'a, 's, O> {
     pub levels: u32,
     /// What this question has cost so far.
     pub work: u32,
+    /// Whether another question was asked within this one: it may have overwritten this one's marks at gates.
+    pub overlapped: bool,
     pub listed: bool,
     pub limited: bool,
 }
@@ -104,6 +106,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             depth: 0,
             levels: 0,
             work: 0,
+            overlapped: false,
             listed: false,
             limited: false,
         }
@@ -124,6 +127,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         self.scope = (0, 0);
         self.depth = 0;
         self.work = 0;
+        self.overlapped = false;
         self.listed = false;
         self.limited = false;
     }
@@ -261,6 +265,15 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         result
     }
 
+    /// Goes on under a new number: no gate counts as visited, nor as exposed but those of the first `kept` exposures.
+    pub fn renumber(&mut self, kept: usize) {
+        self.evaluation = self.scratch.inner_number();
+        for exposure in self.scratch.exposures.iter().take(kept) {
+            let memo = exposure.index.and_then(|index| self.scratch.gates.get_mut(index as usize));
+            memo.into_iter().for_each(|memo| memo.exposed = self.evaluation);
+        }
+    }
+
     /// Takes of the work that one question may cost.
     pub fn spend(&mut self, amount: usize) -> Result<(), Halt> {
         self.work = self.work.saturating_add(u32::try_from(amount).unwrap_or(u32::MAX));
@@ -268,13 +281,12 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     }
 
     /// Answers another question within this one: for the same user, but with a depth and exposures of its own.
-    pub fn other_experiment(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
+    pub fn question(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
         let levels = self.levels.saturating_add(self.depth).saturating_add(1);
         if levels >= MAX_LEVELS {
             return Err(Halt::Endless);
         }
-        let exposures = std::mem::take(&mut self.scratch.exposures);
-        let asked = self.scratch.asked.len();
+        let aside = (std::mem::take(&mut self.scratch.exposures), self.scratch.asked.len());
         let evaluation = self.scratch.inner_number();
         let mut pass = Pass {
             context: self.context,
@@ -284,34 +296,24 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             app: self.app,
             number: self.number,
             evaluation,
-            scope: (asked, 0),
+            scope: (aside.1, 0),
             depth: 0,
             levels,
             work: self.work,
+            overlapped: false,
             listed: false,
             limited: false,
         };
         let mut out = Outcome::default();
         let result = pass.entry(Place::Experiment, name, None, &mut out);
         self.work = pass.work;
-        self.scratch.asked.truncate(asked);
-        self.scratch.exposures = exposures;
-        self.renumber(usize::MAX)?;
+        self.overlapped = true;
+        self.scratch.exposures = aside.0;
+        self.scratch.asked.truncate(aside.1);
         match result {
             Err(Halt::Endless) => Err(Halt::Endless),
             result => Ok(result.map(|()| out)),
         }
-    }
-
-    /// Goes on under a new number: no gate counts as visited, nor as exposed but those of the first `kept` exposures.
-    pub fn renumber(&mut self, kept: usize) -> Result<(), Halt> {
-        self.evaluation = self.scratch.inner_number();
-        self.spend(self.scratch.exposures.len().min(kept))?;
-        for exposure in self.scratch.exposures.iter().take(kept) {
-            let memo = exposure.index.and_then(|index| self.scratch.gates.get_mut(index as usize));
-            memo.into_iter().for_each(|memo| memo.exposed = self.evaluation);
-        }
-        Ok(())
     }
 
     /// How many exposures the current evaluation has.

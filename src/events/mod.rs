@@ -1,18 +1,20 @@
 //! Events on their way to Statsig: exposures of our own decisions, and what
 //! browsers send, as far as the wiki's policy allows. In order of flow:
 //!
-//! [`exposure`] builds what PHP logs, [`once`] keeps it from repeating. For browsers [`decode`] gives JSON text, `walk`
+//! [`exposure`] builds what PHP logs, [`once`] keeps it from repeating, [`checks`] counts what it asks in silence. For browsers [`decode`] gives JSON text, `walk`
 //! and `node` parse it within a `budget` into an `event` and its [`origin`], `draft` rebuilds it from
 //! [`known`] fields and the [`policy`], [`limit`] counts, [`relay`] writes lines. A [`line`] goes to the [`spool`];
-//! the shipper takes it from there by a [`claim`].
+//! the shipper takes it from there by a [`claim`]. Of an SDK's report of a [`failure`] only a count stays.
 
 mod budget;
 pub mod cause;
+pub mod checks;
 pub mod claim;
 pub mod decode;
 mod draft;
 mod event;
 pub mod exposure;
+pub mod failure;
 pub mod inventory;
 pub mod known;
 pub mod limit;

@@ -54,6 +54,11 @@ impl InRequest {
         self.known.insert(hash)
     }
 
+    /// What was noted was not logged after all.
+    pub fn forget(&mut self, hash: u64) {
+        self.known.remove(&hash);
+    }
+
     /// The request ends.
     pub fn clear(&mut self) {
         self.known.clear();
@@ -91,6 +96,15 @@ impl InWorker {
         }
         *slot = (hash, now);
         true
+    }
+
+    /// What was noted was not logged after all.
+    pub fn forget(&mut self, hash: u64) {
+        #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+        let slot = self.slots.get_mut(hash as usize % SLOTS);
+        if let Some(slot) = slot.filter(|slot| slot.0 == hash) {
+            *slot = (0, i64::MIN);
+        }
     }
 }
 
@@ -131,11 +145,17 @@ mod tests {
         assert!(worker.is_new(7 + SLOTS as u64, 60_000), "the slot's other owner");
         assert!(worker.is_new(7, 60_000), "which drove this one out");
         assert!(worker.is_new(0, 0), "an empty slot holds nothing");
+        worker.forget(7 + SLOTS as u64);
+        assert!(!worker.is_new(7, 60_000), "another one's slot stays");
+        worker.forget(7);
+        assert!(worker.is_new(7, 60_000));
     }
 
     #[test]
     fn a_request_remembers_until_its_end() {
         let mut request = InRequest::default();
+        assert!(request.is_new(7) && !request.is_new(7));
+        request.forget(7);
         assert!(request.is_new(7) && !request.is_new(7));
         request.clear();
         assert!(request.is_new(7));

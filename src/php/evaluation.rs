@@ -5,6 +5,7 @@
 
 use super::argument::{Call, Subject, handler, lossy};
 use super::exposure::Shown;
+use super::log;
 use super::pin::Pin;
 use super::request;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
@@ -91,6 +92,13 @@ impl Evaluation {
         let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;
         if on_read && is_known && this.decision.kind != Kind::Layer {
             this.record(None, false, now);
+        }
+        if !exposure
+            && exposes
+            && is_known
+            && let Some(pin) = &this.pin
+        {
+            log::count_check(&name_text(&this.name), pin.snapshot().version());
         }
         this
     }

@@ -3,6 +3,7 @@
 use super::argument::{Call, handler};
 use super::evaluation::Evaluation;
 use super::exposure::Shown;
+use super::log;
 use super::request;
 use super::signature::{Parameter, Signature, Type};
 use super::status;
@@ -76,6 +77,9 @@ fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let enabled = request::with(|now| {
         let Some(pin) = now.pin else { return false };
         let context = pin.context(now.millis);
+        if !exposure && now.exposes {
+            log::count_check(&gate, pin.snapshot().version());
+        }
         if !exposure || !now.exposes {
             return eval::check(context, &user.inner, &gate);
         }

@@ -2,6 +2,7 @@
 
 use super::clock::wall_millis;
 use super::{ini, request};
+use crate::events::checks::Checks;
 use crate::events::line::{self, Head, Source};
 use crate::events::once::{InRequest, InWorker};
 use crate::events::spool::{Bounds, Refused, Spool};
@@ -13,6 +14,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const MOST_BYTES: usize = 2 << 20;
 /// Bytes after which a command appends without being told.
 const COMMAND_BYTES: usize = 256 << 10;
+
+/// Milliseconds after which a command appends what it has, when the next event comes.
+const COMMAND_WAIT: i64 = 5_000;
 
 /// Counts of this process, for `status()`.
 #[derive(Default)]
@@ -45,6 +49,13 @@ struct Log {
     lines: Vec<u8>,
     count: u64,
     muted: bool,
+    /// When the first of the lines came, ms.
+    since: i64,
+    /// Exposures among the lines: were they lost, they would be news again.
+    exposed: Vec<u64>,
+    /// Decisions that were not to be logged, and the document they were made with.
+    checks: Checks,
+    checked_with: String,
     in_request: InRequest,
     /// 64 KiB, made with the first exposure.
     in_worker: Option<InWorker>,
@@ -65,6 +76,8 @@ impl Log {
         if self.owner != process {
             self.owner = process;
             self.lines.clear();
+            self.exposed.clear();
+            self.checks.clear();
             self.count = 0;
         }
         let dir = ini::SPOOL_DIR.path();
@@ -91,13 +104,60 @@ impl Log {
         outcome.is_ok()
     }
 
+    /// Adds one line to an open log; `write` appends the event's JSON.
+    fn add(&mut self, version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+        if self.count == 0 {
+            self.since = now;
+        }
+        let begun = self.lines.len();
+        let source = if request::is_command() { Source::Cli } else { Source::Php };
+        let version = version.map(|version| ("cv", version));
+        let id = line::fresh_id(now);
+        Head { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut self.lines);
+        write(&mut self.lines);
+        line::finish(b"{}", &mut self.lines);
+        if self.lines.len().saturating_sub(begun) > line::MOST_BYTES || self.lines.len() > MOST_BYTES {
+            self.lines.truncate(begun);
+            COUNTERS.refused.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        self.count = self.count.saturating_add(1);
+        COUNTERS.recorded.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Makes the counts of unlogged decisions a line of the buffer.
+    fn add_checks(&mut self) {
+        if self.checks.is_empty() || self.owner != std::process::id() {
+            return;
+        }
+        let (checks, version, now) = (std::mem::take(&mut self.checks), self.checked_with.clone(), wall_millis());
+        self.add(Some(&version), now, |out| checks.write(now, out));
+    }
+
+    /// Lets exposures that were not logged be logged the next time.
+    fn forget_exposed(&mut self) {
+        for hash in self.exposed.drain(..) {
+            self.in_request.forget(hash);
+            if let Some(worker) = &mut self.in_worker {
+                worker.forget(hash);
+            }
+        }
+    }
+
     /// Appends the buffer and forgets it; how many lines are acknowledged.
     fn flush(&mut self) -> u64 {
+        self.add_checks();
         let count = std::mem::take(&mut self.count);
         let lines = std::mem::take(&mut self.lines);
-        let taken = count > 0 && self.owner == std::process::id() && self.append(&lines, count);
+        let is_own = self.owner == std::process::id();
+        let taken = count > 0 && is_own && self.append(&lines, count);
         self.lines = lines;
         self.lines.clear();
+        // Where there is no spool at all, trying again in each request would be in vain.
+        if is_own && !taken && self.spool.is_some() {
+            self.forget_exposed();
+        }
+        self.exposed.clear();
         if taken { count } else { 0 }
     }
 }
@@ -109,7 +169,31 @@ pub(super) fn is_muted() -> bool {
 
 /// Whether an exposure was not recorded a moment ago; notes that it is now.
 pub(super) fn is_new(hash: u64, now: i64) -> bool {
-    LOG.with_borrow_mut(|log| log.in_request.is_new(hash) && log.in_worker.get_or_insert_default().is_new(hash, now))
+    LOG.with_borrow_mut(|log| {
+        let is_new = log.in_request.is_new(hash) && log.in_worker.get_or_insert_default().is_new(hash, now);
+        if is_new {
+            log.exposed.push(hash);
+        }
+        is_new
+    })
+}
+
+/// Counts a decision that was not to be logged.
+pub(super) fn count_check(name: &str, version: &str) {
+    LOG.with_borrow_mut(|log| {
+        if log.muted {
+            return;
+        }
+        if log.checks.is_empty() || log.owner != std::process::id() {
+            log.open();
+        }
+        // A command may go on with another document: the counts before are of the old one.
+        if log.checked_with != version {
+            log.add_checks();
+            version.clone_into(&mut log.checked_with);
+        }
+        log.checks.count(name);
+    });
 }
 
 /// Buffers one event: `write` appends its JSON. `version` is the document it was decided with.
@@ -122,21 +206,9 @@ pub(super) fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Ve
         if log.count == 0 || log.owner != std::process::id() {
             log.open();
         }
-        let begun = log.lines.len();
-        let source = if request::is_command() { Source::Cli } else { Source::Php };
-        let version = version.map(|version| ("cv", version));
-        let id = line::fresh_id(now);
-        Head { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut log.lines);
-        write(&mut log.lines);
-        line::finish(b"{}", &mut log.lines);
-        if log.lines.len().saturating_sub(begun) > line::MOST_BYTES || log.lines.len() > MOST_BYTES {
-            log.lines.truncate(begun);
-            COUNTERS.refused.fetch_add(1, Ordering::Relaxed);
-            return;
-        }
-        log.count = log.count.saturating_add(1);
-        COUNTERS.recorded.fetch_add(1, Ordering::Relaxed);
-        if request::is_command() && log.lines.len() > COMMAND_BYTES {
+        log.add(version, now, write);
+        let is_due = log.lines.len() > COMMAND_BYTES || now.abs_diff(log.since) >= COMMAND_WAIT.unsigned_abs();
+        if request::is_command() && is_due {
             log.flush();
         }
     });
@@ -177,6 +249,8 @@ pub(super) fn mute(on: bool) {
         if on {
             COUNTERS.muted.fetch_add(log.count, Ordering::Relaxed);
             log.lines.clear();
+            log.checks.clear();
+            log.forget_exposed();
             log.count = 0;
         }
     });
@@ -188,6 +262,7 @@ pub(super) fn take(most: usize) -> Vec<Vec<u8>> {
         if log.owner != std::process::id() {
             return Vec::new();
         }
+        log.add_checks();
         let mut taken = Vec::new();
         let mut end = 0;
         for line in log.lines.split_inclusive(|byte| *byte == b'\n').take(most) {
@@ -196,6 +271,9 @@ pub(super) fn take(most: usize) -> Vec<Vec<u8>> {
         }
         log.lines.drain(..end);
         log.count = log.count.saturating_sub(taken.len() as u64);
+        if log.count == 0 {
+            log.exposed.clear();
+        }
         taken
     })
 }

@@ -4,10 +4,10 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`, `status`: what is
-//!    answered.
+//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
+//!    `status` with `freshness`, `phpinfo`: what is answered.
 //! 6. `exposure`, `event` and `relay` with `log`: what is recorded.
-//! 7. `upstream`: the commands that talk to Statsig.
+//! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -24,6 +24,7 @@ mod event;
 mod exception;
 mod explain;
 mod exposure;
+mod freshness;
 mod function;
 mod hook;
 mod ini;
@@ -32,13 +33,17 @@ mod log;
 mod module;
 mod option;
 mod panic;
+mod phpinfo;
 mod pin;
 mod relay;
 mod request;
 mod response;
+mod ship;
+mod signal;
 mod signature;
 mod status;
 mod store;
+mod sync;
 mod upstream;
 mod user;
 mod value;

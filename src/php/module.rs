@@ -5,7 +5,9 @@ use super::evaluation::Evaluation;
 use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
-use super::{device, event, exception, explain, function, ini, log, panic, relay, request, response, status, upstream};
+use super::{
+    device, event, exception, explain, function, ini, log, panic, phpinfo, relay, request, response, ship, sync,
+};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -23,11 +25,11 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .class::<Config>()
         .request_shutdown_function(request_shutdown)
         .post_deactivate_function(post_deactivate)
-        .info_function(status::info);
+        .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
     let module = device::register(explain::register(event::register(function::register(module))));
-    upstream::register(relay::register(response::register(module)))
+    ship::register(sync::register(relay::register(response::register(module))))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.

@@ -57,6 +57,10 @@ impl Pin {
         &self.loaded.published.snapshot
     }
 
+    pub(super) fn lists(&self) -> &IdLists {
+        &self.lists
+    }
+
     /// What an evaluation at `now` (milliseconds since 1970) sees.
     pub(super) fn context(&self, now: i64) -> Context<'_> {
         Context { snapshot: self.snapshot(), host: &self.host, lists: &self.lists, now }

@@ -1,4 +1,5 @@
-//! `Statsig\relay()`: what a browser sent, decoded under caps, allow-listed and appended.
+//! `Statsig\relay()`: what a browser sent, decoded under caps, allow-listed and appended;
+//! `Statsig\countFailure()`: what it says of its own failures, counted.
 
 use super::argument::{Call, handler, lossy};
 use super::clock::wall_millis;
@@ -6,6 +7,8 @@ use super::exception::misuse;
 use super::log;
 use super::option::text;
 use super::signature::{Parameter, Signature, Type};
+use crate::events::decode::Refusal;
+use crate::events::failure::{self, OTHER, TAGS};
 use crate::events::limit::Limiter;
 use crate::events::policy::{Input, Policies};
 use crate::events::relay::{self, Relayed};
@@ -13,12 +16,22 @@ use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const RELAY: Signature = Signature {
     name: "Statsig\\relay",
     parameters: &[Parameter::required("body", Type::TEXT), Parameter::required("policy", Type::ARRAY)],
     returns: Type::ARRAY,
 };
+
+const COUNT_FAILURE: Signature = Signature {
+    name: "Statsig\\countFailure",
+    parameters: &[Parameter::required("body", Type::TEXT)],
+    returns: Type::ARRAY,
+};
+
+/// Reports of the vendor's SDKs in this process, by tag; the last is for all others.
+static FAILURES: [AtomicU64; TAGS.len() + 1] = [const { AtomicU64::new(0) }; TAGS.len() + 1];
 
 /// Nested deeper, a policy holds nothing that it may hold.
 const MOST_DEPTH: usize = 6;
@@ -47,7 +60,34 @@ struct Circumstances {
 
 /// Adds this function to the module.
 pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(RELAY.builder(relay_handler))
+    module.function(RELAY.builder(relay_handler)).function(COUNT_FAILURE.builder(count_failure_handler))
+}
+
+/// Counts a report of a vendor's SDK by what failed, and forgets it.
+fn count_failure(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (status, tag) = match failure::tag(call.bytes(0)?) {
+        Ok(tag) => (202_i64, Some(tag)),
+        Err(Refusal::Malformed) => (400, None),
+        Err(Refusal::TooLarge) => (413, None),
+    };
+    if let Some(counter) = tag.and_then(|tag| FAILURES.get(place(tag))) {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+    let mut table = ZendHashTable::with_capacity(2);
+    table.insert("status", status)?;
+    table.insert("tag", tag)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+fn place(tag: &str) -> usize {
+    TAGS.iter().position(|known| *known == tag).unwrap_or(TAGS.len())
+}
+
+/// Tags that were counted, and how often.
+pub(super) fn failures() -> impl Iterator<Item = (&'static str, u64)> {
+    let counts = FAILURES.iter().map(|counter| counter.load(Ordering::Relaxed));
+    TAGS.into_iter().chain([OTHER]).zip(counts).filter(|(_, count)| *count > 0)
 }
 
 fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -158,3 +198,4 @@ fn refused(message: &str) -> PhpException {
 }
 
 handler!(relay_handler, RELAY, relay);
+handler!(count_failure_handler, COUNT_FAILURE, count_failure);

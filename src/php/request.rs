@@ -22,7 +22,7 @@ use std::time::Duration;
 static CACHE: Cache<Loaded> = Cache::new(|_, document, _| compile(document));
 
 /// Their ID lists. The index is what is looked at; a list whose file did not change is shared.
-static LISTS: Cache<IdLists> = Cache::new(load_lists);
+static LISTS: Cache<IdLists> = Cache::of_parts(load_lists, IdLists::lacks);
 
 /// Bytes of an index of ID lists at most.
 const MOST_INDEX_BYTES: u64 = 32 << 20;
@@ -34,7 +34,7 @@ static COMMAND: AtomicBool = AtomicBool::new(false);
 #[derive(Default)]
 struct Settings {
     file: PathBuf,
-    /// The index of the ID lists.
+    /// The index of the ID lists; empty where nothing says where they are.
     lists: PathBuf,
     max_bytes: u64,
     interval: Duration,
@@ -46,12 +46,13 @@ impl Settings {
     fn read() -> Self {
         let file = ini::CONFIG_FILE.path();
         let folder = match ini::ID_LIST_DIR.path() {
-            unset if unset.as_os_str().is_empty() => Place::new(&file).id_lists(),
-            folder => folder,
+            unset if unset.as_os_str().is_empty() && file.as_os_str().is_empty() => None,
+            unset if unset.as_os_str().is_empty() => Some(Place::new(&file).id_lists()),
+            folder => Some(folder),
         };
         Self {
             file,
-            lists: folder.join(INDEX),
+            lists: folder.map(|folder| folder.join(INDEX)).unwrap_or_default(),
             exposures: ini::EXPOSURES.flag(),
             max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
             interval: ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)),
@@ -150,6 +151,15 @@ pub(super) fn report() -> (PathBuf, Option<Report>) {
     let mut found = None;
     CACHE.report(&file, |report| found = Some(report.clone()));
     (file, found)
+}
+
+/// The cache's report on this request's ID lists.
+pub(super) fn list_report() -> Report {
+    with(|_| ());
+    let index = REQUEST.with(|request| request.borrow().settings.lists.clone());
+    let mut found = Report::default();
+    LISTS.report(&index, |report| found = report.clone());
+    found
 }
 
 /// Module start: finds out where it runs.

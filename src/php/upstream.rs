@@ -1,59 +1,43 @@
-//! `sync()` and `ship()`: the commands that talk to Statsig. Never in a web request.
+//! What `sync()` and `ship()` share: their options, the command line alone, chance.
 
-use super::argument::{Call, handler};
+use super::argument::Call;
 use super::exception::misuse;
 use super::option::text;
-use super::pin::compile;
-use super::signature::{Parameter, Signature, Type};
+use super::signature::{Parameter, Type};
 use super::{ini, request};
-use crate::cache::read_file;
-use crate::worker::cause::Cause;
-use crate::worker::clock::SystemClock;
-use crate::worker::cycle::Cycle;
-use crate::worker::day_file::{DayFiles, Retention};
-use crate::worker::fetch::Source;
-use crate::worker::id_list::IdListSync;
-use crate::worker::judge::PassAll;
-use crate::worker::key::Key;
-use crate::worker::lock::Lock;
 use crate::worker::place::Place;
-use crate::worker::report::Outcome;
-use crate::worker::ship::{self, ship};
-use crate::worker::shipment::Shipment;
-use crate::worker::sink::{Sink, StatsigSink};
-use crate::worker::sync::Sync;
-use crate::worker::transport::{self, Transport};
-use ext_php_rs::builders::ModuleBuilder;
+use crate::worker::transport;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::hash::{BuildHasher, RandomState};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, "[]")];
-const SYNC: Signature = Signature { name: "Statsig\\sync", parameters: OPTIONS, returns: Type::ARRAY };
-const SHIP: Signature = Signature { name: "Statsig\\ship", parameters: OPTIONS, returns: Type::ARRAY };
+/// The parameters of both.
+pub(super) const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, "[]")];
 
-/// Adds these functions to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(SYNC.builder(sync_handler)).function(SHIP.builder(ship_handler))
-}
+/// A loop that asks more often, in milliseconds, is a mistake.
+const LEAST_INTERVAL: u64 = 100;
 
 /// Settings, as far as the call does not say otherwise.
-struct Options {
-    transport: transport::Options,
-    max_bytes: u64,
-    api: String,
-    events_api: String,
-    key_file: PathBuf,
-    max_batches: u64,
+pub(super) struct Options {
+    pub(super) transport: transport::Options,
+    pub(super) max_bytes: u64,
+    pub(super) api: String,
+    pub(super) events_api: String,
+    pub(super) key_file: PathBuf,
+    pub(super) max_batches: u64,
     /// `statsig` or `file`; none: all that are set up.
-    sink: Option<String>,
-    force: bool,
+    pub(super) sink: Option<String>,
+    pub(super) force: bool,
+    /// Between two syncs of a loop; none syncs once.
+    pub(super) interval: Option<Duration>,
+    /// Whether the loop ships as well.
+    pub(super) ship: bool,
 }
 
 impl Options {
-    fn read(call: &Call<'_>) -> PhpResult<Self> {
+    pub(super) fn read(call: &Call<'_>) -> PhpResult<Self> {
         if !request::is_command() {
             return Err(misuse(format!("{}() works on the command line only", call.function())));
         }
@@ -67,6 +51,8 @@ impl Options {
             max_batches: u64::MAX,
             sink: None,
             force: false,
+            interval: None,
+            ship: false,
         };
         let mut position = call.array(0)?.map(ZendHashTable::iter);
         while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
@@ -79,7 +65,7 @@ impl Options {
         Ok(options)
     }
 
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 13] = [
         "timeoutMs",
         "connectTimeoutMs",
         "maxBytes",
@@ -91,6 +77,8 @@ impl Options {
         "maxBatches",
         "sink",
         "force",
+        "intervalMs",
+        "ship",
     ];
 
     /// Sets one option; false if there is no such option, or not with this value.
@@ -108,6 +96,10 @@ impl Options {
             ("caFile", _, Some(path)) => self.transport.ca_file = Some(path.into()),
             ("proxy", _, Some(proxy)) => self.transport.proxy = Some(proxy).filter(|proxy| !proxy.is_empty()),
             ("sink", _, Some(sink)) if sink == "statsig" || sink == "file" => self.sink = Some(sink),
+            ("intervalMs", Some(millis), _) if millis >= LEAST_INTERVAL => {
+                self.interval = Some(Duration::from_millis(millis));
+            }
+            ("ship", ..) if value.is_bool() => self.ship = value.is_true(),
             ("force", ..) if value.is_bool() => self.force = value.is_true(),
             _ => return false,
         }
@@ -115,7 +107,7 @@ impl Options {
     }
 }
 
-fn required(call: &Call<'_>, setting: ini::Setting) -> PhpResult<PathBuf> {
+pub(super) fn required(call: &Call<'_>, setting: ini::Setting) -> PhpResult<PathBuf> {
     let path = setting.path();
     if path.as_os_str().is_empty() {
         return Err(misuse(format!("{}(): {} is not set", call.function(), setting.name())));
@@ -123,119 +115,20 @@ fn required(call: &Call<'_>, setting: ini::Setting) -> PhpResult<PathBuf> {
     Ok(path)
 }
 
-/// One round: the document, then the ID lists.
-fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let options = Options::read(call)?;
-    let place = Place::new(&required(call, ini::CONFIG_FILE)?);
-    let synced = sync_once(&options, &place);
-    let mut table = ZendHashTable::new();
-    match synced {
-        Ok(report) => {
-            table.insert("outcome", report.outcome.word())?;
-            table.insert("cause", report.cause.map(Cause::word))?;
-            table.insert("time", report.time.and_then(|time| i64::try_from(time).ok()))?;
-            table.insert("bytes", count(report.bytes))?;
-        }
-        Err(cause) => {
-            let held = read_file(place.config(), options.max_bytes).ok();
-            let snapshot = held.as_ref().and_then(|document| compile(document).ok());
-            let outcome = if snapshot.is_some() { Outcome::Failed } else { Outcome::Unusable };
-            table.insert("outcome", outcome.word())?;
-            table.insert("cause", cause.word())?;
-            table.insert("time", snapshot.map(|held| count(held.published.snapshot.time())))?;
-            table.insert("bytes", count(held.map_or(0, |held| held.len() as u64)))?;
-        }
-    }
-    result.set_hashtable(table);
-    Ok(())
-}
-
-fn sync_once(options: &Options, place: &Place) -> Result<crate::worker::report::Report, Cause> {
-    let key = Key::read(&options.key_file)?;
-    let transport = Transport::new(&options.transport)?;
-    let _lock = Lock::take(&place.lock())?;
-    let source = Source { transport: &transport, api: &options.api, key: &key, max_bytes: options.max_bytes };
-    let folder = match ini::ID_LIST_DIR.path() {
-        unset if unset.as_os_str().is_empty() => place.id_lists(),
-        folder => folder,
-    };
-    let mut cycle = Cycle {
-        sync: Sync::new(source, place.clone(), options.force),
-        lists: Some(IdListSync::new(source, &folder)),
-        interval: Duration::ZERO,
-    };
-    let mut judge = |document: &[u8]| match compile(document) {
-        Ok(_) => Ok(()),
-        Err("shape" | "no_updates") => Err(Cause::Garbage),
-        Err(_) => Err(Cause::Uncompilable),
-    };
-    Ok(cycle.single(&mut judge, &SystemClock, &mut |_| ()))
-}
-
-/// Sends what is in the spool.
-fn ship_once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let options = Options::read(call)?;
-    let dir = required(call, ini::SPOOL_DIR)?;
-    let shipment = match sinks(call, &options)? {
-        Ok(sinks) => ship_to(sinks, &dir, &options),
-        Err(cause) => Shipment::stopped(cause.word()),
-    };
-    let mut dropped = ZendHashTable::new();
-    for (cause, number) in &shipment.dropped {
-        dropped.insert(*cause, count(*number))?;
-    }
-    let mut table = ZendHashTable::new();
-    table.insert("shipped", count(shipment.shipped))?;
-    table.insert("left", count(shipment.left))?;
-    table.insert("dropped", dropped)?;
-    table.insert("quarantined", count(shipment.quarantined))?;
-    table.insert("stopped", shipment.stopped)?;
-    table.insert("waitMs", shipment.wait_ms)?;
-    result.set_hashtable(table);
-    Ok(())
-}
-
-fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options) -> Shipment {
-    let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
-    let options = ship::Options { max_batches: options.max_batches, force: options.force };
-    ship(dir, &mut each, &mut PassAll, options, &SystemClock, &mut chance)
-}
-
-/// Statsig where there is a key, and the folder of day files where one is set.
-fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
-    let sink_dir = ini::SINK_DIR.path();
-    let has_key = !options.key_file.as_os_str().is_empty();
-    let (to_statsig, to_file) = match options.sink.as_deref() {
-        Some(sink) => (sink == "statsig", sink == "file"),
-        None => (has_key || sink_dir.as_os_str().is_empty(), !sink_dir.as_os_str().is_empty()),
-    };
-    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
-    if to_statsig {
-        match statsig(options) {
-            Ok(sink) => sinks.push(Box::new(sink)),
-            Err(cause) => return Ok(Err(cause)),
-        }
-    }
-    if to_file {
-        sinks.push(Box::new(DayFiles::new(&required(call, ini::SINK_DIR)?, Retention::default())));
-    }
-    Ok(Ok(sinks))
-}
-
-fn statsig(options: &Options) -> Result<StatsigSink, Cause> {
-    let key = Key::read(&options.key_file)?;
-    Ok(StatsigSink::new(Transport::new(&options.transport)?, &options.events_api, key))
-}
-
 /// A number within [0, 1), from the system's randomness.
 #[allow(clippy::cast_precision_loss)]
-fn chance() -> f64 {
+pub(super) fn chance() -> f64 {
     (RandomState::new().hash_one(0) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-fn count(number: u64) -> i64 {
+pub(super) fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-handler!(sync_handler, SYNC, sync);
-handler!(ship_handler, SHIP, ship_once);
+/// The folder of ID lists: of its setting, or beside the config file.
+pub(super) fn id_list_dir(place: &Place) -> PathBuf {
+    match ini::ID_LIST_DIR.path() {
+        unset if unset.as_os_str().is_empty() => place.id_lists(),
+        folder => folder,
+    }
+}

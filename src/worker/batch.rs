@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::judge::{Judge, Verdict, write_event};
+use super::judge::{Judge, Passed, Seen, Verdict, write_event};
 use super::ledger::{Id, Ledger, id};
 use super::line_reader::LineReader;
 use crate::events::line::Line;
@@ -23,6 +23,20 @@ struct Item {
     /// The file's offset behind its line.
     offset: u64,
     id: Id,
+    mark: Mark,
+}
+
+/// What the judge found out about an event that is sent.
+#[derive(Debug)]
+pub struct Mark {
+    /// When its line was written, ms.
+    pub at: i64,
+    /// It could not be decided again.
+    pub is_unverified: bool,
+    /// Memberships that were taken out.
+    pub removed: u64,
+    /// Of exposures.
+    pub seen: Option<Seen>,
 }
 
 /// Lines of one stretch of a file.
@@ -85,7 +99,9 @@ impl Batch {
                     break;
                 }
                 match found {
-                    Ok(id) => self.items.push(Item { end: self.text.len(), offset: reader.end(), id }),
+                    Ok((id, mark)) => {
+                        self.items.push(Item { end: self.text.len(), offset: reader.end(), id, mark });
+                    }
                     Err(cause) => {
                         self.text.truncate(begun);
                         self.drops.push((reader.end(), cause));
@@ -104,7 +120,13 @@ impl Batch {
         self.items.is_empty() && self.drops.is_empty()
     }
 
-    fn put(&mut self, text: &str, ledger: &Ledger, judge: &mut dyn Judge, now: i64) -> Result<Id, &'static str> {
+    fn put(
+        &mut self,
+        text: &str,
+        ledger: &Ledger,
+        judge: &mut dyn Judge,
+        now: i64,
+    ) -> Result<(Id, Mark), &'static str> {
         let line = Line::parse(text).ok_or("torn")?;
         let id = id(&line.id).ok_or("torn")?;
         if now.saturating_sub(line.at) > MOST_AGE {
@@ -115,10 +137,13 @@ impl Batch {
         }
         let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
         match judge.judge(&line, &event) {
-            Verdict::Pass(passed) => write_event(&line, &event, &passed, &mut self.text),
-            Verdict::Drop(cause) => return Err(cause),
+            Verdict::Pass(passed) => {
+                write_event(&line, &event, &passed, &mut self.text);
+                let Passed { is_unverified, removed, seen, .. } = passed;
+                Ok((id, Mark { at: line.at, is_unverified, removed, seen }))
+            }
+            Verdict::Drop(cause) => Err(cause),
         }
-        Ok(id)
     }
 
     /// How many events it holds.
@@ -153,6 +178,11 @@ impl Batch {
     /// Why lines between two offsets were not sent.
     pub fn dropped(&self, after: u64, until: u64) -> impl Iterator<Item = &'static str> {
         self.drops.iter().filter(move |(offset, _)| *offset > after && *offset <= until).map(|(_, cause)| *cause)
+    }
+
+    /// What the judge found out about a run.
+    pub fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Mark> {
+        self.items.get(range).unwrap_or_default().iter().map(|item| &item.mark)
     }
 
     /// The ids of a run.

@@ -1,13 +1,16 @@
 //! The loop: sync the document every few seconds and the id lists every minute,
-//! wait longer while Statsig fails, say in one line when that changes.
+//! wait longer while Statsig fails, say in one line when that changes. What else
+//! there is to do is done while it waits.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, BEAT_MS};
 use super::backoff::Backoff;
 use super::clock::Clock;
+use super::errand::Errand;
 use super::id_list::IdListSync;
+use super::listener::Listener;
 use super::report::{Outcome, Report};
 use super::sync::{Judge, Sync};
 
@@ -24,6 +27,8 @@ pub struct Cycle<'a> {
     pub sync: Sync<'a>,
     /// The id lists, if they are wanted.
     pub lists: Option<IdListSync<'a>>,
+    /// What is done between two syncs.
+    pub errand: Option<&'a mut dyn Errand>,
     /// Between two syncs while all is well.
     pub interval: Duration,
 }
@@ -35,6 +40,8 @@ struct Round {
     list_backoff: Backoff,
     /// Time until the id lists are due.
     lists_in: Duration,
+    /// Time until the errand is due.
+    errand_in: Duration,
     /// What was said last of the document.
     said: Option<(Outcome, Option<&'static str>)>,
     /// What was said last of the id lists; silence means well.
@@ -43,19 +50,19 @@ struct Round {
 
 impl Cycle<'_> {
     /// Runs until `stop` is set and returns the last report. `chance` gives numbers within [0, 1);
-    /// `on_change` gets one line whenever the state changes, without key or address.
+    /// `listener` gets one line whenever the state changes.
     pub fn run(
         &mut self,
         judge: &mut dyn Judge,
         clock: &dyn Clock,
         stop: &AtomicBool,
         chance: &mut dyn FnMut() -> f64,
-        on_change: &mut dyn FnMut(&str),
+        listener: &mut dyn Listener,
     ) -> Option<Report> {
         let mut round = self.begin(true);
         let mut last = None;
         while !stop.load(Ordering::SeqCst) {
-            let report = self.once(&mut round, judge, clock, chance, on_change);
+            let report = self.once(&mut round, judge, clock, chance, listener);
             let wait = if report.outcome.is_good() {
                 round.backoff.reset();
                 self.interval.mul_f64(1.0 - JITTER * chance().clamp(0.0, 1.0))
@@ -63,7 +70,7 @@ impl Cycle<'_> {
                 round.backoff.next(chance(), report.wait)
             };
             last = Some(report);
-            self.wait(wait, &mut round, clock, stop);
+            self.wait(wait, &mut round, clock, stop, chance, listener);
         }
         // The loop ends: nobody need wait to see that it is gone.
         round.attempt.looping = false;
@@ -71,10 +78,10 @@ impl Cycle<'_> {
         last
     }
 
-    /// One round, for a timer. The report is the document's; id lists that fail are told by `on_change` and counted.
-    pub fn single(&mut self, judge: &mut dyn Judge, clock: &dyn Clock, on_change: &mut dyn FnMut(&str)) -> Report {
+    /// One round, for a timer. The report is the document's; id lists that fail are told to `listener` and counted.
+    pub fn single(&mut self, judge: &mut dyn Judge, clock: &dyn Clock, listener: &mut dyn Listener) -> Report {
         let mut round = self.begin(false);
-        self.once(&mut round, judge, clock, &mut || 0.0, on_change)
+        self.once(&mut round, judge, clock, &mut || 0.0, listener)
     }
 
     fn begin(&self, looping: bool) -> Round {
@@ -85,6 +92,7 @@ impl Cycle<'_> {
             backoff: Backoff::new(),
             list_backoff: Backoff::new(),
             lists_in: Duration::ZERO,
+            errand_in: Duration::ZERO,
             said: None,
             lists_said: None,
         }
@@ -96,14 +104,14 @@ impl Cycle<'_> {
         judge: &mut dyn Judge,
         clock: &dyn Clock,
         chance: &mut dyn FnMut() -> f64,
-        on_change: &mut dyn FnMut(&str),
+        listener: &mut dyn Listener,
     ) -> Report {
         let report = self.sync.once(judge, clock);
         round.attempt.note(&report, clock.now_ms());
-        round.say(&report, on_change);
+        round.say(&report, listener);
         self.save(round);
         if round.lists_in.is_zero() {
-            self.once_lists(round, clock, chance, on_change);
+            self.once_lists(round, clock, chance, listener);
             self.save(round);
         }
         report
@@ -114,7 +122,7 @@ impl Cycle<'_> {
         round: &mut Round,
         clock: &dyn Clock,
         chance: &mut dyn FnMut() -> f64,
-        on_change: &mut dyn FnMut(&str),
+        listener: &mut dyn Listener,
     ) {
         let Some(lists) = &mut self.lists else { return };
         let report = lists.once(clock);
@@ -122,8 +130,8 @@ impl Cycle<'_> {
         let cause = report.causes.first().map(|cause| cause.text());
         if cause != round.lists_said {
             match cause {
-                Some(text) => on_change(&format!("id lists fail: {text}; what they hold stays")),
-                None => on_change("id lists are complete again"),
+                Some(text) => listener.changed(&format!("id lists fail: {text}; what they hold stays")),
+                None => listener.changed("id lists are complete again"),
             }
             round.lists_said = cause;
         }
@@ -136,11 +144,32 @@ impl Cycle<'_> {
     }
 
     /// Waits in slices, by the time slept and not by the wall clock, which may be set.
-    fn wait(&self, wait: Duration, round: &mut Round, clock: &dyn Clock, stop: &AtomicBool) {
+    fn wait(
+        &mut self,
+        wait: Duration,
+        round: &mut Round,
+        clock: &dyn Clock,
+        stop: &AtomicBool,
+        chance: &mut dyn FnMut() -> f64,
+        listener: &mut dyn Listener,
+    ) {
         let mut left = wait;
         while !left.is_zero() && !stop.load(Ordering::SeqCst) {
-            let slice = left.min(SLICE);
-            clock.sleep(slice);
+            let slice = match self.errand.as_deref_mut().filter(|_| round.errand_in.is_zero()) {
+                Some(errand) => {
+                    let begun = Instant::now();
+                    round.errand_in = errand.once(clock, chance, listener);
+                    // The sync does not wait for what the errand took.
+                    begun.elapsed()
+                }
+                None => {
+                    listener.waits(left);
+                    let slice = left.min(SLICE);
+                    clock.sleep(slice);
+                    round.errand_in = round.errand_in.saturating_sub(slice);
+                    slice
+                }
+            };
             left = left.saturating_sub(slice);
             if clock.now_ms().saturating_sub(round.attempt.beat).saturating_abs() >= BEAT_MS {
                 round.attempt.beat(clock.now_ms());
@@ -157,25 +186,25 @@ impl Cycle<'_> {
 }
 
 impl Round {
-    fn say(&mut self, report: &Report, on_change: &mut dyn FnMut(&str)) {
+    fn say(&mut self, report: &Report, listener: &mut dyn Listener) {
         let cause = report.cause.map(|cause| cause.text());
         let was_good = self.said.is_none_or(|(outcome, _)| outcome.is_good());
         let now = (report.outcome, cause);
         let changed = self.said != Some(now);
         let (time, bytes) = (report.time.unwrap_or(0), report.bytes);
         match report.outcome {
-            Outcome::Fresh => on_change(&match cause {
+            Outcome::Fresh => listener.changed(&match cause {
                 None => format!("config accepted: time {time}, {bytes} bytes"),
                 Some(text) => format!("config accepted: time {time}, {bytes} bytes; its version is not kept: {text}"),
             }),
-            Outcome::Unchanged if self.said.is_none() => on_change("config is up to date"),
-            Outcome::Unchanged if !was_good => on_change("sync works again; config is up to date"),
+            Outcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
+            Outcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
             Outcome::Unchanged => {}
             Outcome::Failed if changed => {
-                on_change(&format!("sync fails: {}; the last good config stays", cause.unwrap_or_default()));
+                listener.changed(&format!("sync fails: {}; the last good config stays", cause.unwrap_or_default()));
             }
             Outcome::Unusable if changed => {
-                on_change(&format!("sync fails: {}; no usable config is in place", cause.unwrap_or_default()));
+                listener.changed(&format!("sync fails: {}; no usable config is in place", cause.unwrap_or_default()));
             }
             Outcome::Failed | Outcome::Unusable => {}
         }

@@ -74,16 +74,25 @@ impl<'a> IdListSync<'a> {
 
     /// Asks for the manifest and fetches what is new.
     pub fn once(&mut self, clock: &dyn Clock) -> ListReport {
-        let held = read_index(&self.folder).unwrap_or_default();
-        let mut report = ListReport { lists: held.len(), ..ListReport::default() };
+        let found = read_index(&self.folder);
+        let mut report = ListReport { lists: found.as_ref().map_or(0, Index::len), ..ListReport::default() };
         match self.manifest(clock.now_ms(), &mut report.wait) {
-            Ok(manifest) => self.pass(&manifest, held, &mut report, clock),
+            Ok(manifest) => self.pass(&manifest, found, &mut report, clock),
             Err(cause) => report.causes.push(cause),
         }
         report
     }
 
-    fn pass(&mut self, manifest: &BTreeMap<String, Value>, held: Index, report: &mut ListReport, clock: &dyn Clock) {
+    fn pass(
+        &mut self,
+        manifest: &BTreeMap<String, Value>,
+        found: Option<Index>,
+        report: &mut ListReport,
+        clock: &dyn Clock,
+    ) {
+        // A file that was lost or cut and is whole again: only a new index makes web processes look.
+        let mut restored = found.is_none();
+        let held = found.unwrap_or_default();
         // What the manifest no longer names is dropped.
         let mut index: Index = held.clone();
         index.retain(|name, _| manifest.contains_key(name));
@@ -97,13 +106,14 @@ impl<'a> IdListSync<'a> {
             }
             match self.list(listed, index.get(name)) {
                 Ok(Some(entry)) => {
+                    restored |= index.get(name) == Some(&entry);
                     index.insert(name.clone(), entry);
                 }
                 Ok(None) => {}
                 Err(cause) => report.causes.push(cause),
             }
         }
-        if index != held || !self.folder.join(INDEX).exists() {
+        if index != held || restored {
             match self.write(INDEX, &serde_json::to_vec(&index).unwrap_or_default()) {
                 Ok(()) => report.changed = true,
                 Err(cause) => report.causes.push(cause),
@@ -124,7 +134,7 @@ impl<'a> IdListSync<'a> {
         if older || same.is_some_and(|entry| listed.size <= entry.read) {
             return Ok(None);
         }
-        let base = same.and_then(|entry| Some((entry.read, read_list(&self.folder, entry)?)));
+        let base = same.and_then(|entry| Some((entry.read, read_list(&self.folder, entry).ok()?)));
         let (start, list) = base.unwrap_or_else(|| (0, IdSet::from_keys(Vec::new())));
         if listed.size == 0 {
             return self.keep(&list, &listed, 0).map(Some);

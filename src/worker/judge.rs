@@ -56,8 +56,26 @@ pub struct Passed {
     pub secondary: Option<String>,
     /// JSON of the memberships that a document knows.
     pub memberships: Option<String>,
-    /// False marks an event whose document is not at hand.
+    /// Marks an event that could not be decided again: its document is not at hand, or the
+    /// decision depended on what no event carries.
     pub is_unverified: bool,
+    /// Memberships that were taken out: nobody is in such a group.
+    pub removed: u64,
+    /// What the day's rollup counts; none for what is no exposure.
+    pub seen: Option<Seen>,
+}
+
+/// An exposure as it is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Kind and name, such as `gate/name`.
+    pub entry: String,
+    /// The entry's version: 8 hex digits.
+    pub version: String,
+    /// The group: `true` or `false` for gates; the rule where an answer has no group.
+    pub group: String,
+    /// Hash of entry and unit; none if the unit is not known for sure.
+    pub unit: Option<u64>,
 }
 
 /// The judge's word.

@@ -10,6 +10,7 @@ use super::judge::Judge;
 use super::ledger::Ledger;
 use super::line_reader::LineReader;
 use super::quarantine::Quarantine;
+use super::rollup_files::RollupFiles;
 use super::shipment::{Shipment, Standing};
 use super::sink::{Sent, Sink};
 use crate::events::claim::Closed;
@@ -27,6 +28,8 @@ pub(super) struct Surroundings<'a> {
     pub chance: &'a mut dyn FnMut() -> f64,
     pub clock: &'a dyn super::clock::Clock,
     pub shipment: &'a mut Shipment,
+    /// Of the first sink only: each event counts once.
+    pub rollups: Option<&'a mut RollupFiles>,
 }
 
 /// A sink at work.
@@ -112,6 +115,7 @@ impl<'s> Outlet<'s> {
             match sent {
                 Sent::Accepted => {
                     self.refused = 0;
+                    self.note(batch, done..until, around);
                     self.settle(batch, done..until, &mut offset, file, cursor, around);
                     let count = until.saturating_sub(done) as u64;
                     if count > 0 {
@@ -166,6 +170,19 @@ impl<'s> Outlet<'s> {
             self.ledger.note(id);
         }
         *offset = next;
+    }
+
+    /// Counts what the judge said of events that were taken.
+    fn note(&mut self, batch: &Batch, range: Range<usize>, around: &mut Surroundings<'_>) {
+        for mark in batch.marks(range) {
+            let unverified = u64::from(mark.is_unverified);
+            self.standing.unverified = self.standing.unverified.saturating_add(unverified);
+            around.shipment.unverified = around.shipment.unverified.saturating_add(unverified);
+            self.standing.removed = self.standing.removed.saturating_add(mark.removed);
+            if let Some(rollups) = &mut around.rollups {
+                rollups.note(mark);
+            }
+        }
     }
 
     fn set_aside(&mut self, event: &[u8], around: &mut Surroundings<'_>) {

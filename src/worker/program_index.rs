@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::atomic_file::{Durable, replace};
 use super::cause::Cause;
@@ -60,7 +61,36 @@ impl ProgramIndex {
         index
     }
 
+    fn changed(&self) -> Option<SystemTime> {
+        self.path.metadata().and_then(|found| found.modified()).ok()
+    }
+
     fn write(&self, index: &BTreeMap<String, String>) -> Result<(), Cause> {
         replace(&self.path, &serde_json::to_vec(index).map_err(|_| Cause::Write)?, Durable::Yes)
+    }
+}
+
+/// The index in memory, read again when its file has changed: for one that asks for each event.
+#[derive(Debug)]
+pub struct Programs {
+    index: ProgramIndex,
+    read: Option<SystemTime>,
+    known: BTreeMap<String, String>,
+}
+
+impl Programs {
+    /// Nothing is read before it is asked for.
+    #[must_use]
+    pub const fn new(index: ProgramIndex) -> Self {
+        Self { index, read: None, known: BTreeMap::new() }
+    }
+
+    /// The newest document that gave this program.
+    pub fn document(&mut self, pv: &str) -> Option<String> {
+        let changed = self.index.changed();
+        if changed != self.read {
+            (self.known, self.read) = (self.index.read(), changed);
+        }
+        self.known.get(pv).cloned()
     }
 }

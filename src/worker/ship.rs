@@ -13,6 +13,7 @@ use super::line_reader::LineReader;
 use super::lock::Lock;
 use super::outlet::{Outlet, Surroundings};
 use super::quarantine::Quarantine;
+use super::rollup_files::RollupFiles;
 use super::shipment::{Shipment, State};
 use super::sink::Sink;
 use crate::events::claim::{Closed, close_current, closed};
@@ -67,7 +68,8 @@ pub fn ship(
         outlets.push(outlet);
     }
     let mut shipment = Shipment::default();
-    let mut run = Run { dir, outlets, batches: options.max_batches, number: 0 };
+    let rollups = RollupFiles::new(dir);
+    let mut run = Run { dir, outlets, batches: options.max_batches, number: 0, rollups };
     if let Err(cause) = run.all(judge, clock, chance, &mut shipment) {
         shipment.stopped = Some(cause.word());
     }
@@ -85,6 +87,7 @@ struct Run<'a> {
     batches: u64,
     /// Files closed in this run.
     number: u64,
+    rollups: RollupFiles,
 }
 
 impl Run<'_> {
@@ -147,8 +150,13 @@ impl Run<'_> {
                     chance: &mut *chance,
                     clock,
                     shipment: if at == 0 { &mut *shipment } else { &mut of_others },
+                    rollups: (at == 0).then_some(&mut self.rollups),
                 };
                 outlet.drain(&file, &mut cursor, &mut around);
+            }
+            if self.rollups.is_due() {
+                // What cannot be written now is tried again at the end.
+                let _ = self.rollups.save(clock.now_ms());
             }
             if self.outlets.iter().all(|outlet| cursor.of(outlet.sink.name()) == DONE) {
                 // The file first: a cursor alone is swept away, a file alone would be sent again.
@@ -159,7 +167,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn end(self, state: &mut State, now: i64, shipment: &mut Shipment) {
+    fn end(mut self, state: &mut State, now: i64, shipment: &mut Shipment) {
         let files = self.list().unwrap_or_default();
         sweep(self.dir, &files);
         if let Some(first) = self.outlets.first() {
@@ -174,6 +182,9 @@ impl Run<'_> {
             state.0.insert(name.to_owned(), outlet.standing);
         }
         let _ = state.save(self.dir);
+        if let Err(cause) = self.rollups.save(now) {
+            shipment.stopped = shipment.stopped.or(Some(cause.word()));
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Shipment {
     pub left: u64,
     /// Events not sent, by cause; `torn` lines were never acknowledged.
     pub dropped: BTreeMap<&'static str, u64>,
+    /// Events taken that could not be decided again.
+    pub unverified: u64,
     /// Events set aside.
     pub quarantined: u64,
     /// Why it ended before the spool was empty.
@@ -54,6 +56,10 @@ pub struct Standing {
     pub last_shipped: i64,
     /// Events taken since the state began.
     pub shipped: u64,
+    /// Of these, events that could not be decided again.
+    pub unverified: u64,
+    /// Memberships taken out of events: the unit is in no such group.
+    pub removed: u64,
     /// Events set aside.
     pub quarantined: u64,
     /// Events not sent, by cause.

@@ -1,6 +1,7 @@
 //! Accepted documents by version: an event from a cached page is judged by the
 //! document it was decided with, days after that document was replaced.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -99,6 +100,17 @@ impl Versions {
     #[must_use]
     pub fn programs(&self) -> ProgramIndex {
         ProgramIndex::new(&self.folder)
+    }
+
+    /// All that are kept.
+    #[must_use]
+    pub fn all(&self) -> HashSet<String> {
+        self.newest_first().into_iter().map(|kept| kept.cv).collect()
+    }
+
+    /// Where the names of all of them together are kept.
+    pub(super) fn names_file(&self) -> PathBuf {
+        self.folder.join("names.json")
     }
 
     /// Forgets what is too old or too much, the longest replaced first; never `current`.

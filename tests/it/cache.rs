@@ -123,6 +123,21 @@ fn a_bad_state_is_tried_once() {
 }
 
 #[test]
+fn a_snapshot_that_lacks_a_part_is_read_again_until_it_is_whole() {
+    /// The index names a second file; without it the snapshot is half.
+    fn pair(path: &Path, _: &[u8], _: Option<&String>) -> Result<String, Trouble> {
+        Ok(fs::read_to_string(path.with_extension("part")).unwrap_or_default())
+    }
+    let (folder, cache) = (Folder::new(), Cache::of_parts(pair, String::is_empty));
+    let path = folder.put("index", "whatever");
+    assert_eq!(now(&cache, &path).as_deref(), Some(""));
+    folder.put("index.part", "whole");
+    assert_eq!(now(&cache, &path).as_deref(), Some("whole"));
+    folder.put("index.part", "other");
+    assert_eq!(now(&cache, &path).as_deref(), Some("whole"), "nothing is looked for any more");
+}
+
+#[test]
 fn a_file_that_comes_back_unchanged_is_no_trouble_any_more() {
     let (folder, cache) = (Folder::new(), Cache::new(text));
     let path = folder.put("config", "good");

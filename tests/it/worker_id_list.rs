@@ -251,16 +251,25 @@ fn a_lost_or_cut_file_is_fetched_anew() {
     let path = folder.join(names(&folder).into_iter().find(|name| name.ends_with(".ids")).unwrap());
     std::fs::write(&path, "sidlist1").unwrap();
     let before = lists.held();
-    assert_eq!((before.refused(), before.len()), (1, 0));
-    assert!(lists.once().causes.is_empty());
+    assert_eq!((before.refused(), before.len(), before.lacks()), (1, 0, false));
+    let again = lists.once();
+    assert!(again.causes.is_empty());
+    assert!(again.changed, "web processes look at the index alone");
     lists.is("a", &["u1", "u2"]);
     std::fs::remove_file(&path).unwrap();
-    lists.once();
+    assert!(lists.held().lacks(), "worth another look");
+    assert!(lists.once().changed);
     lists.is("a", &["u1", "u2"]);
+    assert!(!lists.once().changed);
     assert_eq!(lists.ranges(), ["bytes=0-"; 3]);
     std::fs::write(folder.join("index.json"), "{").unwrap();
     lists.once();
     lists.is("a", &["u1", "u2"]);
+    lists.set(&[]);
+    lists.once();
+    std::fs::write(folder.join("index.json"), "{").unwrap();
+    assert!(lists.once().changed, "also where there is nothing to fetch");
+    assert!(lists.held().is_empty());
 }
 
 #[test]

@@ -46,8 +46,8 @@ remove( __DIR__ . '/versions' );
 array_map( 'unlink', glob( __DIR__ . '/commands.*' ) );
 ?>
 --EXPECT--
-{"outcome":"unusable","cause":"key-file","time":null,"bytes":0}
-{"bytes":true,"outcome":"failed","cause":"key-file","time":1000}
+{"outcome":"unusable","cause":"key-file","time":null,"bytes":0,"stopped":false}
+{"bytes":true,"outcome":"failed","cause":"key-file","time":1000,"stopped":false}
 failed connect
 address
 0 1 connect

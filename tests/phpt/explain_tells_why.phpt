@@ -7,6 +7,7 @@ statsig.spool_dir={PWD}/explain.tmp
 <?php
 $user = [ 'customIDs' => [ 'stableID' => 'a' ] ];
 $told = Statsig\explain( 'hello_world', $user );
+var_dump( Statsig\takeEvents() );
 var_dump( $told['enabled'] === Statsig\checkGate( 'hello_world', $user, false ) );
 printf( "%s %s %s %s\n", $told['name'], $told['kind'], $told['ruleId'], $told['reason'] );
 foreach ( $told['steps'] as $step ) {
@@ -19,9 +20,10 @@ foreach ( $told['steps'] as $step ) {
 }
 $unknown = Statsig\explain( 'unknown', $user );
 var_dump( $unknown['reason'], $unknown['steps'] );
-var_dump( Statsig\takeEvents() );
 ?>
 --EXPECTF--
+array(0) {
+}
 bool(true)
 hello_world gate hello_three_quarters Recognized
 0 entry hello_world
@@ -29,7 +31,5 @@ hello_world gate hello_three_quarters Recognized
 0 condition public holds
 0 share below 7500
 string(12) "Unrecognized"
-array(0) {
-}
 array(0) {
 }

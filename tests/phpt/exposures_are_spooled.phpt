@@ -62,7 +62,7 @@ unlink( __DIR__ . '/exposures.tmp.json' );
 --EXPECT--
 -- not shown
 -- unknown, asked as something; layers by parameter; by hand
-10 0
+11 0
 cli statsig::gate_exposure {"userID":"ada","email":"ada@example.org","customIDs":{"stableID":"s1"},"custom":{"wiki":"dewiki"}} null {"gate":"nested","gateValue":"true","ruleID":"if_open","reason":"Adapter(statsig):Recognized","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
 cli statsig::config_exposure {"userID":"ada","email":"ada@example.org","customIDs":{"stableID":"s1"},"custom":{"wiki":"dewiki"}} null {"config":"button","rulePassed":"true","ruleID":"ada","reason":"Adapter(statsig):Recognized","configVersion":"7"} []
 cli statsig::config_exposure {"userID":"ada","email":"ada@example.org","customIDs":{"stableID":"s1"},"custom":{"wiki":"dewiki"}} null {"config":"trial","rulePassed":"true","ruleID":"group_a","reason":"Adapter(statsig):Recognized","configVersion":"7"} []
@@ -73,8 +73,9 @@ cli statsig::layer_exposure {"userID":"ada","email":"ada@example.org","customIDs
 cli statsig::layer_exposure {"userID":"bob"} null {"config":"page","allocatedExperiment":"trial","parameterName":"text","isExplicitParameter":"true","ruleID":"group_a","reason":"Adapter(statsig):Recognized","configVersion":"7","isManualExposure":"true"} []
 cli statsig::config_exposure {"userID":"ada","email":"ada@example.org","customIDs":{"stableID":"s1"},"custom":{"wiki":"dewiki"}} null {"config":"button","rulePassed":"true","ruleID":"ada","reason":"Adapter(statsig):Recognized","configVersion":"7","isManualExposure":"true"} []
 cli statsig::layer_exposure {"userID":"ada","email":"ada@example.org","customIDs":{"stableID":"s1"},"custom":{"wiki":"dewiki"}} null {"config":"page","allocatedExperiment":"trial","parameterName":"text","isExplicitParameter":"true","ruleID":"group_a","reason":"Adapter(statsig):Recognized","configVersion":"7","isManualExposure":"true"} []
+cli statsig::non_exposed_checks [] null {"checks":"{\"button\":1,\"open\":1,\"page\":1}"} null
 bool(true)
 int(1)
 bool(true)
 bool(false)
-{"buffered":0,"recorded":10,"spooled":10,"muted":0,"refused":0,"lost":0,"spoolError":null}
+{"buffered":0,"recorded":11,"spooled":11,"muted":0,"refused":0,"lost":0,"spoolError":null,"failures":[]}

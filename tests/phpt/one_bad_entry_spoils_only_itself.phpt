@@ -18,6 +18,7 @@ foreach ( [ 'open', 'broken', 'worse', 'button' ] as $name ) {
 --EXPECT--
 {
     "configTime": 1000,
+    "configChecksum": null,
     "gates": 4,
     "configs": 1,
     "experiments": 1,

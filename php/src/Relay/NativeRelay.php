@@ -33,4 +33,16 @@ class NativeRelay {
 			return self::LATER;
 		}
 	}
+
+	/**
+	 * @param string $body
+	 * @return array{int,?string} HTTP status, and what failed: a word of a fixed list
+	 */
+	public function countFailure( string $body ): array {
+		if ( !function_exists( 'Statsig\countFailure' ) ) {
+			return [ 202, null ];
+		}
+		$counted = \Statsig\countFailure( $body );
+		return [ $counted['status'], $counted['tag'] ];
+	}
 }

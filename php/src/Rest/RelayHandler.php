@@ -4,101 +4,30 @@ namespace MediaWiki\Extension\Statsig\Rest;
 
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
-use MediaWiki\Rest\Handler;
-use MediaWiki\Rest\RequestInterface;
-use MediaWiki\Rest\Response;
-use MediaWiki\Rest\Validator\Validator;
 use RequestContext;
 
 /**
  * POST /rest.php/statsig/v1/rgstr, and rgstr_b, where the vendor's old SDK sends beacons: takes
- * events of browsers. Thin: cap, origin, hand over, answer.
+ * events of browsers.
  */
-final class RelayHandler extends Handler {
-	private const MAX_BYTES = 1 << 20;
-	private const CHUNK = 1 << 16;
-
+final class RelayHandler extends BeaconHandler {
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $mainConfig
 	 * @param Policy $policy
 	 * @param NativeRelay $relay
 	 */
 	public function __construct(
-		private readonly object $mainConfig,
+		object $mainConfig,
 		private readonly Policy $policy,
 		private readonly NativeRelay $relay
 	) {
+		parent::__construct( $mainConfig );
 	}
 
-	public function execute(): Response {
-		$request = $this->getRequest();
-		if ( !SameOrigin::holds( $request, [
-			$this->mainConfig->get( 'Server' ), $this->mainConfig->get( 'CanonicalServer' )
-		] ) ) {
-			return FixedResponse::of( 403 );
-		}
-		if ( !$this->mainConfig->get( 'StatsigEnabled' ) ) {
-			return FixedResponse::of( 202 );
-		}
-		$body = $this->readBody( $request );
-		if ( $body === null ) {
-			return FixedResponse::of( 413 );
-		}
-		if ( $body === '' ) {
-			return FixedResponse::of( 400 );
-		}
-		return FixedResponse::of( $this->relay->take( $body, $this->policy->forSender(
+	/** @inheritDoc */
+	protected function take( string $body ): int {
+		return $this->relay->take( $body, $this->policy->forSender(
 			RequestContext::getMain()->getRequest()->getIP()
-		) ) );
-	}
-
-	/**
-	 * @param RequestInterface $request
-	 * @return string|null Null where it is over the cap
-	 */
-	private function readBody( RequestInterface $request ): ?string {
-		if ( (int)$request->getHeaderLine( 'Content-Length' ) > self::MAX_BYTES ) {
-			return null;
-		}
-		$stream = $request->getBody();
-		$body = '';
-		while ( !$stream->eof() ) {
-			$chunk = $stream->read( self::CHUNK );
-			$body .= $chunk;
-			if ( strlen( $body ) > self::MAX_BYTES ) {
-				return null;
-			}
-			if ( $chunk === '' ) {
-				break;
-			}
-		}
-		return $body;
-	}
-
-	/**
-	 * The vendor's bodies contradict their content type, or have none: MediaWiki is not to look.
-	 * This is where 1.39 would.
-	 *
-	 * @param Validator $restValidator
-	 */
-	public function validate( Validator $restValidator ) {
-	}
-
-	/**
-	 * This is where 1.43 would.
-	 *
-	 * @param RequestInterface $request
-	 * @return array|null
-	 */
-	public function parseBodyData( RequestInterface $request ): ?array {
-		return null;
-	}
-
-	public function needsReadAccess() {
-		return false;
-	}
-
-	public function needsWriteAccess() {
-		return false;
+		) );
 	}
 }

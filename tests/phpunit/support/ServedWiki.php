@@ -14,12 +14,13 @@ final class ServedWiki {
 
 	/**
 	 * @param array<string,string> $environment As tests/wiki/README.md lists it
+	 * @param string $settings File to be read after LocalSettings.php
 	 */
-	public function __construct( array $environment = [] ) {
+	public function __construct( array $environment = [], string $settings = __DIR__ . '/../fixtures/settings.php' ) {
 		$this->folder = sys_get_temp_dir() . '/statsig-served.' . bin2hex( random_bytes( 6 ) );
 		mkdir( "{$this->folder}/statsig", 0755, true );
 		copy( __DIR__ . '/../fixtures/config.json', "{$this->folder}/statsig/config.json" );
-		copy( __DIR__ . '/../fixtures/settings.php', "{$this->folder}/settings.php" );
+		file_put_contents( "{$this->folder}/settings.php", '<?php require ' . var_export( realpath( $settings ), true ) . ';' );
 		[ $status, $said ] = $this->run( [ 'start', $this->folder, (string)getmypid() ], $environment );
 		if ( $status !== 0 ) {
 			$this->end();

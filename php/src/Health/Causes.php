@@ -1,0 +1,82 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Health;
+
+/**
+ * The words of the module, as sentences for whoever runs the wiki.
+ */
+final class Causes {
+	/** Why a file as it is now is not in use => [ sentence, what to do ] */
+	private const OF_FILE = [
+		'no_config_file' => [ 'statsig.config_file is not set.', 'set it in an ini file that both php-fpm and the CLI read' ],
+		'not_found' => [ 'The file is not there, or this user may not see its folder.',
+			'run sync.php --once; then look at the rights of the folder' ],
+		'not_a_file' => [ 'The path is not a file.', 'look at statsig.config_file' ],
+		'not_readable' => [ 'This user may not read the file.',
+			'give it the web server\'s group and mode 0640; sync.php keeps both' ],
+		'too_large' => [ 'The file is larger than statsig.max_config_bytes.', 'raise the setting, here and for the worker' ],
+		'changed_while_read' => [ 'The file was written while it was read.',
+			'replace it by a rename, as sync.php does, never in place' ],
+		'shape' => [ 'The file is not a document of Statsig.', 'run sync.php --once, which replaces it' ],
+		'no_updates' => [ 'The file is an answer without a document in it.', 'run sync.php --once, which replaces it' ],
+		'internal_error' => [ 'The module tripped over the document.',
+			'report it with the document; sync.php takes the next one that compiles' ],
+	];
+
+	/** Why a sync or a shipment failed => [ sentence, what to do ] */
+	private const OF_WORKER = [
+		'address' => [ 'The address is neither https nor http on this machine.', 'look at statsig.api and statsig.events_api' ],
+		'proxy' => [ 'The proxy setting is unusable, or the proxy refused.', 'look at statsig.proxy' ],
+		'ca-file' => [ 'The file of certificates cannot be read or holds none.', 'look at --ca-file' ],
+		'key-file' => [ 'The key file is missing, open to others, of another owner, or holds no key.',
+			'look at statsig.secret_file: owner root or the worker\'s user, mode 0600 or 0640, one line' ],
+		'name' => [ 'The host name was not found.', 'look at statsig.api and at DNS on this host' ],
+		'connect' => [ 'Nobody accepted the connection.', 'look at statsig.api, the firewall and statsig.proxy' ],
+		'timeout' => [ 'No answer came in time.', 'look at the network; --timeout-ms allows more' ],
+		'tls' => [ 'The certificate or the handshake was refused.',
+			'look at the system\'s certificates (or SSL_CERT_FILE) and at the clock of this host' ],
+		'broken' => [ 'The connection broke.', 'look at the network; the worker tries again by itself' ],
+		'too-large' => [ 'The answer is longer than statsig.max_config_bytes.', 'raise the setting, here and for php-fpm' ],
+		'encoding' => [ 'The compressed answer could not be decoded.', 'look at what stands between this host and Statsig' ],
+		'unauthorized' => [ 'Statsig refused the key.', 'put a valid server key into the file of statsig.secret_file' ],
+		'throttled' => [ 'Statsig asks to come back later.', 'wait; lengthen --interval if it stays' ],
+		'redirect' => [ 'The server redirects, which is never followed, as the key is in the address.',
+			'put the final address into statsig.api' ],
+		'rejected' => [ 'The server rejected the request.', 'look at statsig.api and statsig.events_api' ],
+		'server' => [ 'Statsig failed.', 'wait; its status page may know more' ],
+		'garbage' => [ 'What came is no document.', 'look at statsig.api and at what stands between' ],
+		'uncompilable' => [ 'The document that came cannot be compiled.', 'report it; update the module' ],
+		'older' => [ 'The document that came is older than the one in place.',
+			'after a switch of project run sync.php --once --force' ],
+		'wrong-key' => [ 'The document that came belongs to another key.', 'look at statsig.secret_file and statsig.api' ],
+		'absent' => [ 'Nothing new was answered, but no document is in place.', 'run sync.php --once --force' ],
+		'write' => [ 'A file could not be written.', 'look at the disk and at the rights of the folder' ],
+		'read' => [ 'A file of the worker could not be read.', 'look at the rights of the folder' ],
+		'locked' => [ 'Another worker was running.', 'nothing; one is enough' ],
+		'missing' => [ 'The spool\'s folder is not there.', 'make the folder of statsig.spool_dir' ],
+		'link' => [ 'The spool is a link or no folder.', 'make statsig.spool_dir a folder' ],
+		'foreign' => [ 'The spool belongs to another user.', 'run the worker as the user of the web server, who must own the folder' ],
+		'world-writable' => [ 'Anybody may write into the spool.', 'take the right to write from others' ],
+		'full' => [ 'The spool holds statsig.spool_max_bytes.', 'see why nothing is sent, or raise the setting' ],
+		'disk' => [ 'The disk has less room than statsig.spool_min_free_bytes.', 'make room' ],
+		'short' => [ 'A write to the spool was cut short.', 'look at the disk' ],
+		'busy' => [ 'The spool could not be locked in time.', 'nothing, unless it stays' ],
+		'failed' => [ 'The spool could not be written.', 'look at its rights and at the disk' ],
+		'batches' => [ 'More was waiting than one run sends.', 'run it more often, or as a loop' ],
+	];
+
+	/** @return array{string,string} */
+	public static function ofFile( string $word ): array {
+		return self::OF_FILE[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
+	}
+
+	/** @return array{string,string} */
+	public static function ofWorker( string $word ): array {
+		return self::OF_WORKER[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
+	}
+
+	/** @return string[] All words that have a sentence */
+	public static function words(): array {
+		return array_merge( array_keys( self::OF_FILE ), array_keys( self::OF_WORKER ) );
+	}
+}

@@ -1,0 +1,163 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Health;
+
+/**
+ * What `Statsig\status()` and the settings say, judged. Reads no file and knows no time: ages are
+ * in the status.
+ */
+final class Diagnosis {
+	/** @var Finding[] */
+	private array $findings = [];
+
+	/**
+	 * @param array $status As Statsig\status() gives it
+	 * @param array<string,string> $settings php.ini settings by name
+	 * @param int $patience Seconds without a good sync that are still no trouble
+	 */
+	private function __construct(
+		private readonly array $status,
+		private readonly array $settings,
+		private readonly int $patience
+	) {
+	}
+
+	/**
+	 * @param array $status
+	 * @param array<string,string> $settings
+	 * @param int $patience
+	 * @return Finding[] In the order in which they matter to each other
+	 */
+	public static function of( array $status, array $settings, int $patience ): array {
+		$diagnosis = new self( $status, $settings, $patience );
+		$diagnosis->config();
+		$diagnosis->sync();
+		$diagnosis->idLists();
+		$diagnosis->events();
+		return $diagnosis->findings;
+	}
+
+	private function add( int $level, string $text, string $next = '' ): void {
+		$this->findings[] = new Finding( $level, $text, $next );
+	}
+
+	private function config(): void {
+		$status = $this->status;
+		if ( $status['error'] !== null ) {
+			[ $text, $next ] = Causes::ofFile( $status['error'] );
+			$this->add(
+				$status['configTime'] === null ? Finding::NOTHING : Finding::WRONG,
+				"The config file is not in use: $text " . ( $status['configTime'] === null
+					? 'A PHP process that starts now answers with defaults; those that run keep the last good config.'
+					: 'The last good config stays in use.' ),
+				$next
+			);
+		}
+		if ( $status['configTime'] === null ) {
+			return;
+		}
+		$count = $status['gates'] + $status['configs'] + $status['experiments'] + $status['layers'];
+		$this->add( Finding::FINE, "The config has $count entries, {$status['fileSize']} bytes; it was changed at Statsig " .
+			self::age( $status['configAge'] ) . ' ago (time ' . $status['configTime'] . ', checksum ' .
+			( $status['configChecksum'] ?? 'none' ) . ", version {$status['configVersion']}, inode {$status['fileInode']})." );
+		if ( $status['refused'] ) {
+			$names = array_map( static fn ( $entry ) => "{$entry['name']} ({$entry['cause']})", array_slice( $status['refused'], 0, 5 ) );
+			$this->add( Finding::NOTE, count( $status['refused'] ) . ' entries cannot be read and answer as if they were not there: ' .
+				implode( ', ', $names ) . '.', 'update the module, or change these entries at Statsig' );
+		}
+	}
+
+	private function sync(): void {
+		$sync = $this->status['sync'];
+		if ( $sync === null ) {
+			$this->add( Finding::WRONG, 'No worker has ever run for this config file.',
+				'start worker.php --loop, or the units in deploy/' );
+			return;
+		}
+		$success = $sync['successAge'];
+		$isStale = $success === null || $success > $this->patience;
+		if ( !$sync['alive'] && ( $sync['attemptAge'] === null || $sync['attemptAge'] > $this->patience ) ) {
+			$this->add( Finding::WRONG, 'No worker runs: the last sync was tried ' . self::age( $sync['attemptAge'] ) . ' ago.',
+				'start worker.php --loop, or the units in deploy/' );
+		} elseif ( !$isStale ) {
+			$this->add( Finding::FINE, ( $sync['alive'] ? 'The worker runs' : 'A timer syncs' ) .
+				'; the last good sync was ' . self::age( $success ) . ' ago.' );
+		}
+		if ( $sync['outcome'] === 'failed' || $sync['outcome'] === 'unusable' ) {
+			[ $text, $next ] = Causes::ofWorker( $sync['cause'] ?? '' );
+			$this->add( $isStale ? Finding::WRONG : Finding::NOTE, "The last sync failed: $text The last good one was " .
+				( $success === null ? 'never' : self::age( $success ) . ' ago' ) . '.' . self::counts( $sync['counts'] ), $next );
+		}
+	}
+
+	private function idLists(): void {
+		$lists = $this->status['idLists'];
+		$cause = $this->status['sync']['idListCause'] ?? null;
+		if ( $cause !== null ) {
+			[ $text, $next ] = Causes::ofWorker( $cause );
+			$this->add( Finding::NOTE, "ID lists could not be fetched, what they hold stays: $text" .
+				self::counts( $this->status['sync']['idListCounts'] ), $next );
+		}
+		if ( $lists['refused'] ) {
+			$this->add( Finding::WRONG, "{$lists['refused']} ID lists cannot be read from the disk; " .
+				'new PHP processes hold nobody in them.', 'look at the rights of the folder of ID lists; sync.php --once restores lost ones' );
+		}
+		if ( $lists['error'] !== null && $lists['error'] !== 'not_found' ) {
+			[ $text, $next ] = Causes::ofFile( $lists['error'] );
+			$this->add( Finding::WRONG, "The index of ID lists is not in use: $text", $next );
+		} elseif ( $lists['lists'] ) {
+			$this->add( Finding::FINE, "{$lists['lists']} ID lists hold {$lists['ids']} ids, {$lists['bytes']} bytes a process." );
+		}
+	}
+
+	private function events(): void {
+		if ( ( $this->settings['statsig.spool_dir'] ?? '' ) === '' ) {
+			$this->add( Finding::NOTE, 'Events are not recorded: statsig.spool_dir is not set.', 'set it if you want exposures' );
+			return;
+		}
+		if ( $this->status['events']['spoolError'] !== null ) {
+			[ $text, $next ] = Causes::ofWorker( $this->status['events']['spoolError'] );
+			$this->add( Finding::WRONG, "The spool takes no events: $text", $next );
+		}
+		if ( !$this->status['ship'] ) {
+			$this->add( Finding::NOTE, 'No event has been sent from this spool yet.', 'start worker.php --loop, or ship.php from a timer' );
+		}
+		foreach ( $this->status['ship'] as $sink => $standing ) {
+			$this->sink( $sink, $standing );
+		}
+	}
+
+	private function sink( string $sink, array $standing ): void {
+		if ( $standing['cause'] !== null ) {
+			[ $text, $next ] = Causes::ofWorker( $standing['cause'] );
+			$isLong = $standing['successAge'] === null || $standing['successAge'] > $this->patience;
+			$this->add( $isLong ? Finding::WRONG : Finding::NOTE,
+				"Events are not sent to '$sink' and wait in the spool, {$standing['failures']} failures in a row: $text", $next );
+		} elseif ( $standing['shipped'] ) {
+			$this->add( Finding::FINE, "{$standing['shipped']} events were sent to '$sink', the last " .
+				self::age( $standing['successAge'] ) . ' ago.' );
+		}
+		if ( $standing['dropped'] || $standing['quarantined'] ) {
+			$this->add( Finding::NOTE, "Of the events for '$sink' {$standing['quarantined']} were set aside and some dropped." .
+				self::counts( $standing['dropped'] ), 'look into the folder quarantine of the spool' );
+		}
+	}
+
+	private static function counts( array $counts ): string {
+		$parts = [];
+		foreach ( $counts as $word => $count ) {
+			$parts[] = "$word $count";
+		}
+		return $parts ? ' So far: ' . implode( ', ', $parts ) . '.' : '';
+	}
+
+	private static function age( ?int $seconds ): string {
+		return match ( true ) {
+			$seconds === null => 'an unknown time',
+			$seconds < 120 => "$seconds s",
+			$seconds < 7200 => intdiv( $seconds, 60 ) . ' min',
+			$seconds < 172800 => intdiv( $seconds, 3600 ) . ' h',
+			default => intdiv( $seconds, 86400 ) . ' days',
+		};
+	}
+}

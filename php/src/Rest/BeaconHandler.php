@@ -1,0 +1,98 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Rest;
+
+use MediaWiki\Rest\Handler;
+use MediaWiki\Rest\RequestInterface;
+use MediaWiki\Rest\Response;
+use MediaWiki\Rest\Validator\Validator;
+
+/**
+ * What all routes share that browsers post to and nobody waits for: cap, origin, hand over, answer.
+ */
+abstract class BeaconHandler extends Handler {
+	private const MAX_BYTES = 1 << 20;
+	private const CHUNK = 1 << 16;
+
+	/**
+	 * @param \Config|\MediaWiki\Config\Config $mainConfig
+	 */
+	public function __construct( private readonly object $mainConfig ) {
+	}
+
+	/**
+	 * @param string $body Not empty, within the cap, not looked at
+	 * @return int HTTP status that FixedResponse knows
+	 */
+	abstract protected function take( string $body ): int;
+
+	public function execute(): Response {
+		$request = $this->getRequest();
+		if ( !SameOrigin::holds( $request, [
+			$this->mainConfig->get( 'Server' ), $this->mainConfig->get( 'CanonicalServer' )
+		] ) ) {
+			return FixedResponse::of( 403 );
+		}
+		if ( !$this->mainConfig->get( 'StatsigEnabled' ) ) {
+			return FixedResponse::of( 202 );
+		}
+		$body = $this->readBody( $request );
+		if ( $body === null ) {
+			return FixedResponse::of( 413 );
+		}
+		if ( $body === '' ) {
+			return FixedResponse::of( 400 );
+		}
+		return FixedResponse::of( $this->take( $body ) );
+	}
+
+	/**
+	 * @param RequestInterface $request
+	 * @return string|null Null where it is over the cap
+	 */
+	private function readBody( RequestInterface $request ): ?string {
+		if ( (int)$request->getHeaderLine( 'Content-Length' ) > self::MAX_BYTES ) {
+			return null;
+		}
+		$stream = $request->getBody();
+		$body = '';
+		while ( !$stream->eof() ) {
+			$chunk = $stream->read( self::CHUNK );
+			$body .= $chunk;
+			if ( strlen( $body ) > self::MAX_BYTES ) {
+				return null;
+			}
+			if ( $chunk === '' ) {
+				break;
+			}
+		}
+		return $body;
+	}
+
+	/**
+	 * The vendor's bodies contradict their content type, or have none: MediaWiki is not to look.
+	 * This is where 1.39 would.
+	 *
+	 * @param Validator $restValidator
+	 */
+	public function validate( Validator $restValidator ) {
+	}
+
+	/**
+	 * This is where 1.43 would.
+	 *
+	 * @param RequestInterface $request
+	 * @return array|null
+	 */
+	public function parseBodyData( RequestInterface $request ): ?array {
+		return null;
+	}
+
+	public function needsReadAccess() {
+		return false;
+	}
+
+	public function needsWriteAccess() {
+		return false;
+	}
+}

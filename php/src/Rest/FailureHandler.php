@@ -1,0 +1,34 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Rest;
+
+use IBufferingStatsdDataFactory;
+use MediaWiki\Extension\Statsig\Relay\NativeRelay;
+
+/**
+ * POST /rest.php/statsig/v1/sdk_exception: what the vendor's SDKs report of their own failures.
+ * Counted by the call that failed, and forgotten: the reports hold addresses, options and users.
+ */
+final class FailureHandler extends BeaconHandler {
+	/**
+	 * @param \Config|\MediaWiki\Config\Config $mainConfig
+	 * @param NativeRelay $relay
+	 * @param IBufferingStatsdDataFactory $metrics
+	 */
+	public function __construct(
+		object $mainConfig,
+		private readonly NativeRelay $relay,
+		private readonly object $metrics
+	) {
+		parent::__construct( $mainConfig );
+	}
+
+	/** @inheritDoc */
+	protected function take( string $body ): int {
+		[ $status, $tag ] = $this->relay->countFailure( $body );
+		if ( $tag !== null ) {
+			$this->metrics->increment( 'statsig.sdk_exception.' . str_replace( ':', '_', $tag ) );
+		}
+		return $status;
+	}
+}

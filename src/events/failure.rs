@@ -1,0 +1,67 @@
+//! What the vendor's SDKs report of their own failures (`sdk_exception`): stack
+//! traces, URLs, options, at times the user. All that is taken is which call failed, from a list.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::decode::{Refusal, decode};
+
+/// Calls that are told apart: the public names of the SDKs, and the events they make of a lost batch.
+pub const TAGS: [&str; 16] = [
+    "statsig::log_event_failed",
+    "initializeSync",
+    "initializeAsync",
+    "updateUserSync",
+    "updateUserAsync",
+    "shutdown",
+    "checkGate",
+    "getFeatureGate",
+    "getDynamicConfig",
+    "getConfig",
+    "getExperiment",
+    "getLayer",
+    "getParameterStore",
+    "logEvent",
+    "flush",
+    "initialize",
+];
+/// Any other: minified names mean nothing, and a free text could say anything.
+pub const OTHER: &str = "other";
+
+/// The part of a report that is looked at.
+#[derive(Deserialize)]
+struct Report<'a> {
+    #[serde(borrow, default)]
+    tag: Option<Cow<'a, str>>,
+}
+
+/// Which call a report is about: one of [`TAGS`], or [`OTHER`].
+///
+/// # Errors
+/// As [`decode`], and [`Refusal::Malformed`] for what is no JSON object.
+pub fn tag(body: &[u8]) -> Result<&'static str, Refusal> {
+    let text = decode(body)?;
+    let report: Report<'_> = serde_json::from_str(&text).map_err(|_| Refusal::Malformed)?;
+    let said = report.tag.unwrap_or_default();
+    Ok(TAGS.into_iter().find(|tag| *tag == said).unwrap_or(OTHER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_of_the_list_come_out() {
+        assert_eq!(tag(br#"{"exception":"Error","tag":"getFeatureGate","info":[1,{"x":2}]}"#), Ok("getFeatureGate"));
+        for other in [r#"{"tag":"Alice"}"#, r#"{"tag":null}"#, "{}", r#"{"tag":"GetFeatureGate"}"#] {
+            assert_eq!(tag(other.as_bytes()), Ok(OTHER), "{other}");
+        }
+        for bad in ["", "[]", "{", r#"{"tag":5}"#, r#"{"tag":"a","tag":"b"}"#, "{} x", "\u{1f}\u{8b}"] {
+            assert_eq!(tag(bad.as_bytes()), Err(Refusal::Malformed), "{bad}");
+        }
+        let deep = format!("{{\"x\":{}", "[".repeat(200_000));
+        assert_eq!(tag(deep.as_bytes()), Err(Refusal::Malformed));
+        assert_eq!(tag(&vec![b'{'; (1 << 20) + 1]), Err(Refusal::TooLarge));
+    }
+}

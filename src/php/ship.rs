@@ -1,0 +1,97 @@
+//! `ship()`: sends the spool to Statsig and to the site's own files.
+
+use super::argument::{Call, handler};
+use super::ini;
+use super::signature::{Signature, Type};
+use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
+use crate::config::id_list::IdLists;
+use crate::eval::Host;
+use crate::worker::cause::Cause;
+use crate::worker::clock::SystemClock;
+use crate::worker::day_file::{DayFiles, Retention};
+use crate::worker::documents::Documents;
+use crate::worker::key::Key;
+use crate::worker::place::Place;
+use crate::worker::ship;
+use crate::worker::shipment::Shipment;
+use crate::worker::sink::{Sink, StatsigSink};
+use crate::worker::transport::Transport;
+use crate::worker::verifier::Verifier;
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use std::path::Path;
+
+const SHIP: Signature = Signature { name: "Statsig\\ship", parameters: OPTIONS, returns: Type::ARRAY };
+
+/// Adds the function to the module.
+pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(SHIP.builder(ship_handler))
+}
+
+/// Sends what is in the spool.
+fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let options = Options::read(call)?;
+    let dir = required(call, ini::SPOOL_DIR)?;
+    let shipment = match sinks(call, &options)? {
+        Ok(sinks) => ship_to(sinks, &dir, &options, &mut verifier(&options)),
+        Err(cause) => Shipment::stopped(cause.word()),
+    };
+    let mut dropped = ZendHashTable::new();
+    for (cause, number) in &shipment.dropped {
+        dropped.insert(*cause, count(*number))?;
+    }
+    let mut table = ZendHashTable::new();
+    table.insert("shipped", count(shipment.shipped))?;
+    table.insert("left", count(shipment.left))?;
+    table.insert("dropped", dropped)?;
+    table.insert("unverified", count(shipment.unverified))?;
+    table.insert("quarantined", count(shipment.quarantined))?;
+    table.insert("stopped", shipment.stopped)?;
+    table.insert("waitMs", shipment.wait_ms)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+/// Decides events again with the documents that sync keeps beside the config file.
+pub(super) fn verifier(options: &Options) -> Verifier {
+    let place = Place::new(&ini::CONFIG_FILE.path());
+    let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
+    let lists = IdLists::load(&id_list_dir(&place), &IdLists::default()).unwrap_or_default();
+    let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
+    Verifier::new(documents, host, lists)
+}
+
+fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: &mut Verifier) -> Shipment {
+    let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
+    let options = ship::Options { max_batches: options.max_batches, force: options.force };
+    ship::ship(dir, &mut each, judge, options, &SystemClock, &mut chance)
+}
+
+/// Statsig where there is a key, and the folder of day files where one is set.
+pub(super) fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
+    let sink_dir = ini::SINK_DIR.path();
+    let has_key = !options.key_file.as_os_str().is_empty();
+    let (to_statsig, to_file) = match options.sink.as_deref() {
+        Some(sink) => (sink == "statsig", sink == "file"),
+        None => (has_key || sink_dir.as_os_str().is_empty(), !sink_dir.as_os_str().is_empty()),
+    };
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    if to_statsig {
+        match statsig(options) {
+            Ok(sink) => sinks.push(Box::new(sink)),
+            Err(cause) => return Ok(Err(cause)),
+        }
+    }
+    if to_file {
+        sinks.push(Box::new(DayFiles::new(&required(call, ini::SINK_DIR)?, Retention::default())));
+    }
+    Ok(Ok(sinks))
+}
+
+fn statsig(options: &Options) -> Result<StatsigSink, Cause> {
+    let key = Key::read(&options.key_file)?;
+    Ok(StatsigSink::new(Transport::new(&options.transport)?, &options.events_api, key))
+}
+
+handler!(ship_handler, SHIP, once);

@@ -1,0 +1,132 @@
+//! Compiled documents by version, as many as memory allows: events of one hour
+//! name the versions of many hours.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use super::names::Names;
+use super::version::{Bounds, Versions, version};
+use crate::config::Snapshot;
+use crate::eval::{Kind, Reads};
+
+/// Documents kept compiled, and their bytes before compiling together; the least recently asked goes first.
+const MOST: usize = 64;
+const MOST_BYTES: u64 = 64 << 20;
+
+/// What entries read, as far as it was asked.
+type ReadsByEntry = HashMap<(Kind, Box<str>), Rc<Reads>>;
+
+/// One document, and what has been found out about it.
+#[derive(Debug)]
+pub struct Document {
+    /// Compiled.
+    pub snapshot: Snapshot,
+    names: OnceCell<Names>,
+    reads: RefCell<ReadsByEntry>,
+}
+
+impl Document {
+    fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, names: OnceCell::new(), reads: RefCell::default() }
+    }
+
+    /// Its names, rules and groups.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.snapshot))
+    }
+
+    /// What an entry of it reads.
+    pub fn reads(&self, kind: Kind, name: &str) -> Rc<Reads> {
+        let key = (kind, name.into());
+        Rc::clone(self.reads.borrow_mut().entry(key).or_insert_with(|| Rc::new(Reads::of(&self.snapshot, kind, name))))
+    }
+}
+
+/// A kept document; `None` for a file that is no document, which is not tried again.
+type Kept = Option<Rc<Document>>;
+
+/// All documents at hand: those that sync keeps, and the one in place.
+#[derive(Debug)]
+pub struct Documents {
+    /// Kept by sync.
+    pub versions: Versions,
+    /// The config file: a site may put it there without sync.
+    config: PathBuf,
+    max_bytes: u64,
+    /// The last asked at the end: version, bytes, document.
+    recent: Vec<(String, u64, Kept)>,
+    /// Version of the config file when it had this length and time.
+    in_place: Option<(u64, SystemTime, String)>,
+}
+
+impl Documents {
+    /// Nothing is read before it is asked for.
+    #[must_use]
+    pub fn new(versions: &Path, config: &Path, max_bytes: u64) -> Self {
+        let versions = Versions::new(versions, Bounds::default());
+        Self { versions, config: config.to_owned(), max_bytes, recent: Vec::new(), in_place: None }
+    }
+
+    /// The document of a version.
+    pub fn get(&mut self, cv: &str) -> Option<Rc<Document>> {
+        if let Some(at) = self.recent.iter().position(|(known, ..)| known == cv) {
+            let kept = self.recent.remove(at);
+            let document = kept.2.clone();
+            self.recent.push(kept);
+            return document;
+        }
+        // A version that is nowhere takes no place in memory: anybody can make one up.
+        let text = self.versions.load(cv, self.max_bytes).or_else(|| self.config_of(cv))?;
+        let document = Snapshot::compile(&text).ok().map(|snapshot| Rc::new(Document::new(snapshot)));
+        self.recent.push((cv.to_owned(), text.len() as u64, document.clone()));
+        self.trim();
+        document
+    }
+
+    /// The document in place, whatever its version.
+    pub fn current(&mut self) -> Option<Rc<Document>> {
+        let cv = self.current_version()?;
+        self.get(&cv)
+    }
+
+    fn config_of(&mut self, cv: &str) -> Option<Vec<u8>> {
+        if self.current_version()? != cv {
+            return None;
+        }
+        self.read().filter(|text| version(text) == cv)
+    }
+
+    fn current_version(&mut self) -> Option<String> {
+        let found = self.config.metadata().ok()?;
+        let (bytes, time) = (found.len(), found.modified().ok()?);
+        if let Some((_, _, cv)) = self.in_place.as_ref().filter(|known| (known.0, known.1) == (bytes, time)) {
+            return Some(cv.clone());
+        }
+        let cv = version(&self.read()?);
+        self.in_place = Some((bytes, time, cv.clone()));
+        Some(cv)
+    }
+
+    fn read(&self) -> Option<Vec<u8>> {
+        let mut text = Vec::new();
+        let file = File::open(&self.config).ok()?;
+        file.take(self.max_bytes.saturating_add(1)).read_to_end(&mut text).ok()?;
+        (text.len() as u64 <= self.max_bytes).then_some(text)
+    }
+
+    fn trim(&mut self) {
+        let mut bytes = 0_u64;
+        let fits = |(_, size, _): &&(String, u64, Kept)| {
+            bytes = bytes.saturating_add(*size);
+            bytes <= MOST_BYTES
+        };
+        // The newest always stays.
+        let keep = self.recent.iter().rev().take_while(fits).count().clamp(1, MOST);
+        self.recent.drain(..self.recent.len().saturating_sub(keep));
+    }
+}

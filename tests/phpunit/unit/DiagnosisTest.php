@@ -1,0 +1,102 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Unit;
+
+use MediaWiki\Extension\Statsig\Health\Causes;
+use MediaWiki\Extension\Statsig\Health\Diagnosis;
+use MediaWiki\Extension\Statsig\Health\Finding;
+use PHPUnit\Framework\TestCase;
+
+/**
+ * What the doctor makes of a status.
+ */
+class DiagnosisTest extends TestCase {
+	private const SETTINGS = [ 'statsig.spool_dir' => '/spool' ];
+
+	/** A status in which all is well */
+	private static function worker( array $changes = [] ): array {
+		return array_replace_recursive( [
+			'error' => null, 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
+			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7,
+			'idLists' => [ 'lists' => 2, 'ids' => 10, 'bytes' => 99, 'refused' => 0, 'error' => null ],
+			'sync' => [ 'alive' => true, 'attemptAge' => 5, 'outcome' => 'unchanged', 'cause' => null, 'successAge' => 5,
+				'counts' => [ 'unchanged' => 4 ], 'idListCause' => null, 'idListCounts' => [] ],
+			'ship' => [ 'statsig' => [ 'successAge' => 9, 'failures' => 0, 'cause' => null, 'shipped' => 8, 'quarantined' => 0,
+				'dropped' => [] ] ],
+			'events' => [ 'spoolError' => null ],
+		], $changes );
+	}
+
+	/** @return Finding[] */
+	private static function findings( array $status, array $settings = self::SETTINGS ): array {
+		return Diagnosis::of( $status, $settings, 600 );
+	}
+
+	private static function worst( array $changes ): int {
+		return max( array_map( static fn ( $finding ) => $finding->level, self::findings( self::worker( $changes ) ) ) );
+	}
+
+	public function testWhenAllIsWellNothingIsToBeDone(): void {
+		foreach ( self::findings( self::worker() ) as $finding ) {
+			$this->assertSame( Finding::FINE, $finding->level, $finding->text );
+			$this->assertSame( '', $finding->next );
+		}
+	}
+
+	public static function provideChanges(): iterable {
+		$nothing = [ 'configTime' => null ];
+		yield 'no config' => [ Finding::NOTHING, [ 'error' => 'not_found' ] + $nothing ];
+		yield 'the last good one stays' => [ Finding::WRONG, [ 'error' => 'shape' ] ];
+		yield 'an old document that is the newest' => [ Finding::FINE, [ 'configAge' => 9_000_000 ] ];
+		yield 'one failure' => [ Finding::NOTE, [ 'sync' => [ 'outcome' => 'failed', 'cause' => 'server' ] ] ];
+		yield 'failures for long' => [ Finding::WRONG,
+			[ 'sync' => [ 'outcome' => 'failed', 'cause' => 'server', 'successAge' => 601 ] ] ];
+		yield 'never a success' => [ Finding::WRONG,
+			[ 'sync' => [ 'outcome' => 'failed', 'cause' => 'unauthorized', 'successAge' => null ] ] ];
+		yield 'a dead worker' => [ Finding::WRONG, [ 'sync' => [ 'alive' => false, 'attemptAge' => 601, 'successAge' => 601 ] ] ];
+		yield 'a timer' => [ Finding::FINE, [ 'sync' => [ 'alive' => false, 'attemptAge' => 59 ] ] ];
+		yield 'an entry refused' => [ Finding::NOTE, [ 'refused' => [ [ 'name' => 'a', 'cause' => 'fields' ] ] ] ];
+		yield 'lists unread' => [ Finding::WRONG, [ 'idLists' => [ 'refused' => 1 ] ] ];
+		yield 'lists unfetched' => [ Finding::NOTE, [ 'sync' => [ 'idListCause' => 'timeout' ] ] ];
+		yield 'no lists' => [ Finding::FINE, [ 'idLists' => [ 'error' => 'not_found', 'lists' => 0 ] ] ];
+		yield 'a full spool' => [ Finding::WRONG, [ 'events' => [ 'spoolError' => 'full' ] ] ];
+		yield 'a shipment failed' => [ Finding::NOTE, [ 'ship' => [ 'statsig' => [ 'cause' => 'server' ] ] ] ];
+		yield 'shipments fail for long' => [ Finding::WRONG, [ 'ship' => [ 'statsig' => [ 'cause' => 'server', 'successAge' => 601 ] ] ] ];
+	}
+
+	/** @dataProvider provideChanges */
+	public function testTheWorstFinding( int $level, array $changes ): void {
+		$this->assertSame( $level, self::worst( $changes ) );
+	}
+
+	public function testWhoeverIsToldOfTroubleIsToldWhatToDo(): void {
+		foreach ( self::provideChanges() as $what => [ , $changes ] ) {
+			foreach ( self::findings( self::worker( $changes ) ) as $finding ) {
+				$this->assertSame( $finding->level === Finding::FINE, $finding->next === '', "$what: $finding->text" );
+			}
+		}
+	}
+
+	public function testWithoutWorkerOrSpoolItSaysSo(): void {
+		$status = [ 'sync' => null ] + self::worker();
+		$this->assertStringContainsString( 'No worker has ever run', self::findings( $status )[1]->text );
+		$last = self::findings( self::worker(), [] );
+		$this->assertSame( Finding::NOTE, end( $last )->level );
+	}
+
+	public function testEachWordOfTheModuleHasASentence(): void {
+		$source = dirname( __DIR__, 3 ) . '/src';
+		$words = [];
+		foreach ( [ 'worker/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool.rs' => '/Self::\w+ => "([a-z-]+)"/',
+			'cache.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
+			$found = preg_match_all( $pattern, file_get_contents( "$source/$file" ), $matches );
+			$this->assertGreaterThan( 3, $found, $file );
+			$words = array_merge( $words, array_filter( array_merge( $matches[1], $matches[2] ?? [] ) ) );
+		}
+		$this->assertSame( [], array_values( array_diff( $words, Causes::words() ) ) );
+		$page = file_get_contents( dirname( $source ) . '/docs/operations.md' );
+		foreach ( Causes::words() as $word ) {
+			$this->assertStringContainsString( "`$word`", $page );
+		}
+	}
+}
