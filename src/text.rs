@@ -25,6 +25,13 @@ impl Span {
         text.get(start..start.saturating_add(self.len as usize)).unwrap_or("")
     }
 
+    /// The text with the bytes around it.
+    #[must_use]
+    pub fn with_marks(self, text: &str) -> Option<&str> {
+        let start = self.start as usize;
+        text.get(start.checked_sub(1)?..start.checked_add(self.len as usize)?.checked_add(1)?)
+    }
+
     /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
@@ -37,4 +44,48 @@ impl Span {
 pub fn json_number(value: f64) -> String {
     // Newer releases of the library write `1e+22`: as a list element's text it would be another one.
     serde_json::to_string(&value).unwrap_or_default().replace("e+", "e")
+}
+
+/// Whether a text is its own JSON: no quote, backslash or control character. Eight bytes at a time, as
+/// each text of a document and of a user is looked at.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    let text = text.as_bytes();
+    let odd = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    let Some(last) = text.last_chunk::<8>() else { return !text.iter().any(|byte| odd(*byte)) };
+    let mut found = odd_bytes(u64::from_le_bytes(*last));
+    for chunk in text.as_chunks::<8>().0 {
+        found |= odd_bytes(u64::from_le_bytes(*chunk));
+    }
+    found == 0
+}
+
+/// Not 0 if one of the eight bytes is below 0x20, a quote or a backslash.
+fn odd_bytes(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // A byte borrows from its own high bit only if it is smaller than what is taken from it.
+    let below = |bytes: u64, limit: u64| bytes.wrapping_sub(ONES * limit) & !bytes & HIGH;
+    below(eight, 0x20) | below(eight ^ (ONES * 0x22), 1) | below(eight ^ (ONES * 0x5c), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_those_that_json_does_not_change() {
+        for length in 0..20 {
+            for at in 0..length {
+                for byte in 0..=0x7f_u8 {
+                    let mut text = vec![b'x'; length];
+                    text[at] = byte;
+                    let text = String::from_utf8(text).unwrap();
+                    let json = serde_json::to_string(&text).unwrap();
+                    assert_eq!(is_plain(&text), json.len() == length + 2, "{json}");
+                }
+            }
+        }
+        assert!(is_plain(&"\u{e9}\u{1f600}\u{80}\u{a2}\u{dc}x".repeat(3)));
+    }
 }

@@ -9,9 +9,11 @@ use super::catalog::{Catalog, Published};
 use super::echo;
 use super::filter::Filter;
 use super::naming::Naming;
+use crate::config::Snapshot;
 use crate::config::spec::Shape;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, Stored, User};
+use crate::eval::{Context, Decision, RuleId, Stored, User};
+use crate::text::Span;
 
 /// The format of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,9 +116,18 @@ fn separate(first: &mut bool, out: &mut String) {
     }
 }
 
-/// `"key":"text",` with the text escaped.
-fn text_entry(key: &str, text: &str, out: &mut String) {
-    out.push_str(key);
-    write_text(text, out);
-    out.push(',');
+/// A text of the document as JSON: most lie in it as such.
+fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
+    match snapshot.quoted(span) {
+        Some(json) => out.push_str(json),
+        None => write_text(snapshot.str(span), out),
+    }
+}
+
+/// A rule id as JSON.
+fn write_rule(rule: RuleId, snapshot: &Snapshot, out: &mut String) {
+    match rule {
+        RuleId::Rule(id) => write_span(id, snapshot, out),
+        RuleId::Empty | RuleId::Default | RuleId::Disabled => write_text(rule.of(snapshot), out),
+    }
 }

@@ -1,7 +1,8 @@
 //! Every text of a snapshot in one buffer, equal texts once: one allocation per
-//! document instead of one per text, and spans that are cheap to keep.
+//! document instead of one per text, and spans that are cheap to keep. A text that is its own JSON
+//! lies between quotes, so that a values response copies it as it is.
 
-use crate::text::Span;
+use crate::text::{Span, is_plain};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
@@ -40,8 +41,11 @@ impl Arena {
     }
 
     fn append(&mut self, text: &str) -> Span {
+        let mark = if is_plain(text) { '"' } else { '\0' };
+        self.text.push(mark);
         let span = Span::new(self.text.len(), text.len());
         self.text.push_str(text);
+        self.text.push(mark);
         span
     }
 }

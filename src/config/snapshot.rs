@@ -103,6 +103,12 @@ impl Snapshot {
         span.of(&self.text)
     }
 
+    /// A text as JSON; none where escapes are needed.
+    #[must_use]
+    pub fn quoted(&self, span: Span) -> Option<&str> {
+        span.with_marks(&self.text).filter(|text| text.starts_with('"'))
+    }
+
     /// The rules of a range, in order.
     #[must_use]
     pub fn rules(&self, range: &Range<u32>) -> &[Rule] {

@@ -29,7 +29,7 @@ impl<O: Observer> Pass<'_, '_, O> {
     /// Decides one entry.
     pub(super) fn decide(&mut self, kind: Option<Kind>, name: &str) -> Decision {
         self.begin();
-        let kind = kind.unwrap_or_else(|| self.kind_of(name));
+        let (kind, index) = kind.map_or_else(|| self.kind_of(name), |kind| (kind, None));
         let place = match kind {
             Kind::Gate => Place::Gate,
             Kind::DynamicConfig => Place::Config,
@@ -37,7 +37,7 @@ impl<O: Observer> Pass<'_, '_, O> {
             Kind::Layer => Place::Layer,
         };
         let mut out = Outcome::default();
-        let result = self.entry(place, name, None, &mut out);
+        let result = self.entry(place, name, index, &mut out);
         let decision = self.settled(kind, result, out);
         Decision { exposures: self.scratch.exposures.as_slice().into(), ..decision }
     }
@@ -87,14 +87,21 @@ impl<O: Observer> Pass<'_, '_, O> {
         }
     }
 
-    fn kind_of(&self, name: &str) -> Kind {
+    /// What a name is, and where it is found.
+    fn kind_of(&self, name: &str) -> (Kind, Option<u32>) {
         let snapshot = self.context.snapshot;
-        if snapshot.gates.find(name).is_some() {
-            return Kind::Gate;
+        if let Some(index) = snapshot.gates.find(name) {
+            return (Kind::Gate, Some(index));
         }
-        if let Some(spec) = snapshot.configs.find(name).and_then(|index| snapshot.configs.get(index)) {
-            return if spec.entity == Entity::Experiment { Kind::Experiment } else { Kind::DynamicConfig };
+        if let Some(index) = snapshot.configs.find(name)
+            && let Some(spec) = snapshot.configs.get(index)
+        {
+            let is_experiment = spec.entity == Entity::Experiment;
+            return (if is_experiment { Kind::Experiment } else { Kind::DynamicConfig }, Some(index));
         }
-        if snapshot.layers.find(name).is_some() { Kind::Layer } else { Kind::Gate }
+        match snapshot.layers.find(name) {
+            Some(index) => (Kind::Layer, Some(index)),
+            None => (Kind::Gate, None),
+        }
     }
 }

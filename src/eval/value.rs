@@ -1,6 +1,6 @@
 //! Values of a user: what conditions compare.
 
-use crate::text::json_number;
+use crate::text::{is_plain, json_number};
 
 pub use crate::text::Span;
 
@@ -57,8 +57,8 @@ impl Value {
 
 /// Appends a text as JSON.
 pub fn write_text(text: &str, out: &mut String) {
-    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
-    if plain {
+    if is_plain(text) {
+        out.reserve(text.len().saturating_add(2));
         out.push('"');
         out.push_str(text);
         out.push('"');

@@ -190,7 +190,10 @@ impl<'a> Call<'a> {
 
 /// Text of bytes; what is not UTF-8 becomes U+FFFD.
 pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
 }
 
 /// What PHP calls the type of a value in its errors.

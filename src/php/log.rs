@@ -1,7 +1,7 @@
 //! What this request records: lines for the spool, buffered until the response is out.
 
 use super::clock::wall_millis;
-use super::{ini, request};
+use super::{fork, ini, request};
 use crate::events::checks::Checks;
 use crate::events::line::{self, Head, Source};
 use crate::events::once::{InRequest, InWorker};
@@ -72,7 +72,7 @@ thread_local! {
 impl Log {
     /// Before anything is read or added.
     fn open(&mut self) {
-        let process = std::process::id();
+        let process = fork::process_id();
         if self.owner != process {
             self.owner = process;
             self.lines.clear();
@@ -123,7 +123,7 @@ impl Log {
 
     /// Makes the counts of unlogged decisions a line of the buffer.
     fn add_checks(&mut self) {
-        if self.checks.is_empty() || self.owner != std::process::id() {
+        if self.checks.is_empty() || self.owner != fork::process_id() {
             return;
         }
         let (checks, version, now) = (std::mem::take(&mut self.checks), self.checked_with.clone(), wall_millis());
@@ -145,7 +145,7 @@ impl Log {
         self.add_checks();
         let count = std::mem::take(&mut self.count);
         let lines = std::mem::take(&mut self.lines);
-        let is_own = self.owner == std::process::id();
+        let is_own = self.owner == fork::process_id();
         let taken = count > 0 && is_own && self.append(&lines, count);
         self.lines = lines;
         self.lines.clear();
@@ -189,7 +189,7 @@ pub(super) fn count_check(name: &str, version: &str) {
         if log.muted {
             return;
         }
-        if log.checks.is_empty() || log.owner != std::process::id() {
+        if log.checks.is_empty() || log.owner != fork::process_id() {
             log.open();
         }
         // A command may go on with another document: the counts before are of the old one.
@@ -208,7 +208,7 @@ pub(super) fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Ve
             COUNTERS.muted.fetch_add(1, Ordering::Relaxed);
             return;
         }
-        if log.count == 0 || log.owner != std::process::id() {
+        if log.count == 0 || log.owner != fork::process_id() {
             log.open();
         }
         log.add(version, now, write);
@@ -264,7 +264,7 @@ pub(super) fn mute(on: bool) {
 /// Hands over the first `most` lines, without their newlines, and forgets them.
 pub(super) fn take(most: usize) -> Vec<Vec<u8>> {
     LOG.with_borrow_mut(|log| {
-        if log.owner != std::process::id() {
+        if log.owner != fork::process_id() {
             return Vec::new();
         }
         log.add_checks();

@@ -24,6 +24,7 @@ mod event;
 mod exception;
 mod explain;
 mod exposure;
+mod fork;
 mod freshness;
 mod function;
 mod hook;

@@ -6,7 +6,7 @@ use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
 use super::{
-    device, event, exception, explain, function, ini, log, panic, phpinfo, relay, request, response, ship, sync,
+    device, event, exception, explain, fork, function, ini, log, panic, phpinfo, relay, request, response, ship, sync,
 };
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
@@ -38,6 +38,7 @@ fn startup(_: i32, module: i32) -> i32 {
     panic::report_in_one_line();
     fenced("startup", || {
         ini::register(module);
+        fork::watch();
         request::prepare();
         if exception::register().is_ok() {
             outcome = SUCCESS;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, Request, respond};
 use statsig::config::Snapshot;
-use statsig::eval::{Context, Decision, Kind, evaluate};
+use statsig::eval::{Context, Decision, Kind, evaluate, parameter as parameter_of};
 
 /// What is left out, and why.
 const LEFT_OUT: [(&str, &str); 4] = [
@@ -81,6 +81,14 @@ fn every_entry_is_decided_and_listed_as_recorded() {
                 if !recorded.is_null() && ours["exposures"] != *recorded {
                     differ.push(format!("{name} {entry}: exposures {} should be {recorded}", ours["exposures"]));
                 }
+            }
+        }
+        for (parameter, expected) in result["param_store"].as_object().unwrap() {
+            let found = parameter_of(context, &user, "store", parameter);
+            // Asked with the default "fb".
+            let ours = found.map_or(json!("fb"), |text| serde_json::from_str(&text).unwrap());
+            if !same(&ours, expected) {
+                differ.push(format!("{name} store {parameter}: {ours} should be {expected}"));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Format v1: full keys, exposures in place.
 
 use super::walk::{Entry, Form, walk};
-use super::{separate, text_entry, value_json};
+use super::{separate, value_json, write_rule, write_span};
 use crate::client::catalog::{Catalog, Part, explicit};
 use crate::client::filter::Filter;
 use crate::config::spec::Entity;
@@ -22,7 +22,9 @@ impl Form for Full<'_> {
     fn gate(&mut self, entry: &Entry, out: &mut String) {
         out.push_str(&self.part(entry).head);
         out.push_str(if entry.decision.enabled { "\"value\":true," } else { "\"value\":false," });
-        text_entry("\"rule_id\":", entry.decision.rule.of(self.context.snapshot), out);
+        out.push_str("\"rule_id\":");
+        write_rule(entry.decision.rule, self.context.snapshot, out);
+        out.push(',');
         self.end(entry, out);
     }
 
@@ -35,7 +37,9 @@ impl Form for Full<'_> {
             return self.end(entry, out);
         }
         if let Some(group) = decision.group {
-            text_entry("\"group_name\":", self.context.snapshot.str(group), out);
+            out.push_str("\"group_name\":");
+            write_span(group, self.context.snapshot, out);
+            out.push(',');
         }
         if decision.in_layer {
             out.push_str("\"is_in_layer\":true,");
@@ -54,7 +58,9 @@ impl Form for Full<'_> {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         self.common(&self.part(entry), decision, out);
         if let Some(group) = decision.group {
-            text_entry("\"group_name\":", snapshot.str(group), out);
+            out.push_str("\"group_name\":");
+            write_span(group, snapshot, out);
+            out.push(',');
         }
         if let Some(experiment) = decision.allocated {
             out.push_str("\"allocated_experiment_name\":");
@@ -66,7 +72,7 @@ impl Form for Full<'_> {
         let mut first = true;
         for name in decision.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range)) {
             separate(&mut first, out);
-            write_text(snapshot.str(*name), out);
+            write_span(*name, snapshot, out);
         }
         out.push_str("],");
         if let Some(rules) = &decision.parameter_rules {
@@ -76,7 +82,7 @@ impl Form for Full<'_> {
                 separate(&mut first, out);
                 write_text(parameter, out);
                 out.push(':');
-                write_text(rule.of(snapshot), out);
+                write_rule(*rule, snapshot, out);
             }
             out.push_str("},");
         }
@@ -107,10 +113,11 @@ impl Full<'_> {
         out.push_str(&part.head);
         out.push_str("\"value\":");
         out.push_str(value_json(self.context, decision));
+        out.push_str(",\"rule_id\":");
+        write_rule(decision.rule, self.context.snapshot, out);
+        out.push_str(",\"group\":");
+        write_rule(decision.rule, self.context.snapshot, out);
         out.push(',');
-        let rule = decision.rule.of(self.context.snapshot);
-        text_entry("\"rule_id\":", rule, out);
-        text_entry("\"group\":", rule, out);
     }
 
     /// The exposures, which end every entry.
@@ -133,7 +140,7 @@ impl Full<'_> {
                 }
             }
             out.push_str(if exposure.value { "true\",\"ruleID\":" } else { "false\",\"ruleID\":" });
-            write_text(exposure.rule.of(self.context.snapshot), out);
+            write_rule(exposure.rule, self.context.snapshot, out);
             out.push('}');
         }
         out.push(']');

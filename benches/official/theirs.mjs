@@ -1,0 +1,87 @@
+// The official core's side of the comparison, by its Node package: see compare.php.
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+
+const HOME = process.env.STATSIG_BENCH_HOME;
+const { Statsig, StatsigUser } = createRequire( `${ HOME }/` )( '@statsig/statsig-node-core' );
+const OFF = { disableExposureLogging: true };
+
+function ownMemory() {
+	const rollup = readFileSync( '/proc/self/smaps_rollup', 'utf8' );
+	return [ ...rollup.matchAll( /^Private_\w+:\s+(\d+)/gm ) ].reduce( ( sum, match ) => sum + Number( match[ 1 ] ) * 1024, 0 );
+}
+
+/** An instance that was given one document by a server on loopback, and asks for no other. */
+async function core( path ) {
+	const body = readFileSync( path );
+	const server = createServer( ( request, response ) => {
+		response.setHeader( 'content-type', 'application/json' );
+		request.resume();
+		response.end( request.method === 'GET' ? body : '{"success":true}' );
+	} );
+	await new Promise( ( ready ) => server.listen( 0, '127.0.0.1', ready ) );
+	const url = `http://127.0.0.1:${ server.address().port }`;
+	const before = ownMemory();
+	const statsig = new Statsig( 'secret-bench', {
+		specsUrl: `${ url }/v2/download_config_specs`, logEventUrl: `${ url }/v1/log_event`,
+		specsSyncIntervalMs: 86_400_000, disableCountryLookup: true
+	} );
+	await statsig.initialize();
+	const memory = ownMemory() - before;
+	server.close();
+	server.closeAllConnections();
+	return { statsig, memory };
+}
+
+const { statsig: whole, memory } = await core( process.argv[ 2 ] );
+const { statsig: small } = await core( `${ HOME }/small.json` );
+const rows = readFileSync( `${ HOME }/users.jsonl`, 'utf8' ).split( '\n' ).map( ( line ) => JSON.parse( line ) );
+const names = JSON.parse( readFileSync( `${ HOME }/names.json`, 'utf8' ) );
+
+const WORK = {
+	check: ( user ) => whole.checkGate( user, 'test_50_50', OFF ),
+	evaluate: ( user ) => whole.getFeatureGate( user, 'test_50_50', OFF ).value,
+	gates: ( user ) => names.gates.forEach( ( gate ) => whole.checkGate( user, gate, OFF ) ),
+	experiment: ( user ) => whole.getExperiment( user, 'test_experiment_no_targeting', OFF ).value,
+	layer( user ) {
+		const layer = whole.getLayer( user, 'layer_with_many_params', OFF );
+		names.parameters.forEach( ( parameter ) => layer.get( parameter, null ) );
+	},
+	values: ( user ) => whole.getClientInitializeResponse( user, { hashAlgorithm: 'none' } ),
+	small: ( user ) => small.getClientInitializeResponse( user, { hashAlgorithm: 'none' } ),
+	sha256: ( user ) => whole.getClientInitializeResponse( user, { hashAlgorithm: 'sha256' } )
+};
+
+/** Nanoseconds of processor time. */
+function since( begun ) {
+	const { user, system } = process.cpuUsage( begun );
+	return ( user + system ) * 1000;
+}
+
+/** Nanoseconds of one piece of a row's work; nothing where there is no such row. */
+function time( row ) {
+	if ( row === 'user' ) {
+		const begun = process.cpuUsage();
+		rows.forEach( ( fields ) => new StatsigUser( fields ) );
+		return since( begun ) / rows.length;
+	}
+	if ( row === 'passing' ) {
+		return rows.map( ( fields ) => new StatsigUser( fields ) )
+			.reduce( ( sum, user ) => sum + names.gates.filter( ( gate ) => whole.checkGate( user, gate, OFF ) ).length, 0 );
+	}
+	if ( !WORK[ row ] ) {
+		return '-';
+	}
+	const users = rows.map( ( fields ) => new StatsigUser( fields ) );
+	const begun = process.cpuUsage();
+	users.forEach( WORK[ row ] );
+	return since( begun ) / users.length;
+}
+
+process.stdout.write( '= 0\n' );
+for await ( const line of createInterface( { input: process.stdin } ) ) {
+	process.stdout.write( `= ${ line === 'memory' ? memory : time( line ) }\n` );
+}
+process.exit();
