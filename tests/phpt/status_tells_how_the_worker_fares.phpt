@@ -11,7 +11,7 @@ pcre.jit=0
 require __DIR__ . '/document.inc';
 $file = __DIR__ . '/fares.tmp.json';
 $now = 1000 * time();
-file_put_contents( $file, sample( $now - 5_000_000 ) );
+file_put_contents( $file, sample( $now - 5_500_000 ) );
 
 $show = static function ( string $what ) {
 	$sync = Statsig\status()['sync'];
@@ -31,7 +31,7 @@ $show( 'never' );
 $good = [ 'pid' => 7, 'looping' => true, 'beat' => $now, 'at' => $now, 'outcome' => 'unchanged', 'succeeded' => $now, 'counts' => [ 'unchanged' => 3 ] ];
 $put( $good );
 $show( 'good' );
-$put( [ 'outcome' => 'failed', 'cause' => 'timeout', 'succeeded' => $now - 1_000_000, 'counts' => [ 'timeout' => 9 ], 'listsCause' => 'server' ] + $good );
+$put( [ 'outcome' => 'failed', 'cause' => 'timeout', 'succeeded' => $now - 1_050_000, 'counts' => [ 'timeout' => 9 ], 'listsCause' => 'server' ] + $good );
 $show( 'failing' );
 $put( [ 'beat' => $now - 200_000 ] + $good );
 $show( 'dead' );
