@@ -5,7 +5,7 @@ $document = $argv[1];
 $home = getenv( 'STATSIG_BENCH_HOME' );
 
 /** Users of their own that come before those that are timed: the others' rounds have emptied the caches. */
-const WARM = 200;
+const WARM = 1000;
 
 /** Bytes of memory that are this process's own. */
 function own_memory(): int {

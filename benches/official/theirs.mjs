@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const HOME = process.env.STATSIG_BENCH_HOME;
 const { Statsig, StatsigUser } = createRequire( `${ HOME }/` )( '@statsig/statsig-node-core' );
 // Users of their own that come before those that are timed: the others' rounds have emptied the caches.
-const WARM = 200;
+const WARM = 1000;
 const OFF = { disableExposureLogging: true };
 
 function ownMemory() {

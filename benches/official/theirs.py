@@ -13,7 +13,7 @@ from statsig_python_core import (
 
 HOME = os.environ["STATSIG_BENCH_HOME"]
 # Users of their own that come before those that are timed: the others' rounds have emptied the caches.
-WARM = 200
+WARM = 1000
 FIELDS = {"userID": "user_id", "email": "email", "ip": "ip", "userAgent": "user_agent", "country": "country",
           "locale": "locale", "appVersion": "app_version", "custom": "custom", "customIDs": "custom_ids"}
 
