@@ -15,17 +15,16 @@ const STATSIG_MAX_BODY = 1 << 20;
 
 function statsigFastLane(): int {
 	$isOn = in_array( strtolower( (string)ini_get( 'statsig.fast_lane' ) ), [ '1', 'on', 'yes', 'true' ], true );
-	if ( !$isOn || !function_exists( 'Statsig\relay' ) || ( $_SERVER['REQUEST_METHOD'] ?? '' ) !== 'POST' ) {
+	if ( !$isOn || !function_exists( 'Statsig\policyFile' ) || getenv( 'REQUEST_METHOD' ) !== 'POST' ) {
 		return 404;
 	}
-	$path = (string)ini_get( 'statsig.policy_file' );
-	$wiki = is_file( $path ) ? json_decode( (string)file_get_contents( $path ), true ) : null;
-	if ( !isset( $wiki['enabled'], $wiki['servers'], $wiki['policy'] ) ) {
+	$wiki = Statsig\policyFile();
+	if ( $wiki === null ) {
 		// "Later": the worker has not been here yet
 		return 429;
 	}
 	$isOwn = SameOrigin::isOwn(
-		$_SERVER['HTTP_SEC_FETCH_SITE'] ?? '', $_SERVER['HTTP_ORIGIN'] ?? '', $_SERVER['HTTP_HOST'] ?? '', $wiki['servers']
+		(string)getenv( 'HTTP_SEC_FETCH_SITE' ), (string)getenv( 'HTTP_ORIGIN' ), (string)getenv( 'HTTP_HOST' ), $wiki['servers']
 	);
 	if ( !$isOwn ) {
 		return 403;
@@ -33,7 +32,7 @@ function statsigFastLane(): int {
 	if ( !$wiki['enabled'] ) {
 		return 202;
 	}
-	if ( (int)( $_SERVER['CONTENT_LENGTH'] ?? 0 ) > STATSIG_MAX_BODY ) {
+	if ( (int)getenv( 'CONTENT_LENGTH' ) > STATSIG_MAX_BODY ) {
 		return 413;
 	}
 	$body = (string)file_get_contents( 'php://input', false, null, 0, STATSIG_MAX_BODY + 1 );
@@ -44,7 +43,7 @@ function statsigFastLane(): int {
 		return 400;
 	}
 	try {
-		return Statsig\relay( $body, $wiki['policy'] + [ 'client' => $_SERVER['REMOTE_ADDR'] ?? '', 'to' => 'spool' ] )['status'];
+		return Statsig\relay( $body, [ 'from' => 'file', 'client' => (string)getenv( 'REMOTE_ADDR' ), 'to' => 'spool' ] )['status'];
 	} catch ( Statsig\Exception ) {
 		return 429;
 	}

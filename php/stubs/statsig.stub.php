@@ -448,12 +448,21 @@ function spool( array $lines ): int {
  * @param string $body The raw body: JSON, gzip, or reversed base64
  * @param array<string,mixed> $policy ids, attributes, events, limits, tokenKey; and for this
  *   call: client (the sender's address, kept as a salted key only), to ('spool' or 'buffer'),
- *   now (ms)
+ *   now (ms), from ('array', or 'file': then ids to tokenKey are those of the policy file)
  * @return array{status:int,accepted:int,dropped:array<string,int>,timings:array<string,float>}
  *   status is 202 (on disk), 400, 413 or 429
- * @throws Exception for an unknown or wrong policy key
+ * @throws Exception for an unknown or wrong policy key, and for 'file' where there is no good file
  */
 function relay( string $body, array $policy ): array {
+}
+
+/**
+ * What php.ini's statsig.policy_file says of the wiki beside the policy itself, for the fast lane. The
+ * file is read when it changed, and looked at at most once per statsig.check_interval.
+ *
+ * @return array{enabled:bool,servers:string[]}|null Null where there is no such file, or none that is whole
+ */
+function policyFile(): ?array {
 }
 
 /**

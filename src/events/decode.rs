@@ -83,6 +83,10 @@ fn reversed_base64(body: &[u8]) -> Result<Vec<u8>, Refusal> {
 
 /// Where the next `\u` escape of a surrogate half begins, paired or not.
 fn first_surrogate(bytes: &[u8], from: usize) -> Option<usize> {
+    // Most bodies have no escape at all, which this tells word by word.
+    if !bytes.get(from..)?.contains(&b'\\') {
+        return None;
+    }
     let mut at = from;
     loop {
         at = at.checked_add(bytes.get(at..)?.iter().position(|&byte| byte == b'\\')?)?;

@@ -3,7 +3,7 @@
 //!
 //! [`exposure`] builds what PHP logs, [`once`] keeps it from repeating, [`checks`] counts what it asks in silence. For browsers [`decode`] gives JSON text, `walk`
 //! and `node` parse it within a `budget` into an `event` and its [`origin`], `draft` rebuilds it from
-//! [`known`] fields and the [`policy`], [`limit`] counts, [`relay`] writes lines. A [`line`] goes to the [`spool`];
+//! [`known`] fields and the [`policy`] (the fast lane's is a [`policy_file`]), [`limit`] counts, [`relay`] writes lines. A [`line`] goes to the [`spool`];
 //! the shipper takes it from there by a [`claim`]. Of an SDK's report of a [`failure`] only a count stays.
 
 mod budget;
@@ -23,6 +23,7 @@ mod node;
 pub mod once;
 pub mod origin;
 pub mod policy;
+pub mod policy_file;
 pub mod relay;
 pub mod shape;
 pub mod spool;

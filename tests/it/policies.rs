@@ -13,12 +13,5 @@ pub fn from_json(text: &str) -> Policy {
 }
 
 pub fn input(value: &Value) -> Input {
-    match value {
-        Value::Null => Input::Null,
-        Value::Bool(value) => Input::Bool(*value),
-        Value::Number(value) => value.as_i64().map_or(Input::Other, Input::Int),
-        Value::String(text) => Input::Text(text.clone()),
-        Value::Array(list) => Input::List(list.iter().map(input).collect()),
-        Value::Object(map) => Input::Map(map.iter().map(|(key, value)| (key.clone(), input(value))).collect()),
-    }
+    value.clone().into()
 }

@@ -23,7 +23,7 @@ class FastLaneTest extends TestCase {
 		return new ServedWiki( [], files: [
 			'nginx/fast-lane.conf' => 'location = ' . self::PATH .
 				" {\nfastcgi_pass \$fpm;\nfastcgi_param SCRIPT_FILENAME $script;\n$parameters}\n",
-			'ini/zz.ini' => "statsig.policy_file={folder}/statsig/policy.json\n$switch",
+			'ini/zz.ini' => "statsig.policy_file={folder}/statsig/policy.json\nstatsig.check_interval=0\n$switch",
 		] );
 	}
 

@@ -1,0 +1,78 @@
+//! The file by which the fast lane, which knows no MediaWiki, learns what the wiki allows
+//! (`php/src/Relay/PolicyFile.php` writes it): JSON of `enabled`, `servers` and `policy`.
+
+use super::policy::{Input, Policy, PolicyError};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What the file says.
+#[derive(Debug)]
+pub struct PolicyFile {
+    /// Whether the wiki takes events at all.
+    pub enabled: bool,
+    /// Base URLs of the wiki: browsers of other origins are refused.
+    pub servers: Vec<String>,
+    /// What a browser may send.
+    pub policy: Policy,
+}
+
+/// The file's own form; other keys are not looked at.
+#[derive(Deserialize)]
+struct Wire {
+    enabled: bool,
+    /// One that the wiki did not set is no text.
+    servers: Vec<Value>,
+    policy: Value,
+}
+
+impl PolicyFile {
+    /// Reads and compiles the file's bytes.
+    ///
+    /// # Errors
+    /// One word: `json` for what has another form, `policy` for a policy that does not compile.
+    pub fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
+        let wire: Wire = serde_json::from_slice(bytes).map_err(|_| "json")?;
+        let policy = Policy::compile(&wire.policy.into()).map_err(|_: PolicyError| "policy")?;
+        let servers = wire.servers.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        Ok(Self { enabled: wire.enabled, servers, policy })
+    }
+}
+
+impl From<Value> for Input {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(flag) => Self::Bool(flag),
+            Value::Number(number) => number.as_i64().map_or(Self::Other, Self::Int),
+            Value::String(text) => Self::Text(text),
+            Value::Array(list) => Self::List(list.into_iter().map(Self::from).collect()),
+            Value::Object(map) => Self::Map(map.into_iter().map(|(key, value)| (key, value.into())).collect()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_whole_is_taken_and_nothing_else() {
+        let file = PolicyFile::parse(
+            br#"{"enabled":true,"servers":["https://a.example",false],"more":1,"policy":{"ids":{"stableID":"hex20"}}}"#,
+        )
+        .unwrap();
+        assert!(file.enabled);
+        assert_eq!(file.servers, ["https://a.example"]);
+        assert_eq!(file.policy.ids.len(), 1);
+        for (bad, why) in [
+            ("", "json"),
+            ("[]", "json"),
+            (r#"{"enabled":true,"servers":[]}"#, "json"),
+            (r#"{"enabled":1,"servers":[],"policy":{}}"#, "json"),
+            (r#"{"enabled":true,"servers":[],"policy":{"bogus":1}}"#, "policy"),
+        ] {
+            assert_eq!(PolicyFile::parse(bad.as_bytes()).unwrap_err(), why, "{bad}");
+        }
+        assert!(PolicyFile::parse(br#"{"enabled":false,"servers":[],"policy":[]}"#).is_ok(), "PHP's empty array");
+    }
+}
