@@ -14,7 +14,7 @@ require __DIR__ . '/../php/src/Rest/SameOrigin.php';
 const STATSIG_MAX_BODY = 1 << 20;
 
 function statsigFastLane(): int {
-	$isOn = in_array( strtolower( (string)ini_get( 'statsig.fast_lane' ) ), [ '1', 'on', 'yes', 'true' ], true );
+	$isOn = filter_var( ini_get( 'statsig.fast_lane' ), FILTER_VALIDATE_BOOL );
 	if ( !$isOn || !function_exists( 'Statsig\policyFile' ) || getenv( 'REQUEST_METHOD' ) !== 'POST' ) {
 		return 404;
 	}
@@ -31,9 +31,6 @@ function statsigFastLane(): int {
 	}
 	if ( !$wiki['enabled'] ) {
 		return 202;
-	}
-	if ( (int)getenv( 'CONTENT_LENGTH' ) > STATSIG_MAX_BODY ) {
-		return 413;
 	}
 	$body = (string)file_get_contents( 'php://input', false, null, 0, STATSIG_MAX_BODY + 1 );
 	if ( strlen( $body ) > STATSIG_MAX_BODY ) {

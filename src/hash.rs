@@ -50,22 +50,22 @@ impl Prefix {
         let tail_len = usize::from(self.tail_len);
         let len = tail_len.saturating_add(end.len());
         let bits = (u64::from(self.hashed).wrapping_add(len as u64)).wrapping_mul(8);
-        let mut buffer = [0_u8; 2 * BLOCK];
-        let Some((start, room)) = buffer.split_at_mut_checked(tail_len) else { return 0 };
-        start.copy_from_slice(self.tail.get(..tail_len).unwrap_or(&[]));
-        let mut rest = end.as_bytes();
         if len > SHORT {
-            // A long unit: hash whole blocks until the rest fits the buffer.
             return self.long(end);
         }
-        if let Some((place, padding)) = room.split_at_mut_checked(rest.len()) {
-            place.copy_from_slice(rest);
-            if let Some(first) = padding.first_mut() {
-                *first = 0x80;
-            }
-            rest = &[];
+        let mut buffer = [0_u8; 2 * BLOCK];
+        // The whole tail, as a copy of known size costs less; it is zero beyond its text.
+        if let Some(start) = buffer.first_chunk_mut() {
+            *start = self.tail;
         }
-        debug_assert!(rest.is_empty());
+        let Some((place, padding)) = buffer.get_mut(tail_len..).and_then(|room| room.split_at_mut_checked(end.len()))
+        else {
+            return 0;
+        };
+        place.copy_from_slice(end.as_bytes());
+        if let Some(first) = padding.first_mut() {
+            *first = 0x80;
+        }
         let used = if len < BLOCK - 8 { BLOCK } else { 2 * BLOCK };
         let (blocks, _) = buffer.as_chunks_mut::<BLOCK>();
         let Some(blocks) = blocks.get_mut(..used / BLOCK) else { return 0 };
@@ -77,7 +77,7 @@ impl Prefix {
         u64::from(first) << 32 | u64::from(second)
     }
 
-    /// The same for units that outgrow the buffer.
+    /// The same for units that outgrow the buffer: block by block.
     fn long(&self, end: &str) -> u64 {
         let mut state = self.state;
         let tail = self.tail.get(..usize::from(self.tail_len)).unwrap_or(&[]);

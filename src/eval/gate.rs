@@ -10,30 +10,31 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.
     pub(super) fn gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
         let Some(index) = reference.gate else { return self.unknown_gate(reference) };
-        self.nested(|pass| pass.known_gate(index))?;
+        let value = self.nested(|pass| pass.known_gate(index))?;
         self.scratch.asked.push(index);
         self.expose(index, reference);
-        Ok(self.memo(index).value)
+        Ok(value)
     }
 
     /// Evaluates a gate, or takes its answer from earlier in the pass.
-    pub(super) fn known_gate(&mut self, index: u32) -> Result<(), Halt> {
+    pub(super) fn known_gate(&mut self, index: u32) -> Result<bool, Halt> {
         let memo = self.memo(index);
         if memo.pass == self.number && !O::WATCHES {
             self.replay(index)?;
         } else if memo.pass != self.number || memo.visited != self.evaluation {
             self.visit(index)?;
         }
-        let memo = self.memo(index);
-        self.listed |= memo.listed;
-        self.limited |= memo.limited;
-        if memo.unsupported { Err(Halt::Unsupported) } else { Ok(()) }
+        let &GateMemo { value, unsupported, listed, limited, .. } = self.memo(index);
+        self.listed |= listed;
+        self.limited |= limited;
+        if unsupported { Err(Halt::Unsupported) } else { Ok(value) }
     }
 
     fn visit(&mut self, index: u32) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
+        let (pass, visited) = (self.number, self.evaluation);
         let Some(spec) = snapshot.gates.get(index) else {
-            self.remember(index, GateMemo { pass: self.number, visited: self.evaluation, ..GateMemo::default() });
+            self.remember(index, |memo| *memo = GateMemo { pass, visited, ..GateMemo::NONE });
             return Ok(());
         };
         // The flags of this gate alone are wanted: put those of its asker aside.
@@ -47,22 +48,22 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let asked = self.scratch.asked.drain(from..);
         self.scratch.children.extend(asked);
         let children = (index_of(start), index_of(self.scratch.children.len()));
-        let memo = GateMemo {
-            pass: self.number,
-            visited: self.evaluation,
-            exposed: self.memo(index).exposed,
-            value: out.enabled,
-            rule: out.rule,
-            unsupported: result == Err(Halt::Unsupported),
-            listed: self.listed,
-            limited: self.limited,
-            children,
-        };
-        (self.listed, self.limited) = (aside.0 | memo.listed, aside.1 | memo.limited);
+        let (listed, limited) = (self.listed, self.limited);
+        (self.listed, self.limited) = (aside.0 | listed, aside.1 | limited);
         if matches!(result, Err(Halt::Depth | Halt::Endless)) {
             return result;
         }
-        self.remember(index, memo);
+        // Field by field: a memo that is copied whole right after waits for each of its parts.
+        self.remember(index, |memo| {
+            memo.pass = pass;
+            memo.visited = visited;
+            memo.value = out.enabled;
+            memo.rule = out.rule;
+            memo.unsupported = result.is_err();
+            memo.listed = listed;
+            memo.limited = limited;
+            memo.children = children;
+        });
         Ok(())
     }
 
@@ -72,9 +73,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         if memo.visited == self.evaluation {
             return Ok(());
         }
-        self.remember(index, GateMemo { visited: self.evaluation, ..memo });
+        let (children, evaluation) = (memo.children, self.evaluation);
+        self.remember(index, |memo| memo.visited = evaluation);
         self.spend(1)?;
-        for at in memo.children.0..memo.children.1 {
+        for at in children.0..children.1 {
             let Some(&child) = self.scratch.children.get(at as usize) else { continue };
             self.nested(|pass| pass.replay(child))?;
             if let Some(spec) = self.context.snapshot.gates.get(child) {
@@ -91,8 +93,9 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         if reference.segment || memo.rule == RuleId::Empty || memo.exposed == self.evaluation {
             return;
         }
-        self.remember(index, GateMemo { exposed: self.evaluation, ..memo });
         let exposure = Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
+        let evaluation = self.evaluation;
+        self.remember(index, |memo| memo.exposed = evaluation);
         if !self.overlapped || self.is_new(&exposure) {
             self.scratch.exposures.push(exposure);
         }
@@ -120,13 +123,13 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(out.enabled)
     }
 
-    pub(super) fn memo(&self, index: u32) -> GateMemo {
-        self.scratch.gates.get(index as usize).copied().unwrap_or_default()
+    pub(super) fn memo(&self, index: u32) -> &GateMemo {
+        self.scratch.gates.get(index as usize).unwrap_or(&GateMemo::NONE)
     }
 
-    fn remember(&mut self, index: u32, memo: GateMemo) {
-        if let Some(slot) = self.scratch.gates.get_mut(index as usize) {
-            *slot = memo;
+    fn remember(&mut self, index: u32, write: impl FnOnce(&mut GateMemo)) {
+        if let Some(memo) = self.scratch.gates.get_mut(index as usize) {
+            write(memo);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::decision::{Exposure, RuleId};
 use std::cell::Cell;
 
 /// What is known of a gate.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct GateMemo {
     /// The pass in which the answer below was found.
     pub pass: u32,
@@ -26,6 +26,21 @@ pub(super) struct GateMemo {
     pub limited: bool,
     /// The gates it asked, in order: a range of [`Scratch::children`].
     pub children: (u32, u32),
+}
+
+impl GateMemo {
+    /// Of a gate of which nothing is known.
+    pub(super) const NONE: Self = Self {
+        pass: 0,
+        visited: 0,
+        exposed: 0,
+        value: false,
+        rule: RuleId::Empty,
+        unsupported: false,
+        listed: false,
+        limited: false,
+        children: (0, 0),
+    };
 }
 
 /// What is known of a condition in a pass.
@@ -83,7 +98,7 @@ impl Scratch {
     /// Makes room for a snapshot's gates, conditions and buckets.
     pub fn fit(&mut self, gates: usize, conditions: usize, buckets: usize) {
         if self.gates.len() < gates {
-            self.gates.resize(gates, GateMemo::default());
+            self.gates.resize(gates, GateMemo::NONE);
         }
         if self.conditions.len() < conditions {
             self.conditions.resize(conditions, ConditionMemo::default());

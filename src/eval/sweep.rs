@@ -39,7 +39,7 @@ impl Sweep<'_, '_> {
             return self.entry(Kind::Gate, Place::Gate, spec.name, Some(index));
         }
         self.0.begin();
-        let result = self.0.known_gate(index);
+        let result = self.0.known_gate(index).map(drop);
         let memo = self.0.memo(index);
         let out = Outcome { recognized: true, enabled: memo.value, rule: memo.rule, ..Outcome::default() };
         self.0.settled(Kind::Gate, result, out)

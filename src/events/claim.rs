@@ -39,6 +39,19 @@ impl Closed {
         self.beside(GZIP)
     }
 
+    /// Removes the file. It is emptied first: a writer keeps what it appended to open until its
+    /// next lines, and would keep the space too.
+    ///
+    /// # Errors
+    /// What the file system says; the file may be empty then.
+    pub fn remove(&self) -> std::io::Result<()> {
+        if !self.is_gzip {
+            let flags = OFlags::WRONLY | OFlags::TRUNC | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+            openat(CWD, &self.path, flags, Mode::empty())?;
+        }
+        std::fs::remove_file(&self.path)
+    }
+
     /// Whether no writer can add to it any more. Writers that opened it before the rename hold
     /// a shared lock until they have written; later ones find that the path names another file.
     #[must_use]
@@ -104,7 +117,7 @@ pub fn closed(dir: &Path) -> std::io::Result<Vec<Closed>> {
         last.clone_from(&file.stem);
         if !is_new {
             // Where that fails it is tried again next time.
-            let _ = std::fs::remove_file(&file.path);
+            let _ = file.remove();
         }
         is_new
     });

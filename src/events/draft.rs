@@ -7,7 +7,7 @@ use super::cause::Cause;
 use super::event::Event;
 use super::known::{CHECKS, Exposure};
 use super::policy::Policy;
-use super::shape::{Leaf, write_json};
+use super::shape::{Leaf, write_json, write_text};
 
 /// Bytes of all drafts of a body; a line of an honest event has about 400.
 const MOST_BYTES: usize = 1 << 20;
@@ -90,7 +90,7 @@ impl Drafts {
         let out = &mut self.text;
         let start = out.len();
         out.extend_from_slice(b"\"eventName\":");
-        write_json(out, name);
+        write_text(out, name);
         let name = start..out.len();
         let (user_id, user, id) =
             if class == Class::Checks { Default::default() } else { write_user(event, policy, out) };
@@ -143,7 +143,7 @@ fn begin(key: &str, out: &mut Vec<u8>) {
     if out.last() != Some(&b'{') {
         out.push(b',');
     }
-    write_json(out, key);
+    write_text(out, key);
     out.push(b':');
 }
 
@@ -163,7 +163,7 @@ fn write_user(event: &Event<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<u
         if begun > start {
             out.push(b',');
         }
-        write_json(out, title);
+        write_text(out, title);
         out.extend_from_slice(b":{");
         let empty = out.len();
         for (key, shape) in allowed {

@@ -1,7 +1,7 @@
 //! Statsig's exposure events as its SDKs write them (`evaluation.md` 6.6), from
 //! plain fields: what was asked, what was answered, why.
 
-use super::shape::write_json;
+use super::shape::write_text;
 
 /// What was asked and answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,10 +108,10 @@ impl Exposure<'_> {
             }
             let (gate, value, rule) = one;
             out.extend_from_slice(b"{\"gate\":");
-            write_json(out, gate);
+            write_text(out, gate);
             out.extend_from_slice(if *value { b",\"gateValue\":\"true\"" } else { b",\"gateValue\":\"false\"" });
             out.extend_from_slice(b",\"ruleID\":");
-            write_json(out, rule);
+            write_text(out, rule);
             out.push(b'}');
         }
     }
@@ -125,14 +125,14 @@ pub fn write_checks<'a>(checks: impl Iterator<Item = (&'a str, u64)>, time: i64,
         if map.len() > 1 {
             map.push(b',');
         }
-        write_json(&mut map, name);
+        write_text(&mut map, name);
         map.extend_from_slice(format!(":{count}").as_bytes());
     }
     map.push(b'}');
     out.extend_from_slice(
         b"{\"eventName\":\"statsig::non_exposed_checks\",\"user\":{},\"value\":null,\"metadata\":{\"checks\":",
     );
-    write_json(out, &String::from_utf8_lossy(&map));
+    write_text(out, &String::from_utf8_lossy(&map));
     out.extend_from_slice(format!("}},\"time\":{time}}}").as_bytes());
 }
 
@@ -155,7 +155,7 @@ impl Metadata<'_> {
 
     fn put(&mut self, key: &str, text: &str) {
         self.key(key);
-        write_json(self.out, text);
+        write_text(self.out, text);
     }
 
     /// Both parts are plain words.

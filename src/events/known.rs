@@ -1,7 +1,7 @@
 //! The vendor's events that may pass, field by field. These tables are the
 //! allow-list: what is not here does not leave, and the data inventory is made of them.
 
-use super::shape::{Leaf, write_json};
+use super::shape::{Leaf, write_text};
 use super::token::{is_rule, is_token};
 
 /// What a known field may hold. All are texts on the wire.
@@ -111,9 +111,9 @@ impl Kind {
     /// Appends the value as JSON text if it is of this kind; else leaves `out` alone and answers false.
     pub(super) fn write(self, leaf: &Leaf<'_>, out: &mut Vec<u8>) -> bool {
         match leaf {
-            Leaf::Text(text) if self.allows(text) => write_json(out, text),
-            Leaf::Bool(value) if self == Self::Truth => write_json(out, if *value { "true" } else { "false" }),
-            Leaf::Int(value) if self == Self::Digits && *value >= 0 => write_json(out, &value.to_string()),
+            Leaf::Text(text) if self.allows(text) => write_text(out, text),
+            Leaf::Bool(value) if self == Self::Truth => write_text(out, if *value { "true" } else { "false" }),
+            Leaf::Int(value) if self == Self::Digits && *value >= 0 => write_text(out, &value.to_string()),
             _ => return false,
         }
         true

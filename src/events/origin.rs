@@ -9,6 +9,7 @@ use super::known::{OWN, SENDERS};
 use super::shape::Leaf;
 use super::token::{is_hex, is_label, is_token};
 use super::walk::{Next, Take};
+use crate::hash::hex;
 
 /// Timings a page may report to the wiki's own metrics; they never go to Statsig.
 pub const TIMINGS: [&str; 3] = ["load", "init", "bytes"];
@@ -78,7 +79,8 @@ impl Origin {
     #[must_use]
     pub fn event_id(&self, seq: Option<u64>) -> Option<String> {
         let seq = seq.filter(|seq| *seq < SEQ_END)?;
-        self.page_view.as_ref().map(|view| format!("{view}{seq:012x}"))
+        let [_, _, digits @ ..] = seq.to_be_bytes();
+        self.page_view.as_ref().map(|view| format!("{view}{}", hex(&digits, 6)))
     }
 }
 

@@ -16,7 +16,7 @@ use super::limit::{Client, Limiter};
 use super::line::{self, Head, Source};
 use super::origin::{Origin, Version};
 use super::policy::Policy;
-use super::shape::write_json;
+use super::shape::{write_json, write_text};
 use super::token;
 use super::walk::{Any, Fields, Name, Skip};
 use crate::hash::sha256_hex;
@@ -253,7 +253,7 @@ impl<'a> Writer<'a> {
             if memberships.len() > 1 {
                 memberships.push(b',');
             }
-            write_json(&mut memberships, &one.name);
+            write_text(&mut memberships, &one.name);
             memberships.push(b':');
             write_json(&mut memberships, &(&one.group, &one.version, u8::from(one.exposed)));
         }
@@ -264,9 +264,9 @@ impl<'a> Writer<'a> {
                 if sender.last() != Some(&b'{') {
                     sender.push(b',');
                 }
-                write_json(&mut sender, key);
+                write_text(&mut sender, key);
                 sender.push(b':');
-                write_json(&mut sender, value);
+                write_text(&mut sender, value);
             }
         }
         sender.extend_from_slice(b"}}");

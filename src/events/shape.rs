@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::token::{is_address, is_hex, is_token};
+use crate::text::is_plain;
 
 /// A value of the body that is no list and no map; those are [`Leaf::Nested`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +70,7 @@ impl Shape {
             (Self::Number, Leaf::Int(value)) => write_json(out, value),
             (Self::Number, Leaf::Float(value)) => write_json(out, value),
             (Self::Boolean, Leaf::Bool(value)) => write_json(out, value),
-            (shape, Leaf::Text(text)) if shape.allows(text) => write_json(out, text),
+            (shape, Leaf::Text(text)) if shape.allows(text) => write_text(out, text),
             _ => return false,
         }
         true
@@ -103,6 +104,17 @@ pub(super) fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value:
         out.truncate(begun);
         out.extend_from_slice(b"null");
     }
+}
+
+/// Appends a text's JSON.
+pub(super) fn write_text(out: &mut Vec<u8>, text: &str) {
+    if !is_plain(text) {
+        return write_json(out, text);
+    }
+    out.reserve(text.len().saturating_add(2));
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }
 
 #[cfg(test)]

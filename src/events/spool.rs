@@ -2,14 +2,17 @@
 //! is found again, whoever is stopped or killed in between (law: `make test-faults`).
 //!
 //! open(`O_APPEND`), flock(shared), the path must still name what was opened, ONE
-//! write that begins with a newline, close. The newline ends whatever fragment a
-//! killed writer left, so that it swallows nobody's line.
+//! write that begins with a newline, unlock. The newline ends whatever fragment a
+//! killed writer left, so that it swallows nobody's line. The file stays open for
+//! the next lines, as opening it costs as much as writing; a path that names
+//! another file by then has it closed.
 
 use std::fs::DirBuilder;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, FileType, FlockOperation, Mode, OFlags, Stat, flock, fstat, lstat, openat, stat, statvfs};
+use rustix::fs::{CWD, FileType, FlockOperation, Mode, OFlags, Stat, flock, fstat, lstat, openat, statvfs};
 use rustix::io::Errno;
 
 /// The file that writers append to.
@@ -82,6 +85,8 @@ pub struct Spool {
     current: PathBuf,
     bounds: Bounds,
     gauge: Option<Gauge>,
+    /// The file of the last append. A forked child must not use its parent's: they would share the lock.
+    file: Option<OwnedFd>,
     /// Kept between appends: a newline and the lines.
     buffer: Vec<u8>,
 }
@@ -110,7 +115,7 @@ impl Spool {
     /// A spool in `dir`, which is looked at when something is appended.
     #[must_use]
     pub fn new(dir: &Path, bounds: Bounds) -> Self {
-        Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, gauge: None, buffer: Vec::new() }
+        Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, gauge: None, file: None, buffer: Vec::new() }
     }
 
     /// Appends whole lines, each ended by a newline, all or none acknowledged. `now` is ms.
@@ -131,8 +136,10 @@ impl Spool {
         self.buffer.push(b'\n');
         self.buffer.extend_from_slice(lines);
         for _ in 0..TRIES {
-            let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-            let file = openat(CWD, &self.current, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)?;
+            let file = match self.file.take() {
+                Some(file) => file,
+                None => open(&self.current)?,
+            };
             observe(Step::Opened);
             match flock(&file, FlockOperation::NonBlockingLockShared) {
                 Ok(()) => {}
@@ -143,7 +150,7 @@ impl Spool {
             }
             observe(Step::Locked);
             let opened = fstat(&file).map_err(of_errno)?;
-            match stat(&self.current) {
+            match lstat(&self.current) {
                 Ok(named) if is_same(&opened, &named) => {}
                 Ok(_) | Err(Errno::NOENT) => continue,
                 Err(_) => return Err(Refused::Failed),
@@ -155,7 +162,9 @@ impl Spool {
             observe(Step::Compared);
             let written = rustix::io::write(&file, &self.buffer);
             // By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
-            let _ = flock(&file, FlockOperation::Unlock);
+            if flock(&file, FlockOperation::Unlock).is_ok() {
+                self.file = Some(file);
+            }
             return match written {
                 Ok(written) if written == self.buffer.len() => Ok(()),
                 Ok(_) => Err(Refused::Short),
@@ -218,6 +227,12 @@ pub(crate) fn is_same(one: &Stat, other: &Stat) -> bool {
     (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 }
 
+/// Not through a link, which would let others say where the lines go.
+fn open(path: &Path) -> Result<OwnedFd, Refused> {
+    let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+    openat(CWD, path, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)
+}
+
 fn of_errno(error: Errno) -> Refused {
     match error {
         Errno::NOSPC | Errno::DQUOT | Errno::FBIG => Refused::Disk,
@@ -253,7 +268,7 @@ mod tests {
         *number += 1;
         for file in closed(dir).unwrap().iter().filter(|file| file.is_final()) {
             taken.push_str(&std::fs::read_to_string(&file.path).unwrap());
-            std::fs::remove_file(&file.path).unwrap();
+            file.remove().unwrap();
         }
     }
 

@@ -106,7 +106,11 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn text(&self, index: usize) -> PhpResult<Cow<'a, str>> {
-        self.maybe(index, |value| value.zend_str().map(|text| lossy(text.as_bytes()))).map(Option::unwrap_or_default)
+        let Some(value) = self.any(index) else { return Ok(Cow::Borrowed("")) };
+        match value.zend_str() {
+            Some(text) => Ok(lossy(text.as_bytes())),
+            None => Err(self.wrong_argument(index)),
+        }
     }
 
     /// A string's bytes, whatever they are.

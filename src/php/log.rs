@@ -75,6 +75,7 @@ impl Log {
         let process = fork::process_id();
         if self.owner != process {
             self.owner = process;
+            self.spool = None;
             self.lines.clear();
             self.exposed.clear();
             self.checks.clear();

@@ -28,7 +28,7 @@ pub fn compress(file: &Closed) -> std::io::Result<()> {
         let _ = std::fs::remove_file(&unfinished);
     }
     written?;
-    std::fs::remove_file(&file.path)
+    file.remove()
 }
 
 fn fill(plain: File, path: &std::path::Path) -> std::io::Result<()> {

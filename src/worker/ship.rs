@@ -160,7 +160,7 @@ impl Run<'_> {
             }
             if self.outlets.iter().all(|outlet| cursor.of(outlet.sink.name()) == DONE) {
                 // The file first: a cursor alone is swept away, a file alone would be sent again.
-                std::fs::remove_file(&file.path).map_err(|_| Cause::Write)?;
+                file.remove().map_err(|_| Cause::Write)?;
                 let _ = std::fs::remove_file(file.beside(ENDING));
             }
         }

@@ -146,3 +146,36 @@ fn a_fragment_of_a_killed_writer_swallows_nobodys_line() {
     let read: Vec<String> = text.lines().filter_map(Line::parse).map(|line| line.id.into_owned()).collect();
     assert_eq!(read, [crate::ship::id(1), crate::ship::id(3)]);
 }
+
+#[test]
+fn a_writer_keeps_its_file_open_while_the_path_names_it() {
+    let scratch = Scratch::new();
+    let current = scratch.join(CURRENT);
+    let mut spool = Spool::new(scratch.path(), roomy());
+    let holds = |path: &Path| {
+        let is_it = |entry: fs::DirEntry| fs::read_link(entry.path()).is_ok_and(|target| target.starts_with(path));
+        fs::read_dir("/proc/self/fd").unwrap().flatten().filter_map(|entry| is_it(entry).then_some(())).count()
+    };
+    spool.append(b"{\"line\":1}\n", NOW).unwrap();
+    spool.append(b"{\"line\":2}\n", NOW).unwrap();
+    assert_eq!((holds(&current), holds(scratch.path())), (1, 1));
+    close_current(scratch.path(), NOW, 0).unwrap();
+    let old = closed(scratch.path()).unwrap().remove(0);
+    assert_eq!(fs::read(&old.path).unwrap(), b"\n{\"line\":1}\n\n{\"line\":2}\n");
+    // As long as the writer is idle it has the old file, which is empty once it is removed.
+    let witness = fs::File::open(&old.path).unwrap();
+    old.remove().unwrap();
+    assert_eq!(witness.metadata().unwrap().len(), 0);
+    spool.append(b"{\"line\":3}\n", NOW).unwrap();
+    assert_eq!(fs::read(&current).unwrap(), b"\n{\"line\":3}\n");
+    drop(witness);
+    assert_eq!(holds(scratch.path()), 1);
+    // Whatever else comes in its place.
+    fs::remove_file(&current).unwrap();
+    spool.append(b"{\"line\":4}\n", NOW).unwrap();
+    assert_eq!(fs::read(&current).unwrap(), b"\n{\"line\":4}\n");
+    fs::rename(&current, scratch.join("elsewhere")).unwrap();
+    symlink(scratch.join("elsewhere"), &current).unwrap();
+    assert_eq!(spool.append(b"{\"line\":5}\n", NOW), Err(Refused::Link));
+    assert_eq!(fs::read(scratch.join("elsewhere")).unwrap(), b"\n{\"line\":4}\n");
+}
