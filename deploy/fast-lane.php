@@ -14,14 +14,13 @@ require __DIR__ . '/../php/src/Rest/SameOrigin.php';
 const STATSIG_MAX_BODY = 1 << 20;
 
 function statsigFastLane(): int {
-	$isOn = filter_var( ini_get( 'statsig.fast_lane' ), FILTER_VALIDATE_BOOL );
-	if ( !$isOn || !function_exists( 'Statsig\policyFile' ) || getenv( 'REQUEST_METHOD' ) !== 'POST' ) {
+	if ( !function_exists( 'Statsig\policyFile' ) || getenv( 'REQUEST_METHOD' ) !== 'POST' ) {
 		return 404;
 	}
 	$wiki = Statsig\policyFile();
 	if ( $wiki === null ) {
-		// "Later": the worker has not been here yet
-		return 429;
+		// Where the lane is on, "later": the worker has not been here yet
+		return filter_var( ini_get( 'statsig.fast_lane' ), FILTER_VALIDATE_BOOL ) ? 429 : 404;
 	}
 	$isOwn = SameOrigin::isOwn(
 		(string)getenv( 'HTTP_SEC_FETCH_SITE' ), (string)getenv( 'HTTP_ORIGIN' ), (string)getenv( 'HTTP_HOST' ), $wiki['servers']

@@ -117,6 +117,16 @@ impl<T> Cache<T> {
         slot.current.read().clone()
     }
 
+    /// The same, but only while nothing is wrong with the file: for what must not outlive it.
+    pub fn sound(&self, path: &Path, max_bytes: u64, interval: Duration) -> Option<Arc<T>> {
+        let slot = self.slot(path, max_bytes)?;
+        slot.look_if_due(self, interval, coarse_millis());
+        if slot.look.lock().report.trouble.is_some() {
+            return None;
+        }
+        slot.current.read().clone()
+    }
+
     /// Looks at the file now. True if what is in use changed.
     pub fn reload(&self, path: &Path, max_bytes: u64) -> bool {
         let Some(slot) = self.slot(path, max_bytes) else { return false };

@@ -118,12 +118,13 @@ pub fn sha256_hex(data: &[u8], bytes: usize) -> String {
 #[must_use]
 pub fn hex(data: &[u8], bytes: usize) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    data.iter()
-        .take(bytes)
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|nibble| DIGITS.get(usize::from(nibble)))
-        .map(|&digit| char::from(digit))
-        .collect()
+    let mut text = String::with_capacity(bytes.saturating_mul(2));
+    for byte in data.iter().take(bytes) {
+        for nibble in [byte >> 4, byte & 15] {
+            text.extend(DIGITS.get(usize::from(nibble)).map(|digit| char::from(*digit)));
+        }
+    }
+    text
 }
 
 /// djb2 over Unicode scalars, modulo 2^32. (JavaScript walks UTF-16 units: the

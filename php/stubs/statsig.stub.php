@@ -460,7 +460,8 @@ function relay( string $body, array $policy ): array {
  * What php.ini's statsig.policy_file says of the wiki beside the policy itself, for the fast lane. The
  * file is read when it changed, and looked at at most once per statsig.check_interval.
  *
- * @return array{enabled:bool,servers:string[]}|null Null where there is no such file, or none that is whole
+ * @return array{enabled:bool,servers:string[]}|null Null where statsig.fast_lane is off, or where there is
+ *   no such file or none that is whole
  */
 function policyFile(): ?array {
 }

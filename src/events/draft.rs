@@ -11,6 +11,10 @@ use super::shape::{Leaf, write_json, write_text};
 
 /// Bytes of all drafts of a body; a line of an honest event has about 400.
 const MOST_BYTES: usize = 1 << 20;
+/// Bytes set aside for drafts before there are any.
+const MOST_ROOM: usize = 16 << 10;
+/// Events of most bodies.
+const USUAL_EVENTS: usize = 8;
 /// The largest count of checks believed.
 const MOST_COUNT: u64 = 1_000_000_000;
 
@@ -48,13 +52,18 @@ pub(super) struct Draft {
 }
 
 /// All drafts of a body.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Drafts {
     pub text: Vec<u8>,
     pub list: Vec<Draft>,
 }
 
 impl Drafts {
+    /// Room for the drafts of a body of so many bytes: what is rebuilt is hardly larger than what came.
+    pub(super) fn with_capacity(body: usize) -> Self {
+        Self { text: Vec::with_capacity(body.min(MOST_ROOM)), list: Vec::with_capacity(USUAL_EVENTS) }
+    }
+
     /// Rebuilds the event under the policy.
     pub(super) fn admit(&mut self, event: &Event<'_>, flaw: Option<Cause>, policy: &Policy) -> Result<(), Cause> {
         let begun = self.text.len();

@@ -80,7 +80,7 @@ impl Origin {
     pub fn event_id(&self, seq: Option<u64>) -> Option<String> {
         let seq = seq.filter(|seq| *seq < SEQ_END)?;
         let [_, _, digits @ ..] = seq.to_be_bytes();
-        self.page_view.as_ref().map(|view| format!("{view}{}", hex(&digits, 6)))
+        self.page_view.as_ref().map(|view| [view.as_str(), &hex(&digits, 6)].concat())
     }
 }
 

@@ -23,6 +23,8 @@ use crate::hash::sha256_hex;
 
 /// Bytes of all lines of one body.
 const MOST_BYTES: usize = 2 << 20;
+/// Bytes of JSON that most events stay below.
+const USUAL_EVENT: usize = 512;
 /// How far an event's time may lie from ours, ms.
 const MOST_DRIFT: i64 = 86_400_000;
 
@@ -124,7 +126,8 @@ struct Parsed {
 
 fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, Refusal> {
     let text = decode(body)?;
-    let mut parsed = Parsed { origin: Origin::default(), drafts: Drafts::default(), dropped: BTreeMap::new() };
+    let drafts = Drafts::with_capacity(text.len());
+    let mut parsed = Parsed { origin: Origin::default(), drafts, dropped: BTreeMap::new() };
     let mut walk = Walk::new(policy.caps.clone());
     let mut parser = serde_json::Deserializer::from_str(&text);
     let whole = Body { walk: &mut walk, policy, parsed: &mut parsed };
@@ -272,7 +275,7 @@ impl<'a> Writer<'a> {
         sender.extend_from_slice(b"}}");
         let room = parsed.drafts.text.len().saturating_add(parsed.drafts.list.len().saturating_mul(512));
         let lines = Vec::with_capacity(room.min(MOST_BYTES));
-        Self { parsed, policy, now, memberships, sender, checked: None, event: Vec::new(), lines }
+        Self { parsed, policy, now, memberships, sender, checked: None, event: Vec::with_capacity(USUAL_EVENT), lines }
     }
 
     fn text(&self, range: &std::ops::Range<usize>) -> &'a [u8] {

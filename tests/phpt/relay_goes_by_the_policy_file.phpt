@@ -7,6 +7,7 @@ statsig.spool_dir={PWD}/by_file.tmp
 statsig.spool_min_free_bytes=0
 statsig.policy_file={PWD}/by_file.tmp.json
 statsig.check_interval=0
+statsig.fast_lane=1
 --FILE--
 <?php
 require __DIR__ . '/spool.inc';
