@@ -77,7 +77,7 @@ impl Prefix {
         u64::from(first) << 32 | u64::from(second)
     }
 
-    /// The same for units that outgrow the buffer: block by block.
+    /// The same for units that outgrow the buffer.
     fn long(&self, end: &str) -> u64 {
         let mut state = self.state;
         let tail = self.tail.get(..usize::from(self.tail_len)).unwrap_or(&[]);
