@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use statsig::cache::{Cache, Trouble};
 use statsig::client::catalog::Published;
@@ -12,22 +12,12 @@ use statsig::config::Snapshot;
 use statsig::config::id_list::IdLists;
 use statsig::config::id_set::{IdSet, key};
 
-const ROUNDS: usize = 15;
+mod rounds;
+
+use rounds::quartile;
+
 const IDS: usize = 1_000_000;
 const LIMIT: u64 = 32 << 20;
-
-/// Runs `work` so many times a round; gives nanoseconds for one.
-fn quartile(times: usize, mut work: impl FnMut()) -> f64 {
-    let mut rounds: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let begun = Instant::now();
-            (0..times).for_each(|_| work());
-            begun.elapsed().as_nanos() as f64 / times as f64
-        })
-        .collect();
-    rounds.sort_by(f64::total_cmp);
-    rounds[ROUNDS / 4]
-}
 
 fn load(_: &Path, bytes: &[u8], _: Option<&Published>) -> Result<Published, Trouble> {
     Snapshot::compile(bytes).map(Published::new).map_err(|error| error.cause())

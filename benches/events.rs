@@ -40,24 +40,12 @@ mod loopback;
 #[path = "../tests/it/policies.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod policies;
+mod rounds;
 #[path = "../tests/it/scratch.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod scratch;
 
-const ROUNDS: usize = 15;
-
-/// Runs `work` so many times a round; gives nanoseconds for one.
-fn quartile(times: usize, mut work: impl FnMut()) -> f64 {
-    let mut rounds: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let begun = Instant::now();
-            (0..times).for_each(|_| work());
-            begun.elapsed().as_nanos() as f64 / times as f64
-        })
-        .collect();
-    rounds.sort_by(f64::total_cmp);
-    rounds[ROUNDS / 4]
-}
+use rounds::quartile;
 
 fn policy() -> Policy {
     let text = |text: &str| Input::Text(text.to_owned());

@@ -60,6 +60,17 @@ pub fn is_plain(text: &str) -> bool {
     found == 0
 }
 
+/// Hands over the parts of a text's JSON, the quotes included.
+pub fn write_quoted(text: &str, mut write: impl FnMut(&str)) {
+    if is_plain(text) {
+        write("\"");
+        write(text);
+        write("\"");
+    } else {
+        write(&serde_json::to_string(text).unwrap_or_default());
+    }
+}
+
 /// Not 0 if one of the eight bytes is below 0x20, a quote or a backslash.
 fn odd_bytes(eight: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;

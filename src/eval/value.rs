@@ -1,6 +1,6 @@
 //! Values of a user: what conditions compare.
 
-use crate::text::{is_plain, json_number};
+use crate::text::{json_number, write_quoted};
 
 pub use crate::text::Span;
 
@@ -57,14 +57,8 @@ impl Value {
 
 /// Appends a text as JSON.
 pub fn write_text(text: &str, out: &mut String) {
-    if is_plain(text) {
-        out.reserve(text.len().saturating_add(2));
-        out.push('"');
-        out.push_str(text);
-        out.push('"');
-    } else {
-        out.push_str(&serde_json::to_string(text).unwrap_or_default());
-    }
+    out.reserve(text.len().saturating_add(2));
+    write_quoted(text, |part| out.push_str(part));
 }
 
 /// Appends the entries of a map as a JSON object.

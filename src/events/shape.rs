@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::token::{is_address, is_hex, is_token};
-use crate::text::is_plain;
+use crate::text::write_quoted;
 
 /// A value of the body that is no list and no map; those are [`Leaf::Nested`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,13 +108,8 @@ pub(super) fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value:
 
 /// Appends a text's JSON.
 pub(super) fn write_text(out: &mut Vec<u8>, text: &str) {
-    if !is_plain(text) {
-        return write_json(out, text);
-    }
     out.reserve(text.len().saturating_add(2));
-    out.push(b'"');
-    out.extend_from_slice(text.as_bytes());
-    out.push(b'"');
+    write_quoted(text, |part| out.extend_from_slice(part.as_bytes()));
 }
 
 #[cfg(test)]

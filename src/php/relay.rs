@@ -4,9 +4,9 @@
 use super::argument::{Call, handler, lossy};
 use super::clock::wall_millis;
 use super::exception::misuse;
-use super::lane;
 use super::log;
 use super::option::text;
+use super::policy_file;
 use super::signature::{Parameter, Signature, Type};
 use crate::events::decode::Refusal;
 use crate::events::failure::{self, OTHER, TAGS};
@@ -112,7 +112,7 @@ fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn decide(body: &[u8], circumstances: &Circumstances, entries: Vec<(String, Input)>) -> Result<Relayed, String> {
     let file = match (circumstances.from_file, entries.first()) {
         (true, Some((name, _))) => return Err(format!("Policy key {name} does not go with the policy file")),
-        (true, None) => Some(lane::current().ok_or("There is no good policy file")?),
+        (true, None) => Some(policy_file::current().ok_or("There is no good policy file")?),
         (false, _) => None,
     };
     let now = circumstances.now.unwrap_or_else(wall_millis);

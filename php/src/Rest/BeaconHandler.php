@@ -5,12 +5,13 @@ namespace MediaWiki\Extension\Statsig\Rest;
 use MediaWiki\Rest\Handler;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
-use MediaWiki\Rest\Validator\Validator;
 
 /**
  * What all routes share that browsers post to and nobody waits for: cap, origin, hand over, answer.
  */
 abstract class BeaconHandler extends Handler {
+	use OpenRoute;
+
 	private const MAX_BYTES = 1 << 20;
 	private const CHUNK = 1 << 16;
 
@@ -67,32 +68,5 @@ abstract class BeaconHandler extends Handler {
 			}
 		}
 		return $body;
-	}
-
-	/**
-	 * The vendor's bodies contradict their content type, or have none: MediaWiki is not to look.
-	 * This is where 1.39 would.
-	 *
-	 * @param Validator $restValidator
-	 */
-	public function validate( Validator $restValidator ) {
-	}
-
-	/**
-	 * This is where 1.43 would.
-	 *
-	 * @param RequestInterface $request
-	 * @return array|null
-	 */
-	public function parseBodyData( RequestInterface $request ): ?array {
-		return null;
-	}
-
-	public function needsReadAccess() {
-		return false;
-	}
-
-	public function needsWriteAccess() {
-		return false;
 	}
 }

@@ -7,7 +7,6 @@ use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Rest\Handler;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
-use MediaWiki\Rest\Validator\Validator;
 
 /**
  * GET /rest.php/statsig/v1/initialize: the values of the stable id in the reader's cookie (or, for
@@ -15,6 +14,8 @@ use MediaWiki\Rest\Validator\Validator;
  * version, so that the browser's own cache never answers for another.
  */
 final class InitializeHandler extends Handler {
+	use OpenRoute;
+
 	/** Seconds that a browser may keep its own values */
 	private const MAX_AGE = 300;
 
@@ -58,27 +59,5 @@ final class InitializeHandler extends Handler {
 		$cookie = $request->getCookie( ReaderUnits::COOKIE );
 		return ReaderUnits::stableIdOf( is_string( $asked ) ? $asked : null )
 			?? ReaderUnits::stableIdOf( is_string( $cookie ) ? $cookie : null );
-	}
-
-	/**
-	 * @param Validator $restValidator
-	 */
-	public function validate( Validator $restValidator ) {
-	}
-
-	/**
-	 * @param RequestInterface $request
-	 * @return array|null
-	 */
-	public function parseBodyData( RequestInterface $request ): ?array {
-		return null;
-	}
-
-	public function needsReadAccess() {
-		return false;
-	}
-
-	public function needsWriteAccess() {
-		return false;
 	}
 }
