@@ -448,22 +448,40 @@ function spool( array $lines ): int {
  * @param string $body The raw body: JSON, gzip, or reversed base64
  * @param array<string,mixed> $policy ids, attributes, events, limits, tokenKey; and for this
  *   call: client (the sender's address, kept as a salted key only), to ('spool' or 'buffer'),
- *   now (ms), from ('array', or 'file': then ids to tokenKey are those of the policy file)
+ *   now (ms)
  * @return array{status:int,accepted:int,dropped:array<string,int>,timings:array<string,float>}
  *   status is 202 (on disk), 400, 413 or 429
- * @throws Exception for an unknown or wrong policy key, and for 'file' where there is no good file
+ * @throws Exception for an unknown or wrong policy key
  */
 function relay( string $body, array $policy ): array {
 }
 
 /**
- * What php.ini's statsig.policy_file says of the wiki beside the policy itself, for the fast lane. The
- * file is read when it changed, and looked at at most once per statsig.check_interval.
+ * Whether a page of the wiki sent a request, and not one of another site. Headers that did not come are
+ * empty texts; where neither of the first two came it was no browser of today, and the answer is yes.
  *
- * @return array{enabled:bool,servers:string[]}|null Null where statsig.fast_lane is off, or where there is
- *   no such file or none that is whole
+ * @param string $site Sec-Fetch-Site
+ * @param string $origin Origin
+ * @param string $host Host
+ * @param string[] $servers Base URLs of the wiki, such as $wgServer
  */
-function policyFile(): ?array {
+function isSameOrigin( string $site, string $origin, string $host, array $servers ): bool {
+}
+
+/**
+ * The relay without MediaWiki (deploy/fast-lane.php): what relay() and isSameOrigin() do, by what the
+ * worker wrote into php.ini's statsig.policy_file. The file is read when it changed, and looked at at
+ * most once per statsig.check_interval.
+ *
+ * @param string $body The raw body, as for relay()
+ * @param string $client The sender's address, kept as a salted key only
+ * @param string $site Sec-Fetch-Site
+ * @param string $origin Origin
+ * @param string $host Host
+ * @return int HTTP status: 202 (on disk, or the wiki takes no events), 400, 403 (another site's page),
+ *   404 (statsig.fast_lane is off), 413, or 429, also where there is no whole policy file
+ */
+function fastLane( string $body, string $client, string $site, string $origin, string $host ): int {
 }
 
 /**

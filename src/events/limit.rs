@@ -35,8 +35,8 @@ struct Record {
 /// The counters of one worker process.
 #[derive(Debug)]
 pub struct Limiter {
-    /// Today's salt.
-    salt: [u8; 32],
+    /// Keyed with today's salt.
+    mac: Hmac<Sha256>,
     /// The day that salt and counters belong to.
     day: i64,
     /// Clients seen since the last turn.
@@ -49,7 +49,7 @@ pub struct Limiter {
 
 impl Default for Limiter {
     fn default() -> Self {
-        Self { salt: fresh_salt(), day: 0, young: HashMap::new(), old: HashMap::new(), custom: 0 }
+        Self { mac: fresh_mac(), day: 0, young: HashMap::new(), old: HashMap::new(), custom: 0 }
     }
 }
 
@@ -66,7 +66,7 @@ impl Limiter {
         if day != self.day {
             *self = Self { day, ..Self::default() };
         }
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.salt) else { return Client(0) };
+        let mut mac = self.mac.clone();
         match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
             Ok(IpAddr::V4(ip)) => mac.update(&ip.octets()),
             Ok(IpAddr::V6(ip)) => mac.update(&(ip.to_bits() >> 64).to_be_bytes()),
@@ -133,13 +133,13 @@ impl Limiter {
     }
 }
 
-/// 256 bits from the system's randomness.
-fn fresh_salt() -> [u8; 32] {
-    let mut salt = [0; 32];
-    for (at, part) in salt.chunks_mut(8).enumerate() {
+/// Keyed with 256 bits from the system's randomness, which are kept nowhere else.
+fn fresh_mac() -> Hmac<Sha256> {
+    let mut salt = [0; 64];
+    for (at, part) in salt.chunks_mut(8).take(4).enumerate() {
         part.copy_from_slice(&RandomState::new().hash_one(at).to_le_bytes());
     }
-    salt
+    Hmac::new(&salt.into())
 }
 
 #[cfg(test)]

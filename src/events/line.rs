@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::shape::write_json;
 use super::token::is_hex;
 
 /// The longest line that is written or read, in bytes.
@@ -118,7 +119,7 @@ impl Head<'_> {
         out.extend_from_slice(b"{\"f\":1,\"id\":\"");
         out.extend_from_slice(self.id.as_bytes());
         out.extend_from_slice(b"\",\"at\":");
-        out.extend_from_slice(self.at.to_string().as_bytes());
+        write_json(out, &self.at);
         for part in [",\"src\":\"", self.source.word(), "\""] {
             out.extend_from_slice(part.as_bytes());
         }

@@ -8,6 +8,7 @@
 //! another file by then has it closed.
 
 use std::fs::DirBuilder;
+use std::io::IoSlice;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use rustix::io::Errno;
 
 /// The file that writers append to.
 pub const CURRENT: &str = "current.jsonl";
-/// How long sizes of other files and free space are believed, ms.
+/// How long sizes of other files, free space and who may write to the directory are believed, ms.
 const GAUGE_MS: u64 = 1_000;
 /// Openings until the path names what was opened; each miss means that the shipper renamed in between.
 const TRIES: usize = 64;
@@ -86,9 +87,14 @@ pub struct Spool {
     bounds: Bounds,
     gauge: Option<Gauge>,
     /// The file of the last append. A forked child must not use its parent's: they would share the lock.
-    file: Option<OwnedFd>,
-    /// Kept between appends: a newline and the lines.
-    buffer: Vec<u8>,
+    file: Option<Current>,
+}
+
+/// The file that lines go to, and which one it is: that never changes while it is open.
+#[derive(Debug)]
+struct Current {
+    file: OwnedFd,
+    is: Stat,
 }
 
 /// How far a writer has come.
@@ -115,7 +121,7 @@ impl Spool {
     /// A spool in `dir`, which is looked at when something is appended.
     #[must_use]
     pub fn new(dir: &Path, bounds: Bounds) -> Self {
-        Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, gauge: None, file: None, buffer: Vec::new() }
+        Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, gauge: None, file: None }
     }
 
     /// Appends whole lines, each ended by a newline, all or none acknowledged. `now` is ms.
@@ -131,17 +137,15 @@ impl Spool {
         if lines.is_empty() {
             return Ok(());
         }
-        prepare(&self.dir)?;
-        self.buffer.clear();
-        self.buffer.push(b'\n');
-        self.buffer.extend_from_slice(lines);
+        let parts = [IoSlice::new(b"\n"), IoSlice::new(lines)];
+        let length = lines.len().saturating_add(1);
         for _ in 0..TRIES {
-            let file = match self.file.take() {
-                Some(file) => file,
-                None => open(&self.current)?,
+            let current = match self.file.take() {
+                Some(current) => current,
+                None => Current::open(&self.dir, &self.current)?,
             };
             observe(Step::Opened);
-            match flock(&file, FlockOperation::NonBlockingLockShared) {
+            match flock(&current.file, FlockOperation::NonBlockingLockShared) {
                 Ok(()) => {}
                 // Only the shipper locks exclusively, and only a file it has renamed: open the new one
                 // rather than wait, as the shipper may be stopped for as long as it likes.
@@ -149,24 +153,20 @@ impl Spool {
                 Err(_) => return Err(Refused::Failed),
             }
             observe(Step::Locked);
-            let opened = fstat(&file).map_err(of_errno)?;
-            match lstat(&self.current) {
-                Ok(named) if is_same(&opened, &named) => {}
-                Ok(_) | Err(Errno::NOENT) => continue,
-                Err(_) => return Err(Refused::Failed),
-            }
-            if FileType::from_raw_mode(opened.st_mode) != FileType::RegularFile {
-                return Err(Refused::Failed);
-            }
-            self.check_room(u64::try_from(opened.st_size).unwrap_or(u64::MAX), now)?;
+            let size = match lstat(&self.current) {
+                Ok(named) if is_same(&current.is, &named) => named.st_size,
+                // Opening it anew finds the other file, or says what is wrong.
+                _ => continue,
+            };
+            self.check_room(length as u64, u64::try_from(size).unwrap_or(u64::MAX), now)?;
             observe(Step::Compared);
-            let written = rustix::io::write(&file, &self.buffer);
+            let written = rustix::io::writev(&current.file, &parts);
             // By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
-            if flock(&file, FlockOperation::Unlock).is_ok() {
-                self.file = Some(file);
+            if flock(&current.file, FlockOperation::Unlock).is_ok() {
+                self.file = Some(current);
             }
             return match written {
-                Ok(written) if written == self.buffer.len() => Ok(()),
+                Ok(written) if written == length => Ok(()),
                 Ok(_) => Err(Refused::Short),
                 Err(error) => Err(of_errno(error)),
             };
@@ -174,13 +174,16 @@ impl Spool {
         Err(Refused::Busy)
     }
 
-    /// Whether the buffer still fits, with the current file at `size`.
-    fn check_room(&mut self, size: u64, now: i64) -> Result<(), Refused> {
+    /// Whether so many bytes `more` still fit, with the current file at `size`; every second, whether
+    /// the directory is still one to write to.
+    fn check_room(&mut self, more: u64, size: u64, now: i64) -> Result<(), Refused> {
         let gauge = match self.gauge {
             Some(gauge) if gauge.at.abs_diff(now) < GAUGE_MS => gauge,
-            _ => Gauge { at: now, closed: closed_bytes(&self.dir), free: free_bytes(&self.dir) },
+            _ => {
+                prepare(&self.dir)?;
+                Gauge { at: now, closed: closed_bytes(&self.dir), free: free_bytes(&self.dir) }
+            }
         };
-        let more = self.buffer.len() as u64;
         let room = self.bounds.max_bytes.saturating_sub(gauge.closed).saturating_sub(size);
         let spare = gauge.free.saturating_sub(self.bounds.min_free_bytes);
         self.gauge = Some(Gauge { free: gauge.free.saturating_sub(more), ..gauge });
@@ -227,10 +230,18 @@ pub(crate) fn is_same(one: &Stat, other: &Stat) -> bool {
     (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 }
 
-/// Not through a link, which would let others say where the lines go.
-fn open(path: &Path) -> Result<OwnedFd, Refused> {
-    let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-    openat(CWD, path, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)
+impl Current {
+    /// Not through a link, which would let others say where the lines go.
+    fn open(dir: &Path, path: &Path) -> Result<Self, Refused> {
+        prepare(dir)?;
+        let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let file = openat(CWD, path, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)?;
+        let is = fstat(&file).map_err(of_errno)?;
+        if FileType::from_raw_mode(is.st_mode) != FileType::RegularFile {
+            return Err(Refused::Failed);
+        }
+        Ok(Self { file, is })
+    }
 }
 
 fn of_errno(error: Errno) -> Refused {

@@ -6,7 +6,7 @@
 //! 4. `request` and `pin`: which snapshot answers.
 //! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
 //!    `status` with `freshness`, `phpinfo`: what is answered.
-//! 6. `exposure`, `event` and `relay` with `policy_file` and `log`: what is recorded.
+//! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `log`: what is recorded.
 //! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
@@ -24,6 +24,7 @@ mod event;
 mod exception;
 mod explain;
 mod exposure;
+mod fast_lane;
 mod fork;
 mod freshness;
 mod function;
@@ -36,10 +37,10 @@ mod option;
 mod panic;
 mod phpinfo;
 mod pin;
-mod policy_file;
 mod relay;
 mod request;
 mod response;
+mod same_origin;
 mod ship;
 mod signal;
 mod signature;

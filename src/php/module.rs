@@ -6,8 +6,8 @@ use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
 use super::{
-    device, event, exception, explain, fork, function, ini, log, panic, phpinfo, policy_file, relay, request, response,
-    ship, sync,
+    device, event, exception, explain, fast_lane, fork, function, ini, log, panic, phpinfo, relay, request, response,
+    same_origin, ship, sync,
 };
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
@@ -30,7 +30,9 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
     let module = device::register(explain::register(event::register(function::register(module))));
-    ship::register(sync::register(policy_file::register(relay::register(response::register(module)))))
+    ship::register(sync::register(same_origin::register(fast_lane::register(relay::register(response::register(
+        module,
+    ))))))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.

@@ -6,12 +6,11 @@ use super::clock::wall_millis;
 use super::exception::misuse;
 use super::log;
 use super::option::text;
-use super::policy_file;
 use super::signature::{Parameter, Signature, Type};
 use crate::events::decode::Refusal;
 use crate::events::failure::{self, OTHER, TAGS};
 use crate::events::limit::Limiter;
-use crate::events::policy::{Input, Policies};
+use crate::events::policy::{Input, Policies, Policy};
 use crate::events::relay::{self, Relayed};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::{PhpException, PhpResult};
@@ -55,8 +54,6 @@ struct Circumstances {
     client: String,
     /// Into the buffer instead of the spool.
     to_buffer: bool,
-    /// The policy is the policy file's.
-    from_file: bool,
     /// Milliseconds since 1970; none: the clock's.
     now: Option<i64>,
 }
@@ -104,29 +101,20 @@ fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
             entries.push((name.into_owned(), input(entry, MOST_DEPTH)));
         }
     }
-    let relayed = decide(body, &circumstances, entries).map_err(|error| refused(&error))?;
+    let relayed = STATE.with_borrow_mut(|state| {
+        let policy = state.policies.get(Input::Map(entries)).map_err(|error| error.to_string())?;
+        let now = circumstances.now.unwrap_or_else(wall_millis);
+        Ok(relay::relay(body, &policy, &mut state.limiter, &circumstances.client, now))
+    });
+    // Outside of the borrow, as making an exception calls into PHP.
+    let relayed = relayed.map_err(|error: String| refused(&error))?;
     answer(keep(relayed, circumstances.to_buffer), result)
 }
 
-/// Relays by the given policy or the file's. Calls nothing of PHP's: the state is borrowed.
-fn decide(body: &[u8], circumstances: &Circumstances, entries: Vec<(String, Input)>) -> Result<Relayed, String> {
-    let file = match (circumstances.from_file, entries.first()) {
-        (true, Some((name, _))) => return Err(format!("Policy key {name} does not go with the policy file")),
-        (true, None) => Some(policy_file::current().ok_or("There is no good policy file")?),
-        (false, _) => None,
-    };
-    let now = circumstances.now.unwrap_or_else(wall_millis);
-    STATE.with_borrow_mut(|state| {
-        let given;
-        let policy = match &file {
-            Some(file) => &file.policy,
-            None => {
-                given = state.policies.get(Input::Map(entries)).map_err(|error| error.to_string())?;
-                &*given
-            }
-        };
-        Ok(relay::relay(body, policy, &mut state.limiter, &circumstances.client, now))
-    })
+/// Relays by a compiled policy into the spool. Calls nothing of PHP's.
+pub(super) fn append(body: &[u8], policy: &Policy, client: &str) -> Relayed {
+    let relayed = STATE.with_borrow_mut(|state| relay::relay(body, policy, &mut state.limiter, client, wall_millis()));
+    keep(relayed, false)
 }
 
 /// Appends the lines: only then is anything accepted.
@@ -164,8 +152,13 @@ impl Circumstances {
     fn set(&mut self, name: &str, entry: &Zval) -> PhpResult<bool> {
         let is_right = match name {
             "client" => entry.zend_str().map(|text| self.client = lossy(text.as_bytes()).into_owned()).is_some(),
-            "to" => one_of(entry, [b"spool", b"buffer"]).map(|place| self.to_buffer = place == 1).is_some(),
-            "from" => one_of(entry, [b"array", b"file"]).map(|place| self.from_file = place == 1).is_some(),
+            "to" => match entry.zend_str().map(|text| text.as_bytes()) {
+                Some(word @ (b"spool" | b"buffer")) => {
+                    self.to_buffer = word == b"buffer";
+                    true
+                }
+                _ => false,
+            },
             "now" => {
                 self.now = entry.long();
                 self.now.is_some()
@@ -177,12 +170,6 @@ impl Circumstances {
             false => Err(refused(&format!("Policy key {name} has a wrong value"))),
         }
     }
-}
-
-/// Which of two words a text is.
-fn one_of(entry: &Zval, words: [&[u8]; 2]) -> Option<usize> {
-    let text = entry.zend_str()?.as_bytes();
-    words.iter().position(|word| *word == text)
 }
 
 /// A policy's entry; what is nested too deep, and so cannot be right, is left out.

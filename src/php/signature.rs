@@ -30,7 +30,6 @@ impl Type {
     pub(super) const EVENT_VALUE: Self = Self::maybe(DataType::object("string|int|float"), "string|int|float|null");
     pub(super) const FLAG: Self = Self::plain(DataType::Bool, "bool");
     pub(super) const ARRAY: Self = Self::plain(DataType::Array, "array");
-    pub(super) const MAYBE_ARRAY: Self = Self::maybe(DataType::Array, "?array");
     pub(super) const ANY: Self = Self::plain(DataType::Mixed, "mixed");
     pub(super) const NOTHING: Self = Self::plain(DataType::Void, "void");
     pub(super) const ID: Self = Self::class("string|int");

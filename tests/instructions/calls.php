@@ -19,6 +19,12 @@ $fields = [ 'userID' => 'ada', 'email' => 'ada@example.org', 'ip' => '198.51.100
 	'customIDs' => [ 'stableID' => '0123456789abcdef0123' ] ];
 $user = User::fromArray( $fields );
 $shares = Statsig\Config::fromFile( __DIR__ . '/../fixtures/demo.json', [ 'now' => 1_795_000_000_000 ] );
+$event = static fn ( int $seq ) => [ 'eventName' => 'click', 'value' => 'button', 'time' => 1_795_000_000_000, 'metadata' => [ 'item' => 'x' ],
+	'user' => [ 'customIDs' => [ 'stableID' => '0123456789abcdef0123' ] ], 'statsigMetadata' => [ 'seq' => $seq ] ];
+$batch = json_encode( [ 'events' => array_map( $event, range( 1, 5 ) ), 'statsigMetadata' => [ 'sdkType' => 'mw-statsig',
+	'sdkVersion' => '0.1.0', 'pageView' => '00112233445566778899', 'cv' => '0123456789abcdef', 'memberships' => (object)[] ] ] );
+$policy = [ 'ids' => [ 'stableID' => 'hex20' ], 'events' => [ 'click' => [ 'value' => 'token', 'metadata' => [ 'item' => 'token' ] ] ],
+	'limits' => [ 'perMinute' => 1_000_000 ], 'client' => '198.51.100.7', 'to' => 'buffer', 'now' => 1_795_000_000_000 ];
 $calls = [
 	'checkGate, everybody' => static fn () => Statsig\checkGate( 'open', $user, false ),
 	'checkGate, attribute' => static fn () => Statsig\checkGate( 'ada_only', $user, false ),
@@ -31,6 +37,12 @@ $calls = [
 	'getLayer, get' => static fn () => Statsig\getLayer( 'page', $user, false )->get( 'text', '' ),
 	'initializeResponse, v1' => static fn () => Statsig\initializeResponse( $user, [ 'hash' => 'none' ] ),
 	'initializeResponse, init-v2' => static fn () => Statsig\initializeResponse( $user, [ 'format' => 'init-v2' ] ),
+	'relay, 5 events' => static function () use ( $batch, $policy ) {
+		Statsig\relay( $batch, $policy );
+		// Forgets what was relayed
+		Statsig\mute( true );
+		Statsig\mute( false );
+	},
 ];
 if ( $row === 'list' ) {
 	echo implode( "\n", array_keys( $calls ) ), "\n";

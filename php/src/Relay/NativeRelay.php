@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Relay;
 
+use MediaWiki\Rest\RequestInterface;
 use Psr\Log\LoggerInterface;
 
 /**
@@ -12,6 +13,23 @@ class NativeRelay {
 	private const LATER = 429;
 
 	public function __construct( private readonly LoggerInterface $logger ) {
+	}
+
+	/**
+	 * Whether a page of this wiki sent the request, and not another site's. Without the module that is
+	 * of no matter: nothing is taken.
+	 *
+	 * @param RequestInterface $request
+	 * @param string[] $servers Base URLs of this wiki, such as $wgServer
+	 * @return bool
+	 */
+	public function isOwn( RequestInterface $request, array $servers ): bool {
+		return !function_exists( 'Statsig\isSameOrigin' ) || \Statsig\isSameOrigin(
+			$request->getHeaderLine( 'Sec-Fetch-Site' ),
+			$request->getHeaderLine( 'Origin' ),
+			$request->getHeaderLine( 'Host' ),
+			$servers
+		);
 	}
 
 	/**

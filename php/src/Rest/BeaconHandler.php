@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Rest;
 
+use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Rest\Handler;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
@@ -17,8 +18,9 @@ abstract class BeaconHandler extends Handler {
 
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $mainConfig
+	 * @param NativeRelay $relay
 	 */
-	public function __construct( private readonly object $mainConfig ) {
+	public function __construct( private readonly object $mainConfig, protected readonly NativeRelay $relay ) {
 	}
 
 	/**
@@ -29,7 +31,7 @@ abstract class BeaconHandler extends Handler {
 
 	public function execute(): Response {
 		$request = $this->getRequest();
-		if ( !SameOrigin::holds( $request, [
+		if ( !$this->relay->isOwn( $request, [
 			$this->mainConfig->get( 'Server' ), $this->mainConfig->get( 'CanonicalServer' )
 		] ) ) {
 			return FixedResponse::of( 403 );

@@ -17,10 +17,10 @@ final class FailureHandler extends BeaconHandler {
 	 */
 	public function __construct(
 		object $mainConfig,
-		private readonly NativeRelay $relay,
+		NativeRelay $relay,
 		private readonly object $metrics
 	) {
-		parent::__construct( $mainConfig );
+		parent::__construct( $mainConfig, $relay );
 	}
 
 	/** @inheritDoc */

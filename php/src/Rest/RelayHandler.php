@@ -19,9 +19,9 @@ final class RelayHandler extends BeaconHandler {
 	public function __construct(
 		object $mainConfig,
 		private readonly Policy $policy,
-		private readonly NativeRelay $relay
+		NativeRelay $relay
 	) {
-		parent::__construct( $mainConfig );
+		parent::__construct( $mainConfig, $relay );
 	}
 
 	/** @inheritDoc */
