@@ -77,7 +77,7 @@ function batch() {
 	} );
 }
 
-/** What does nothing, and the same with the relay in it, by turns; how many times in a row. */
+/** Requests a second of what does nothing and of the relay in its place, by turns, so many rounds. */
 async function compare( nothing, relay, rounds ) {
 	const rates = { [ nothing.name ]: [], [ relay.name ]: [] };
 	for ( let round = 0; round <= rounds; round++ ) {

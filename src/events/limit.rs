@@ -135,6 +135,7 @@ impl Limiter {
 
 /// Keyed with 256 bits from the system's randomness, which are kept nowhere else.
 fn fresh_mac() -> Hmac<Sha256> {
+    // A block of the hash: a shorter key is filled up with zeros anyway, and a whole one cannot be refused.
     let mut salt = [0; 64];
     for (at, part) in salt.chunks_mut(8).take(4).enumerate() {
         part.copy_from_slice(&RandomState::new().hash_one(at).to_le_bytes());
