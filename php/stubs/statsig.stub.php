@@ -106,6 +106,13 @@ final class Evaluation {
 	}
 
 	/**
+	 * The value as the JSON that Statsig serves, numbers in canonical form: {} stays an object, and so does
+	 * an object with the keys 0, 1, 2. A gate's is true or false; {} where value() gives [] for want of one.
+	 */
+	public function json(): string {
+	}
+
+	/**
 	 * One parameter of the value, unchanged, if it is of the default's type; else the default.
 	 *
 	 * The types are bool, number (int or float), string, list and object; [] is
@@ -170,10 +177,20 @@ final class Evaluation {
 	}
 
 	/**
-	 * Records this exposure now, even if it was recorded before. Does nothing for an
-	 * explicit config, for a layer without a parameter, and for all else with one.
+	 * Records this exposure now, even if it was recorded before, as one made by hand. Does nothing for an
+	 * explicit config, for a layer without a parameter, for all else with one, and while
+	 * statsig.exposures is 0.
 	 */
 	public function expose( ?string $parameter = null ): void {
+	}
+
+	/**
+	 * Records the automatic exposure now, as asking with exposure does: once a request, and in one worker
+	 * process not again within 60 s. For decisions that were looked at and are read later.
+	 *
+	 * @param ?string $parameter Of a layer, and of nothing else
+	 */
+	public function exposeOnce( ?string $parameter = null ): void {
 	}
 }
 
@@ -314,6 +331,24 @@ function evaluate( string $name, User|array $user, ?Kind $kind = null, bool $exp
  * @param bool $exposure Whether to record that this user saw the answer; if not, only the question is counted
  */
 function checkGate( string $gate, User|array $user, bool $exposure = true ): bool {
+}
+
+/**
+ * evaluate(), of which nobody is told: it records nothing and counts nothing. For values and
+ * memberships that are handed on, and for decisions that are shown later: Evaluation::exposeOnce().
+ *
+ * @param string $name
+ * @param User|array $user
+ * @param ?Kind $kind
+ */
+function look( string $name, User|array $user, ?Kind $kind = null ): Evaluation {
+}
+
+/**
+ * What an entry is bucketed by, such as 'userID', without deciding it; '' for unknown names. Where the
+ * console maps the entry onto another one, a decision may name that one's: Evaluation::idType(). About 60 ns.
+ */
+function idType( string $name, Kind $kind ): string {
 }
 
 /**
@@ -566,6 +601,35 @@ function names( Kind $kind ): array {
  * @return array<string,mixed>
  */
 function status(): array {
+}
+
+/**
+ * The version of the config that answers this request, as status() gives it ('' without one); 30 ns.
+ *
+ * @return string The first 16 hex digits of the SHA-256 of the document
+ */
+function configVersion(): string {
+}
+
+/**
+ * When what decides last changed on this host: the newer one of the config file and the index of ID
+ * lists in use.
+ *
+ * @return int Milliseconds since 1970, in whole seconds; 0 without a config
+ */
+function configChangedAt(): int {
+}
+
+/**
+ * Which of some places is on PHP's call stack: debug_backtrace() answered without making it, 0.3 us.
+ * The class of a frame is the one that declares the method.
+ *
+ * @param array<string,string|array<string,string>> $classes Class => word, or method => word
+ * @param array<string,string> $methods Method of whatever class => word
+ * @param array<string,string> $namespaces Beginning of a class's name => word
+ * @return ?string The word of the innermost frame that is one of the places; null if there is none
+ */
+function calledFrom( array $classes, array $methods = [], array $namespaces = [] ): ?string {
 }
 
 /**

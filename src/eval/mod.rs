@@ -3,7 +3,7 @@
 //! Reading order: [`user`] and [`value`] (who is asked about), [`context`] (what else
 //! decides), `evaluate` (the questions), `pass` with `rule`, `condition`, `gate`,
 //! `mapping` and `layer` (the algorithm), `operand` and `operator` (comparisons),
-//! [`decision`] (the answer). [`Reads`] says what an answer depends on.
+//! [`decision`] (the answer). [`Reads`] says what an answer depends on, [`id_type`] by which unit.
 
 pub mod agent;
 mod condition;
@@ -26,6 +26,7 @@ mod reads;
 mod rule;
 mod scratch;
 mod sweep;
+mod unit;
 pub mod user;
 pub mod value;
 
@@ -38,5 +39,6 @@ pub use parameter::parameter;
 pub use pass::MAX_DEPTH as MAX_NESTING;
 pub use reads::Reads;
 pub use sweep::{Sweep, sweep};
+pub use unit::id_type;
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

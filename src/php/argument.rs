@@ -86,6 +86,11 @@ impl<'a> Call<'a> {
         self.signature.name
     }
 
+    /// The frame of the call itself.
+    pub(super) fn frame(&self) -> &'a ExecuteData {
+        self.frame
+    }
+
     /// The object a method was called on.
     pub(super) fn this<T: RegisteredClass>(&self) -> PhpResult<&'a T> {
         let object = self.frame.This.object().and_then(ZendClassObject::<T>::from_zend_obj);

@@ -4,12 +4,11 @@
 //! made with, and builds PHP values when they are asked for.
 
 use super::argument::{Call, Subject, handler, lossy};
-use super::exposure::Shown;
+use super::exposure::{Shown, ShownTo};
 use super::log;
 use super::pin::Pin;
 use super::request;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
-use super::user::User;
 use super::value;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
 use ext_php_rs::builders::FunctionBuilder;
@@ -20,7 +19,7 @@ use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
 use ext_php_rs::internal::property::PropertyDescriptor;
 use ext_php_rs::php_class;
-use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -37,41 +36,15 @@ pub struct Evaluation {
     shown_to: Option<ShownTo>,
 }
 
-/// The user of later exposures.
-struct ShownTo {
-    user: Holder,
-    /// Whether reading a parameter of a layer is an exposure.
-    on_read: bool,
-}
-
-/// Keeps a user as long as the evaluation lives.
-enum Holder {
-    /// A `Statsig\User` object.
-    Object(Zval),
-    Own(Box<User>),
-}
-
-impl From<Subject<'_>> for Holder {
-    fn from(subject: Subject<'_>) -> Self {
-        match subject {
-            Subject::Prepared(_, object) => Self::Object(object.shallow_clone()),
-            Subject::Once(user) => Self::Own(user),
-        }
-    }
-}
-
-impl Holder {
-    fn user(&self) -> Option<&User> {
-        match self {
-            Self::Own(user) => Some(user),
-            Self::Object(object) => ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref(),
-        }
-    }
-}
-
 impl Evaluation {
     /// Asks `pin`'s snapshot at `now`, milliseconds since 1970, and logs nothing.
-    pub(super) fn silent(pin: Option<Rc<Pin>>, now: i64, user: &User, kind: Option<Kind>, name: &Zval) -> Self {
+    pub(super) fn silent(
+        pin: Option<Rc<Pin>>,
+        now: i64,
+        user: &super::user::User,
+        kind: Option<Kind>,
+        name: &Zval,
+    ) -> Self {
         let name = name.shallow_clone();
         let Some(pin) = pin else {
             let decision = Decision::none(kind.unwrap_or(Kind::Gate), Reason::NoConfig);
@@ -81,26 +54,46 @@ impl Evaluation {
         Self { pin: Some(pin), decision, name, shown_to: None }
     }
 
+    /// Asks this request's snapshot, and neither records nor counts it.
+    pub(super) fn look(subject: Subject<'_>, kind: Option<Kind>, name: &Zval) -> Self {
+        let (pin, now) = request::pinned();
+        Self::shown_to(pin, now, subject, kind, name)
+    }
+
     /// Asks this request's snapshot. What is shown is recorded if `exposure` says so: at
     /// once, or for a layer when a parameter is read.
     pub(super) fn ask(subject: Subject<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
         let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
-        let mut this = Self::silent(pin, now, &subject, kind, name);
-        let on_read = exposure && exposes;
-        this.shown_to = Some(ShownTo { user: subject.into(), on_read });
-        // A name that nobody asked for as something, and that is nothing, was not shown.
-        let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;
-        if on_read && is_known && this.decision.kind != Kind::Layer {
-            this.record(None, false, now);
-        }
-        if !exposure
-            && exposes
-            && is_known
-            && let Some(pin) = &this.pin
-        {
-            log::count_check(&name_text(&this.name), pin.snapshot().version());
+        let mut this = Self::shown_to(pin, now, subject, kind, name);
+        if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
+            shown_to.on_read = exposure;
+            match &this.pin {
+                Some(pin) if !exposure => log::count_check(&name_text(&this.name), pin.snapshot().version()),
+                _ if this.decision.kind != Kind::Layer => this.record(None, false, now),
+                _ => {}
+            }
         }
         this
+    }
+
+    fn shown_to(pin: Option<Rc<Pin>>, now: i64, subject: Subject<'_>, kind: Option<Kind>, name: &Zval) -> Self {
+        let mut this = Self::silent(pin, now, &subject, kind, name);
+        // A name that nobody asked for as something, and that is nothing, was not shown.
+        let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;
+        this.shown_to = Some(ShownTo { user: subject.into(), is_known, on_read: false });
+        this
+    }
+
+    /// The automatic exposure: recorded unless it was a moment ago, or exposures are off.
+    fn expose_once(&self, parameter: Option<&str>) {
+        if request::exposes() && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known) {
+            self.record(parameter, false, request::now());
+        }
+    }
+
+    /// A layer is shown by parameter, all else as a whole.
+    fn is_shown_by(&self, parameter: Option<&str>) -> bool {
+        (self.decision.kind == Kind::Layer) == parameter.is_some()
     }
 
     fn record(&self, parameter: Option<&str>, is_manual: bool, now: i64) {
@@ -162,6 +155,15 @@ getter!(VALUE, whole_value, "value", ANY, |this, result| {
         _ => *result = this.object().unwrap_or_else(Zval::new_array),
     }
     Ok(())
+});
+getter!(JSON, json, "json", TEXT, |this, result| {
+    let object = || this.decision.object(this.pin.as_ref()?.snapshot());
+    let json = match (this.decision.kind, this.decision.enabled) {
+        (Kind::Gate, true) => "true",
+        (Kind::Gate, false) => "false",
+        _ => object().unwrap_or("{}"),
+    };
+    Ok(result.set_string(json, false)?)
 });
 getter!(RULE_ID, rule_id, "ruleId", TEXT, |this, result| {
     let rule = this.pin.as_ref().map_or("", |pin| this.decision.rule.of(pin.snapshot()));
@@ -231,7 +233,7 @@ fn get(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let object = this.object();
     let found = object.as_ref().and_then(Zval::array).and_then(|table| table.get(&*parameter));
     if found.is_some() && this.decision.kind == Kind::Layer && this.shown_to.as_ref().is_some_and(|to| to.on_read) {
-        this.record(Some(&parameter), false, request::now());
+        this.expose_once(Some(&parameter));
     }
     let shape = || value::shape(this.decision.object(this.pin.as_ref()?.snapshot())?, &parameter);
     if let Some(found) = found.filter(|found| class.accepts(found, shape)) {
@@ -251,13 +253,28 @@ const EXPOSE: Signature = Signature {
     returns: Type::NOTHING,
 };
 
-/// Records this exposure now, also if it was recorded before. A layer is shown by parameter only.
+/// Records this exposure now, also if it was recorded before.
 fn expose(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     let this = call.this::<Evaluation>()?;
     let parameter = call.maybe_text(0)?;
-    let is_layer = this.decision.kind == Kind::Layer;
-    if is_layer == parameter.is_some() {
+    if this.is_shown_by(parameter.as_deref()) && request::exposes() {
         this.record(parameter.as_deref(), true, request::now());
+    }
+    Ok(())
+}
+
+const EXPOSE_ONCE: Signature = Signature {
+    name: "Statsig\\Evaluation::exposeOnce",
+    parameters: &[Parameter::optional("parameter", Type::MAYBE_TEXT, "null")],
+    returns: Type::NOTHING,
+};
+
+/// Records the automatic exposure now, of what was looked at only.
+fn expose_once(call: &Call<'_>, _: &mut Zval) -> PhpResult {
+    let this = call.this::<Evaluation>()?;
+    let parameter = call.maybe_text(0)?;
+    if this.is_shown_by(parameter.as_deref()) {
+        this.expose_once(parameter.as_deref());
     }
     Ok(())
 }
@@ -268,14 +285,16 @@ fn name_text(name: &Zval) -> Cow<'_, str> {
 
 handler!(get_handler, GET, get);
 handler!(expose_handler, EXPOSE, expose);
+handler!(expose_once_handler, EXPOSE_ONCE, expose_once);
 
 impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
-        let methods: [(&Signature, super::signature::Handler); 16] = [
+        let methods: [(&Signature, super::signature::Handler); 18] = [
             (&NAME, name),
             (&KIND, kind),
             (&ENABLED, enabled),
             (&VALUE, whole_value),
+            (&JSON, json),
             (&GET, get_handler),
             (&RULE_ID, rule_id),
             (&GROUP, group),
@@ -288,6 +307,7 @@ impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
             (&ACTIVE, active),
             (&IN_EXPERIMENT, in_experiment),
             (&EXPOSE, expose_handler),
+            (&EXPOSE_ONCE, expose_once_handler),
         ];
         methods.map(|(signature, handler)| (signature.builder(handler), MethodFlags::Public)).into()
     }

@@ -1,14 +1,51 @@
 //! Recording that a user saw a decision.
 
+use super::argument::Subject as Asked;
 use super::log;
 use super::pin::Pin;
+use super::user::User as PhpUser;
 use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, Stored, User, Value};
 use crate::events::exposure::{Exposure, Secondary, Subject};
 use crate::events::once::Key;
+use ext_php_rs::types::{ZendClassObject, Zval};
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
+
+/// The user of later exposures.
+pub(super) struct ShownTo {
+    pub(super) user: Holder,
+    /// Whether there is something to be shown.
+    pub(super) is_known: bool,
+    /// Whether reading a parameter of a layer is an exposure.
+    pub(super) on_read: bool,
+}
+
+/// Keeps a user as long as the evaluation lives.
+pub(super) enum Holder {
+    /// A `Statsig\User` object.
+    Object(Zval),
+    Own(Box<PhpUser>),
+}
+
+impl From<Asked<'_>> for Holder {
+    fn from(asked: Asked<'_>) -> Self {
+        match asked {
+            Asked::Prepared(_, object) => Self::Object(object.shallow_clone()),
+            Asked::Once(user) => Self::Own(user),
+        }
+    }
+}
+
+impl Holder {
+    pub(super) fn user(&self) -> Option<&PhpUser> {
+        match self {
+            Self::Own(user) => Some(user),
+            Self::Object(object) => ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref(),
+        }
+    }
+}
 
 /// A decision that was shown.
 pub(super) struct Shown<'a> {

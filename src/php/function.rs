@@ -27,6 +27,16 @@ const CHECK_GATE: Signature = Signature {
     parameters: &[Parameter::required("gate", Type::TEXT), USER, EXPOSURE],
     returns: Type::FLAG,
 };
+const LOOK: Signature = Signature {
+    name: "Statsig\\look",
+    parameters: &[NAME, USER, Parameter::optional("kind", Type::MAYBE_KIND, "null")],
+    returns: Type::EVALUATION,
+};
+const ID_TYPE: Signature = Signature {
+    name: "Statsig\\idType",
+    parameters: &[NAME, Parameter::required("kind", Type::KIND)],
+    returns: Type::TEXT,
+};
 const GATE: Signature = typed("Statsig\\getFeatureGate");
 const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
 const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
@@ -34,6 +44,9 @@ const LAYER: Signature = typed("Statsig\\getLayer");
 const NAMES: Signature =
     Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
 const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
+const CONFIG_VERSION: Signature = Signature { name: "Statsig\\configVersion", parameters: &[], returns: Type::TEXT };
+const CONFIG_CHANGED_AT: Signature =
+    Signature { name: "Statsig\\configChangedAt", parameters: &[], returns: Type::INT };
 const RELOAD: Signature = Signature { name: "Statsig\\reload", parameters: &[], returns: Type::FLAG };
 const VERSION: Signature = Signature { name: "Statsig\\version", parameters: &[], returns: Type::TEXT };
 
@@ -47,12 +60,16 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
         .function(EVALUATE.builder(evaluate_handler))
         .function(CHECK_GATE.builder(check_gate_handler))
+        .function(LOOK.builder(look_handler))
+        .function(ID_TYPE.builder(id_type_handler))
         .function(GATE.builder(gate_handler))
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
         .function(EXPERIMENT.builder(experiment_handler))
         .function(LAYER.builder(layer_handler))
         .function(NAMES.builder(names_handler))
         .function(STATUS.builder(status_handler))
+        .function(CONFIG_VERSION.builder(config_version_handler))
+        .function(CONFIG_CHANGED_AT.builder(config_changed_at_handler))
         .function(RELOAD.builder(reload_handler))
         .function(VERSION.builder(version_handler))
 }
@@ -61,6 +78,19 @@ fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
     let exposure = call.flag_or(3, true)?;
     Ok(Evaluation::ask(user, kind, name, exposure).set_zval(result, false)?)
+}
+
+/// A question that nobody is told of.
+fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
+    Ok(Evaluation::look(user, kind, name).set_zval(result, false)?)
+}
+
+fn id_type(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (name, kind) = (call.text(0)?, call.kind(1)?);
+    let (pin, _) = request::pinned();
+    let id_type = pin.as_ref().map_or("", |pin| eval::id_type(pin.snapshot(), kind, &name));
+    Ok(result.set_string(id_type, false)?)
 }
 
 /// A typed getter: name, user, exposure.
@@ -102,6 +132,16 @@ fn version(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(result.set_string(env!("CARGO_PKG_VERSION"), false)?)
 }
 
+fn config_version(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (pin, _) = request::pinned();
+    Ok(result.set_string(pin.as_ref().map_or("", |pin| pin.snapshot().version()), false)?)
+}
+
+fn config_changed_at(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    result.set_long(request::changed_at());
+    Ok(())
+}
+
 fn reload(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     result.set_bool(request::reload());
     Ok(())
@@ -109,11 +149,15 @@ fn reload(_: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 handler!(evaluate_handler, EVALUATE, evaluate);
 handler!(check_gate_handler, CHECK_GATE, check_gate);
+handler!(look_handler, LOOK, look);
+handler!(id_type_handler, ID_TYPE, id_type);
 handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
 handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));
 handler!(layer_handler, LAYER, |call, result| get(Kind::Layer, call, result));
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
+handler!(config_version_handler, CONFIG_VERSION, config_version);
+handler!(config_changed_at_handler, CONFIG_CHANGED_AT, config_changed_at);
 handler!(reload_handler, RELOAD, reload);
 handler!(version_handler, VERSION, version);

@@ -6,8 +6,8 @@ use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
 use super::{
-    device, event, exception, explain, fast_lane, fork, function, ini, log, panic, phpinfo, relay, request, response,
-    same_origin, ship, sync,
+    caller, device, event, exception, explain, fast_lane, fork, function, ini, log, panic, phpinfo, relay, request,
+    response, same_origin, ship, sync,
 };
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
@@ -29,7 +29,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
-    let module = device::register(explain::register(event::register(function::register(module))));
+    let module = caller::register(device::register(explain::register(event::register(function::register(module)))));
     ship::register(sync::register(same_origin::register(fast_lane::register(relay::register(response::register(
         module,
     ))))))

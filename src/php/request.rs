@@ -120,6 +120,11 @@ pub(super) fn now() -> i64 {
     with(|now| now.millis)
 }
 
+/// Whether exposures are recorded.
+pub(super) fn exposes() -> bool {
+    with(|now| now.exposes)
+}
+
 /// The snapshot and the time, to keep.
 pub(super) fn pinned() -> (Option<Rc<Pin>>, i64) {
     with(|now| (now.pin.cloned(), now.millis))
@@ -160,6 +165,13 @@ pub(super) fn list_report() -> Report {
     let mut found = Report::default();
     LISTS.report(&index, |report| found = report.clone());
     found
+}
+
+/// When what decides last changed on this host, milliseconds since 1970: the newer one of the files in use,
+/// config and index of ID lists; 0 where there is none.
+pub(super) fn changed_at() -> i64 {
+    let modified = |report: Report| report.identity.map_or(0, |identity| identity.modified.0.saturating_mul(1_000));
+    report().1.map_or(0, modified).max(modified(list_report()))
 }
 
 /// Module start: finds out where it runs.

@@ -186,15 +186,3 @@ fn rules<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> Vec<&'s Rule> {
     }
     found
 }
-
-/// The `idType` of an entry.
-#[must_use]
-pub fn id_type<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> &'s str {
-    let section = match kind {
-        Kind::Gate => &snapshot.gates,
-        Kind::DynamicConfig | Kind::Experiment => &snapshot.configs,
-        Kind::Layer => &snapshot.layers,
-    };
-    let spec = section.find(name).and_then(|index| section.get(index));
-    spec.map_or("", |spec| snapshot.str(spec.id_type))
-}

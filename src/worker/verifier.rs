@@ -18,7 +18,7 @@ use super::retained::Retained;
 use super::stated::{Stated, known_secondary, secondary};
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
-use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
+use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
 use crate::events::known::CHECKS;
 use crate::events::line::{Line, Source};
 
@@ -252,8 +252,7 @@ fn vouched(mut case: Case<'_>, document: &Document, group: &str, version: &str) 
     let is_unverified = kind == Kind::Layer && !defaults_name(snapshot, &name, case.stated.parameter());
     let mut passed = Passed { is_unverified, ..Passed::default() };
     clean(&mut case, document, &mut passed);
-    let id_type = super::membership::id_type(snapshot, kind, &name);
-    let unit = case.user.unit(id_type);
+    let unit = case.user.unit(id_type(snapshot, kind, &name));
     passed.seen = Some(seen(&case.stated, version, Some(group), unit.as_deref()));
     Ok(passed)
 }
