@@ -56,11 +56,11 @@ test-faults: setup ## the upstream that fails: the fake, the worker against it, 
 	@tests/run/suite fake rust faults
 	$(next) 'make test'
 
-bench: ## how long things take (needs python3-venv besides)
+bench: ## how long things take; BEFORE=COMMIT adds ratios to its build, BENCHES="wiki php" takes some (needs python3-venv)
 	$(say) 'measuring; keep the machine quiet'
 	@tests/run/setup bench
 	@tests/run/build release
-	@benches/run
+	@BEFORE="$(BEFORE)" benches/run $(BENCHES)
 	$(next) 'compare ratios with an earlier run on this machine, not seconds with another one'
 
 valgrind: setup ## the phpt suite under valgrind: 0 errors
