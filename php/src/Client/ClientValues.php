@@ -78,7 +78,7 @@ final class ClientValues {
 	 * Whether any client entry is bucketed by this type of unit.
 	 */
 	public function hasEntries( string $idType ): bool {
-		foreach ( $this->decisions( new Units(), $idType ) as $_ ) {
+		foreach ( $this->entries( $idType ) as $_ ) {
 			return true;
 		}
 		return false;
@@ -90,23 +90,36 @@ final class ClientValues {
 	 * @return iterable<Decision>
 	 */
 	private function decisions( Units $units, string $idType ): iterable {
+		foreach ( $this->entries( $idType ) as [ $name, $kind ] ) {
+			$decision = $this->source->decide( $name, $kind, $units );
+			// Another entry may have answered, by a unit that is not asked for here
+			if ( strcasecmp( $decision->getIdType(), $idType ) === 0 ) {
+				yield $decision;
+			}
+		}
+	}
+
+	/**
+	 * @param string $idType
+	 * @return iterable<array{string,string}> Name and kind of the listed entries of that type
+	 */
+	private function entries( string $idType ): iterable {
 		if ( !$this->source->isAvailable() ) {
 			return;
 		}
 		foreach ( $this->config->get( 'StatsigClientEntries' ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
-				$decision = $this->source->decide( (string)$name, $kind, $units );
-				if ( strcasecmp( $decision->getIdType(), $idType ) === 0 ) {
-					yield $decision;
+				if ( strcasecmp( $this->source->getIdType( (string)$name, $kind ), $idType ) === 0 ) {
+					yield [ (string)$name, $kind ];
 				}
 			}
 		}
 	}
 
 	private function entryOf( Decision $decision, ?string $group ): array {
-		$value = $decision->getValue();
 		return [
-			$value === [] ? (object)[] : $value,
+			// As objects, so that what browsers get is what the document says: {}, {"0":1} and [] apart
+			json_decode( $decision->getJson() ),
 			$decision->getRuleId(),
 			$group,
 			$decision->getSecondaryExposures(),

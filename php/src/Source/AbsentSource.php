@@ -32,6 +32,10 @@ final class AbsentSource implements DecisionSource {
 		return new DefaultDecision( $name, $kind, self::REASON );
 	}
 
+	public function getIdType( string $name, string $kind ): string {
+		return '';
+	}
+
 	public function isAvailable(): bool {
 		return false;
 	}
@@ -42,6 +46,10 @@ final class AbsentSource implements DecisionSource {
 
 	public function getDocumentVersion(): string {
 		return '';
+	}
+
+	public function getChangeTime(): int {
+		return 0;
 	}
 
 	private function sayOnce(): void {

@@ -21,6 +21,11 @@ interface Decision {
 	public function getValue();
 
 	/**
+	 * @return string The value as the JSON that its source has, so that {} and [] stay what they are
+	 */
+	public function getJson(): string;
+
+	/**
 	 * @param string $parameter
 	 * @param mixed $default Also given where the parameter has another type
 	 * @return mixed
@@ -57,7 +62,7 @@ interface Decision {
 	public function getVersion(): ?int;
 
 	/**
-	 * Log that the unit saw this decision.
+	 * Log that the unit saw this decision, unless this was logged a moment ago.
 	 *
 	 * @param string|null $parameter The parameter that was read, for layers
 	 */

@@ -16,7 +16,7 @@ interface DecisionSource {
 	public const LAYER = 'layer';
 
 	/**
-	 * Decide, and record nothing: the exposure is logged by Decision::expose().
+	 * Decide, and tell nobody: the exposure is logged by Decision::expose().
 	 *
 	 * @param string $name
 	 * @param string $kind One of the constants
@@ -24,6 +24,16 @@ interface DecisionSource {
 	 * @return Decision Always one: a default with a reason where nothing can be decided
 	 */
 	public function decide( string $name, string $kind, Units $units ): Decision;
+
+	/**
+	 * What an entry is bucketed by, without deciding it. A decision may name another type, where the
+	 * source lets another entry answer.
+	 *
+	 * @param string $name
+	 * @param string $kind One of the constants
+	 * @return string Such as "userID" or "stableID"; empty for unknown names
+	 */
+	public function getIdType( string $name, string $kind ): string;
 
 	/**
 	 * @return bool False where nothing can be decided in this process
@@ -39,4 +49,10 @@ interface DecisionSource {
 	 * @return string Version of the document that decides (16 hex digits), empty where there is none
 	 */
 	public function getDocumentVersion(): string;
+
+	/**
+	 * @return int When what decides last changed on this host, for all of its processes: seconds since 1970,
+	 *  0 where nothing decides. What was decided earlier may have been decided otherwise.
+	 */
+	public function getChangeTime(): int;
 }

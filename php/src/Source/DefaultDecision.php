@@ -31,6 +31,10 @@ final class DefaultDecision implements Decision {
 		return $this->kind === DecisionSource::GATE ? false : [];
 	}
 
+	public function getJson(): string {
+		return $this->kind === DecisionSource::GATE ? 'false' : '{}';
+	}
+
 	/** @inheritDoc */
 	public function getParameter( string $parameter, $default ) {
 		return $default;

@@ -31,6 +31,10 @@ final class NativeDecision implements Decision {
 		return $this->evaluation->value();
 	}
 
+	public function getJson(): string {
+		return $this->evaluation->json();
+	}
+
 	/** @inheritDoc */
 	public function getParameter( string $parameter, $default ) {
 		return $this->evaluation->get( $parameter, $default );
@@ -65,6 +69,6 @@ final class NativeDecision implements Decision {
 	}
 
 	public function expose( ?string $parameter = null ): void {
-		$this->evaluation->expose( $parameter );
+		$this->evaluation->exposeOnce( $parameter );
 	}
 }

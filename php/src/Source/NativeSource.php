@@ -10,6 +10,13 @@ use Statsig\User;
  * Decisions of the native module, from the config file that php.ini names.
  */
 final class NativeSource implements DecisionSource {
+	private const KINDS = [
+		self::GATE => Kind::Gate,
+		self::CONFIG => Kind::DynamicConfig,
+		self::EXPERIMENT => Kind::Experiment,
+		self::LAYER => Kind::Layer,
+	];
+
 	/** @var \WeakMap<Units,User> The converted user: built once for each Units object */
 	private \WeakMap $users;
 
@@ -19,8 +26,11 @@ final class NativeSource implements DecisionSource {
 
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units ): Decision {
-		$evaluation = \Statsig\evaluate( $name, $this->userOf( $units ), Kind::from( $kind ), false );
-		return new NativeDecision( $evaluation, $kind );
+		return new NativeDecision( \Statsig\look( $name, $this->userOf( $units ), self::KINDS[$kind] ), $kind );
+	}
+
+	public function getIdType( string $name, string $kind ): string {
+		return \Statsig\idType( $name, self::KINDS[$kind] );
 	}
 
 	public function isAvailable(): bool {
@@ -32,7 +42,14 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function getDocumentVersion(): string {
-		return (string)( \Statsig\status()['configVersion'] ?? '' );
+		return \Statsig\configVersion();
+	}
+
+	public function getChangeTime(): int {
+		// Times of files are whole seconds here, and a process sees a change that much later
+		$delay = (int)ceil( (float)ini_get( 'statsig.check_interval' ) ) + 1;
+		$changed = intdiv( \Statsig\configChangedAt(), 1000 );
+		return $changed === 0 ? 0 : $changed + $delay;
 	}
 
 	private function userOf( Units $units ): User {

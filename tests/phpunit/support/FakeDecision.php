@@ -29,6 +29,10 @@ final class FakeDecision implements Decision {
 		return $this->entry['value'];
 	}
 
+	public function getJson(): string {
+		return json_encode( $this->entry['value'] === [] ? (object)[] : $this->entry['value'] );
+	}
+
 	public function getParameter( string $parameter, $default ) {
 		return $this->entry['value'][$parameter] ?? $default;
 	}

@@ -38,6 +38,11 @@ final class FakeSource implements DecisionSource {
 			: new DefaultDecision( $name, $kind, 'Unrecognized' );
 	}
 
+	public function getIdType( string $name, string $kind ): string {
+		$entry = $this->entries[$name] ?? null;
+		return $entry && $entry['kind'] === ( $kind === self::EXPERIMENT ? self::CONFIG : $kind ) ? $entry['idType'] : '';
+	}
+
 	public function isAvailable(): bool {
 		return true;
 	}
@@ -48,5 +53,9 @@ final class FakeSource implements DecisionSource {
 
 	public function getDocumentVersion(): string {
 		return '0123456789abcdef';
+	}
+
+	public function getChangeTime(): int {
+		return 1_700_000_000;
 	}
 }

@@ -23,11 +23,11 @@ final class ServedWiki {
 	) {
 		$this->folder = sys_get_temp_dir() . '/statsig-served.' . bin2hex( random_bytes( 6 ) );
 		mkdir( "{$this->folder}/statsig", 0755, true );
+		copy( __DIR__ . '/../fixtures/config.json', "{$this->folder}/statsig/config.json" );
 		foreach ( $files as $path => $text ) {
 			@mkdir( dirname( "{$this->folder}/$path" ), 0755, true );
 			file_put_contents( "{$this->folder}/$path", str_replace( '{folder}', $this->folder, $text ) );
 		}
-		copy( __DIR__ . '/../fixtures/config.json', "{$this->folder}/statsig/config.json" );
 		file_put_contents( "{$this->folder}/settings.php", '<?php require ' . var_export( realpath( $settings ), true ) . ';' );
 		[ $status, $said ] = $this->run( [ 'start', $this->folder, (string)getmypid() ], $environment );
 		if ( $status !== 0 ) {
