@@ -624,12 +624,16 @@ function configChangedAt(): int {
  * Which of some places is on PHP's call stack: debug_backtrace() answered without making it, 0.3 us.
  * The class of a frame is the one that declares the method.
  *
- * @param array<string,string|array<string,string>> $classes Class => word, or method => word
- * @param array<string,string> $methods Method of whatever class => word
- * @param array<string,string> $namespaces Beginning of a class's name => word
+ * @param array<string,mixed> $places Each part is optional:
+ *   classes: class => word, or class => [ method => word ];
+ *   methods: method of whatever class => word;
+ *   heirs: method => [ class => word ], of that class and of all that extend it;
+ *   namespaces: beginning of a class's name => word;
+ *   weak: the word that gives way to any other one, however far out
  * @return ?string The word of the innermost frame that is one of the places; null if there is none
+ * @throws Exception for an unknown part, or one of a wrong type
  */
-function calledFrom( array $classes, array $methods = [], array $namespaces = [] ): ?string {
+function calledFrom( array $places ): ?string {
 }
 
 /**

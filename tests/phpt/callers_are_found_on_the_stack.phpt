@@ -17,8 +17,17 @@ class Cache {
 class FastCache extends Cache { public function other( $ask ) { return $ask(); } }
 class Job { public function run( $ask ) { return $ask(); } }
 
-const CLASSES = [ 'Cache' => 'cache', 'Job' => [ 'run' => 'job' ] ];
-$ask = static fn () => calledFrom( CLASSES, [ 'run' => 'any run' ], [ 'Wiki\\' => 'tree' ] );
+class Task { public function work( $ask ) { return $ask(); } }
+class OwnTask extends Task { public function work( $ask ) { return $ask(); } public function rest( $ask ) { return $ask(); } }
+
+const PLACES = [
+	'classes' => [ 'Cache' => 'cache', 'Job' => [ 'run' => 'job' ] ],
+	'methods' => [ 'run' => 'any run' ],
+	'heirs' => [ 'work' => [ 'Task' => 'task' ] ],
+	'namespaces' => [ 'Wiki\\' => 'tree' ],
+	'weak' => 'job',
+];
+$ask = static fn () => calledFrom( PLACES );
 $say = static fn ( $word ) => print( json_encode( $word ) . "\n" );
 $say( $ask() );
 $say( ( new Cache )->get( $ask ) );
@@ -32,13 +41,24 @@ $say( ( new FastCache )->other( $ask ) );
 $say( ( new Job )->run( $ask ) );
 $say( ( new class { public function run( $ask ) { return $ask(); } } )->run( $ask ) );
 $say( ( new Wiki\Parser\Tree )->walk( $ask ) );
-echo "-- the innermost\n";
+$say( ( new Task )->work( $ask ) );
+$say( ( new OwnTask )->work( $ask ) );
+$say( ( new OwnTask )->rest( $ask ) );
+echo "-- the innermost; a weak word gives way to one further out\n";
+$say( ( new Cache )->get( static fn () => ( new Task )->work( $ask ) ) );
 $say( ( new Job )->run( static fn () => ( new Cache )->get( $ask ) ) );
 $say( ( new Cache )->get( static fn () => ( new Job )->run( $ask ) ) );
 echo "-- nothing to look for; words that are no texts\n";
 $say( ( new Cache )->get( static fn () => calledFrom( [] ) ) );
-$say( ( new Cache )->get( static fn () => calledFrom( [ 'Cache' => 7 ] ) ) );
-$say( ( new Cache )->get( static fn () => calledFrom( [ 'Cache' => [] ], [ 5 => 'x' ], [ 5 => 'x' ] ) ) );
+$say( ( new Cache )->get( static fn () => calledFrom( [ 'classes' => [ 'Cache' => 7 ] ] ) ) );
+$say( ( new Cache )->get( static fn () => calledFrom( [ 'classes' => [ 'Cache' => [] ], 'methods' => [ 5 => 'x' ], 'namespaces' => [ 5 => 'x' ] ] ) ) );
+foreach ( [ [ 'klasses' => [] ], [ 'classes' => 'Cache' ], [ 'weak' => [] ], [ [] ] ] as $places ) {
+	try {
+		calledFrom( $places );
+	} catch ( Statsig\Exception $e ) {
+		echo $e->getMessage(), "\n";
+	}
+}
 }
 ?>
 --EXPECT--
@@ -54,10 +74,18 @@ null
 "job"
 "any run"
 "tree"
--- the innermost
+"task"
+"task"
+null
+-- the innermost; a weak word gives way to one further out
+"task"
 "cache"
-"job"
+"cache"
 -- nothing to look for; words that are no texts
 null
 null
 null
+Statsig\calledFrom(): a part of another name or type than the stub documents
+Statsig\calledFrom(): a part of another name or type than the stub documents
+Statsig\calledFrom(): a part of another name or type than the stub documents
+Statsig\calledFrom(): a part of another name or type than the stub documents
