@@ -47,6 +47,27 @@ class WikiTest extends TestCase {
 		);
 	}
 
+	public function testATemporaryAccountIsOneWhoeverNamesIt(): void {
+		$this->assertTrue( MediaWikiServices::getInstance()->getUserNameUtils()->isTemp( '*Unregistered 7' ) );
+		$units = MediaWikiServices::getInstance()->getService( 'Statsig.ReaderUnits' );
+		foreach ( [ '*Unregistered 7' => 'temp', 'Reader' => 'named' ] as $name => $account ) {
+			$this->assertSame( $account, $units->of( new UserIdentityValue( 7, $name ) )->attributes['account'] );
+		}
+	}
+
+	public function testOverManyAccountsMemoryStaysFlat(): void {
+		$ask = static function ( int $from, int $to ): int {
+			for ( $id = $from; $id < $to; $id++ ) {
+				$experiments = self::experiments()->forUser( new UserIdentityValue( $id, "Reader $id" ) );
+				$experiments->isFeatureEnabled( 'account_gate' );
+				$experiments->getExperiment( 'account_experiment' )->get( 'size', 1 );
+			}
+			return memory_get_usage();
+		};
+		$before = $ask( 1000, 2000 );
+		$this->assertLessThan( 128 * 1024, $ask( 2000, 22000 ) - $before );
+	}
+
 	public function testInsideTheParserNothingIsDecided(): void {
 		$parser = MediaWikiServices::getInstance()->getParserFactory()->create();
 		$options = ParserOptions::newFromAnon();
