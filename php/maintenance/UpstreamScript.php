@@ -2,8 +2,12 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
-use Maintenance;
+use MediaWiki\Extension\Statsig\Core\Maintenance;
+use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\MediaWikiServices;
+
+require_once __DIR__ . '/../src/CoreNames.php';
+CoreNames::register();
 
 /**
  * What the scripts that speak to Statsig share: options, exit codes, one plain sentence at the end.

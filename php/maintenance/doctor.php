@@ -2,17 +2,20 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
-use ExtensionRegistry;
-use Maintenance;
+use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
+use MediaWiki\Extension\Statsig\Core\Maintenance;
+use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Health\Diagnosis;
 use MediaWiki\Extension\Statsig\Health\Finding;
 
 $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
+require_once __DIR__ . '/../src/CoreNames.php';
 // Also where the wiki does not load the extension: that is one of its findings.
 require_once __DIR__ . '/../src/Health/Finding.php';
 require_once __DIR__ . '/../src/Health/Causes.php';
 require_once __DIR__ . '/../src/Health/Diagnosis.php';
+CoreNames::register();
 
 /**
  * Says in plain words what is wrong and what to do. It sees what a PHP process sees that starts

@@ -2,11 +2,14 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
-use Maintenance;
+use MediaWiki\Extension\Statsig\Core\Maintenance;
+use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\MediaWikiServices;
 
 $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
+require_once __DIR__ . '/../src/CoreNames.php';
+CoreNames::register();
 
 /**
  * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts.

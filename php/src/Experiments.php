@@ -2,14 +2,12 @@
 
 namespace MediaWiki\Extension\Statsig;
 
+use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Client\Memberships;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\DefaultDecision;
-use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
-use MediaWiki\Extension\Statsig\Unit\Units;
 use MediaWiki\User\UserIdentity;
-use Psr\Log\LoggerInterface;
 
 /**
  * What feature code asks: the service "Statsig.Experiments".
@@ -21,11 +19,9 @@ use Psr\Log\LoggerInterface;
  * Nothing here throws: where nothing can be decided, the answer is a default with a reason.
  */
 final class Experiments {
-	public const REASON_DISABLED = 'Disabled';
-	public const REASON_BROWSER = 'DecidedInBrowser';
-	public const REASON_PARSE = 'InsideParse';
-	public const REASON_NO_UNIT = 'NoUnit';
-	public const REASON_ERROR = 'Error';
+	private const ERROR = 'Error';
+
+	private ?Decider $decider = null;
 
 	/** Set by forUser(): the caller answers for who sees the output */
 	private ?UserIdentity $subject = null;
@@ -33,24 +29,14 @@ final class Experiments {
 	/** @var array<string,true> Names whose exposure this request has logged */
 	private array $exposed = [];
 
-	/** @var array<string,true> What this request has said in the log */
-	private array $said = [];
-
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
-	 * @param DecisionSource $source
-	 * @param ReaderUnits $readerUnits
-	 * @param ResponseAudience $audience
-	 * @param ParseScope $parseScope
-	 * @param LoggerInterface $logger
+	 * @param \Closure $makeDecider Returns a Decider. Called at the first question, as what it needs may
+	 *  fail to be built, and feature code must get this service all the same.
+	 * @param \Closure $sayFailure Told of what was thrown: feature code never sees it
 	 */
 	public function __construct(
-		private readonly object $config,
-		private readonly DecisionSource $source,
-		private readonly ReaderUnits $readerUnits,
-		private readonly ResponseAudience $audience,
-		private readonly ParseScope $parseScope,
-		private readonly LoggerInterface $logger
+		private readonly \Closure $makeDecider,
+		private readonly \Closure $sayFailure
 	) {
 	}
 
@@ -81,7 +67,8 @@ final class Experiments {
 
 	/**
 	 * The same questions for another account. Use it only where the output goes to nobody else
-	 * than intended: the rule about shared responses is the caller's then.
+	 * than intended: the rule about shared responses is the caller's then. Inside the parser and in
+	 * callbacks of caches, whose output everybody gets, nothing is decided for it either.
 	 */
 	public function forUser( UserIdentity $user ): self {
 		$experiments = clone $this;
@@ -98,9 +85,10 @@ final class Experiments {
 	 */
 	public function getMemberships(): array {
 		$memberships = [];
-		foreach ( $this->config->get( 'StatsigClientEntries' ) as $name ) {
+		$audience = $this->audience();
+		foreach ( $this->clientEntries() as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
-				$decision = $this->decide( (string)$name, $kind );
+				$decision = $this->decide( $name, $kind, $audience );
 				$group = Memberships::groupOf( $decision );
 				if ( $group !== null ) {
 					$memberships[$name] = [
@@ -114,82 +102,44 @@ final class Experiments {
 	}
 
 	private function assign( string $name, string $kind, bool $exposure ): Assignment {
+		$audience = $this->audience();
 		return new Assignment(
-			$this->decide( $name, $kind ),
-			$exposure ? function ( string $name ): void {
+			$this->decide( $name, $kind, $audience ),
+			$exposure && $audience->isSeen ? function ( string $name ): void {
 				$this->exposed[$name] = true;
 			} : null,
-			fn ( \Throwable $e ) => $this->sayFailure( $e )
+			$this->sayFailure
 		);
 	}
 
-	private function decide( string $name, string $kind ): Decision {
+	private function audience(): Audience {
 		try {
-			return $this->decideByRule( $name, $kind );
+			return $this->decider()->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
-			$this->sayFailure( $e );
-			return new DefaultDecision( $name, $kind, self::REASON_ERROR );
+			( $this->sayFailure )( $e );
+			return Audience::nobody( self::ERROR );
 		}
 	}
 
-	private function decideByRule( string $name, string $kind ): Decision {
-		if ( !$this->config->get( 'StatsigEnabled' ) ) {
-			return new DefaultDecision( $name, $kind, self::REASON_DISABLED );
+	private function decide( string $name, string $kind, Audience $audience ): Decision {
+		try {
+			return $this->decider()->decide( $name, $kind, $audience );
+		} catch ( \Throwable $e ) {
+			( $this->sayFailure )( $e );
+			return new DefaultDecision( $name, $kind, self::ERROR );
 		}
-		if ( !$this->source->isAvailable() ) {
-			return $this->source->decide( $name, $kind, new Units() );
-		}
-		if ( $this->parseScope->isInside() ) {
-			$this->sayOnce(
-				'parse',
-				'A decision was asked for inside the parser, whose output everybody gets: "{name}".',
-				[ 'name' => $name ]
-			);
-			return new DefaultDecision( $name, $kind, self::REASON_PARSE );
-		}
-		$units = $this->unitsOf();
-		if ( $units === null ) {
-			return new DefaultDecision( $name, $kind, self::REASON_BROWSER );
-		}
-		// The first answer tells only by which unit the entry is to be decided
-		$first = $this->source->decide( $name, $kind, $units->only( '' ) );
-		$idType = $first->getIdType();
-		if ( $idType === '' ) {
-			// Nothing is bucketed: unknown, or without a config
-			return new DefaultDecision( $name, $kind, $first->getReason() );
-		}
-		if ( $units->get( $idType ) === null ) {
-			return new DefaultDecision( $name, $kind, self::REASON_NO_UNIT, $idType );
-		}
-		$this->audience->keepPrivate();
-		return $this->source->decide( $name, $kind, $units->only( $idType ) );
 	}
 
-	/**
-	 * @return Units|null Null where the browser has to decide
-	 */
-	private function unitsOf(): ?Units {
-		if ( $this->subject ) {
-			return $this->readerUnits->of( $this->subject );
+	private function clientEntries(): array {
+		try {
+			return $this->decider()->clientEntries();
+		} catch ( \Throwable $e ) {
+			( $this->sayFailure )( $e );
+			return [];
 		}
-		$reader = $this->audience->getReader();
-		if ( !$reader || ( !$reader->isRegistered() && $this->audience->isShared() ) ) {
-			return null;
-		}
-		return $this->readerUnits->of(
-			$reader,
-			$this->readerUnits->cookieOf( $this->audience->getRequest() )
-		);
 	}
 
-	private function sayFailure( \Throwable $e ): void {
-		$this->sayOnce( 'error', 'A decision failed; the default was given.', [ 'exception' => $e ] );
-	}
-
-	private function sayOnce( string $what, string $message, array $context ): void {
-		if ( !isset( $this->said[$what] ) ) {
-			$this->said[$what] = true;
-			$this->logger->warning( $message, $context );
-		}
+	private function decider(): Decider {
+		return $this->decider ??= ( $this->makeDecider )();
 	}
 }

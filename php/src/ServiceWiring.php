@@ -1,13 +1,20 @@
 <?php
 
+use MediaWiki\Config\ServiceOptions;
+use MediaWiki\Extension\Statsig\Audience\CallStack;
+use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageValues;
+use MediaWiki\Extension\Statsig\Core\RequestContext;
+use MediaWiki\Extension\Statsig\Core\WikiMap;
+use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
-use MediaWiki\Extension\Statsig\ParseScope;
+use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
-use MediaWiki\Extension\Statsig\ResponseAudience;
+use MediaWiki\Extension\Statsig\Rest\FailureMetric;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
@@ -28,23 +35,30 @@ return [
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
 		return new Experiments(
-			$services->getMainConfig(),
-			$services->getService( 'Statsig.DecisionSource' ),
-			$services->getService( 'Statsig.ReaderUnits' ),
-			new ResponseAudience( MW_ENTRY_POINT, RequestContext::getMain() ),
-			new ParseScope(),
-			LoggerFactory::getInstance( 'statsig' )
+			static fn () => new Decider(
+				new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
+				$services->getService( 'Statsig.DecisionSource' ),
+				$services->getService( 'Statsig.ReaderUnits' ),
+				new ResponseAudience( MW_ENTRY_POINT, RequestContext::getMain(), new CallStack() ),
+				$services->getService( 'Statsig.Log' )
+			),
+			Guard::say( ... )
 		);
+	},
+
+	'Statsig.Log' => static function ( MediaWikiServices $services ): HourlyLog {
+		return new HourlyLog( LoggerFactory::getInstance( 'statsig' ), $services->getLocalServerObjectCache() );
 	},
 
 	'Statsig.ReaderUnits' => static function ( MediaWikiServices $services ): ReaderUnits {
 		return new ReaderUnits(
 			new Pseudonym(
-				$services->getMainConfig(),
+				new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
 				$services->getCentralIdLookupFactory(),
 				WikiMap::getCurrentWikiId(),
-				LoggerFactory::getInstance( 'statsig' )
+				$services->getService( 'Statsig.Log' )
 			),
+			$services->getUserNameUtils(),
 			WikiMap::getCurrentWikiId()
 		);
 	},
@@ -74,6 +88,13 @@ return [
 			$services->getMainConfig(),
 			$services->getService( 'Statsig.RelayPolicy' )
 		);
+	},
+
+	'Statsig.FailureMetric' => static function ( MediaWikiServices $services ): FailureMetric {
+		// Since 1.41; the older kind is deprecated by 1.45
+		return new FailureMetric( method_exists( $services, 'getStatsFactory' )
+			? $services->getStatsFactory()
+			: $services->getStatsdDataFactory() );
 	},
 
 	'Statsig.Relay' => static function ( MediaWikiServices $services ): NativeRelay {

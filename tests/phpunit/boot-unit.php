@@ -13,4 +13,5 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 		'MediaWiki\\Extension\\Statsig\\Tests\\' => __DIR__ . '/support/',
 		'MediaWiki\\Extension\\Statsig\\' => dirname( __DIR__, 2 ) . '/php/src/',
 	] );
+	MediaWiki\Extension\Statsig\CoreNames::register();
 }

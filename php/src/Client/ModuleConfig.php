@@ -2,7 +2,10 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Config\ServiceOptions;
+use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
+use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 /**
@@ -12,6 +15,11 @@ final class ModuleConfig {
 	/** What the module gets where something fails: it answers defaults and sends nothing */
 	private const OFF = [ 'enabled' => false ];
 
+	private const OPTIONS = [
+		'StatsigEnabled', 'StatsigStableIdDays', MainConfigNames::RestPath, MainConfigNames::CookiePrefix,
+		MainConfigNames::CookieDomain, MainConfigNames::CookiePath,
+	];
+
 	/**
 	 * @param \ResourceLoaderContext|\MediaWiki\ResourceLoader\Context $context
 	 * @param \Config|\MediaWiki\Config\Config $config
@@ -19,23 +27,25 @@ final class ModuleConfig {
 	 */
 	public static function forModule( object $context, object $config ): array {
 		try {
-			if ( !$config->get( 'StatsigEnabled' ) ) {
+			$options = new ServiceOptions( self::OPTIONS, $config );
+			if ( !$options->get( 'StatsigEnabled' ) ) {
 				return self::OFF;
 			}
 			$services = MediaWikiServices::getInstance();
 			return [
 				'enabled' => true,
-				'path' => $config->get( 'RestPath' ) . '/statsig/v1',
+				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
 				'cv' => $services->getService( 'Statsig.DecisionSource' )->getDocumentVersion(),
 				'stable' => $services->getService( 'Statsig.ClientValues' )->hasEntries( 'stableID' ),
 				'cookie' => [
-					'name' => $config->get( 'CookiePrefix' ) . ReaderUnits::COOKIE,
-					'domain' => $config->get( 'CookieDomain' ),
-					'path' => $config->get( 'CookiePath' ),
-					'days' => (int)$config->get( 'StatsigStableIdDays' ),
+					'name' => $options->get( MainConfigNames::CookiePrefix ) . ReaderUnits::COOKIE,
+					'domain' => $options->get( MainConfigNames::CookieDomain ),
+					'path' => $options->get( MainConfigNames::CookiePath ),
+					'days' => (int)$options->get( 'StatsigStableIdDays' ),
 				],
 			];
 		} catch ( \Throwable $e ) {
+			Guard::say( $e );
 			return self::OFF;
 		}
 	}

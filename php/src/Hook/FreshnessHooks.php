@@ -2,7 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
+use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\MediaWikiServices;
 use Wikimedia\Timestamp\ConvertibleTimestamp;
 
 /**
@@ -13,28 +15,33 @@ final class FreshnessHooks {
 	private const HALF_DAY = 12 * 3600;
 
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
-	 * @param DecisionSource $source
-	 */
-	public function __construct(
-		private readonly object $config,
-		private readonly DecisionSource $source
-	) {
-	}
-
-	/**
 	 * @param array<string,string> &$modifiedTimes What the page depends on => when it changed
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
 	 */
 	public function onOutputPageCheckLastModified( &$modifiedTimes, $out ): void {
+		$newest = null;
+		Guard::run( static function ( MediaWikiServices $services ) use ( $out, &$newest ): void {
+			$newest = self::newest( $services->getMainConfig(), $services->getService( 'Statsig.DecisionSource' ), $out );
+		} );
+		if ( $newest !== null ) {
+			$modifiedTimes['statsig'] = ConvertibleTimestamp::convert( TS_MW, $newest );
+		}
+	}
+
+	/**
+	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param DecisionSource $source
+	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
+	 * @return int|null Seconds since 1970 that the page is at least as new as; null where nobody's decisions are in it
+	 */
+	public static function newest( object $config, DecisionSource $source, object $out ): ?int {
 		$title = $out->getTitle();
 		// What everybody gets holds no decision, and its age is the edge's matter
 		$isPrivate = $out->getUser()->isRegistered() || ( $title && $title->isSpecialPage() );
-		if ( !$isPrivate || !$this->config->get( 'StatsigEnabled' ) || !$this->source->isAvailable() ) {
-			return;
+		if ( !$isPrivate || !$config->get( 'StatsigEnabled' ) || !$source->isAvailable() ) {
+			return null;
 		}
 		$now = ConvertibleTimestamp::time();
-		$newest = max( $this->source->getChangeTime(), $now - $now % self::HALF_DAY );
-		$modifiedTimes['statsig'] = ConvertibleTimestamp::convert( TS_MW, $newest );
+		return max( $source->getChangeTime(), $now - $now % self::HALF_DAY );
 	}
 }

@@ -2,8 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
+use MediaWiki\Extension\Statsig\Core\RequestContext;
+use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
-use RequestContext;
 
 /**
  * A stable id ends with the login in which it was used: the next reader of a shared machine
@@ -11,9 +12,11 @@ use RequestContext;
  */
 final class LogoutHooks {
 	public function onUserLogoutComplete(): void {
-		$request = RequestContext::getMain()->getRequest();
-		if ( $request->getCookie( ReaderUnits::COOKIE ) !== null ) {
-			$request->response()->clearCookie( ReaderUnits::COOKIE, [ 'httpOnly' => false ] );
-		}
+		Guard::run( static function (): void {
+			$request = RequestContext::getMain()->getRequest();
+			if ( $request->getCookie( ReaderUnits::COOKIE ) !== null ) {
+				$request->response()->clearCookie( ReaderUnits::COOKIE, [ 'httpOnly' => false ] );
+			}
+		} );
 	}
 }

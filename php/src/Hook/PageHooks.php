@@ -2,7 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
-use MediaWiki\Extension\Statsig\Client\PageValues;
+use MediaWiki\Config\ServiceOptions;
+use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\MediaWikiServices;
 
 /**
  * Brings the module, and to registered readers their values, into pages.
@@ -12,28 +14,21 @@ final class PageHooks {
 	private const VARIABLE = 'wgStatsigValues';
 
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
-	 * @param PageValues $pageValues
-	 */
-	public function __construct(
-		private readonly object $config,
-		private readonly PageValues $pageValues
-	) {
-	}
-
-	/**
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
 	 */
 	public function onBeforePageDisplay( $out ): void {
-		if ( !$this->config->get( 'StatsigEnabled' ) || !$this->config->get( 'StatsigClientEntries' ) ) {
-			return;
-		}
-		$out->addModules( 'ext.statsig' );
-		$values = $this->pageValues->of( $out->getUser() );
-		if ( $values !== null ) {
-			$out->addJsConfigVars( self::VARIABLE, $values );
-			// A registered reader's page is private anyway; this holds for sessions without cookies too
-			$out->lowerCdnMaxage( 0 );
-		}
+		Guard::run( static function ( MediaWikiServices $services ) use ( $out ): void {
+			$options = new ServiceOptions( [ 'StatsigEnabled', 'StatsigClientEntries' ], $services->getMainConfig() );
+			if ( !$options->get( 'StatsigEnabled' ) || !$options->get( 'StatsigClientEntries' ) ) {
+				return;
+			}
+			$out->addModules( 'ext.statsig' );
+			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
+			if ( $values !== null ) {
+				$out->addJsConfigVars( self::VARIABLE, $values );
+				// A registered reader's page is private anyway; this holds for sessions without cookies too
+				$out->lowerCdnMaxage( 0 );
+			}
+		} );
 	}
 }

@@ -2,7 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Rest;
 
+use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
+use MediaWiki\MainConfigNames;
 use MediaWiki\Rest\Handler;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
@@ -15,12 +17,16 @@ abstract class BeaconHandler extends Handler {
 
 	private const MAX_BYTES = 1 << 20;
 	private const CHUNK = 1 << 16;
+	private const OPTIONS = [ MainConfigNames::Server, MainConfigNames::CanonicalServer, 'StatsigEnabled' ];
+
+	private readonly ServiceOptions $options;
 
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $mainConfig
 	 * @param NativeRelay $relay
 	 */
-	public function __construct( private readonly object $mainConfig, protected readonly NativeRelay $relay ) {
+	public function __construct( object $mainConfig, protected readonly NativeRelay $relay ) {
+		$this->options = new ServiceOptions( self::OPTIONS, $mainConfig );
 	}
 
 	/**
@@ -32,11 +38,11 @@ abstract class BeaconHandler extends Handler {
 	public function execute(): Response {
 		$request = $this->getRequest();
 		if ( !$this->relay->isOwn( $request, [
-			$this->mainConfig->get( 'Server' ), $this->mainConfig->get( 'CanonicalServer' )
+			$this->options->get( MainConfigNames::Server ), $this->options->get( MainConfigNames::CanonicalServer )
 		] ) ) {
 			return FixedResponse::of( 403 );
 		}
-		if ( !$this->mainConfig->get( 'StatsigEnabled' ) ) {
+		if ( !$this->options->get( 'StatsigEnabled' ) ) {
 			return FixedResponse::of( 202 );
 		}
 		$body = $this->readBody( $request );

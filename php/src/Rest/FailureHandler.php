@@ -2,7 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig\Rest;
 
-use IBufferingStatsdDataFactory;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 
 /**
@@ -13,12 +12,12 @@ final class FailureHandler extends BeaconHandler {
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $mainConfig
 	 * @param NativeRelay $relay
-	 * @param IBufferingStatsdDataFactory $metrics
+	 * @param FailureMetric $metric
 	 */
 	public function __construct(
 		object $mainConfig,
 		NativeRelay $relay,
-		private readonly object $metrics
+		private readonly FailureMetric $metric
 	) {
 		parent::__construct( $mainConfig, $relay );
 	}
@@ -27,7 +26,7 @@ final class FailureHandler extends BeaconHandler {
 	protected function take( string $body ): int {
 		[ $status, $tag ] = $this->relay->countFailure( $body );
 		if ( $tag !== null ) {
-			$this->metrics->increment( 'statsig.sdk_exception.' . str_replace( ':', '_', $tag ) );
+			$this->metric->count( $tag );
 		}
 		return $status;
 	}

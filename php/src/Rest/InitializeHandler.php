@@ -20,15 +20,20 @@ final class InitializeHandler extends Handler {
 	private const MAX_AGE = 300;
 
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $mainConfig
 	 * @param ClientValues $values
 	 * @param ReaderUnits $readerUnits
 	 */
 	public function __construct(
-		private readonly object $mainConfig,
 		private readonly ClientValues $values,
 		private readonly ReaderUnits $readerUnits
 	) {
+	}
+
+	/**
+	 * @return bool What a private wiki decides is for those who may read it
+	 */
+	public function needsReadAccess() {
+		return true;
 	}
 
 	public function execute(): Response {

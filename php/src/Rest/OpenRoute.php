@@ -6,8 +6,8 @@ use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Validator\Validator;
 
 /**
- * A route that anybody may ask, also on a wiki whose pages are not for all, and whose body MediaWiki
- * does not look at: the vendor's bodies contradict their content type, or have none.
+ * A route that anybody may ask, also on a wiki whose pages are not for all (unless a handler says
+ * otherwise), and whose body MediaWiki does not look at: the vendor's bodies contradict their content type, or have none.
  */
 trait OpenRoute {
 	/**

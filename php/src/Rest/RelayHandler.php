@@ -2,9 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Rest;
 
+use MediaWiki\Extension\Statsig\Core\RequestContext;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
-use RequestContext;
 
 /**
  * POST /rest.php/statsig/v1/rgstr, and rgstr_b, where the vendor's old SDK sends beacons: takes

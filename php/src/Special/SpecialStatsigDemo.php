@@ -2,9 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Special;
 
-use Html;
+use MediaWiki\Extension\Statsig\Core\Html;
+use MediaWiki\Extension\Statsig\Core\UnlistedSpecialPage;
 use MediaWiki\Extension\Statsig\Experiments;
-use UnlistedSpecialPage;
 
 /**
  * Shows both ways: a button that a gate shows or hides on the server, and a greeting in the

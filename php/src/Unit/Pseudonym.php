@@ -2,32 +2,34 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
-use CentralIdLookup;
+use MediaWiki\Config\ServiceOptions;
+use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
+use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\User\CentralId\CentralIdLookupFactory;
 use MediaWiki\User\UserIdentity;
-use Psr\Log\LoggerInterface;
 
 /**
  * The id under which a registered reader is bucketed: stable, the same on all wikis of a farm
  * that share accounts, and without the secret not to be led back to the account.
  */
 final class Pseudonym {
+	public const CONSTRUCTOR_OPTIONS = [ 'StatsigUnitSecret' ];
+
 	private const LENGTH = 32;
 
-	private bool $said = false;
-
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param ServiceOptions $options
 	 * @param CentralIdLookupFactory $centralIds
 	 * @param string $wikiId
-	 * @param LoggerInterface $logger
+	 * @param HourlyLog $log
 	 */
 	public function __construct(
-		private readonly object $config,
+		private readonly ServiceOptions $options,
 		private readonly CentralIdLookupFactory $centralIds,
 		private readonly string $wikiId,
-		private readonly LoggerInterface $logger
+		private readonly HourlyLog $log
 	) {
+		$options->assertRequiredOptions( self::CONSTRUCTOR_OPTIONS );
 	}
 
 	/**
@@ -39,9 +41,9 @@ final class Pseudonym {
 		if ( !$user->isRegistered() ) {
 			return null;
 		}
-		$secret = (string)$this->config->get( 'StatsigUnitSecret' );
+		$secret = (string)$this->options->get( 'StatsigUnitSecret' );
 		if ( $secret === '' ) {
-			$this->sayMissingSecret();
+			$this->log->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
 			return null;
 		}
 		$account = $this->accountOf( $user );
@@ -61,12 +63,5 @@ final class Pseudonym {
 		}
 		$id = $lookup->centralIdFromLocalUser( $user, CentralIdLookup::AUDIENCE_RAW );
 		return $id ? "central:$provider:$id" : null;
-	}
-
-	private function sayMissingSecret(): void {
-		if ( !$this->said ) {
-			$this->said = true;
-			$this->logger->warning( '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
-		}
 	}
 }

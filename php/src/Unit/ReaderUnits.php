@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Unit;
 
 use MediaWiki\User\UserIdentity;
+use MediaWiki\User\UserNameUtils;
 
 /**
  * Builds the units of a reader from the account and the stable id cookie. Nothing else of a
@@ -12,15 +13,20 @@ final class ReaderUnits {
 	/** Name of the cookie without the wiki's prefix; CDNs must not take it for a session */
 	public const COOKIE = 'statsigId';
 
-	/** @var array<string,Units> */
+	/** Readers of a page, with and without the cookie; a script that goes through all accounts needs none */
+	private const KEPT = 8;
+
+	/** @var array<string,Units> The last ones, oldest first */
 	private array $built = [];
 
 	/**
 	 * @param Pseudonym $pseudonym
+	 * @param UserNameUtils $userNames
 	 * @param string $wikiId
 	 */
 	public function __construct(
 		private readonly Pseudonym $pseudonym,
+		private readonly UserNameUtils $userNames,
 		private readonly string $wikiId
 	) {
 	}
@@ -28,15 +34,21 @@ final class ReaderUnits {
 	/**
 	 * @param UserIdentity $user
 	 * @param string|null $stableID Only where the response is private; see stableIdOf()
-	 * @return Units The same object for the same reader within a request
+	 * @return Units The same object for the same reader, while not many others are asked for
 	 */
 	public function of( UserIdentity $user, ?string $stableID = null ): Units {
 		$key = $user->getId() . '|' . $user->getName() . '|' . $stableID;
-		return $this->built[$key] ??= new Units(
-			$this->pseudonym->of( $user ),
-			$stableID,
-			$this->attributesOf( $user )
-		);
+		if ( !isset( $this->built[$key] ) ) {
+			if ( count( $this->built ) === self::KEPT ) {
+				unset( $this->built[array_key_first( $this->built )] );
+			}
+			$this->built[$key] = new Units(
+				$this->pseudonym->of( $user ),
+				$stableID,
+				$this->attributesOf( $user )
+			);
+		}
+		return $this->built[$key];
 	}
 
 	/**
@@ -51,7 +63,7 @@ final class ReaderUnits {
 	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
 	 * @return string|null
 	 */
-	public function cookieOf( object $request ): ?string {
+	public static function cookieOf( object $request ): ?string {
 		return self::stableIdOf( $request->getCookie( self::COOKIE ) );
 	}
 
@@ -63,7 +75,7 @@ final class ReaderUnits {
 		if ( !$user->isRegistered() ) {
 			return 'none';
 		}
-		// MediaWiki 1.39 knows no temporary accounts
-		return method_exists( $user, 'isTemp' ) && $user->isTemp() ? 'temp' : 'named';
+		// By the name, as not every UserIdentity knows it
+		return $this->userNames->isTemp( $user->getName() ) ? 'temp' : 'named';
 	}
 }

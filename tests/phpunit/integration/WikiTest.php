@@ -6,11 +6,11 @@ use MediaWiki\Extension\Statsig\Client\ModuleConfig;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\MediaWikiServices;
+use MediaWiki\Title\Title;
 use MediaWiki\User\UserIdentityValue;
 use ParserOptions;
 use PHPUnit\Framework\TestCase;
 use RequestContext;
-use Title;
 
 /**
  * The extension inside a real wiki, with the real module, in this process.
@@ -45,6 +45,27 @@ class WikiTest extends TestCase {
 			],
 			$experiments->getMemberships()
 		);
+	}
+
+	public function testATemporaryAccountIsOneWhoeverNamesIt(): void {
+		$this->assertTrue( MediaWikiServices::getInstance()->getUserNameUtils()->isTemp( '*Unregistered 7' ) );
+		$units = MediaWikiServices::getInstance()->getService( 'Statsig.ReaderUnits' );
+		foreach ( [ '*Unregistered 7' => 'temp', 'Reader' => 'named' ] as $name => $account ) {
+			$this->assertSame( $account, $units->of( new UserIdentityValue( 7, $name ) )->attributes['account'] );
+		}
+	}
+
+	public function testOverManyAccountsMemoryStaysFlat(): void {
+		$ask = static function ( int $from, int $to ): int {
+			for ( $id = $from; $id < $to; $id++ ) {
+				$experiments = self::experiments()->forUser( new UserIdentityValue( $id, "Reader $id" ) );
+				$experiments->isFeatureEnabled( 'account_gate' );
+				$experiments->getExperiment( 'account_experiment' )->get( 'size', 1 );
+			}
+			return memory_get_usage();
+		};
+		$before = $ask( 1000, 2000 );
+		$this->assertLessThan( 128 * 1024, $ask( 2000, 22000 ) - $before );
 	}
 
 	public function testInsideTheParserNothingIsDecided(): void {

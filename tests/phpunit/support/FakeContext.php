@@ -9,12 +9,22 @@ final class FakeContext {
 	/** @var int|null What lowerCdnMaxage() was told, null while it was not called */
 	public ?int $cdnMaxage = null;
 
-	public bool $posted = false;
+	public string $method = 'GET';
 	public bool $special = false;
 	public bool $hasTitle = true;
 	public bool $safeToLoad = true;
-	public int $smaxage = 0;
+	/** Whether something else than OutputPage writes the page */
+	public bool $disabled = false;
 	public ?string $cookie = null;
+
+	/** @var array<string,string> */
+	public array $query = [];
+
+	/** @var array<string,string> Of the request, by name */
+	public array $headers = [];
+
+	/** @var array<string,string> Of the response, by name */
+	public array $sent = [];
 
 	/**
 	 * @param int $userId 0 for an unregistered reader
@@ -26,15 +36,19 @@ final class FakeContext {
 		return new FakeUser( $this->userId, $this->safeToLoad );
 	}
 
-	public function getTitle(): ?object {
-		return $this->hasTitle ? new class( $this->special ) {
+	public function hasTitle(): bool {
+		return $this->hasTitle;
+	}
+
+	public function getTitle(): object {
+		return new class( $this->special ) {
 			public function __construct( private readonly bool $special ) {
 			}
 
 			public function isSpecialPage(): bool {
 				return $this->special;
 			}
-		} : null;
+		};
 	}
 
 	public function getRequest(): self {
@@ -45,12 +59,40 @@ final class FakeContext {
 		return $this;
 	}
 
-	public function wasPosted(): bool {
-		return $this->posted;
+	public function isDisabled(): bool {
+		return $this->disabled;
 	}
 
-	public function getInt( string $name ): int {
-		return $name === 'smaxage' ? $this->smaxage : 0;
+	public function getMethod(): string {
+		return $this->method;
+	}
+
+	public function wasPosted(): bool {
+		return $this->method === 'POST';
+	}
+
+	public function getRawVal( string $name ): ?string {
+		return $this->query[$name] ?? null;
+	}
+
+	public function getCheck( string $name ): bool {
+		return isset( $this->query[$name] );
+	}
+
+	/** @return string|false */
+	public function getHeader( string $name ) {
+		return $this->headers[$name] ?? false;
+	}
+
+	public function response(): object {
+		return new class( $this->sent ) {
+			public function __construct( private readonly array $sent ) {
+			}
+
+			public function getHeader( string $name ): ?string {
+				return $this->sent[$name] ?? null;
+			}
+		};
 	}
 
 	public function getCookie( string $name ): ?string {

@@ -10,17 +10,12 @@ use MediaWiki\User\UserIdentity;
 final class FakeUser implements UserIdentity {
 	public function __construct(
 		private readonly int $id,
-		private readonly bool $safeToLoad = true,
-		private readonly bool $temp = false
+		private readonly bool $safeToLoad = true
 	) {
 	}
 
 	public function isSafeToLoad(): bool {
 		return $this->safeToLoad;
-	}
-
-	public function isTemp(): bool {
-		return $this->temp;
 	}
 
 	/** @inheritDoc */

@@ -2,14 +2,19 @@
 
 namespace MediaWiki\Extension\Statsig\Tests;
 
-use CentralIdLookup;
+use HashBagOStuff;
+use MediaWiki\Config\ServiceOptions;
+use MediaWiki\Extension\Statsig\Audience\CallStack;
+use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
+use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
-use MediaWiki\Extension\Statsig\ParseScope;
-use MediaWiki\Extension\Statsig\ResponseAudience;
+use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Pseudonym;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\CentralId\CentralIdLookupFactory;
+use MediaWiki\User\UserNameUtils;
 use PHPUnit\Framework\TestCase;
 
 /**
@@ -20,26 +25,32 @@ abstract class UnitCase extends TestCase {
 	protected const SECRET = 'a secret for tests';
 
 	protected MemoryLog $log;
+	protected HourlyLog $hourlyLog;
 
 	protected function setUp(): void {
 		$this->log = new MemoryLog();
+		$this->hourlyLog = new HourlyLog( $this->log, new HashBagOStuff() );
 	}
 
 	protected function experiments(
 		DecisionSource $source, FakeContext $context, array $settings = [], string $entryPoint = 'index'
 	): Experiments {
 		return new Experiments(
-			$this->config( $settings ),
-			$source,
-			$this->readerUnits( $settings ),
-			new ResponseAudience( $entryPoint, $context ),
-			new ParseScope(),
-			$this->log
+			fn () => new Decider(
+				new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $this->config( $settings ) ),
+				$source,
+				$this->readerUnits( $settings ),
+				new ResponseAudience( $entryPoint, $context, new CallStack() ),
+				$this->hourlyLog
+			),
+			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);
 	}
 
 	protected function readerUnits( array $settings = [] ): ReaderUnits {
-		return new ReaderUnits( $this->pseudonym( $settings ), 'testwiki' );
+		$names = $this->createMock( UserNameUtils::class );
+		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
+		return new ReaderUnits( $this->pseudonym( $settings ), $names, 'testwiki' );
 	}
 
 	/**
@@ -55,7 +66,10 @@ abstract class UnitCase extends TestCase {
 		} else {
 			$factory->expects( $this->never() )->method( 'getLookup' );
 		}
-		return new Pseudonym( $this->config( $settings ), $factory, 'testwiki', $this->log );
+		return new Pseudonym(
+			new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $this->config( $settings ) ),
+			$factory, 'testwiki', $this->hourlyLog
+		);
 	}
 
 	protected function config( array $settings = [] ): \HashConfig {

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
+use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
@@ -49,59 +50,30 @@ class ExperimentsTest extends UnitCase {
 		$this->assertSame( self::STABLE_ID, end( $this->source->questions )[1]->stableID );
 	}
 
-	public function testDecidedPageIsKeptFromTheEdge(): void {
-		$context = new FakeContext( 7 );
-		$experiments = $this->experiments( $this->source, $context );
-		$experiments->isFeatureEnabled( 'by_browser' );
-		$this->assertNull( $context->cdnMaxage, 'nothing was decided' );
-		$experiments->isFeatureEnabled( 'by_account' );
-		$this->assertSame( 0, $context->cdnMaxage );
-	}
-
-	public function testUnregisteredReaderOfASharedPageIsLeftToTheBrowser(): void {
-		$context = new FakeContext();
-		$context->cookie = self::STABLE_ID;
-		$experiments = $this->experiments( $this->source, $context );
-		foreach ( [ 'by_account', 'by_browser', 'by_company', 'unknown' ] as $name ) {
-			$gate = $experiments->getFeatureGate( $name );
-			$this->assertSame( 'DecidedInBrowser', $gate->getReason(), $name );
-			$this->assertFalse( $gate->isEnabled(), $name );
-		}
-		$this->assertSame( [], $this->source->questions, 'the source is not even asked' );
-		$this->assertSame( [], $this->source->exposures );
-	}
-
-	public function testStableIdIsDecidedWhereTheResponseIsPrivate(): void {
-		$private = [
-			'special page' => [ 'index', 'special' ],
-			'POST' => [ 'index', 'posted' ],
-			'api' => [ 'api', null ],
-			'rest' => [ 'rest', null ],
-		];
-		foreach ( $private as $what => [ $entryPoint, $property ] ) {
-			$context = new FakeContext();
+	public function testWhereOthersMayBeServedBrowsersDecideAndTheSourceIsNotEvenAsked(): void {
+		foreach ( [ 0, 7 ] as $userId ) {
+			$context = new FakeContext( $userId );
 			$context->cookie = self::STABLE_ID;
-			if ( $property ) {
-				$context->$property = true;
+			$experiments = $this->experiments( $this->source, $context, [], 'rest' );
+			foreach ( [ 'by_account', 'by_browser', 'by_company', 'unknown' ] as $name ) {
+				$gate = $experiments->getFeatureGate( $name );
+				$this->assertSame( 'DecidedInBrowser', $gate->getReason(), $name );
+				$this->assertFalse( $gate->isEnabled(), $name );
 			}
-			$gate = $this->experiments( $this->source, $context, [], $entryPoint )->getFeatureGate( 'by_browser' );
-			$this->assertSame( 'Recognized', $gate->getReason(), $what );
-			$this->assertTrue( $gate->isEnabled(), $what );
 		}
+		$this->assertSame( [ [], [] ], [ $this->source->questions, $this->source->exposures ] );
+		$this->assertSame( [], $this->log->messages );
 	}
 
-	public function testSharedIsWhatMayBeShared(): void {
-		$context = new FakeContext();
-		$context->cookie = self::STABLE_ID;
-		$reason = fn ( string $entryPoint ) =>
-			$this->experiments( $this->source, $context, [], $entryPoint )->getFeatureGate( 'by_browser' )->getReason();
-		foreach ( [ 'index', 'load', 'thumb', 'somethingNew' ] as $entryPoint ) {
-			$this->assertSame( 'DecidedInBrowser', $reason( $entryPoint ), $entryPoint );
-		}
-		$context->smaxage = 300;
-		$this->assertSame( 'DecidedInBrowser', $reason( 'api' ), 'the client asked for a shared answer' );
-		$context->hasTitle = false;
-		$this->assertSame( 'DecidedInBrowser', $reason( 'index' ), 'no title yet: nobody knows' );
+	public function testWhatNobodySeesIsDecidedAndNotExposed(): void {
+		$context = new FakeContext( 7 );
+		$context->method = 'HEAD';
+		$experiments = $this->experiments( $this->source, $context, [ 'StatsigClientEntries' => [ 'by_account' ] ] );
+		$this->assertTrue( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( 'blue', $experiments->getLayer( 'page_layer' )->get( 'colour', 'red' ) );
+		$this->assertSame( [ 'by_account' => [ 'true', '0000001b', 0 ] ], $experiments->getMemberships() );
+		$this->assertTrue( $experiments->forUser( new FakeUser( 8 ) )->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( [], $this->source->exposures );
 	}
 
 	public function testWithoutTheUnitOfTheEntryNothingIsDecided(): void {
@@ -151,13 +123,6 @@ class ExperimentsTest extends UnitCase {
 		$this->assertSame( 'NoUnit', $nobody->getFeatureGate( 'by_account' )->getReason() );
 	}
 
-	public function testUserThatIsNotLoadedYetIsNotAsked(): void {
-		$context = new FakeContext( 7 );
-		$context->safeToLoad = false;
-		$gate = $this->experiments( $this->source, $context )->getFeatureGate( 'by_account' );
-		$this->assertSame( 'DecidedInBrowser', $gate->getReason() );
-	}
-
 	public function testOffIsOff(): void {
 		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [
 			'StatsigEnabled' => false, 'StatsigClientEntries' => [ 'by_account' ]
@@ -176,6 +141,19 @@ class ExperimentsTest extends UnitCase {
 		$this->assertSame( 'fallback', $experiments->getLayer( 'page_layer' )->get( 'colour', 'fallback' ) );
 		$this->assertSame( [], $experiments->getMemberships() );
 		$this->assertCount( 1, $this->log->messages, 'and the log is not flooded' );
+	}
+
+	public function testWhatCannotBeBuiltCostsTheDecisionsOnly(): void {
+		$failures = 0;
+		$experiments = new Experiments( static function (): void {
+			throw new \RuntimeException( 'broken' );
+		}, static function () use ( &$failures ): void {
+			$failures++;
+		} );
+		$this->assertFalse( $experiments->isFeatureEnabled( 'by_account' ) );
+		$this->assertSame( 'Error', $experiments->forUser( new FakeUser( 8 ) )->getFeatureGate( 'by_account' )->getReason() );
+		$this->assertSame( [], $experiments->getMemberships() );
+		$this->assertGreaterThan( 0, $failures );
 	}
 
 	public function testWhatFailsWhileReadingIsNotThrownEither(): void {

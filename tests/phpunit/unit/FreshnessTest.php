@@ -23,10 +23,7 @@ class FreshnessTest extends UnitCase {
 
 	private function newestAt( int $now, FakeContext $context, ?DecisionSource $source = null, array $settings = [] ): ?int {
 		ConvertibleTimestamp::setFakeTime( $now );
-		$times = [];
-		( new FreshnessHooks( $this->config( $settings ), $source ?? new FakeSource( [] ) ) )
-			->onOutputPageCheckLastModified( $times, $context );
-		return isset( $times['statsig'] ) ? (int)ConvertibleTimestamp::convert( TS_UNIX, $times['statsig'] ) : null;
+		return FreshnessHooks::newest( $this->config( $settings ), $source ?? new FakeSource( [] ), $context );
 	}
 
 	public function testAsNewAsTheDocument(): void {

@@ -37,6 +37,12 @@ class ManifestTest extends TestCase {
 		}
 	}
 
+	public function testAHookAsksForNothingThatMayFailBeforeItRuns(): void {
+		foreach ( self::json( 'extension.json' )['HookHandlers'] as $name => $handler ) {
+			$this->assertSame( [ 'class' ], array_keys( $handler ), $name );
+		}
+	}
+
 	public function testEveryClassIsThere(): void {
 		$manifest = self::json( 'extension.json' );
 		$classes = array_merge(
@@ -45,6 +51,7 @@ class ManifestTest extends TestCase {
 		foreach ( $classes as $class ) {
 			$this->assertTrue( class_exists( $class ), $class );
 		}
+		$this->assertTrue( is_callable( $manifest['callback'] ) );
 		foreach ( $manifest['Hooks'] as $hook => $handler ) {
 			$this->assertTrue( method_exists( $manifest['HookHandlers'][$handler]['class'], "on$hook" ), $hook );
 		}

@@ -2,9 +2,10 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
-use CentralIdLookup;
+use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
+use MediaWiki\User\UserIdentityValue;
 
 /**
  * Under which id a reader is bucketed.
@@ -41,9 +42,11 @@ class PseudonymTest extends UnitCase {
 		$this->assertNull( $this->pseudonym()->of( new FakeUser( 0 ) ) );
 	}
 
-	public function testTemporaryAccountSaysSo(): void {
-		$units = $this->readerUnits()->of( new FakeUser( 7, true, true ) );
-		$this->assertSame( 'temp', $units->attributes['account'] );
-		$this->assertSame( 'none', $this->readerUnits()->of( new FakeUser( 0 ) )->attributes['account'] );
+	public function testATemporaryAccountIsKnownByItsName(): void {
+		$account = fn ( int $id, string $name ) =>
+			$this->readerUnits()->of( new UserIdentityValue( $id, $name ) )->attributes['account'];
+		$this->assertSame( 'temp', $account( 7, '~2026-7' ) );
+		$this->assertSame( 'named', $account( 7, 'Reader' ) );
+		$this->assertSame( 'none', $account( 0, '198.51.100.7' ) );
 	}
 }

@@ -1,0 +1,107 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig;
+
+use MediaWiki\Config\ServiceOptions;
+use MediaWiki\Extension\Statsig\Audience\Audience;
+use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Source\Decision;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Source\DefaultDecision;
+use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
+use MediaWiki\Extension\Statsig\Unit\Units;
+use MediaWiki\User\UserIdentity;
+
+/**
+ * The rules between feature code and the source of decisions: who may be decided for, and by which
+ * unit.
+ */
+final class Decider {
+	public const CONSTRUCTOR_OPTIONS = [ 'StatsigEnabled', 'StatsigClientEntries' ];
+
+	private const DISABLED = 'Disabled';
+	private const UNAVAILABLE = 'Unavailable';
+	private const NO_UNIT = 'NoUnit';
+
+	/** Where feature code should not have asked => where that is, for the log */
+	private const MISPLACED = [
+		Audience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
+		Audience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
+		Audience::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
+		Audience::LOGIN_SUPPRESSED => 'in an API request whose login MediaWiki suppresses',
+	];
+
+	/**
+	 * @param ServiceOptions $options
+	 * @param DecisionSource $source
+	 * @param ReaderUnits $readerUnits
+	 * @param ResponseAudience $audience
+	 * @param HourlyLog $log
+	 */
+	public function __construct(
+		private readonly ServiceOptions $options,
+		private readonly DecisionSource $source,
+		private readonly ReaderUnits $readerUnits,
+		private readonly ResponseAudience $audience,
+		private readonly HourlyLog $log
+	) {
+		$options->assertRequiredOptions( self::CONSTRUCTOR_OPTIONS );
+	}
+
+	/**
+	 * @param UserIdentity|null $subject As ResponseAudience::of() takes it
+	 * @return Audience Of what the caller is making now; the next call may be elsewhere
+	 */
+	public function audienceOf( ?UserIdentity $subject ): Audience {
+		if ( !$this->options->get( 'StatsigEnabled' ) ) {
+			return Audience::nobody( self::DISABLED );
+		}
+		return $this->source->isAvailable()
+			? $this->audience->of( $subject )
+			: Audience::nobody( self::UNAVAILABLE );
+	}
+
+	/**
+	 * @param string $name
+	 * @param string $kind One of DecisionSource's constants
+	 * @param Audience $audience As audienceOf() gave it
+	 * @return Decision
+	 */
+	public function decide( string $name, string $kind, Audience $audience ): Decision {
+		if ( $audience->cause === null ) {
+			return $this->decideFor( $audience, $name, $kind );
+		}
+		if ( $audience->cause === self::UNAVAILABLE ) {
+			// It knows the reason
+			return $this->source->decide( $name, $kind, new Units() );
+		}
+		$where = self::MISPLACED[$audience->cause] ?? null;
+		if ( $where !== null ) {
+			$this->log->warn(
+				$audience->cause, "A decision was asked for $where: \"{name}\".", [ 'name' => $name ]
+			);
+		}
+		return new DefaultDecision( $name, $kind, $audience->cause );
+	}
+
+	/**
+	 * @return string[] Names of what browsers may see
+	 */
+	public function clientEntries(): array {
+		return array_map( 'strval', $this->options->get( 'StatsigClientEntries' ) );
+	}
+
+	private function decideFor( Audience $audience, string $name, string $kind ): Decision {
+		$units = $this->readerUnits->of( $audience->reader, $audience->stableID );
+		// The first answer tells only by which unit the entry is to be decided
+		$first = $this->source->decide( $name, $kind, $units->only( '' ) );
+		$idType = $first->getIdType();
+		if ( $idType === '' ) {
+			// Nothing is bucketed: unknown, or without a config
+			return new DefaultDecision( $name, $kind, $first->getReason() );
+		}
+		return $units->get( $idType ) === null
+			? new DefaultDecision( $name, $kind, self::NO_UNIT, $idType )
+			: $this->source->decide( $name, $kind, $units->only( $idType ) );
+	}
+}
