@@ -10,15 +10,15 @@ namespace MediaWiki\Extension\Statsig;
 final class CoreNames {
 	private const PREFIX = __NAMESPACE__ . '\\Core\\';
 
-	/** Name in the namespace Core => MediaWiki's names, the newest first */
+	/** Name in the namespace Core => MediaWiki's newest name, the version that brought it, the name before */
 	public const NAMES = [
-		'CentralIdLookup' => [ 'MediaWiki\User\CentralId\CentralIdLookup', 'CentralIdLookup' ],
-		'ExtensionRegistry' => [ 'MediaWiki\Registration\ExtensionRegistry', 'ExtensionRegistry' ],
-		'Html' => [ 'MediaWiki\Html\Html', 'Html' ],
-		'Maintenance' => [ 'MediaWiki\Maintenance\Maintenance', 'Maintenance' ],
-		'RequestContext' => [ 'MediaWiki\Context\RequestContext', 'RequestContext' ],
-		'UnlistedSpecialPage' => [ 'MediaWiki\SpecialPage\UnlistedSpecialPage', 'UnlistedSpecialPage' ],
-		'WikiMap' => [ 'MediaWiki\WikiMap\WikiMap', 'WikiMap' ],
+		'CentralIdLookup' => [ 'MediaWiki\User\CentralId\CentralIdLookup', '1.41', 'CentralIdLookup' ],
+		'ExtensionRegistry' => [ 'MediaWiki\Registration\ExtensionRegistry', '1.43', 'ExtensionRegistry' ],
+		'Html' => [ 'MediaWiki\Html\Html', '1.40', 'Html' ],
+		'Maintenance' => [ 'MediaWiki\Maintenance\Maintenance', '1.43', 'Maintenance' ],
+		'RequestContext' => [ 'MediaWiki\Context\RequestContext', '1.42', 'RequestContext' ],
+		'UnlistedSpecialPage' => [ 'MediaWiki\SpecialPage\UnlistedSpecialPage', '1.41', 'UnlistedSpecialPage' ],
+		'WikiMap' => [ 'MediaWiki\WikiMap\WikiMap', '1.40', 'WikiMap' ],
 	];
 
 	/**
@@ -37,11 +37,11 @@ final class CoreNames {
 		if ( !str_starts_with( $class, self::PREFIX ) ) {
 			return;
 		}
-		foreach ( self::NAMES[substr( $class, strlen( self::PREFIX ) )] ?? [] as $name ) {
-			if ( class_exists( $name ) ) {
-				class_alias( $name, $class );
-				return;
-			}
+		$names = self::NAMES[substr( $class, strlen( self::PREFIX ) )] ?? null;
+		if ( $names ) {
+			// By the version: to ask for a class that is not there costs more than all the rest
+			[ $newest, $since, $before ] = $names;
+			class_alias( version_compare( MW_VERSION, $since, '>=' ) ? $newest : $before, $class );
 		}
 	}
 }

@@ -65,11 +65,12 @@ final class Decider {
 	 * @param string $name
 	 * @param string $kind One of DecisionSource's constants
 	 * @param Audience $audience As audienceOf() gave it
+	 * @param bool $isCounted As DecisionSource::decide() takes it
 	 * @return Decision
 	 */
-	public function decide( string $name, string $kind, Audience $audience ): Decision {
+	public function decide( string $name, string $kind, Audience $audience, bool $isCounted ): Decision {
 		if ( $audience->cause === null ) {
-			return $this->decideFor( $audience, $name, $kind );
+			return $this->decideFor( $audience, $name, $kind, $isCounted && $audience->isSeen );
 		}
 		if ( $audience->cause === self::UNAVAILABLE ) {
 			// It knows the reason
@@ -91,17 +92,21 @@ final class Decider {
 		return array_map( 'strval', $this->options->get( 'StatsigClientEntries' ) );
 	}
 
-	private function decideFor( Audience $audience, string $name, string $kind ): Decision {
-		$units = $this->readerUnits->of( $audience->reader, $audience->stableID );
-		// The first answer tells only by which unit the entry is to be decided
-		$first = $this->source->decide( $name, $kind, $units->only( '' ) );
-		$idType = $first->getIdType();
+	private function decideFor( Audience $audience, string $name, string $kind, bool $isCounted ): Decision {
+		$idType = $this->source->getIdType( $name, $kind );
 		if ( $idType === '' ) {
 			// Nothing is bucketed: unknown, or without a config
-			return new DefaultDecision( $name, $kind, $first->getReason() );
+			$reason = $this->source->decide( $name, $kind, new Units(), $isCounted )->getReason();
+			return new DefaultDecision( $name, $kind, $reason );
 		}
-		return $units->get( $idType ) === null
-			? new DefaultDecision( $name, $kind, self::NO_UNIT, $idType )
-			: $this->source->decide( $name, $kind, $units->only( $idType ) );
+		$units = $this->readerUnits->of( $audience->reader, $audience->stableID );
+		if ( $units->get( $idType ) === null ) {
+			return new DefaultDecision( $name, $kind, self::NO_UNIT, $idType );
+		}
+		$decision = $this->source->decide( $name, $kind, $units->only( $idType ), $isCounted );
+		// Where another entry answered, by another unit, this one's unit is nothing that it knows
+		return strcasecmp( $decision->getIdType(), $idType ) === 0
+			? $decision
+			: new DefaultDecision( $name, $kind, self::NO_UNIT, $decision->getIdType() );
 	}
 }

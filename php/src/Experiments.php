@@ -29,6 +29,11 @@ final class Experiments {
 	/** @var array<string,true> Names whose exposure this request has logged */
 	private array $exposed = [];
 
+	/** @var array<string,array<string,Assignment>> Kind => name => what the audience below was given */
+	private array $kept = [];
+
+	private ?Audience $keptFor = null;
+
 	/**
 	 * @param \Closure $makeDecider Returns a Decider. Called at the first question, as what it needs may
 	 *  fail to be built, and feature code must get this service all the same.
@@ -74,6 +79,7 @@ final class Experiments {
 		$experiments = clone $this;
 		$experiments->subject = $user;
 		$experiments->exposed = [];
+		$experiments->kept = [];
 		return $experiments;
 	}
 
@@ -103,9 +109,20 @@ final class Experiments {
 
 	private function assign( string $name, string $kind, bool $exposure ): Assignment {
 		$audience = $this->audience();
+		if ( !$exposure || !$audience->isSeen ) {
+			return $this->assignment( $this->decide( $name, $kind, $audience, !$exposure ), false );
+		}
+		if ( $this->keptFor !== $audience ) {
+			$this->keptFor = $audience;
+			$this->kept = [];
+		}
+		return $this->kept[$kind][$name] ??= $this->assignment( $this->decide( $name, $kind, $audience ), true );
+	}
+
+	private function assignment( Decision $decision, bool $exposure ): Assignment {
 		return new Assignment(
-			$this->decide( $name, $kind, $audience ),
-			$exposure && $audience->isSeen ? function ( string $name ): void {
+			$decision,
+			$exposure ? function ( string $name ): void {
 				$this->exposed[$name] = true;
 			} : null,
 			$this->sayFailure
@@ -121,9 +138,9 @@ final class Experiments {
 		}
 	}
 
-	private function decide( string $name, string $kind, Audience $audience ): Decision {
+	private function decide( string $name, string $kind, Audience $audience, bool $isCounted = false ): Decision {
 		try {
-			return $this->decider()->decide( $name, $kind, $audience );
+			return $this->decider()->decide( $name, $kind, $audience, $isCounted );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
 			return new DefaultDecision( $name, $kind, self::ERROR );

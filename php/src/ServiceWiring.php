@@ -54,7 +54,7 @@ return [
 		return new ReaderUnits(
 			new Pseudonym(
 				new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
-				$services->getCentralIdLookupFactory(),
+				$services->getCentralIdLookupFactory( ... ),
 				WikiMap::getCurrentWikiId(),
 				$services->getService( 'Statsig.Log' )
 			),

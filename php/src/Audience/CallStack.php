@@ -70,36 +70,6 @@ class CallStack {
 	 * @return string|null The word that the stack gets, null for none
 	 */
 	public function scan( array $table ): ?string {
-		$weak = null;
-		foreach ( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ) as $frame ) {
-			$word = isset( $frame['class'] ) ? self::wordOf( $frame['class'], $frame['function'], $table ) : null;
-			if ( $word !== null && $word !== $table['weak'] ) {
-				return $word;
-			}
-			$weak ??= $word;
-		}
-		return $weak;
-	}
-
-	private static function wordOf( string $class, string $method, array $table ): ?string {
-		$word = $table['classes'][$class] ?? null;
-		if ( is_array( $word ) ) {
-			$word = $word[$method] ?? null;
-		}
-		$word ??= $table['methods'][$method] ?? null;
-		if ( $word !== null ) {
-			return $word;
-		}
-		foreach ( $table['heirs'][$method] ?? [] as $parent => $itsWord ) {
-			if ( is_a( $class, $parent, true ) ) {
-				return $itsWord;
-			}
-		}
-		foreach ( $table['namespaces'] as $prefix => $itsWord ) {
-			if ( str_starts_with( $class, $prefix ) ) {
-				return $itsWord;
-			}
-		}
-		return null;
+		return \Statsig\calledFrom( $table );
 	}
 }

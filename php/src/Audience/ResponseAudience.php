@@ -13,6 +13,17 @@ class ResponseAudience {
 	/** Headers by which browsers say that nobody may ever look at what they ask for */
 	private const PURPOSES = [ 'Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz' ];
 
+	/** @var object|null The request that the four below are of: they are asked with each decision */
+	private ?object $request = null;
+	private bool $isPosted = false;
+	private bool $isRaw = false;
+	private bool $isSeen = false;
+	private ?string $stableID = null;
+
+	/** The audience last found, given again while it is the same: callers may keep decisions with it */
+	private ?Audience $last = null;
+	private int $lastId = 0;
+
 	/**
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
@@ -31,28 +42,55 @@ class ResponseAudience {
 	 *
 	 * @param UserIdentity|null $subject Whom the caller asks for, answering for who sees the output;
 	 *  null for the reader
-	 * @return Audience
+	 * @return Audience The same object as before while nothing of it has changed
 	 */
 	public function of( ?UserIdentity $subject = null ): Audience {
 		$word = $this->stack->scan( CallStack::TABLE );
 		if ( $word !== null && ( $subject === null || $word !== Audience::INSIDE_JOB ) ) {
 			return Audience::nobody( $word );
 		}
-		$request = $this->context->getRequest();
+		$this->look( $this->context->getRequest() );
 		if ( $subject !== null ) {
-			return Audience::onlyReader( $subject, null, $this->isSeen( $request ) );
+			return $this->onlyReader( $subject, null );
 		}
-		if ( $this->isLoginSuppressed( $request ) ) {
+		if ( $this->entryPoint === 'api' && $this->isLoginSuppressed( $this->request ) ) {
 			return Audience::nobody( Audience::LOGIN_SUPPRESSED );
 		}
 		$reader = $this->reader();
-		if ( $reader === null || $this->isShared( $reader, $request ) ) {
+		if ( $reader === null || $this->isShared( $reader ) ) {
 			return Audience::everybody();
 		}
 		if ( $this->entryPoint === 'index' ) {
 			$this->context->getOutput()->lowerCdnMaxage( 0 );
 		}
-		return Audience::onlyReader( $reader, ReaderUnits::cookieOf( $request ), $this->isSeen( $request ) );
+		return $this->onlyReader( $reader, $this->stableID );
+	}
+
+	/**
+	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
+	 */
+	private function look( object $request ): void {
+		if ( $request !== $this->request ) {
+			$this->request = $request;
+			$this->isPosted = $request->wasPosted();
+			$this->isRaw = $request->getRawVal( 'action' ) === 'raw';
+			$this->isSeen = self::isSeen( $request );
+			$this->stableID = ReaderUnits::cookieOf( $request );
+		}
+	}
+
+	private function onlyReader( UserIdentity $reader, ?string $stableID ): Audience {
+		// An account that is created in this request is the same object before and after
+		$id = $reader->getId();
+		$last = $this->last;
+		// A command goes on for as long as it likes, with one config after the other
+		if ( !$last || $this->entryPoint === 'cli' || $last->reader !== $reader || $this->lastId !== $id
+			|| $last->stableID !== $stableID || $last->isSeen !== $this->isSeen
+		) {
+			$this->lastId = $id;
+			$this->last = Audience::onlyReader( $reader, $stableID, $this->isSeen );
+		}
+		return $this->last;
 	}
 
 	/**
@@ -66,17 +104,12 @@ class ResponseAudience {
 		return $user->isSafeToLoad() ? $user : null;
 	}
 
-	/**
-	 * @param UserIdentity $reader
-	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
-	 * @return bool
-	 */
-	private function isShared( UserIdentity $reader, object $request ): bool {
+	private function isShared( UserIdentity $reader ): bool {
 		return match ( $this->entryPoint ) {
 			'cli' => false,
-			'index' => !$request->wasPosted() && $this->isSharedPage( $reader, $request ),
+			'index' => !$this->isPosted && $this->isSharedPage( $reader ),
 			// Each module and route sets its own headers, some of them public for registered readers too
-			'api', 'rest' => !$request->wasPosted(),
+			'api', 'rest' => !$this->isPosted,
 			default => true,
 		};
 	}
@@ -86,13 +119,12 @@ class ResponseAudience {
 	 * special pages are left out of that, or can be.
 	 *
 	 * @param UserIdentity $reader
-	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
 	 * @return bool
 	 */
-	private function isSharedPage( UserIdentity $reader, object $request ): bool {
+	private function isSharedPage( UserIdentity $reader ): bool {
 		// These write their own headers, so that nothing could be made private: raw pages, feeds, and
 		// special pages such as banner loaders
-		if ( $request->getRawVal( 'action' ) === 'raw' || $this->context->getOutput()->isDisabled() ) {
+		if ( $this->isRaw || $this->context->getOutput()->isDisabled() ) {
 			return true;
 		}
 		return !$reader->isRegistered()
@@ -108,24 +140,23 @@ class ResponseAudience {
 	 * @return bool
 	 */
 	private function isLoginSuppressed( object $request ): bool {
-		return $this->entryPoint === 'api' && (
-			$request->getCheck( 'callback' )
+		return $request->getCheck( 'callback' )
 			|| $request->getRawVal( 'origin' ) === '*'
 			|| $request->getHeader( 'Treat-as-Untrusted' ) !== false
-			|| $request->response()->getHeader( 'MediaWiki-Login-Suppressed' ) !== null
-		);
+			|| $request->response()->getHeader( 'MediaWiki-Login-Suppressed' ) !== null;
 	}
 
 	/**
 	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
 	 * @return bool
 	 */
-	private function isSeen( object $request ): bool {
+	private static function isSeen( object $request ): bool {
 		if ( $request->getMethod() === 'HEAD' ) {
 			return false;
 		}
 		foreach ( self::PURPOSES as $name ) {
-			if ( preg_match( '/\b(prefetch|prerender|preview)\b/i', (string)$request->getHeader( $name ) ) ) {
+			$purpose = $request->getHeader( $name );
+			if ( $purpose !== false && preg_match( '/\b(prefetch|prerender|preview)\b/i', $purpose ) ) {
 				return false;
 			}
 		}

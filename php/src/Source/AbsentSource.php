@@ -27,7 +27,7 @@ final class AbsentSource implements DecisionSource {
 	}
 
 	/** @inheritDoc */
-	public function decide( string $name, string $kind, Units $units ): Decision {
+	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
 		$this->sayOnce();
 		return new DefaultDecision( $name, $kind, self::REASON );
 	}

@@ -21,9 +21,10 @@ interface DecisionSource {
 	 * @param string $name
 	 * @param string $kind One of the constants
 	 * @param Units $units
+	 * @param bool $isCounted Whether somebody asks who means not to expose: a source may count how often
 	 * @return Decision Always one: a default with a reason where nothing can be decided
 	 */
-	public function decide( string $name, string $kind, Units $units ): Decision;
+	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision;
 
 	/**
 	 * What an entry is bucketed by, without deciding it. A decision may name another type, where the

@@ -25,8 +25,11 @@ final class NativeSource implements DecisionSource {
 	}
 
 	/** @inheritDoc */
-	public function decide( string $name, string $kind, Units $units ): Decision {
-		return new NativeDecision( \Statsig\look( $name, $this->userOf( $units ), self::KINDS[$kind] ), $kind );
+	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
+		$user = $this->userOf( $units );
+		return new NativeDecision( $isCounted
+			? \Statsig\evaluate( $name, $user, self::KINDS[$kind], false )
+			: \Statsig\look( $name, $user, self::KINDS[$kind] ), $kind );
 	}
 
 	public function getIdType( string $name, string $kind ): string {

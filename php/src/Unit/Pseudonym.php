@@ -5,7 +5,7 @@ namespace MediaWiki\Extension\Statsig\Unit;
 use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\HourlyLog;
-use MediaWiki\User\CentralId\CentralIdLookupFactory;
+use MediaWiki\MainConfigNames;
 use MediaWiki\User\UserIdentity;
 
 /**
@@ -13,19 +13,20 @@ use MediaWiki\User\UserIdentity;
  * that share accounts, and without the secret not to be led back to the account.
  */
 final class Pseudonym {
-	public const CONSTRUCTOR_OPTIONS = [ 'StatsigUnitSecret' ];
+	public const CONSTRUCTOR_OPTIONS = [ 'StatsigUnitSecret', MainConfigNames::CentralIdLookupProvider ];
 
 	private const LENGTH = 32;
 
 	/**
 	 * @param ServiceOptions $options
-	 * @param CentralIdLookupFactory $centralIds
+	 * @param \Closure $centralIds Returns the CentralIdLookupFactory. To build it takes as long as a first
+	 *  decision, and most wikis have no central accounts.
 	 * @param string $wikiId
 	 * @param HourlyLog $log
 	 */
 	public function __construct(
 		private readonly ServiceOptions $options,
-		private readonly CentralIdLookupFactory $centralIds,
+		private readonly \Closure $centralIds,
 		private readonly string $wikiId,
 		private readonly HourlyLog $log
 	) {
@@ -53,11 +54,11 @@ final class Pseudonym {
 	}
 
 	private function accountOf( UserIdentity $user ): ?string {
-		$provider = $this->centralIds->getDefaultProviderId();
+		$provider = $this->options->get( MainConfigNames::CentralIdLookupProvider );
 		if ( $provider === 'local' ) {
 			return "local:{$this->wikiId}:{$user->getId()}";
 		}
-		$lookup = $this->centralIds->getLookup( $provider );
+		$lookup = ( $this->centralIds )()->getLookup( $provider );
 		if ( !$lookup->isAttached( $user ) ) {
 			return null;
 		}

@@ -17,6 +17,9 @@ final class FakeSource implements DecisionSource {
 	/** @var array[] [ name, Units ] of each question */
 	public array $questions = [];
 
+	/** @var string[] Names that were asked for without exposure on purpose */
+	public array $counted = [];
+
 	public bool $fails = false;
 	public bool $failsToExpose = false;
 
@@ -26,8 +29,11 @@ final class FakeSource implements DecisionSource {
 	public function __construct( private readonly array $entries ) {
 	}
 
-	public function decide( string $name, string $kind, Units $units ): Decision {
+	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
 		$this->questions[] = [ $name, $units ];
+		if ( $isCounted ) {
+			$this->counted[] = $name;
+		}
 		if ( $this->fails ) {
 			throw new \RuntimeException( 'broken' );
 		}

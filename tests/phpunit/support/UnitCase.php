@@ -4,7 +4,6 @@ namespace MediaWiki\Extension\Statsig\Tests;
 
 use HashBagOStuff;
 use MediaWiki\Config\ServiceOptions;
-use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
@@ -40,7 +39,7 @@ abstract class UnitCase extends TestCase {
 				new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $this->config( $settings ) ),
 				$source,
 				$this->readerUnits( $settings ),
-				new ResponseAudience( $entryPoint, $context, new CallStack() ),
+				new ResponseAudience( $entryPoint, $context, new PhpCallStack() ),
 				$this->hourlyLog
 			),
 			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
@@ -59,15 +58,16 @@ abstract class UnitCase extends TestCase {
 	 * @return Pseudonym
 	 */
 	protected function pseudonym( array $settings = [], ?CentralIdLookup $lookup = null ): Pseudonym {
-		$factory = $this->createMock( CentralIdLookupFactory::class );
-		$factory->method( 'getDefaultProviderId' )->willReturn( $lookup ? 'farm' : 'local' );
-		if ( $lookup ) {
+		$factory = function () use ( $lookup ): CentralIdLookupFactory {
+			$this->assertNotNull( $lookup, 'local accounts need no provider' );
+			$factory = $this->createMock( CentralIdLookupFactory::class );
 			$factory->method( 'getLookup' )->with( 'farm' )->willReturn( $lookup );
-		} else {
-			$factory->expects( $this->never() )->method( 'getLookup' );
-		}
+			return $factory;
+		};
 		return new Pseudonym(
-			new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $this->config( $settings ) ),
+			new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $this->config(
+				$settings + [ 'CentralIdLookupProvider' => $lookup ? 'farm' : 'local' ]
+			) ),
 			$factory, 'testwiki', $this->hourlyLog
 		);
 	}

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Tests\Unit;
+namespace MediaWiki\Extension\Statsig\Tests\Integration;
 
 use HashBagOStuff;
 use JobRunner;
@@ -9,6 +9,7 @@ use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeJob;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
+use MediaWiki\Extension\Statsig\Tests\PhpCallStack;
 use PHPUnit\Framework\TestCase;
 use WANObjectCache;
 
@@ -16,8 +17,9 @@ use WANObjectCache;
  * Output that is kept for everybody, or read by nobody.
  */
 class CallStackTest extends TestCase {
-	/** @return string|null The cause of the reader's audience, or of a subject's */
+	/** @return string|null The cause of the reader's audience, or of a subject's; by PHP's own stack the same */
 	private static function cause( bool $forUser = false ): ?string {
+		self::assertSame( ( new PhpCallStack() )->scan( CallStack::TABLE ), ( new CallStack() )->scan( CallStack::TABLE ) );
 		$audience = new ResponseAudience( 'index', new FakeContext( 7 ), new CallStack() );
 		return $audience->of( $forUser ? new FakeUser( 9 ) : null )->cause;
 	}

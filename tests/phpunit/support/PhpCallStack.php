@@ -1,0 +1,35 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests;
+
+use MediaWiki\Extension\Statsig\Audience\CallStack;
+
+/**
+ * The same by debug_backtrace(): for tests without the module, and to hold the module against.
+ */
+final class PhpCallStack extends CallStack {
+	/** @inheritDoc */
+	public function scan( array $table ): ?string {
+		$weak = null;
+		foreach ( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ) as $frame ) {
+			$word = isset( $frame['class'] ) ? self::wordOf( $frame['class'], $frame['function'], $table ) : null;
+			if ( $word !== null && $word !== $table['weak'] ) {
+				return $word;
+			}
+			$weak ??= $word;
+		}
+		return $weak;
+	}
+
+	private static function wordOf( string $class, string $method, array $table ): ?string {
+		$word = $table['classes'][$class] ?? null;
+		$word = ( is_array( $word ) ? $word[$method] ?? null : $word ) ?? $table['methods'][$method] ?? null;
+		foreach ( $table['heirs'][$method] ?? [] as $parent => $itsWord ) {
+			$word ??= is_a( $class, $parent, true ) ? $itsWord : null;
+		}
+		foreach ( $table['namespaces'] as $prefix => $itsWord ) {
+			$word ??= str_starts_with( $class, $prefix ) ? $itsWord : null;
+		}
+		return $word;
+	}
+}
