@@ -79,6 +79,25 @@ final class ServedWiki {
 		if ( $answer === false ) {
 			throw new \RuntimeException( curl_error( $handle ) );
 		}
+		return $this->taken( $handle, $answer );
+	}
+
+	/**
+	 * As request(), by the method HEAD: the body is empty.
+	 *
+	 * @param string $path
+	 * @return array{int,string,string}
+	 */
+	public function head( string $path ): array {
+		$handle = curl_init( $this->url . $path );
+		curl_setopt_array( $handle, [
+			CURLOPT_RETURNTRANSFER => true, CURLOPT_HEADER => true, CURLOPT_NOBODY => true,
+			CURLOPT_COOKIE => http_build_query( $this->cookies, '', '; ' ),
+		] );
+		return $this->taken( $handle, curl_exec( $handle ) );
+	}
+
+	private function taken( object $handle, string $answer ): array {
 		$size = curl_getinfo( $handle, CURLINFO_HEADER_SIZE );
 		$lines = substr( $answer, 0, $size );
 		if ( preg_match_all( '/^Set-Cookie: ([^=]+)=([^;\r]*)/mi', $lines, $set, PREG_SET_ORDER ) ) {
