@@ -32,11 +32,11 @@ final class Experiments {
 	/**
 	 * @param \Closure $makeDecider Returns a Decider. Called at the first question, as what it needs may
 	 *  fail to be built, and feature code must get this service all the same.
-	 * @param HourlyLog $log
+	 * @param \Closure $sayFailure Told of what was thrown: feature code never sees it
 	 */
 	public function __construct(
 		private readonly \Closure $makeDecider,
-		private readonly HourlyLog $log
+		private readonly \Closure $sayFailure
 	) {
 	}
 
@@ -108,7 +108,7 @@ final class Experiments {
 			$exposure && $audience->isSeen ? function ( string $name ): void {
 				$this->exposed[$name] = true;
 			} : null,
-			fn ( \Throwable $e ) => $this->sayFailure( $e )
+			$this->sayFailure
 		);
 	}
 
@@ -116,7 +116,7 @@ final class Experiments {
 		try {
 			return $this->decider()->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
-			$this->sayFailure( $e );
+			( $this->sayFailure )( $e );
 			return Audience::nobody( self::ERROR );
 		}
 	}
@@ -125,7 +125,7 @@ final class Experiments {
 		try {
 			return $this->decider()->decide( $name, $kind, $audience );
 		} catch ( \Throwable $e ) {
-			$this->sayFailure( $e );
+			( $this->sayFailure )( $e );
 			return new DefaultDecision( $name, $kind, self::ERROR );
 		}
 	}
@@ -134,16 +134,12 @@ final class Experiments {
 		try {
 			return $this->decider()->clientEntries();
 		} catch ( \Throwable $e ) {
-			$this->sayFailure( $e );
+			( $this->sayFailure )( $e );
 			return [];
 		}
 	}
 
 	private function decider(): Decider {
 		return $this->decider ??= ( $this->makeDecider )();
-	}
-
-	private function sayFailure( \Throwable $e ): void {
-		$this->log->warn( self::ERROR, 'A decision failed; the default was given.', [ 'exception' => $e ] );
 	}
 }

@@ -11,7 +11,7 @@ use MediaWiki\MediaWikiServices;
  */
 final class Guard {
 	/**
-	 * @param \Closure $task
+	 * @param \Closure $task Given the services
 	 */
 	public static function run( \Closure $task ): void {
 		try {
@@ -24,7 +24,9 @@ final class Guard {
 	public static function say( \Throwable $e ): void {
 		try {
 			MediaWikiServices::getInstance()->getService( 'Statsig.Log' )
-				->warn( 'guard', 'A part of Statsig failed; the page goes on without it.', [ 'exception' => $e ] );
+				->warn( $e::class, 'A part of Statsig failed by {class}; the page goes on without it.', [
+					'class' => $e::class, 'exception' => $e
+				] );
 		} catch ( \Throwable $e ) {
 			// Without services there is no log either
 		}

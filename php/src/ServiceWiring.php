@@ -9,6 +9,7 @@ use MediaWiki\Extension\Statsig\Core\RequestContext;
 use MediaWiki\Extension\Statsig\Core\WikiMap;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
+use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
@@ -41,7 +42,7 @@ return [
 				new ResponseAudience( MW_ENTRY_POINT, RequestContext::getMain(), new CallStack() ),
 				$services->getService( 'Statsig.Log' )
 			),
-			$services->getService( 'Statsig.Log' )
+			Guard::say( ... )
 		);
 	},
 

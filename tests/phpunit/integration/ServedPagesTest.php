@@ -140,6 +140,25 @@ class ServedPagesTest extends TestCase {
 		}
 	}
 
+	public function testAPrivateWikiDecidesForItsReadersOnlyAndStillTakesEvents(): void {
+		$initialize = '/rest.php/statsig/v1/initialize?stableID=00112233445566778899';
+		touch( self::$wiki->folder . '/private' );
+		try {
+			[ $status, , $body ] = self::$wiki->request( $initialize );
+			$this->assertSame( 403, $status );
+			$this->assertStringNotContainsString( 'browser_gate', $body );
+			foreach ( [ 'rgstr', 'rgstr_b', 'sdk_exception' ] as $route ) {
+				$body = $route === 'sdk_exception' ? '{"tag":"getFeatureGate"}' : '{"events":[{"eventName":"click","user":{}}]}';
+				$status = self::$wiki->request( "/rest.php/statsig/v1/$route", [ 'Content-Type: text/plain' ], $body )[0];
+				$this->assertSame( 202, $status, $route );
+			}
+			self::$wiki->logIn( 'Admin', 'a-long-password' );
+			$this->assertStringContainsString( '"browser_gate"', self::$wiki->request( $initialize )[2] );
+		} finally {
+			unlink( self::$wiki->folder . '/private' );
+		}
+	}
+
 	public function testAStableIdEndsWithTheLogin(): void {
 		self::$wiki->logIn( 'Admin', 'a-long-password' );
 		self::$wiki->cookies['wikistatsigId'] = '00112233445566778899';

@@ -36,14 +36,9 @@ final class Readers {
 		$this->cookies[$stableId] = [ 'wikistatsigId' => $stableId ];
 	}
 
-	/** @return string[] */
-	public function all(): array {
-		return array_map( 'strval', array_keys( $this->cookies ) );
-	}
-
-	/** The wiki's next requests are this reader's */
+	/** The wiki's next requests are this reader's; one that was not added has no cookies */
 	public function be( string $reader ): ServedWiki {
-		$this->wiki->cookies = $this->cookies[$reader];
+		$this->wiki->cookies = $this->cookies[$reader] ?? [];
 		return $this->wiki;
 	}
 

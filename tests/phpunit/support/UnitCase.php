@@ -43,7 +43,7 @@ abstract class UnitCase extends TestCase {
 				new ResponseAudience( $entryPoint, $context, new CallStack() ),
 				$this->hourlyLog
 			),
-			$this->hourlyLog
+			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);
 	}
 

@@ -144,13 +144,16 @@ class ExperimentsTest extends UnitCase {
 	}
 
 	public function testWhatCannotBeBuiltCostsTheDecisionsOnly(): void {
+		$failures = 0;
 		$experiments = new Experiments( static function (): void {
 			throw new \RuntimeException( 'broken' );
-		}, $this->hourlyLog );
+		}, static function () use ( &$failures ): void {
+			$failures++;
+		} );
 		$this->assertFalse( $experiments->isFeatureEnabled( 'by_account' ) );
 		$this->assertSame( 'Error', $experiments->forUser( new FakeUser( 8 ) )->getFeatureGate( 'by_account' )->getReason() );
 		$this->assertSame( [], $experiments->getMemberships() );
-		$this->assertCount( 1, $this->log->messages );
+		$this->assertGreaterThan( 0, $failures );
 	}
 
 	public function testWhatFailsWhileReadingIsNotThrownEither(): void {

@@ -1,0 +1,81 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Tests\Integration;
+
+use MediaWiki\Extension\Statsig\Tests\ServedWiki;
+use PHPUnit\Framework\TestCase;
+
+/**
+ * Nothing of ours may fail a page: what throws costs the decisions, and one line in the log.
+ */
+class BrokenPartsTest extends TestCase {
+	private const PAGES = [
+		'/index.php?title=Main_Page', '/index.php?title=Special:StatsigDemo', '/index.php?title=Special:SpecialPages',
+		'/index.php?title=Special:Version', '/load.php?modules=ext.statsig&lang=en', '/load.php?modules=startup&only=scripts&raw=1',
+	];
+
+	private static ServedWiki $wiki;
+
+	public static function setUpBeforeClass(): void {
+		self::$wiki = new ServedWiki();
+		self::$wiki->logIn( 'Admin', 'a-long-password' );
+	}
+
+	public static function tearDownAfterClass(): void {
+		self::$wiki->end();
+	}
+
+	protected function tearDown(): void {
+		@unlink( self::$wiki->folder . '/broken' );
+		@unlink( self::$wiki->folder . '/unset' );
+	}
+
+	/** @return string[] Names of all services of ours but the one that feature code itself asks for */
+	private static function services(): array {
+		$names = array_keys( require dirname( __DIR__, 3 ) . '/php/src/ServiceWiring.php' );
+		return array_values( array_diff( $names, [ 'Statsig.Experiments' ] ) );
+	}
+
+	private function assertPagesAreServed( string $what ): void {
+		$reader = self::$wiki->cookies;
+		foreach ( [ $reader, [] ] as self::$wiki->cookies ) {
+			foreach ( self::PAGES as $path ) {
+				[ $status, $headers, $body ] = self::$wiki->request( $path );
+				$this->assertLessThan( 500, $status, "$path, $what" );
+				$this->assertStringNotContainsString( 'max-age=60', $headers, "$path, $what" );
+				if ( str_contains( $path, 'Main_Page' ) ) {
+					$this->assertStringContainsString( 'unknown=', $body, "feature code went on, $what" );
+				}
+			}
+		}
+		self::$wiki->cookies = $reader;
+	}
+
+	public function testAServiceThatCannotBeBuiltFailsNoPage(): void {
+		foreach ( self::services() as $name ) {
+			file_put_contents( self::$wiki->folder . '/broken', $name );
+			$this->assertPagesAreServed( $name );
+		}
+		file_put_contents( self::$wiki->folder . '/broken', implode( "\n", self::services() ) );
+		$this->assertPagesAreServed( 'all of them' );
+	}
+
+	public function testASettingThatIsNotThereFailsNoPage(): void {
+		$manifest = json_decode( file_get_contents( dirname( __DIR__, 3 ) . '/php/extension.json' ), true );
+		foreach ( array_keys( $manifest['config'] ) as $name ) {
+			file_put_contents( self::$wiki->folder . '/unset', "wg$name" );
+			$this->assertPagesAreServed( "\$wg$name" );
+		}
+	}
+
+	public function testTheLogSaysItOnceWithTheException(): void {
+		file_put_contents( self::$wiki->folder . '/broken', 'Statsig.ReaderUnits' );
+		for ( $i = 0; $i < 3; $i++ ) {
+			$html = self::$wiki->request( self::PAGES[0] )[2];
+		}
+		$this->assertStringContainsString( 'account_gate=Error/false', $html );
+		$log = self::$wiki->log( 'statsig' );
+		$this->assertSame( 1, substr_count( $log, 'A part of Statsig failed by LogicException' ), $log );
+		$this->assertStringNotContainsString( '/php/src/', self::$wiki->log( 'php' ) );
+	}
+}
