@@ -6,11 +6,11 @@ use MediaWiki\Extension\Statsig\Client\ModuleConfig;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\MediaWikiServices;
+use MediaWiki\Title\Title;
 use MediaWiki\User\UserIdentityValue;
 use ParserOptions;
 use PHPUnit\Framework\TestCase;
 use RequestContext;
-use Title;
 
 /**
  * The extension inside a real wiki, with the real module, in this process.
