@@ -34,15 +34,16 @@ return [
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
-		return new Experiments(
-			static fn () => new Decider(
-				new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
-				$services->getService( 'Statsig.DecisionSource' ),
-				$services->getService( 'Statsig.ReaderUnits' ),
-				new ResponseAudience( MW_ENTRY_POINT, RequestContext::getMain(), new CallStack() ),
-				$services->getService( 'Statsig.Log' )
-			),
-			Guard::say( ... )
+		return new Experiments( static fn () => $services->getService( 'Statsig.Decider' ), Guard::say( ... ) );
+	},
+
+	'Statsig.Decider' => static function ( MediaWikiServices $services ): Decider {
+		return new Decider(
+			new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
+			$services->getService( 'Statsig.DecisionSource' ),
+			$services->getService( 'Statsig.ReaderUnits' ),
+			new ResponseAudience( MW_ENTRY_POINT, RequestContext::getMain(), new CallStack() ),
+			$services->getService( 'Statsig.Log' )
 		);
 	},
 
