@@ -16,7 +16,7 @@ final class Assignment {
 	/**
 	 * @internal Ask Experiments for one
 	 * @param Decision $decision
-	 * @param \Closure|null $onExposure Told the name at each exposure; null logs none
+	 * @param \Closure|null $onExposure Told the name at each exposure of what was decided; null logs none
 	 * @param \Closure|null $onFailure Told of what was thrown: feature code never sees it
 	 */
 	public function __construct(
@@ -106,7 +106,9 @@ final class Assignment {
 			$this->exposed[$parameter ?? ''] = true;
 			try {
 				$this->decision->expose( $parameter );
-				( $this->onExposure )( $this->decision->getName() );
+				if ( $this->decision->getRuleId() !== '' ) {
+					( $this->onExposure )( $this->decision->getName() );
+				}
 			} catch ( \Throwable $e ) {
 				$this->fail( $e );
 			}

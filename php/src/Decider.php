@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig;
 
 use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Audience\Audience;
+use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
@@ -21,13 +22,12 @@ final class Decider {
 
 	private const DISABLED = 'Disabled';
 	private const UNAVAILABLE = 'Unavailable';
-	private const NO_UNIT = 'NoUnit';
 
 	/** Where feature code should not have asked => where that is, for the log */
 	private const MISPLACED = [
-		Audience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
-		Audience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
-		Audience::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
+		CallStack::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
+		CallStack::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
+		CallStack::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
 		Audience::LOGIN_SUPPRESSED => 'in an API request whose login MediaWiki suppresses',
 	];
 
@@ -70,7 +70,8 @@ final class Decider {
 	 */
 	public function decide( string $name, string $kind, Audience $audience, bool $isCounted ): Decision {
 		if ( $audience->cause === null ) {
-			return $this->decideFor( $audience, $name, $kind, $isCounted && $audience->isSeen );
+			$units = $this->readerUnits->of( $audience->reader, $audience->stableID );
+			return $this->source->decide( $name, $kind, $units, $isCounted && $audience->isSeen );
 		}
 		if ( $audience->cause === self::UNAVAILABLE ) {
 			// It knows the reason
@@ -90,23 +91,5 @@ final class Decider {
 	 */
 	public function clientEntries(): array {
 		return array_map( 'strval', $this->options->get( 'StatsigClientEntries' ) );
-	}
-
-	private function decideFor( Audience $audience, string $name, string $kind, bool $isCounted ): Decision {
-		$idType = $this->source->getIdType( $name, $kind );
-		if ( $idType === '' ) {
-			// Nothing is bucketed: unknown, or without a config
-			$reason = $this->source->decide( $name, $kind, new Units(), $isCounted )->getReason();
-			return new DefaultDecision( $name, $kind, $reason );
-		}
-		$units = $this->readerUnits->of( $audience->reader, $audience->stableID );
-		if ( $units->get( $idType ) === null ) {
-			return new DefaultDecision( $name, $kind, self::NO_UNIT, $idType );
-		}
-		$decision = $this->source->decide( $name, $kind, $units->only( $idType ), $isCounted );
-		// Where another entry answered, by another unit, this one's unit is nothing that it knows
-		return strcasecmp( $decision->getIdType(), $idType ) === 0
-			? $decision
-			: new DefaultDecision( $name, $kind, self::NO_UNIT, $decision->getIdType() );
 	}
 }

@@ -2,8 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig;
 
-use Psr\Log\LoggerInterface;
-
 /**
  * A log that each cause gets one line of in an hour and a host: what is wrong in feature code or a
  * setting is wrong in each page view, and would flood it.
@@ -15,12 +13,12 @@ final class HourlyLog {
 	private array $looked = [];
 
 	/**
-	 * @param LoggerInterface $logger
-	 * @param \BagOStuff|\Wikimedia\ObjectCache\BagOStuff $hostCache
+	 * @param \Closure $logger Returns a LoggerInterface; it is seldom needed, and each page has this object
+	 * @param \Closure $hostCache Returns a BagOStuff of this host
 	 */
 	public function __construct(
-		private readonly LoggerInterface $logger,
-		private readonly object $hostCache
+		private readonly \Closure $logger,
+		private readonly \Closure $hostCache
 	) {
 	}
 
@@ -35,8 +33,9 @@ final class HourlyLog {
 			return;
 		}
 		$this->looked[$cause] = $now;
-		if ( $this->hostCache->add( $this->hostCache->makeGlobalKey( 'statsig-said', $cause ), 1, self::SECONDS ) ) {
-			$this->logger->warning( $message, $context );
+		$cache = ( $this->hostCache )();
+		if ( $cache->add( $cache->makeGlobalKey( 'statsig-said', $cause ), 1, self::SECONDS ) ) {
+			( $this->logger )()->warning( $message, $context );
 		}
 	}
 }

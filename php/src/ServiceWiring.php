@@ -5,8 +5,7 @@ use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageValues;
-use MediaWiki\Extension\Statsig\Core\RequestContext;
-use MediaWiki\Extension\Statsig\Core\WikiMap;
+use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Guard;
@@ -34,7 +33,10 @@ return [
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
-		return new Experiments( static fn () => $services->getService( 'Statsig.Decider' ), Guard::say( ... ) );
+		return new Experiments( 
+			static fn () => $services->getService( 'Statsig.Decider' ),
+			static fn ( \Throwable $e ) => Guard::say( $e )
+		);
 	},
 
 	'Statsig.Decider' => static function ( MediaWikiServices $services ): Decider {
@@ -42,25 +44,29 @@ return [
 			new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getService( 'Statsig.ReaderUnits' ),
-			new ResponseAudience( MW_ENTRY_POINT, RequestContext::getMain(), new CallStack() ),
+			new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain(), new CallStack() ),
 			$services->getService( 'Statsig.Log' )
 		);
 	},
 
 	'Statsig.Log' => static function ( MediaWikiServices $services ): HourlyLog {
-		return new HourlyLog( LoggerFactory::getInstance( 'statsig' ), $services->getLocalServerObjectCache() );
+		return new HourlyLog(
+			static fn () => LoggerFactory::getInstance( 'statsig' ),
+			$services->getLocalServerObjectCache( ... )
+		);
 	},
 
 	'Statsig.ReaderUnits' => static function ( MediaWikiServices $services ): ReaderUnits {
+		$wikiId = CoreNames::of( 'WikiMap' )::getCurrentWikiId();
 		return new ReaderUnits(
 			new Pseudonym(
 				new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
 				$services->getCentralIdLookupFactory( ... ),
-				WikiMap::getCurrentWikiId(),
+				$wikiId,
 				$services->getService( 'Statsig.Log' )
 			),
 			$services->getUserNameUtils(),
-			WikiMap::getCurrentWikiId()
+			$wikiId
 		);
 	},
 

@@ -143,7 +143,7 @@ final class Evaluation {
 	/**
 	 * Recognized, Recognized:IdListInMemory, Recognized:RegexLimit, Unrecognized (no such
 	 * entry), Unsupported (a condition that cannot be decided here),
-	 * Error:Statsig Evaluation Depth Exceeded, or NoConfig.
+	 * Error:Statsig Evaluation Depth Exceeded, NoConfig, or NoUnit (of lookByUnit() alone).
 	 */
 	public function reason(): string {
 	}
@@ -342,6 +342,18 @@ function checkGate( string $gate, User|array $user, bool $exposure = true ): boo
  * @param ?Kind $kind
  */
 function look( string $name, User|array $user, ?Kind $kind = null ): Evaluation {
+}
+
+/**
+ * look() for whoever has the unit that the entry is bucketed by. Where nobody has, the answer is the default
+ * with reason NoUnit; the other functions take a missing unit for an empty one, as Statsig's SDKs do.
+ *
+ * @param string $name
+ * @param Kind $kind
+ * @param array<string,User> $users By type of unit, such as 'userID'; its case is of no matter
+ * @param bool $count Whether the caller means not to expose: then it counts as a question without exposure
+ */
+function lookByUnit( string $name, Kind $kind, array $users, bool $count = false ): Evaluation {
 }
 
 /**

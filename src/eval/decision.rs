@@ -138,6 +138,8 @@ pub enum Reason {
     Depth,
     /// No config is loaded.
     NoConfig,
+    /// Nobody who was asked for has a unit of the entry's type.
+    NoUnit,
 }
 
 impl Reason {
@@ -152,6 +154,7 @@ impl Reason {
             Self::Unsupported => "Unsupported",
             Self::Depth => "Error:Statsig Evaluation Depth Exceeded",
             Self::NoConfig => "NoConfig",
+            Self::NoUnit => "NoUnit",
         }
     }
 }

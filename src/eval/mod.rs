@@ -39,6 +39,6 @@ pub use parameter::parameter;
 pub use pass::MAX_DEPTH as MAX_NESTING;
 pub use reads::Reads;
 pub use sweep::{Sweep, sweep};
-pub use unit::id_type;
+pub use unit::{evaluate_by_unit, id_type};
 pub use user::{Field, Map, User};
 pub use value::{Span, Value};

@@ -1,22 +1,46 @@
 //! Which unit an entry is decided by.
 
+use super::context::Context;
+use super::decision::{Decision, Reason};
+use super::evaluate::evaluate;
 use super::kind::Kind;
+use super::user::User;
 use crate::config::Snapshot;
+use crate::text::Span;
 
-/// The `idType` that an entry names; empty for unknown names. A mapping may let another one decide: then the
+/// The `idType` that an entry names; none for unknown names. A mapping may let another one decide: then the
 /// decision names that one's.
 #[must_use]
-pub fn id_type<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> &'s str {
+pub fn id_type(snapshot: &Snapshot, kind: Kind, name: &str) -> Option<Span> {
     let section = match kind {
         Kind::Gate => &snapshot.gates,
         Kind::DynamicConfig | Kind::Experiment => &snapshot.configs,
         Kind::Layer => &snapshot.layers,
     };
-    if kind == Kind::Experiment
-        && let Some(bandit) = snapshot.bandit(name)
-    {
-        return snapshot.str(bandit.id_type);
+    let bandit = if kind == Kind::Experiment { snapshot.bandit(name) } else { None };
+    let spec = || section.find(name).and_then(|index| section.get(index)).map(|spec| spec.id_type);
+    bandit.map_or_else(spec, |bandit| Some(bandit.id_type))
+}
+
+/// Decides an entry for whoever has a unit of its type (`wiki-rules.md` 1.3), and says who that was. The
+/// evaluator itself takes a missing unit for an empty one, and so would put all who lack it into one group.
+pub fn evaluate_by_unit<'u, T>(
+    context: Context,
+    kind: Kind,
+    name: &str,
+    user_of: impl Fn(&str) -> Option<(T, &'u User)>,
+) -> (Decision, Option<T>) {
+    // A name that only a mapping knows says its type when it is asked.
+    let known = id_type(context.snapshot, kind, name);
+    let Some(id_type) = known.or_else(|| evaluate(context, &User::new(), Some(kind), name).id_type) else {
+        return (Decision::none(kind, Reason::Unrecognized), None);
+    };
+    let nobody = |id_type| (Decision { id_type: Some(id_type), ..Decision::none(kind, Reason::NoUnit) }, None);
+    let Some((who, user)) = user_of(context.snapshot.str(id_type)) else { return nobody(id_type) };
+    let decision = evaluate(context, user, Some(kind), name);
+    match decision.id_type {
+        // Another entry answered, by another unit, which this user lacked there.
+        Some(other) if other != id_type => nobody(other),
+        _ => (decision, Some(who)),
     }
-    let spec = section.find(name).and_then(|index| section.get(index));
-    spec.map_or("", |spec| snapshot.str(spec.id_type))
 }

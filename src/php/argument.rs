@@ -144,7 +144,7 @@ impl<'a> Call<'a> {
 
     pub(super) fn subject(&self, index: usize) -> PhpResult<Subject<'a>> {
         let Some(value) = self.any(index) else { return Ok(Subject::Once(Box::default())) };
-        if let Some(user) = value.object().and_then(ZendClassObject::<User>::from_zend_obj) {
+        if let Some(user) = User::of(value) {
             return Ok(Subject::Prepared(user, value));
         }
         match value.array() {

@@ -8,7 +8,7 @@ use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, Stored, User, Value};
 use crate::events::exposure::{Exposure, Secondary, Subject};
 use crate::events::once::Key;
-use ext_php_rs::types::{ZendClassObject, Zval};
+use ext_php_rs::types::Zval;
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
@@ -42,7 +42,7 @@ impl Holder {
     pub(super) fn user(&self) -> Option<&PhpUser> {
         match self {
             Self::Own(user) => Some(user),
-            Self::Object(object) => ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref(),
+            Self::Object(object) => PhpUser::of(object),
         }
     }
 }

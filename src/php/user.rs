@@ -12,7 +12,7 @@ use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
 use ext_php_rs::internal::property::PropertyDescriptor;
 use ext_php_rs::php_class;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
 use ext_php_rs::zend::ExecuteData;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -73,6 +73,11 @@ pub(super) fn cuts() -> u64 {
 const USUAL_TEXT: usize = 256;
 
 impl User {
+    /// The user that an object holds; none for objects of other classes.
+    pub(super) fn of(object: &Zval) -> Option<&Self> {
+        ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref()
+    }
+
     /// Reads an array with the constructor's names as keys. What is of a wrong type counts as absent.
     pub(super) fn from_array(array: &ZendHashTable) -> Self {
         let mut user = user::User::with_capacity(USUAL_TEXT);

@@ -252,7 +252,7 @@ fn vouched(mut case: Case<'_>, document: &Document, group: &str, version: &str) 
     let is_unverified = kind == Kind::Layer && !defaults_name(snapshot, &name, case.stated.parameter());
     let mut passed = Passed { is_unverified, ..Passed::default() };
     clean(&mut case, document, &mut passed);
-    let unit = case.user.unit(id_type(snapshot, kind, &name));
+    let unit = case.user.unit(id_type(snapshot, kind, &name).map_or("", |id_type| snapshot.str(id_type)));
     passed.seen = Some(seen(&case.stated, version, Some(group), unit.as_deref()));
     Ok(passed)
 }

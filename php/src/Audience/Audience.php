@@ -12,11 +12,8 @@ use MediaWiki\User\UserIdentity;
  * somebody whose login MediaWiki has put aside.
  */
 final class Audience {
-	/** Causes, which are the reasons that a decision gives */
+	/** Causes besides CallStack's; they are the reasons that a decision gives */
 	public const SHARED = 'DecidedInBrowser';
-	public const INSIDE_PARSE = 'InsideParse';
-	public const INSIDE_CACHE = 'InsideCache';
-	public const INSIDE_JOB = 'InsideJob';
 	public const LOGIN_SUPPRESSED = 'LoginSuppressed';
 
 	/**

@@ -11,6 +11,11 @@ namespace MediaWiki\Extension\Statsig\Audience;
  * object caches have no hooks at all.
  */
 class CallStack {
+	/** Causes. Of this class, so that the table below is made when it is compiled and not in each request */
+	public const INSIDE_PARSE = 'InsideParse';
+	public const INSIDE_CACHE = 'InsideCache';
+	public const INSIDE_JOB = 'InsideJob';
+
 	/**
 	 * Each part gives a word to a frame of the stack.
 	 * 'classes': class => word, or class => [ method => word ]. A frame names the class that declares
@@ -23,46 +28,46 @@ class CallStack {
 	 */
 	public const TABLE = [
 		'classes' => [
-			'Parser' => Audience::INSIDE_PARSE,
-			'MediaWiki\Parser\Parser' => Audience::INSIDE_PARSE,
-			'MediaWiki\Page\ParserOutputAccess' => Audience::INSIDE_PARSE,
-			'MediaWiki\Content\Renderer\ContentRenderer' => Audience::INSIDE_PARSE,
-			'WANObjectCache' => Audience::INSIDE_CACHE,
-			'BagOStuff' => Audience::INSIDE_CACHE,
-			'MediumSpecificBagOStuff' => Audience::INSIDE_CACHE,
-			'CachedBagOStuff' => Audience::INSIDE_CACHE,
-			'EmptyBagOStuff' => Audience::INSIDE_CACHE,
-			'MultiWriteBagOStuff' => Audience::INSIDE_CACHE,
-			'ReplicatedBagOStuff' => Audience::INSIDE_CACHE,
-			'JobRunner' => Audience::INSIDE_JOB,
-			'MediaWiki\JobQueue\JobRunner' => Audience::INSIDE_JOB,
+			'Parser' => self::INSIDE_PARSE,
+			'MediaWiki\Parser\Parser' => self::INSIDE_PARSE,
+			'MediaWiki\Page\ParserOutputAccess' => self::INSIDE_PARSE,
+			'MediaWiki\Content\Renderer\ContentRenderer' => self::INSIDE_PARSE,
+			'WANObjectCache' => self::INSIDE_CACHE,
+			'BagOStuff' => self::INSIDE_CACHE,
+			'MediumSpecificBagOStuff' => self::INSIDE_CACHE,
+			'CachedBagOStuff' => self::INSIDE_CACHE,
+			'EmptyBagOStuff' => self::INSIDE_CACHE,
+			'MultiWriteBagOStuff' => self::INSIDE_CACHE,
+			'ReplicatedBagOStuff' => self::INSIDE_CACHE,
+			'JobRunner' => self::INSIDE_JOB,
+			'MediaWiki\JobQueue\JobRunner' => self::INSIDE_JOB,
 		],
 		'methods' => [
 			// Content handlers also save and compare, so here the method counts
-			'getParserOutput' => Audience::INSIDE_PARSE,
-			'fillParserOutput' => Audience::INSIDE_PARSE,
+			'getParserOutput' => self::INSIDE_PARSE,
+			'fillParserOutput' => self::INSIDE_PARSE,
 			// Also those of the caches that extensions wrap around core's
-			'getWithSetCallback' => Audience::INSIDE_CACHE,
-			'getMultiWithSetCallback' => Audience::INSIDE_CACHE,
-			'getMultiWithUnionSetCallback' => Audience::INSIDE_CACHE,
+			'getWithSetCallback' => self::INSIDE_CACHE,
+			'getMultiWithSetCallback' => self::INSIDE_CACHE,
+			'getMultiWithUnionSetCallback' => self::INSIDE_CACHE,
 			// Localisation, and the special pages that are made ahead
-			'recache' => Audience::INSIDE_CACHE,
+			'recache' => self::INSIDE_CACHE,
 			// The end of a request: of class MediaWiki in 1.39, of MediaWikiEntryPoint later
-			'doPostOutputShutdown' => Audience::INSIDE_JOB,
-			'restInPeace' => Audience::INSIDE_JOB,
+			'doPostOutputShutdown' => self::INSIDE_JOB,
+			'restInPeace' => self::INSIDE_JOB,
 		],
 		'heirs' => [
 			// Whoever runs the job: some farms have runners of their own
 			'run' => [
-				'Job' => Audience::INSIDE_JOB,
-				'MediaWiki\JobQueue\Job' => Audience::INSIDE_JOB,
+				'Job' => self::INSIDE_JOB,
+				'MediaWiki\JobQueue\Job' => self::INSIDE_JOB,
 			],
 		],
 		'namespaces' => [
-			'Wikimedia\Parsoid\\' => Audience::INSIDE_PARSE,
-			'Wikimedia\ObjectCache\\' => Audience::INSIDE_CACHE,
+			'Wikimedia\Parsoid\\' => self::INSIDE_PARSE,
+			'Wikimedia\ObjectCache\\' => self::INSIDE_CACHE,
 		],
-		'weak' => Audience::INSIDE_JOB,
+		'weak' => self::INSIDE_JOB,
 	];
 
 	/**

@@ -46,7 +46,7 @@ class ResponseAudience {
 	 */
 	public function of( ?UserIdentity $subject = null ): Audience {
 		$word = $this->stack->scan( CallStack::TABLE );
-		if ( $word !== null && ( $subject === null || $word !== Audience::INSIDE_JOB ) ) {
+		if ( $word !== null && ( $subject === null || $word !== CallStack::INSIDE_JOB ) ) {
 			return Audience::nobody( $word );
 		}
 		$this->look( $this->context->getRequest() );

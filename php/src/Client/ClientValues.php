@@ -51,7 +51,7 @@ final class ClientValues {
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];
 		$groups = [];
-		foreach ( $this->decisions( $units->only( $idType ), $idType ) as $decision ) {
+		foreach ( $this->decisions( $units, $idType ) as $decision ) {
 			$name = $decision->getName();
 			$group = Memberships::groupOf( $decision );
 			$entries[$decision->getKind()][$name] = $this->entryOf( $decision, $group );
@@ -93,7 +93,7 @@ final class ClientValues {
 		foreach ( $this->entries( $idType ) as [ $name, $kind ] ) {
 			$decision = $this->source->decide( $name, $kind, $units );
 			// Another entry may have answered, by a unit that is not asked for here
-			if ( strcasecmp( $decision->getIdType(), $idType ) === 0 ) {
+			if ( $decision->getReason() !== DecisionSource::NO_UNIT ) {
 				yield $decision;
 			}
 		}

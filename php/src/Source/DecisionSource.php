@@ -15,8 +15,11 @@ interface DecisionSource {
 	public const EXPERIMENT = 'experiment';
 	public const LAYER = 'layer';
 
+	/** Reason of a decision for which the unit of the entry's type is missing */
+	public const NO_UNIT = 'NoUnit';
+
 	/**
-	 * Decide, and tell nobody: the exposure is logged by Decision::expose().
+	 * Decide for the unit that the entry is bucketed by, and tell nobody: the exposure is logged by Decision::expose().
 	 *
 	 * @param string $name
 	 * @param string $kind One of the constants

@@ -10,14 +10,7 @@ use Statsig\User;
  * Decisions of the native module, from the config file that php.ini names.
  */
 final class NativeSource implements DecisionSource {
-	private const KINDS = [
-		self::GATE => Kind::Gate,
-		self::CONFIG => Kind::DynamicConfig,
-		self::EXPERIMENT => Kind::Experiment,
-		self::LAYER => Kind::Layer,
-	];
-
-	/** @var \WeakMap<Units,User> The converted user: built once for each Units object */
+	/** @var \WeakMap<Units,array<string,User>> The converted users: built once for each Units object */
 	private \WeakMap $users;
 
 	public function __construct() {
@@ -26,14 +19,13 @@ final class NativeSource implements DecisionSource {
 
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
-		$user = $this->userOf( $units );
-		return new NativeDecision( $isCounted
-			? \Statsig\evaluate( $name, $user, self::KINDS[$kind], false )
-			: \Statsig\look( $name, $user, self::KINDS[$kind] ), $kind );
+		return new NativeDecision(
+			\Statsig\lookByUnit( $name, self::kindOf( $kind ), $this->usersOf( $units ), $isCounted ), $kind
+		);
 	}
 
 	public function getIdType( string $name, string $kind ): string {
-		return \Statsig\idType( $name, self::KINDS[$kind] );
+		return \Statsig\idType( $name, self::kindOf( $kind ) );
 	}
 
 	public function isAvailable(): bool {
@@ -55,11 +47,34 @@ final class NativeSource implements DecisionSource {
 		return $changed === 0 ? 0 : $changed + $delay;
 	}
 
-	private function userOf( Units $units ): User {
-		return $this->users[$units] ??= new User(
-			userID: $units->userID ?? '',
-			customIDs: $units->stableID === null ? [] : [ 'stableID' => $units->stableID ],
-			custom: $units->attributes
-		);
+	/** By name: a table of enum cases would be made anew in each request */
+	private static function kindOf( string $kind ): Kind {
+		return match ( $kind ) {
+			self::GATE => Kind::Gate,
+			self::CONFIG => Kind::DynamicConfig,
+			self::EXPERIMENT => Kind::Experiment,
+			self::LAYER => Kind::Layer,
+		};
+	}
+
+	/**
+	 * A decision and its record name one unit: the account and the browser of a reader must not be linked
+	 * by being sent together.
+	 *
+	 * @param Units $units
+	 * @return array<string,User> By type of unit
+	 */
+	private function usersOf( Units $units ): array {
+		if ( isset( $this->users[$units] ) ) {
+			return $this->users[$units];
+		}
+		$users = [];
+		if ( $units->userID !== null ) {
+			$users['userID'] = new User( $units->userID, custom: $units->attributes );
+		}
+		if ( $units->stableID !== null ) {
+			$users['stableID'] = new User( '', [ 'stableID' => $units->stableID ], custom: $units->attributes );
+		}
+		return $this->users[$units] = $users;
 	}
 }

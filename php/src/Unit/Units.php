@@ -6,9 +6,6 @@ namespace MediaWiki\Extension\Statsig\Unit;
  * What is bucketed, and what else a decision may look at. Holds no name, address or page.
  */
 final class Units {
-	/** @var array<string,self> What only() has made */
-	private array $narrowed = [];
-
 	/**
 	 * @param string|null $userID Pseudonym of a registered reader, 32 hex digits
 	 * @param string|null $stableID Id of a browser, 20 hex digits
@@ -31,21 +28,5 @@ final class Units {
 			'stableid' => $this->stableID,
 			default => null,
 		};
-	}
-
-	/**
-	 * A decision and its record name one unit: the account and the browser of a reader must not be
-	 * linked by being sent together.
-	 *
-	 * @param string $idType
-	 * @return self With that unit alone; always the same object for the same type
-	 */
-	public function only( string $idType ): self {
-		$idType = strtolower( $idType );
-		return $this->narrowed[$idType] ??= new self(
-			$idType === 'userid' ? $this->userID : null,
-			$idType === 'stableid' ? $this->stableID : null,
-			$this->attributes
-		);
 	}
 }

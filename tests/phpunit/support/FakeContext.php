@@ -12,7 +12,6 @@ final class FakeContext {
 	public string $method = 'GET';
 	public bool $special = false;
 	public bool $hasTitle = true;
-	public bool $safeToLoad = true;
 	/** Whether something else than OutputPage writes the page */
 	public bool $disabled = false;
 	public ?string $cookie = null;
@@ -26,14 +25,17 @@ final class FakeContext {
 	/** @var array<string,string> Of the response, by name */
 	public array $sent = [];
 
+	public FakeUser $user;
+
 	/**
 	 * @param int $userId 0 for an unregistered reader
 	 */
-	public function __construct( private readonly int $userId = 0 ) {
+	public function __construct( int $userId = 0 ) {
+		$this->user = new FakeUser( $userId );
 	}
 
-	public function getUser(): object {
-		return new FakeUser( $this->userId, $this->safeToLoad );
+	public function getUser(): FakeUser {
+		return $this->user;
 	}
 
 	public function hasTitle(): bool {

@@ -37,11 +37,13 @@ final class FakeSource implements DecisionSource {
 		if ( $this->fails ) {
 			throw new \RuntimeException( 'broken' );
 		}
-		$entry = $this->entries[$name] ?? null;
-		$asked = $kind === self::EXPERIMENT ? self::CONFIG : $kind;
-		return $entry && $entry['kind'] === $asked
-			? new FakeDecision( $this, $name, $kind, $entry )
-			: new DefaultDecision( $name, $kind, 'Unrecognized' );
+		$idType = $this->getIdType( $name, $kind );
+		if ( $idType === '' ) {
+			return new DefaultDecision( $name, $kind, 'Unrecognized' );
+		}
+		return $units->get( $idType ) === null
+			? new DefaultDecision( $name, $kind, self::NO_UNIT, $idType )
+			: new FakeDecision( $this, $name, $kind, $this->entries[$name] );
 	}
 
 	public function getIdType( string $name, string $kind ): string {

@@ -8,10 +8,10 @@ use MediaWiki\User\UserIdentity;
  * An account as the request context has it.
  */
 final class FakeUser implements UserIdentity {
-	public function __construct(
-		private readonly int $id,
-		private readonly bool $safeToLoad = true
-	) {
+	/**
+	 * @param int $id Becomes another when an account is created
+	 */
+	public function __construct( public int $id, public bool $safeToLoad = true ) {
 	}
 
 	public function isSafeToLoad(): bool {

@@ -28,7 +28,7 @@ abstract class UnitCase extends TestCase {
 
 	protected function setUp(): void {
 		$this->log = new MemoryLog();
-		$this->hourlyLog = new HourlyLog( $this->log, new HashBagOStuff() );
+		$this->hourlyLog = new HourlyLog( fn () => $this->log, static fn () => new HashBagOStuff() );
 	}
 
 	protected function experiments(

@@ -38,16 +38,46 @@ class ExperimentsTest extends UnitCase {
 		$this->assertSame( [ 'wiki' => 'testwiki', 'account' => 'named' ], $units->attributes );
 	}
 
-	public function testADecisionNamesOneUnitOnly(): void {
+	public function testAnEntryIsDecidedByItsOwnUnit(): void {
 		$context = new FakeContext( 7 );
-		$context->cookie = self::STABLE_ID;
 		$experiments = $this->experiments( $this->source, $context );
 		$this->assertTrue( $experiments->isFeatureEnabled( 'by_account' ) );
-		$this->assertTrue( $experiments->isFeatureEnabled( 'by_browser' ) );
-		foreach ( $this->source->questions as [ $name, $units ] ) {
-			$this->assertTrue( $units->userID === null || $units->stableID === null, $name );
+		$this->assertFalse( $experiments->isFeatureEnabled( 'by_browser' ) );
+		$this->assertSame( [ [ 'by_account', null ] ], $this->source->exposures );
+		$context = new FakeContext( 7 );
+		$context->cookie = self::STABLE_ID;
+		$this->assertTrue( $this->experiments( $this->source, $context )->isFeatureEnabled( 'by_browser' ) );
+	}
+
+	public function testAnAnswerIsKeptForTheRequestAndNotBeyondTheReader(): void {
+		$context = new FakeContext( 7 );
+		$experiments = $this->experiments( $this->source, $context );
+		for ( $i = 0; $i < 3; $i++ ) {
+			$experiments->isFeatureEnabled( 'by_account' );
+			$experiments->getExperiment( 'search_box' )->get( 'size' );
 		}
-		$this->assertSame( self::STABLE_ID, end( $this->source->questions )[1]->stableID );
+		$this->assertSame( [ 'by_account', 'search_box' ], array_column( $this->source->questions, 0 ) );
+		$this->assertSame( [ [ 'by_account', null ], [ 'search_box', null ] ], $this->source->exposures );
+		$context->user = new FakeUser( 8 );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$units = array_map( static fn ( $question ) => $question[1]->userID, $this->source->questions );
+		$this->assertNotSame( $units[0], end( $units ), 'another reader' );
+		$context->user->id = 9;
+		$experiments->isFeatureEnabled( 'by_account' );
+		$this->assertCount( 4, $this->source->questions, 'an account that came to be in this request' );
+	}
+
+	public function testAskedWithoutExposureOnPurposeTheSourceMayCount(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
+		$experiments->isFeatureEnabled( 'by_account', false );
+		$experiments->isFeatureEnabled( 'by_account', false );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$experiments->getMemberships();
+		$this->assertSame( [ 'by_account', 'by_account' ], $this->source->counted );
+		$context = new FakeContext( 7 );
+		$context->method = 'HEAD';
+		$this->experiments( $this->source, $context )->isFeatureEnabled( 'by_account', false );
+		$this->assertCount( 2, $this->source->counted, 'nobody sees it' );
 	}
 
 	public function testWhereOthersMayBeServedBrowsersDecideAndTheSourceIsNotEvenAsked(): void {

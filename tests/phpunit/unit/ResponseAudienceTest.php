@@ -65,7 +65,7 @@ class ResponseAudienceTest extends UnitCase {
 			}
 			$cases["raw page for $userId"] = [ $userId, 'index', [ 'query' => [ 'action' => 'raw' ] ] ];
 			$cases["feed for $userId"] = [ $userId, 'index', [ 'special' => true, 'disabled' => true ] ];
-			$cases["session not loaded, $userId"] = [ $userId, 'index', [ 'special' => true, 'safeToLoad' => false ] ];
+			$cases["session not loaded, $userId"] = [ $userId, 'index', [ 'special' => true, 'user' => new FakeUser( $userId, false ) ] ];
 		}
 		$cases['view'] = [ 0, 'index', [] ];
 		$cases['before there is a title'] = [ 0, 'index', [ 'hasTitle' => false ] ];
@@ -112,7 +112,7 @@ class ResponseAudienceTest extends UnitCase {
 
 	public function testWhoAsksForAnAccountAnswersForWhoSeesIt(): void {
 		foreach ( [ 'index', 'rest', 'load', 'somethingNew' ] as $entryPoint ) {
-			$context = self::context( 7, [ 'safeToLoad' => false ] );
+			$context = self::context( 7, [ 'user' => new FakeUser( 7, false ) ] );
 			$audience = ( new ResponseAudience( $entryPoint, $context, new PhpCallStack() ) )->of( new FakeUser( 9 ) );
 			$this->assertSame( [ null, 9, null, true ], [
 				$audience->cause, $audience->reader->getId(), $audience->stableID, $audience->isSeen
