@@ -640,7 +640,6 @@ function configChangedAt(): int {
  *   classes: class => word, or class => [ method => word ];
  *   methods: method of whatever class => word;
  *   heirs: method => [ class => word ], of that class and of all that extend it;
- *   namespaces: beginning of a class's name => word;
  *   weak: the word that gives way to any other one, however far out
  * @return ?string The word of the innermost frame that is one of the places; null if there is none
  * @throws Exception for an unknown part, or one of a wrong type

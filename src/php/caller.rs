@@ -26,8 +26,6 @@ struct Places<'a> {
     classes: Option<&'a ZendHashTable>,
     methods: Option<&'a ZendHashTable>,
     heirs: Option<&'a ZendHashTable>,
-    /// Read once: going through a PHP array for each frame costs more than all the rest.
-    namespaces: Vec<(Zval, &'a Zval)>,
     /// The word that gives way to any other one, however far out.
     weak: Option<&'a str>,
 }
@@ -64,21 +62,15 @@ impl<'a> Places<'a> {
             known = known.saturating_add(usize::from(found.is_some_and(|entry| entry.is_array() != (name == "weak"))));
             found
         };
-        let [classes, methods, heirs, namespaces] = ["classes", "methods", "heirs", "namespaces"].map(&mut part);
+        let [classes, methods, heirs] = ["classes", "methods", "heirs"].map(&mut part);
         let weak = part("weak");
         if table.map_or(0, ZendHashTable::len) != known {
             return Err(misuse("Statsig\\calledFrom(): a part of another name or type than the stub documents"));
-        }
-        let mut prefixes = Vec::new();
-        let mut position = namespaces.and_then(Zval::array).map(ZendHashTable::iter);
-        while let Some(entry) = position.as_mut().and_then(|position| position.next_zval()) {
-            prefixes.push(entry);
         }
         Ok(Self {
             classes: classes.and_then(Zval::array),
             methods: methods.and_then(Zval::array),
             heirs: heirs.and_then(Zval::array),
-            namespaces: prefixes,
             weak: weak.and_then(Zval::str),
         })
     }
@@ -91,17 +83,10 @@ impl<'a> Places<'a> {
             Some(methods) => methods.get(ArrayKey::ZendString(method)),
             None => of_class,
         };
-        word.or_else(|| self.methods?.get(ArrayKey::ZendString(method)))
-            .or_else(|| {
-                let parents = self.heirs?.get(ArrayKey::ZendString(method))?.array()?;
-                lineage(class).find_map(|one| parents.get(ArrayKey::ZendString(class_name(one)?)))
-            })
-            .or_else(|| {
-                let begins = |prefix: &Zval| {
-                    prefix.zend_str().is_some_and(|prefix| name.as_bytes().starts_with(prefix.as_bytes()))
-                };
-                self.namespaces.iter().find(|(prefix, _)| begins(prefix)).map(|(_, word)| *word)
-            })
+        word.or_else(|| self.methods?.get(ArrayKey::ZendString(method))).or_else(|| {
+            let parents = self.heirs?.get(ArrayKey::ZendString(method))?.array()?;
+            lineage(class).find_map(|one| parents.get(ArrayKey::ZendString(class_name(one)?)))
+        })
     }
 }
 

@@ -1,11 +1,9 @@
 --TEST--
-calledFrom() finds the innermost of some places: classes, methods, namespaces, through closures and engine functions
+calledFrom() finds the innermost of some places: classes, methods, heirs, through closures and engine functions
 --EXTENSIONS--
 statsig
 --FILE--
 <?php
-namespace Wiki\Parser { class Tree { public function walk( $ask ) { return $ask(); } } }
-namespace {
 use function Statsig\calledFrom;
 
 class Cache {
@@ -24,7 +22,6 @@ const PLACES = [
 	'classes' => [ 'Cache' => 'cache', 'Job' => [ 'run' => 'job' ] ],
 	'methods' => [ 'run' => 'any run' ],
 	'heirs' => [ 'work' => [ 'Task' => 'task' ] ],
-	'namespaces' => [ 'Wiki\\' => 'tree' ],
 	'weak' => 'job',
 ];
 $ask = static fn () => calledFrom( PLACES );
@@ -40,7 +37,6 @@ $say( ( new FastCache )->get( $ask ) );
 $say( ( new FastCache )->other( $ask ) );
 $say( ( new Job )->run( $ask ) );
 $say( ( new class { public function run( $ask ) { return $ask(); } } )->run( $ask ) );
-$say( ( new Wiki\Parser\Tree )->walk( $ask ) );
 $say( ( new Task )->work( $ask ) );
 $say( ( new OwnTask )->work( $ask ) );
 $say( ( new OwnTask )->rest( $ask ) );
@@ -51,14 +47,13 @@ $say( ( new Cache )->get( static fn () => ( new Job )->run( $ask ) ) );
 echo "-- nothing to look for; words that are no texts\n";
 $say( ( new Cache )->get( static fn () => calledFrom( [] ) ) );
 $say( ( new Cache )->get( static fn () => calledFrom( [ 'classes' => [ 'Cache' => 7 ] ] ) ) );
-$say( ( new Cache )->get( static fn () => calledFrom( [ 'classes' => [ 'Cache' => [] ], 'methods' => [ 5 => 'x' ], 'namespaces' => [ 5 => 'x' ] ] ) ) );
+$say( ( new Cache )->get( static fn () => calledFrom( [ 'classes' => [ 'Cache' => [] ], 'methods' => [ 5 => 'x' ] ] ) ) );
 foreach ( [ [ 'klasses' => [] ], [ 'classes' => 'Cache' ], [ 'weak' => [] ], [ [] ] ] as $places ) {
 	try {
 		calledFrom( $places );
 	} catch ( Statsig\Exception $e ) {
 		echo $e->getMessage(), "\n";
 	}
-}
 }
 ?>
 --EXPECT--
@@ -73,7 +68,6 @@ null
 null
 "job"
 "any run"
-"tree"
 "task"
 "task"
 null

@@ -17,14 +17,10 @@ class CallStack {
 	public const INSIDE_JOB = 'InsideJob';
 
 	/**
-	 * Each part gives a word to a frame of the stack.
-	 * 'classes': class => word, or class => [ method => word ]. A frame names the class that declares
-	 *  the method, so that callers in a subclass are found by the parent.
-	 * 'methods': method of any class => word.
-	 * 'heirs': method => [ class => word ], for that class and all that extend it.
-	 * 'namespaces': beginning of a class's name => word.
-	 * 'weak': the word that gives way to any other, further out: a parse inside a job makes
-	 *  everybody's output.
+	 * Each part gives a word to a frame of the stack, as Statsig\calledFrom() takes it: 'classes' for the
+	 * class that declares a method, so that callers in a subclass are found by the parent; 'methods' for
+	 * a method of any class; 'heirs' for a method of a class and of all that extend it; 'weak' is the word
+	 * that gives way to any other, further out, as a parse inside a job makes everybody's output.
 	 */
 	public const TABLE = [
 		'classes' => [
@@ -32,12 +28,20 @@ class CallStack {
 			'MediaWiki\Parser\Parser' => self::INSIDE_PARSE,
 			'MediaWiki\Page\ParserOutputAccess' => self::INSIDE_PARSE,
 			'MediaWiki\Content\Renderer\ContentRenderer' => self::INSIDE_PARSE,
+			// All that Parsoid does is called through it
+			'Wikimedia\Parsoid\Parsoid' => self::INSIDE_PARSE,
 			'WANObjectCache' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\WANObjectCache' => self::INSIDE_CACHE,
 			'BagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\BagOStuff' => self::INSIDE_CACHE,
 			'MediumSpecificBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\MediumSpecificBagOStuff' => self::INSIDE_CACHE,
 			'CachedBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\CachedBagOStuff' => self::INSIDE_CACHE,
 			'EmptyBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\EmptyBagOStuff' => self::INSIDE_CACHE,
 			'MultiWriteBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\MultiWriteBagOStuff' => self::INSIDE_CACHE,
 			'ReplicatedBagOStuff' => self::INSIDE_CACHE,
 			'JobRunner' => self::INSIDE_JOB,
 			'MediaWiki\JobQueue\JobRunner' => self::INSIDE_JOB,
@@ -62,10 +66,6 @@ class CallStack {
 				'Job' => self::INSIDE_JOB,
 				'MediaWiki\JobQueue\Job' => self::INSIDE_JOB,
 			],
-		],
-		'namespaces' => [
-			'Wikimedia\Parsoid\\' => self::INSIDE_PARSE,
-			'Wikimedia\ObjectCache\\' => self::INSIDE_CACHE,
 		],
 		'weak' => self::INSIDE_JOB,
 	];

@@ -156,7 +156,7 @@ class ResponseAudience {
 		}
 		foreach ( self::PURPOSES as $name ) {
 			$purpose = $request->getHeader( $name );
-			if ( $purpose !== false && preg_match( '/\b(prefetch|prerender|preview)\b/i', $purpose ) ) {
+			if ( $purpose && preg_match( '/\b(prefetch|prerender|preview)\b/i', $purpose ) ) {
 				return false;
 			}
 		}

@@ -37,7 +37,7 @@ final class ReaderUnits {
 	 * @return Units The same object for the same reader, while not many others are asked for
 	 */
 	public function of( UserIdentity $user, ?string $stableID = null ): Units {
-		$key = $user->getId() . '|' . $user->getName() . '|' . $stableID;
+		$key = $user->getId() . '|' . $stableID;
 		if ( !isset( $this->built[$key] ) ) {
 			if ( count( $this->built ) === self::KEPT ) {
 				unset( $this->built[array_key_first( $this->built )] );
@@ -56,7 +56,7 @@ final class ReaderUnits {
 	 * @return string|null The text if it is a stable id of ours
 	 */
 	public static function stableIdOf( ?string $text ): ?string {
-		return $text !== null && preg_match( '/^[0-9a-f]{20}$/D', $text ) ? $text : null;
+		return $text !== null && strlen( $text ) === 20 && strspn( $text, '0123456789abcdef' ) === 20 ? $text : null;
 	}
 
 	/**

@@ -27,9 +27,6 @@ final class PhpCallStack extends CallStack {
 		foreach ( $table['heirs'][$method] ?? [] as $parent => $itsWord ) {
 			$word ??= is_a( $class, $parent, true ) ? $itsWord : null;
 		}
-		foreach ( $table['namespaces'] as $prefix => $itsWord ) {
-			$word ??= str_starts_with( $class, $prefix ) ? $itsWord : null;
-		}
 		return $word;
 	}
 }
