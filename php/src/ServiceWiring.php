@@ -1,5 +1,6 @@
 <?php
 
+use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageValues;
 use MediaWiki\Extension\Statsig\Experiments;
@@ -8,6 +9,9 @@ use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
 use MediaWiki\Extension\Statsig\ResponseAudience;
+use MediaWiki\Extension\Statsig\Settings\FaultLog;
+use MediaWiki\Extension\Statsig\Settings\RelayFaults;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
@@ -17,6 +21,21 @@ use MediaWiki\Logger\LoggerFactory;
 use MediaWiki\MediaWikiServices;
 
 return [
+	'Statsig.Settings' => static function ( MediaWikiServices $services ): Settings {
+		return new Settings(
+			new ServiceOptions( Settings::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
+			new RelayFaults()
+		);
+	},
+
+	'Statsig.FaultLog' => static function ( MediaWikiServices $services ): FaultLog {
+		return new FaultLog(
+			$services->getService( 'Statsig.Settings' ),
+			LoggerFactory::getInstance( 'statsig' ),
+			$services->getLocalServerObjectCache()
+		);
+	},
+
 	'Statsig.DecisionSource' => static function ( MediaWikiServices $services ): DecisionSource {
 		return function_exists( 'Statsig\evaluate' )
 			? new NativeSource()
@@ -51,7 +70,7 @@ return [
 
 	'Statsig.ClientValues' => static function ( MediaWikiServices $services ): ClientValues {
 		return new ClientValues(
-			$services->getMainConfig(),
+			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			LoggerFactory::getInstance( 'statsig' )
 		);
@@ -65,13 +84,14 @@ return [
 	},
 
 	'Statsig.RelayPolicy' => static function ( MediaWikiServices $services ): Policy {
-		return new Policy( $services->getMainConfig() );
+		return new Policy( $services->getService( 'Statsig.Settings' ) );
 	},
 
 	'Statsig.PolicyFile' => static function ( MediaWikiServices $services ): PolicyFile {
 		return new PolicyFile(
 			(string)ini_get( 'statsig.policy_file' ),
 			$services->getMainConfig(),
+			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.RelayPolicy' )
 		);
 	},

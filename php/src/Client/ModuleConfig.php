@@ -19,10 +19,12 @@ final class ModuleConfig {
 	 */
 	public static function forModule( object $context, object $config ): array {
 		try {
-			if ( !$config->get( 'StatsigEnabled' ) ) {
+			$services = MediaWikiServices::getInstance();
+			$services->getService( 'Statsig.FaultLog' )->say();
+			$settings = $services->getService( 'Statsig.Settings' );
+			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return self::OFF;
 			}
-			$services = MediaWikiServices::getInstance();
 			return [
 				'enabled' => true,
 				'path' => $config->get( 'RestPath' ) . '/statsig/v1',
@@ -32,7 +34,7 @@ final class ModuleConfig {
 					'name' => $config->get( 'CookiePrefix' ) . ReaderUnits::COOKIE,
 					'domain' => $config->get( 'CookieDomain' ),
 					'path' => $config->get( 'CookiePath' ),
-					'days' => (int)$config->get( 'StatsigStableIdDays' ),
+					'days' => $settings->get( 'StatsigStableIdDays' ),
 				],
 			];
 		} catch ( \Throwable $e ) {

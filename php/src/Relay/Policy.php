@@ -16,18 +16,20 @@ final class Policy {
 	];
 
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param \MediaWiki\Extension\Statsig\Settings\Settings|\Config|\MediaWiki\Config\Config $config
 	 */
 	public function __construct( private readonly object $config ) {
 	}
 
 	/**
 	 * @param string $address IP address of the sender. The module keeps it as the key of a counter,
-	 *  hashed under a salt of the day, in memory only.
+	 *  hashed under a key of the day.
+	 * @param string $purpose The header Sec-Purpose, and what browsers sent before there was one
 	 * @return array As Statsig\relay() takes it
 	 */
-	public function forSender( string $address ): array {
-		return $this->lasting() + [ 'client' => $address, 'to' => 'spool' ];
+	public function forSender( string $address, string $purpose = '' ): array {
+		return $this->lasting() + [ 'client' => $address, 'to' => 'spool' ] +
+			( $purpose === '' ? [] : [ 'purpose' => $purpose ] );
 	}
 
 	/**
@@ -43,20 +45,17 @@ final class Policy {
 		];
 	}
 
+	/** @return array What is no event stays as it is: the module leaves it out */
 	private function events(): array {
-		$events = [];
-		foreach ( $this->config->get( 'StatsigEvents' ) as $name => $shape ) {
-			$events[$name] = [
-				'value' => $shape['value'] ?? null,
-				'metadata' => $shape['metadata'] ?? [],
-			];
-		}
-		return $events;
+		return array_map( static fn ( $shape ) => is_array( $shape ) ? [
+			'value' => $shape['value'] ?? null,
+			'metadata' => $shape['metadata'] ?? [],
+		] : $shape, $this->config->get( 'StatsigEvents' ) );
 	}
 
 	private function limits(): array {
 		$limits = $this->config->get( 'StatsigRelayLimits' );
-		$perDay = (int)$this->config->get( 'StatsigEventsPerDay' );
+		$perDay = $this->config->get( 'StatsigEventsPerDay' );
 		return $perDay > 0 ? $limits + [ 'perDay' => $perDay ] : $limits;
 	}
 }

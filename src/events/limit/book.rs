@@ -27,12 +27,16 @@ const ID_GROUP: usize = 16 * 8;
 const IDS: usize = CLIENT_GROUPS * CLIENT_GROUP;
 /// Bytes of the second file.
 const BYTES: usize = IDS + ID_GROUPS * ID_GROUP;
+/// How long the lock is not waited for again once it could not be had, ms.
+const GIVEN_UP_MS: u64 = 1_000;
 
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Book {
     sheet: Pages,
     clients: Pages,
+    /// When the lock could not be had, ms.
+    gave_up: i64,
 }
 
 /// One request at the book.
@@ -90,7 +94,7 @@ impl Visit<'_> {
 impl Book {
     /// A book of this process alone.
     pub(super) fn in_memory() -> Self {
-        Self { sheet: Pages::in_memory(0), clients: Pages::in_memory(BYTES) }
+        Self { sheet: Pages::in_memory(0), clients: Pages::in_memory(BYTES), gave_up: 0 }
     }
 
     /// The book of a day, such as `2026-11-28`, in a spool. The first that opens it removes what is old.
@@ -103,11 +107,11 @@ impl Book {
         if sheet.size()? == 0 {
             sweep(&folder, day);
         }
-        let mut clients = Pages::open(&folder.join(clients_of(day)))?;
+        let clients = Pages::open(&folder.join(clients_of(day)))?;
         if clients.size()? == 0 {
-            clients.clear(BYTES as u64)?;
+            clients.fill(BYTES as u64)?;
         }
-        Ok(Self { sheet, clients })
+        Ok(Self { sheet, clients, gave_up: 0 })
     }
 
     /// Whether this is the book that the spool has, and no other one or memory.
@@ -126,7 +130,11 @@ impl Book {
         pending: &mut Changes,
         judge: impl FnOnce(&mut Visit<'_>) -> T,
     ) -> (T, bool) {
-        let is_locked = self.sheet.lock();
+        // Who waited in vain a moment ago does not wait again: the one who has it was stopped.
+        let is_locked = self.sheet.lock(now.abs_diff(self.gave_up) >= GIVEN_UP_MS);
+        if !is_locked {
+            self.gave_up = now;
+        }
         let (sheet, found) = (read_sheet(&self.sheet), find(&self.clients, client));
         let is_sound = sheet.is_ok() && found.is_ok();
         let (mut sheet, is_sheet_whole) = sheet.unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::{
     AtFlags, CWD, FileType, FlockOperation, Mode, OFlags, Stat, flock, fstat, ftruncate, lstat, openat, unlinkat,
@@ -10,12 +11,12 @@ use rustix::io::{Errno, pread, pwrite};
 
 use crate::events::spool::is_same;
 
-/// Attempts to get the lock: first at once and again, then after a moment each, some 3 ms in all.
-const TRIES: u32 = 64;
-/// Attempts before the first wait.
+/// Attempts to get the lock before the first wait: whoever has it needs some microseconds.
 const QUICK_TRIES: u32 = 32;
-/// How long one wait is, microseconds.
-const WAIT: u64 = 100;
+/// Attempts after that, if they are worth it: some 300 ms, as who has it may have lost its processor.
+const TRIES: u32 = 2_000;
+/// How long to wait before each of these.
+const WAIT: Duration = Duration::from_micros(100);
 
 /// See the module.
 #[derive(Debug)]
@@ -67,6 +68,11 @@ impl Pages {
         }
     }
 
+    /// Fills up a new file with zeros. What others have written to it meanwhile stays.
+    pub(super) fn fill(&self, size: u64) -> Result<(), Errno> {
+        if let Self::File(file, ..) = self { ftruncate(file, size) } else { Ok(()) }
+    }
+
     /// Makes all of it zeros, so many.
     pub(super) fn clear(&mut self, size: u64) -> Result<(), Errno> {
         if let Self::File(file, ..) = self {
@@ -107,15 +113,14 @@ impl Pages {
     }
 
     /// Locks the file; false if others keep it so long that no reader should wait for them.
-    pub(super) fn lock(&self) -> bool {
+    pub(super) fn lock(&self, is_patient: bool) -> bool {
         let Self::File(file, ..) = self else { return true };
-        for number in 0..TRIES {
+        let tries = if is_patient { TRIES } else { 0 };
+        for number in 0..QUICK_TRIES.saturating_add(tries) {
             match flock(file, FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => return true,
                 Err(Errno::WOULDBLOCK | Errno::INTR) if number < QUICK_TRIES => std::thread::yield_now(),
-                Err(Errno::WOULDBLOCK | Errno::INTR) => {
-                    std::thread::sleep(std::time::Duration::from_micros(WAIT));
-                }
+                Err(Errno::WOULDBLOCK | Errno::INTR) => std::thread::sleep(WAIT),
                 Err(_) => return false,
             }
         }
