@@ -36,6 +36,16 @@ class PolicyTest extends UnitCase {
 		$this->assertSame( [ 'perMinute' => 60, 'perDay' => 1000 ], $policy['limits'] );
 	}
 
+	public function testWhatIsNoEventIsLeftForTheModuleToLeaveOut(): void {
+		$policy = ( new Policy( $this->config( [ 'StatsigEvents' => [ 'save', 'click' => null, 'tap' => [] ] ] ) ) )->forSender( '' );
+		$this->assertSame( [ 'save', 'click' => null, 'tap' => [ 'value' => null, 'metadata' => [] ] ], $policy['events'] );
+	}
+
+	public function testAPurposeIsHandedOver(): void {
+		$policy = new Policy( $this->config() );
+		$this->assertSame( 'prefetch', $policy->forSender( '', 'prefetch' )['purpose'] );
+	}
+
 	public function testTheTokenKeyIsNotTheSecretAndNeedsOne(): void {
 		$this->assertStringNotContainsString( self::SECRET, ( new Token( $this->config() ) )->key() );
 		$this->assertSame( '', ( new Token( $this->config( [ 'StatsigUnitSecret' => '' ] ) ) )->key() );
