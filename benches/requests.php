@@ -13,9 +13,10 @@ if ( $folder === null ) {
 		PHP_BINARY, '-n', '-d', 'extension=' . reset( $module ), '-d', 'statsig.config_file=' . ini_get( 'statsig.config_file' ),
 		'-d', "statsig.spool_dir=$folder/spool", '-d', 'statsig.spool_min_free_bytes=0', '-d', 'statsig.spool_max_bytes=4G', __FILE__, $folder,
 	] ) ), $status );
-	array_map( 'unlink', glob( "$folder/spool/*" ) );
-	@rmdir( "$folder/spool" );
-	rmdir( $folder );
+	foreach ( [ "$folder/spool/counts", "$folder/spool", $folder ] as $dir ) {
+		array_map( 'unlink', array_filter( glob( "$dir/*" ), 'is_file' ) );
+		@rmdir( $dir );
+	}
 	exit( $status );
 }
 

@@ -15,7 +15,8 @@ if ( function_exists( 'Statsig\fastLane' ) && getenv( 'REQUEST_METHOD' ) === 'PO
 		(string)getenv( 'REMOTE_ADDR' ),
 		(string)getenv( 'HTTP_SEC_FETCH_SITE' ),
 		(string)getenv( 'HTTP_ORIGIN' ),
-		(string)getenv( 'HTTP_HOST' )
+		(string)getenv( 'HTTP_HOST' ),
+		implode( ',', array_map( 'getenv', [ 'HTTP_SEC_PURPOSE', 'HTTP_PURPOSE', 'HTTP_X_MOZ' ] ) )
 	);
 }
 header( 'Content-Type: application/json', true, $status );

@@ -80,6 +80,12 @@ fn odd_bytes(eight: u64) -> u64 {
     below(eight, 0x20) | below(eight ^ (ONES * 0x22), 1) | below(eight ^ (ONES * 0x5c), 1)
 }
 
+/// The UTC day of a time in milliseconds, such as `2026-11-28`: names of files sort by it.
+#[must_use]
+pub fn day(now: i64) -> Option<String> {
+    Some(chrono::DateTime::from_timestamp_millis(now)?.format("%Y-%m-%d").to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Health\Diagnosis;
 use MediaWiki\Extension\Statsig\Health\Finding;
+use MediaWiki\MediaWikiServices;
 
 $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
@@ -14,6 +15,7 @@ require_once __DIR__ . '/../src/CoreNames.php';
 // Also where the wiki does not load the extension: that is one of its findings.
 require_once __DIR__ . '/../src/Health/Finding.php';
 require_once __DIR__ . '/../src/Health/Causes.php';
+require_once __DIR__ . '/../src/Health/Limits.php';
 require_once __DIR__ . '/../src/Health/Diagnosis.php';
 CoreNames::register();
 
@@ -37,7 +39,7 @@ final class Doctor extends Maintenance {
 
 	public function __construct() {
 		parent::__construct();
-		$this->addDescription( 'Say what is wrong with the config, the worker, ID lists and events, and what to do. ' .
+		$this->addDescription( 'Say what is wrong with the settings, the config, the worker, ID lists and events, and what to do. ' .
 			'Exit status: 0 all is well, 3 something gets old or lost, 4 there is no config.' );
 		$this->addOption( 'patience', 'Seconds without a good sync that are no trouble; 600', false, true );
 	}
@@ -72,6 +74,10 @@ final class Doctor extends Maintenance {
 		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
 			$findings[] = new Finding( Finding::NOTE, 'The wiki does not load the extension Statsig.',
 				'add wfLoadExtension( \'Statsig\' ) to LocalSettings.php' );
+		} else {
+			foreach ( MediaWikiServices::getInstance()->getService( 'Statsig.Settings' )->faults() as $fault ) {
+				$findings[] = new Finding( Finding::WRONG, $fault->sentence(), "in LocalSettings.php; right would be, for example: {$fault->example}" );
+			}
 		}
 		$mode = @fileperms( ini_get( 'statsig.config_file' ) );
 		if ( $mode !== false && ( $mode & 0022 ) ) {

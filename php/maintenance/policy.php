@@ -13,20 +13,31 @@ CoreNames::register();
 
 /**
  * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts.
+ * Names what is wrong in the wiki's settings, also where there is no fast lane.
  */
 final class WritePolicy extends Maintenance {
 	public function __construct() {
 		parent::__construct();
-		$this->addDescription( 'Write the relay policy of this wiki into the file that php.ini\'s statsig.policy_file names.' );
+		$this->addDescription( 'Write the relay policy of this wiki into the file that php.ini\'s statsig.policy_file names, and ' .
+			'say what is wrong in the settings. Exit status: 0 all is well, 3 a setting is wrong or the file could not be ' .
+			'written, 64 no file is named.' );
 	}
 
 	public function execute() {
-		$file = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
-		if ( !$file->isWanted() ) {
+		$services = MediaWikiServices::getInstance();
+		$faults = $services->getService( 'Statsig.Settings' )->faults();
+		foreach ( $faults as $fault ) {
+			$this->error( $fault->sentence() . "\n  Right would be, for example: $fault->example" );
+		}
+		$file = $services->getService( 'Statsig.PolicyFile' );
+		if ( !$file->isWanted() && !$faults ) {
 			$this->fatalError( 'php.ini names no statsig.policy_file. Next: set it for the CLI and for php-fpm.', 64 );
 		}
-		if ( !$file->refresh() ) {
+		if ( $file->isWanted() && !$file->refresh() ) {
 			$this->fatalError( 'The policy file could not be written. Next: look at the folder of statsig.policy_file.', 3 );
+		}
+		if ( $faults ) {
+			$this->fatalError( 'The rest of the settings counts. Next: mend these in LocalSettings.php.', 3 );
 		}
 		$this->output( "The policy file says what this wiki allows.\n" );
 	}

@@ -2,10 +2,10 @@
 
 namespace MediaWiki\Extension\Statsig;
 
-use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\DefaultDecision;
@@ -18,8 +18,6 @@ use MediaWiki\User\UserIdentity;
  * unit.
  */
 final class Decider {
-	public const CONSTRUCTOR_OPTIONS = [ 'StatsigEnabled', 'StatsigClientEntries' ];
-
 	private const DISABLED = 'Disabled';
 	private const UNAVAILABLE = 'Unavailable';
 
@@ -32,20 +30,19 @@ final class Decider {
 	];
 
 	/**
-	 * @param ServiceOptions $options
+	 * @param Settings $settings
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
 	 * @param HourlyLog $log
 	 */
 	public function __construct(
-		private readonly ServiceOptions $options,
+		private readonly Settings $settings,
 		private readonly DecisionSource $source,
 		private readonly ReaderUnits $readerUnits,
 		private readonly ResponseAudience $audience,
 		private readonly HourlyLog $log
 	) {
-		$options->assertRequiredOptions( self::CONSTRUCTOR_OPTIONS );
 	}
 
 	/**
@@ -53,7 +50,7 @@ final class Decider {
 	 * @return Audience Of what the caller is making now; the next call may be elsewhere
 	 */
 	public function audienceOf( ?UserIdentity $subject ): Audience {
-		if ( !$this->options->get( 'StatsigEnabled' ) ) {
+		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			return Audience::nobody( self::DISABLED );
 		}
 		return $this->source->isAvailable()
@@ -90,6 +87,6 @@ final class Decider {
 	 * @return string[] Names of what browsers may see
 	 */
 	public function clientEntries(): array {
-		return array_map( 'strval', $this->options->get( 'StatsigClientEntries' ) );
+		return $this->settings->get( 'StatsigClientEntries' );
 	}
 }

@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig;
 
+use Psr\Log\LoggerInterface;
+
 /**
  * A log that each cause gets one line of in an hour and a host: what is wrong in feature code or a
  * setting is wrong in each page view, and would flood it.
@@ -28,6 +30,14 @@ final class HourlyLog {
 	 * @param array $context As PSR-3 has it
 	 */
 	public function warn( string $cause, string $message, array $context = [] ): void {
+		$this->once( $cause, static fn ( LoggerInterface $logger ) => $logger->warning( $message, $context ) );
+	}
+
+	/**
+	 * @param string $cause
+	 * @param \Closure $say Given the LoggerInterface where the hour's lines are to be written
+	 */
+	public function once( string $cause, \Closure $say ): void {
 		$now = time();
 		if ( $now - ( $this->looked[$cause] ?? 0 ) < self::SECONDS ) {
 			return;
@@ -35,7 +45,7 @@ final class HourlyLog {
 		$this->looked[$cause] = $now;
 		$cache = ( $this->hostCache )();
 		if ( $cache->add( $cache->makeGlobalKey( 'statsig-said', $cause ), 1, self::SECONDS ) ) {
-			( $this->logger )()->warning( $message, $context );
+			$say( ( $this->logger )() );
 		}
 	}
 }

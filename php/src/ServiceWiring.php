@@ -14,26 +14,42 @@ use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
 use MediaWiki\Extension\Statsig\Rest\FailureMetric;
+use MediaWiki\Extension\Statsig\Settings\FaultLog;
+use MediaWiki\Extension\Statsig\Settings\RelayFaults;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\Extension\Statsig\Unit\Pseudonym;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Logger\LoggerFactory;
+use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 return [
+	'Statsig.Settings' => static function ( MediaWikiServices $services ): Settings {
+		return new Settings(
+			new ServiceOptions( Settings::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
+			new RelayFaults()
+		);
+	},
+
+	'Statsig.FaultLog' => static function ( MediaWikiServices $services ): FaultLog {
+		return new FaultLog(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.Log' ),
+			CoreNames::of( 'WikiMap' )::getCurrentWikiId()
+		);
+	},
+
 	'Statsig.DecisionSource' => static function ( MediaWikiServices $services ): DecisionSource {
 		return function_exists( 'Statsig\evaluate' )
 			? new NativeSource()
-			: new AbsentSource(
-				LoggerFactory::getInstance( 'statsig' ),
-				$services->getLocalServerObjectCache()
-			);
+			: new AbsentSource( $services->getService( 'Statsig.Log' ) );
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
-		return new Experiments( 
+		return new Experiments(
 			static fn () => $services->getService( 'Statsig.Decider' ),
 			static fn ( \Throwable $e ) => Guard::say( $e )
 		);
@@ -41,7 +57,7 @@ return [
 
 	'Statsig.Decider' => static function ( MediaWikiServices $services ): Decider {
 		return new Decider(
-			new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
+			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getService( 'Statsig.ReaderUnits' ),
 			new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain(), new CallStack() ),
@@ -60,7 +76,8 @@ return [
 		$wikiId = CoreNames::of( 'WikiMap' )::getCurrentWikiId();
 		return new ReaderUnits(
 			new Pseudonym(
-				new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
+				$services->getService( 'Statsig.Settings' ),
+				$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
 				$services->getCentralIdLookupFactory( ... ),
 				$wikiId,
 				$services->getService( 'Statsig.Log' )
@@ -72,7 +89,7 @@ return [
 
 	'Statsig.ClientValues' => static function ( MediaWikiServices $services ): ClientValues {
 		return new ClientValues(
-			$services->getMainConfig(),
+			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			LoggerFactory::getInstance( 'statsig' )
 		);
@@ -86,13 +103,14 @@ return [
 	},
 
 	'Statsig.RelayPolicy' => static function ( MediaWikiServices $services ): Policy {
-		return new Policy( $services->getMainConfig() );
+		return new Policy( $services->getService( 'Statsig.Settings' ) );
 	},
 
 	'Statsig.PolicyFile' => static function ( MediaWikiServices $services ): PolicyFile {
 		return new PolicyFile(
 			(string)ini_get( 'statsig.policy_file' ),
 			$services->getMainConfig(),
+			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.RelayPolicy' )
 		);
 	},

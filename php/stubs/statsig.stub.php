@@ -26,18 +26,27 @@ class Exception extends \Exception {
  * Whom a question is about. Build it once a request: it holds the user already
  * converted (about 0.8 us for nine fields) and is the cheapest thing to pass.
  *
- * What is inside the arrays is data and never throws: NAN, INF, resources,
- * closures and objects other than stdClass become null; invalid UTF-8 becomes
+ * What is inside the arrays is data and never throws: a case of a backed enum
+ * counts as its value; NAN, INF, resources, closures and objects other than
+ * stdClass become null, and status() counts the objects; invalid UTF-8 becomes
  * U+FFFD; deeper than 8 levels and beyond 1,000 entries an array it is cut
- * (entries of nested arrays count), which status() counts. No code of the
+ * (entries of nested arrays count), which status() counts too. No code of the
  * values is called.
+ *
+ * Conditions about time read an attribute as milliseconds since 1970, or as
+ * seconds where it is below 10,000,000,000: an int, a float without a fraction,
+ * the decimal text of an int, or of 8 to 20 characters RFC 3339
+ * ('2026-01-01T00:00:00Z') or 'YYYY-MM-DD HH:MM:SS', which is UTC. No other text is
+ * a time: no date alone, none without its Z, none with fractions or '+01:00'.
+ * MediaWiki's TS_MW ('20260101000000') is the decimal text of an int and reads as
+ * a time in the year 2612: pass wfTimestamp( TS_UNIX, ... ) or TS_ISO_8601.
  */
 final class User {
 	/**
 	 * @param string|int $userID '' stands for no user id. An int stays a number for
-	 *   comparisons and is hashed as decimal text.
+	 *   comparisons and is hashed as decimal text. A float is no id.
 	 * @param array<string,string|int> $customIDs Other units by the name of their type:
-	 *   [ 'stableID' => '...' ]
+	 *   [ 'stableID' => '...' ]. A float is no id
 	 * @param ?string $email
 	 * @param ?string $ip
 	 * @param ?string $userAgent
@@ -490,17 +499,33 @@ function spool( array $lines ): int {
 
 /**
  * Takes a browser's events: decoded and parsed under caps, rebuilt from what the policy
- * allows, appended before this returns.
+ * allows, held against the limits, appended before this returns.
+ *
+ * Limits hold for all processes of a host that share statsig.spool_dir (its folder counts/); without
+ * one, for this process. Who exceeds those of a minute gets 429; what exceeds those of a day is
+ * dropped, as repeating it cannot help. A body of which nothing passes counts as one event.
  *
  * @param string $body The raw body: JSON, gzip, or reversed base64
  * @param array<string,mixed> $policy ids, attributes, events, limits, tokenKey; and for this
- *   call: client (the sender's address, kept as a salted key only), to ('spool' or 'buffer'),
- *   now (ms)
+ *   call: client (the sender's address, kept for the day as a keyed hash only), purpose (the header
+ *   Sec-Purpose: what a page sends that is prefetched is dropped), to ('spool' or 'buffer'), now (ms).
+ *   What is wrong in the first four is left out: see policyFaults()
  * @return array{status:int,accepted:int,dropped:array<string,int>,timings:array<string,float>}
- *   status is 202 (on disk), 400, 413 or 429
- * @throws Exception for an unknown or wrong policy key
+ *   status is 202 (on disk, or dropped), 400, 413 or 429
+ * @throws Exception for an unknown policy key, a wrong tokenKey, or an array that holds itself
  */
 function relay( string $body, array $policy ): array {
+}
+
+/**
+ * What of a policy relay() leaves out: entries of ids, attributes, events and limits that are wrong.
+ *
+ * @param array<string,mixed> $policy As for relay()
+ * @return array<array{path:string,expected:string}> Where it stands, such as
+ *   'events.save.metadata.kind', and what would be right there
+ * @throws Exception as relay()
+ */
+function policyFaults( array $policy ): array {
 }
 
 /**
@@ -521,14 +546,17 @@ function isSameOrigin( string $site, string $origin, string $host, array $server
  * most once per statsig.check_interval.
  *
  * @param string $body The raw body, as for relay()
- * @param string $client The sender's address, kept as a salted key only
+ * @param string $client The sender's address, kept for the day as a keyed hash only
  * @param string $site Sec-Fetch-Site
  * @param string $origin Origin
  * @param string $host Host
- * @return int HTTP status: 202 (on disk, or the wiki takes no events), 400, 403 (another site's page),
+ * @param string $purpose Sec-Purpose, and the older Purpose and X-Moz
+ * @return int HTTP status: 202 (on disk or dropped, or the wiki takes no events), 400, 403 (another site's page),
  *   404 (statsig.fast_lane is off), 413, or 429, also where there is no whole policy file
  */
-function fastLane( string $body, string $client, string $site, string $origin, string $host ): int {
+function fastLane(
+	string $body, string $client, string $site, string $origin, string $host, string $purpose = ''
+): int {
 }
 
 /**
@@ -594,6 +622,7 @@ function names( Kind $kind ): array {
  *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
  * - loads, refusals: states of the file taken and refused so far in this process
  * - userCuts: entries and levels that the limits cut off users, in this process
+ * - userObjects: objects in users' arrays and in metadata that became null, in this process
  * - idLists: lists, ids, bytes (of memory) in use; refused: lists whose file could not be read, the
  *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
  * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether
@@ -609,6 +638,10 @@ function names( Kind $kind ): array {
  * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
  *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
  *   failures: what vendor's SDKs reported to countFailure(), by tag
+ * - relay: what became of browsers' events on this host on the present UTC day (null if none came):
+ *   events accepted (accepted.custom: those of the policy's own) and dropped.* by cause; bodies
+ *   refused.minute, refused.malformed and refused.too-large; busiest: the most that limits refused of
+ *   one address; made-anew: how often the files of these numbers were damaged
  *
  * @return array<string,mixed>
  */

@@ -25,8 +25,12 @@ pub enum Cause {
     Type,
     /// A known exposure with a field missing or malformed.
     Field,
-    /// An exposure without a unit that the policy accepts.
+    /// An event without a unit that the policy accepts.
     Unit,
+    /// An event whose only unit is an account that the server does not vouch for, or no longer.
+    Token,
+    /// Sent by a page that nobody has seen yet.
+    Prefetch,
     /// The lines of this body would grow beyond their cap.
     Size,
     /// The client sends too much.
@@ -40,6 +44,29 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All of them, in their order.
+    pub const ALL: [Self; 19] = [
+        Self::Shape,
+        Self::Duplicate,
+        Self::Keys,
+        Self::Key,
+        Self::Value,
+        Self::Depth,
+        Self::Name,
+        Self::Events,
+        Self::Unlisted,
+        Self::Type,
+        Self::Field,
+        Self::Unit,
+        Self::Token,
+        Self::Prefetch,
+        Self::Size,
+        Self::Rate,
+        Self::Ids,
+        Self::Day,
+        Self::Spool,
+    ];
+
     /// The word of reports and counters.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -56,6 +83,8 @@ impl Cause {
             Self::Type => "type",
             Self::Field => "field",
             Self::Unit => "unit",
+            Self::Token => "token",
+            Self::Prefetch => "prefetch",
             Self::Size => "size",
             Self::Rate => "rate",
             Self::Ids => "ids",

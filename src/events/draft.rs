@@ -24,9 +24,9 @@ const STABLE_ID: &str = "stableID";
 /// What an event is to the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// A known exposure: needs a unit.
+    /// A known exposure.
     Exposure,
-    /// `statsig::non_exposed_checks`.
+    /// `statsig::non_exposed_checks`: the only one that has no unit.
     Checks,
     /// One of the policy's events.
     Custom,
@@ -103,7 +103,7 @@ impl Drafts {
         let name = start..out.len();
         let (user_id, user, id) =
             if class == Class::Checks { Default::default() } else { write_user(event, policy, out) };
-        if class == Class::Exposure && id.is_empty() && user_id.is_empty() {
+        if class != Class::Checks && id.is_empty() && user_id.is_empty() {
             return Err(Cause::Unit);
         }
         let start = out.len();

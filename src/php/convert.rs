@@ -1,10 +1,13 @@
-//! PHP values to a user's values. Runs no PHP code and never fails: what has
-//! no JSON form becomes null, what is too deep or too much is cut and counted.
+//! PHP values to a user's values. Runs no PHP code and never fails: a backed enum
+//! counts as its value, what else has no JSON form becomes null, what is too deep
+//! or too much is cut. Cuts and objects that became null are counted.
 
 use crate::eval::user::{MAX_DEPTH, MAX_ENTRIES, User};
 use crate::eval::{Map, Span, Value};
+use ext_php_rs::ffi::{IS_UNDEF, ZEND_ACC_ENUM};
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 use ext_php_rs::zend::ce;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What one map of a user may still hold. Nested entries count as well: a small
 /// PHP array can refer to itself and unfold into billions of entries.
@@ -33,7 +36,7 @@ impl Budget {
 
 /// Converts one value into the user's buffer.
 fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
-    let value = value.dereference();
+    let value = backing(value.dereference());
     if let Some(text) = value.zend_str() {
         return Value::Text(user.put_bytes(text.as_bytes()));
     }
@@ -49,13 +52,38 @@ fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
     if let Some(array) = value.array() {
         return nested(user, array, budget, true);
     }
-    match value.object().filter(|object| std::ptr::eq(object.ce, ce::stdclass())) {
-        Some(object) => match properties(object) {
-            Some(table) => nested(user, table, budget, false),
-            None => Value::Map(Vec::new()),
-        },
-        None => Value::Null,
+    let Some(object) = value.object() else { return Value::Null };
+    if !std::ptr::eq(object.ce, ce::stdclass()) {
+        OBJECTS.fetch_add(1, Ordering::Relaxed);
+        return Value::Null;
     }
+    match properties(object) {
+        Some(table) => nested(user, table, budget, false),
+        None => Value::Map(Vec::new()),
+    }
+}
+
+/// The text or integer of a case of a backed enum; any other value itself. Calls no user code: that a case
+/// has a value is fixed when it is made.
+pub(super) fn backing(value: &Zval) -> &Zval {
+    let Some(object) = value.object() else { return value };
+    // SAFETY: an object's class outlives it.
+    let is_backed = unsafe { object.ce.as_ref() }
+        .is_some_and(|class| class.ce_flags & ZEND_ACC_ENUM != 0 && class.enum_backing_type != IS_UNDEF);
+    if !is_backed {
+        return value;
+    }
+    // SAFETY: the engine declares name and value of a backed enum's case as its first two properties, which
+    // lie behind the object (`zend_enum_fetch_case_value`), and are never written to again.
+    unsafe { &*object.properties_table.as_ptr().add(1) }
+}
+
+/// Objects that became null, in this process.
+static OBJECTS: AtomicU64 = AtomicU64::new(0);
+
+/// How many objects in users and metadata became null in this process.
+pub(super) fn objects() -> u64 {
+    OBJECTS.load(Ordering::Relaxed)
 }
 
 /// A float as JSON can hold it.

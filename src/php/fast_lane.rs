@@ -5,7 +5,8 @@ use super::argument::{Call, handler};
 use super::signature::{Parameter, Signature, Type};
 use super::{ini, relay};
 use crate::cache::Cache;
-use crate::events::policy_file::PolicyFile;
+use crate::events::policy::file::PolicyFile;
+use crate::events::purpose::is_prefetch;
 use crate::events::same_origin::Headers;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
@@ -21,6 +22,7 @@ const FAST_LANE: Signature = Signature {
         Parameter::required("site", Type::TEXT),
         Parameter::required("origin", Type::TEXT),
         Parameter::required("host", Type::TEXT),
+        Parameter::optional("purpose", Type::TEXT, "''"),
     ],
     returns: Type::INT,
 };
@@ -43,12 +45,13 @@ fn policy_file() -> Option<Arc<PolicyFile>> {
 fn fast_lane(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (body, client) = (call.bytes(0)?, call.text(1)?);
     let (site, origin, host) = (call.text(2)?, call.text(3)?, call.text(4)?);
+    let purpose = call.text(5)?;
     let headers = Headers { site: &site, origin: &origin, host: &host };
-    result.set_long(i64::from(status(body, &client, headers)));
+    result.set_long(i64::from(status(body, &client, headers, &purpose)));
     Ok(())
 }
 
-fn status(body: &[u8], client: &str, headers: Headers<'_>) -> u16 {
+fn status(body: &[u8], client: &str, headers: Headers<'_>, purpose: &str) -> u16 {
     if !ini::FAST_LANE.flag() {
         return 404;
     }
@@ -60,7 +63,7 @@ fn status(body: &[u8], client: &str, headers: Headers<'_>) -> u16 {
     if !file.enabled {
         return 202;
     }
-    relay::append(body, &file.policy, client).status
+    relay::append(body, &file.policy, client, is_prefetch(purpose)).status
 }
 
 handler!(fast_lane_handler, FAST_LANE, fast_lane);

@@ -3,6 +3,7 @@
 
 use super::clock::wall_millis;
 use super::{ini, request};
+use crate::events::limit::sheet::Sheet;
 use crate::events::spool;
 use crate::worker::attempt::Attempt;
 use crate::worker::place::Place;
@@ -84,6 +85,20 @@ pub(super) fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     table.insert("bytes", long(used))?;
     table.insert("room", long(room))?;
     table.insert("hours", rate.and_then(|rate| room.checked_div(rate)).map(long))?;
+    Ok(Some(table))
+}
+
+/// What became of the browsers' events of today, on this host; none where nothing was sent yet.
+pub(super) fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+    let dir = ini::SPOOL_DIR.path();
+    if dir.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let Some(rows) = Sheet::today(&dir, wall_millis()) else { return Ok(None) };
+    let mut table = ZendHashTable::new();
+    for (name, number) in rows {
+        table.insert(&*name, long(number))?;
+    }
     Ok(Some(table))
 }
 

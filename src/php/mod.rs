@@ -6,7 +6,7 @@
 //! 4. `request` and `pin`: which snapshot answers; `caller`: for whom PHP code asks it.
 //! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
 //!    `status` with `freshness`, `phpinfo`: what is answered.
-//! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `log`: what is recorded.
+//! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `failure`, `log`: what is recorded.
 //! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
@@ -25,6 +25,7 @@ mod event;
 mod exception;
 mod explain;
 mod exposure;
+mod failure;
 mod fast_lane;
 mod fork;
 mod freshness;

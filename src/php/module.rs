@@ -6,9 +6,10 @@ use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
 use super::{
-    caller, device, event, exception, explain, fast_lane, fork, function, ini, log, panic, phpinfo, relay, request,
-    response, same_origin, ship, sync,
+    caller, device, event, exception, explain, failure, fast_lane, fork, function, ini, log, panic, phpinfo, relay,
+    request, response, same_origin, ship, sync,
 };
+use crate::events::limit::client;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;
 
@@ -30,9 +31,8 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
     let module = caller::register(device::register(explain::register(event::register(function::register(module)))));
-    ship::register(sync::register(same_origin::register(fast_lane::register(relay::register(response::register(
-        module,
-    ))))))
+    let module = same_origin::register(failure::register(fast_lane::register(relay::register(module))));
+    ship::register(sync::register(response::register(module)))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.
@@ -43,6 +43,7 @@ fn startup(_: i32, module: i32) -> i32 {
         ini::register(module);
         fork::watch();
         request::prepare();
+        client::prepare();
         if exception::register().is_ok() {
             outcome = SUCCESS;
         }

@@ -1,22 +1,21 @@
 //! `Statsig\relay()`: what a browser sent, decoded under caps, allow-listed and appended;
-//! `Statsig\countFailure()`: what it says of its own failures, counted.
+//! `Statsig\policyFaults()`: what of a policy is left out.
 
 use super::argument::{Call, handler, lossy};
 use super::clock::wall_millis;
 use super::exception::misuse;
-use super::log;
 use super::option::text;
 use super::signature::{Parameter, Signature, Type};
-use crate::events::decode::Refusal;
-use crate::events::failure::{self, OTHER, TAGS};
+use super::{fork, ini, log};
 use crate::events::limit::Limiter;
 use crate::events::policy::{Input, Policies, Policy};
+use crate::events::purpose::is_prefetch;
 use crate::events::relay::{self, Relayed};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::PathBuf;
 
 const RELAY: Signature = Signature {
     name: "Statsig\\relay",
@@ -24,23 +23,48 @@ const RELAY: Signature = Signature {
     returns: Type::ARRAY,
 };
 
-const COUNT_FAILURE: Signature = Signature {
-    name: "Statsig\\countFailure",
-    parameters: &[Parameter::required("body", Type::TEXT)],
+const POLICY_FAULTS: Signature = Signature {
+    name: "Statsig\\policyFaults",
+    parameters: &[Parameter::required("policy", Type::ARRAY)],
     returns: Type::ARRAY,
 };
-
-/// Reports of the vendor's SDKs in this process, by tag; the last is for all others.
-static FAILURES: [AtomicU64; TAGS.len() + 1] = [const { AtomicU64::new(0) }; TAGS.len() + 1];
 
 /// Nested deeper, a policy holds nothing that it may hold.
 const MOST_DEPTH: usize = 6;
 
-/// Counters and compiled policies of this worker process.
+/// Limits and compiled policies of this process.
 #[derive(Default)]
 struct State {
+    /// Whose files are open: a forked child must not share its parent's, as it would share their locks.
+    owner: u32,
+    /// The spool whose limits these are.
+    spool: PathBuf,
     policies: Policies,
     limiter: Limiter,
+}
+
+impl State {
+    /// The limits of the spool, which all processes share; of this process alone where there is none.
+    fn limiter(&mut self) -> &mut Limiter {
+        let (process, spool) = (fork::process_id(), ini::SPOOL_DIR.path());
+        if self.owner != process || self.spool != spool {
+            self.limiter = if spool.as_os_str().is_empty() { Limiter::new() } else { Limiter::on_disk(&spool) };
+            (self.owner, self.spool) = (process, spool);
+        }
+        &mut self.limiter
+    }
+
+    /// Relays, and lets `write` append the lines: only then is anything accepted.
+    fn relay(&mut self, body: &[u8], policy: &Policy, by: &Circumstances, write: fn(&[u8], u64) -> bool) -> Relayed {
+        let (now, limiter) = (by.now.unwrap_or_else(wall_millis), self.limiter());
+        let relay = if by.is_prefetch { relay::relay_unseen } else { relay::relay };
+        let mut relayed = relay(body, policy, limiter, &by.client, now);
+        if relayed.accepted > 0 && !write(&relayed.lines, relayed.accepted) {
+            relayed.take_back(policy, limiter, now);
+            relayed.refuse();
+        }
+        relayed
+    }
 }
 
 thread_local! {
@@ -54,81 +78,71 @@ struct Circumstances {
     client: String,
     /// Into the buffer instead of the spool.
     to_buffer: bool,
+    /// Nobody has seen the page yet.
+    is_prefetch: bool,
     /// Milliseconds since 1970; none: the clock's.
     now: Option<i64>,
 }
 
 /// Adds this function to the module.
 pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(RELAY.builder(relay_handler)).function(COUNT_FAILURE.builder(count_failure_handler))
-}
-
-/// Counts a report of a vendor's SDK by what failed, and forgets it.
-fn count_failure(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (status, tag) = match failure::tag(call.bytes(0)?) {
-        Ok(tag) => (202_i64, Some(tag)),
-        Err(Refusal::Malformed) => (400, None),
-        Err(Refusal::TooLarge) => (413, None),
-    };
-    if let Some(counter) = tag.and_then(|tag| FAILURES.get(place(tag))) {
-        counter.fetch_add(1, Ordering::Relaxed);
-    }
-    let mut table = ZendHashTable::with_capacity(2);
-    table.insert("status", status)?;
-    table.insert("tag", tag)?;
-    result.set_hashtable(table);
-    Ok(())
-}
-
-fn place(tag: &str) -> usize {
-    TAGS.iter().position(|known| *known == tag).unwrap_or(TAGS.len())
-}
-
-/// Tags that were counted, and how often.
-pub(super) fn failures() -> impl Iterator<Item = (&'static str, u64)> {
-    let counts = FAILURES.iter().map(|counter| counter.load(Ordering::Relaxed));
-    TAGS.into_iter().chain([OTHER]).zip(counts).filter(|(_, count)| *count > 0)
+    module.function(RELAY.builder(relay_handler)).function(POLICY_FAULTS.builder(policy_faults_handler))
 }
 
 fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let body = call.bytes(0)?;
-    let mut circumstances = Circumstances::default();
-    let mut entries = Vec::new();
-    let mut position = call.array(1)?.map(ZendHashTable::iter);
-    while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
-        let (name, entry) = (text(&name), entry.dereference());
-        if !circumstances.set(&name, entry)? {
-            entries.push((name.into_owned(), input(entry, MOST_DEPTH)));
-        }
-    }
+    let (entries, circumstances) = read(call, 1, RELAY.name)?;
+    let write = if circumstances.to_buffer { log::record_lines } else { log::append };
     let relayed = STATE.with_borrow_mut(|state| {
         let policy = state.policies.get(Input::Map(entries)).map_err(|error| error.to_string())?;
-        let now = circumstances.now.unwrap_or_else(wall_millis);
-        Ok(relay::relay(body, &policy, &mut state.limiter, &circumstances.client, now))
+        Ok(state.relay(body, &policy, &circumstances, write))
     });
     // Outside of the borrow, as making an exception calls into PHP.
-    let relayed = relayed.map_err(|error: String| refused(&error))?;
-    answer(keep(relayed, circumstances.to_buffer), result)
+    let relayed = relayed.map_err(|error: String| refused(RELAY.name, &error))?;
+    answer(&relayed, result)
 }
 
 /// Relays by a compiled policy into the spool. Calls nothing of PHP's.
-pub(super) fn append(body: &[u8], policy: &Policy, client: &str) -> Relayed {
-    let relayed = STATE.with_borrow_mut(|state| relay::relay(body, policy, &mut state.limiter, client, wall_millis()));
-    keep(relayed, false)
+pub(super) fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> Relayed {
+    let circumstances = Circumstances { client: client.to_owned(), is_prefetch, ..Circumstances::default() };
+    STATE.with_borrow_mut(|state| state.relay(body, policy, &circumstances, log::append))
 }
 
-/// Appends the lines: only then is anything accepted.
-fn keep(mut relayed: Relayed, to_buffer: bool) -> Relayed {
-    if relayed.accepted > 0 {
-        let write = if to_buffer { log::record_lines } else { log::append };
-        if !write(&relayed.lines, relayed.accepted) {
-            relayed.refuse();
+fn policy_faults(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (entries, _) = read(call, 0, POLICY_FAULTS.name)?;
+    let policy = Policy::compile(&Input::Map(entries));
+    let policy = policy.map_err(|error| refused(POLICY_FAULTS.name, &error.to_string()))?;
+    let mut list = ZendHashTable::new();
+    for fault in &policy.faults {
+        let mut entry = ZendHashTable::with_capacity(2);
+        entry.insert("path", &*fault.path)?;
+        entry.insert("expected", &*fault.expected)?;
+        list.push(entry)?;
+    }
+    result.set_hashtable(list);
+    Ok(())
+}
+
+/// The policy of an argument, and what in it belongs to the call.
+fn read(call: &Call<'_>, index: usize, function: &str) -> PhpResult<(Vec<(String, Input)>, Circumstances)> {
+    let (mut circumstances, mut entries) = (Circumstances::default(), Vec::new());
+    let Some(table) = call.array(index)? else { return Ok((entries, circumstances)) };
+    let mut position = table.iter();
+    while let Some((name, entry)) = position.next_zval() {
+        let (name, entry) = (text(&name), entry.dereference());
+        match circumstances.set(&name, entry) {
+            Some(true) => {}
+            Some(false) => return Err(refused(function, &format!("Policy key {name} has a wrong value"))),
+            None => match input(entry, &mut vec![std::ptr::from_ref(table)]) {
+                Some(input) => entries.push((name.into_owned(), input)),
+                None => return Err(refused(function, &format!("Policy key {name} holds itself"))),
+            },
         }
     }
-    relayed
+    Ok((entries, circumstances))
 }
 
-fn answer(relayed: Relayed, result: &mut Zval) -> PhpResult {
+fn answer(relayed: &Relayed, result: &mut Zval) -> PhpResult {
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let mut dropped = ZendHashTable::new();
     for (cause, number) in &relayed.dropped {
@@ -148,59 +162,74 @@ fn answer(relayed: Relayed, result: &mut Zval) -> PhpResult {
 }
 
 impl Circumstances {
-    /// Takes an entry; false if it belongs to the policy.
-    fn set(&mut self, name: &str, entry: &Zval) -> PhpResult<bool> {
-        let is_right = match name {
-            "client" => entry.zend_str().map(|text| self.client = lossy(text.as_bytes()).into_owned()).is_some(),
-            "to" => match entry.zend_str().map(|text| text.as_bytes()) {
-                Some(word @ (b"spool" | b"buffer")) => {
-                    self.to_buffer = word == b"buffer";
-                    true
-                }
-                _ => false,
-            },
-            "now" => {
+    /// Takes an entry, and says whether it was right; none if it belongs to the policy.
+    fn set(&mut self, name: &str, entry: &Zval) -> Option<bool> {
+        let bytes = entry.zend_str().map(|text| text.as_bytes());
+        Some(match (name, bytes) {
+            ("client", Some(text)) => {
+                self.client = lossy(text).into_owned();
+                true
+            }
+            ("purpose", Some(text)) => {
+                self.is_prefetch = is_prefetch(&lossy(text));
+                true
+            }
+            ("to", Some(word)) => {
+                self.to_buffer = word == b"buffer";
+                matches!(word, b"spool" | b"buffer")
+            }
+            ("now", _) => {
                 self.now = entry.long();
                 self.now.is_some()
             }
-            _ => return Ok(false),
-        };
-        match is_right {
-            true => Ok(true),
-            false => Err(refused(&format!("Policy key {name} has a wrong value"))),
-        }
+            ("client" | "purpose" | "to", None) => false,
+            _ => return None,
+        })
     }
 }
 
-/// A policy's entry; what is nested too deep, and so cannot be right, is left out.
-fn input(value: &Zval, depth: usize) -> Input {
+/// A policy's entry; what is nested too deep cannot be right. None for an array that is within itself,
+/// which no setting is. `around` are the arrays that the value is in.
+fn input(value: &Zval, around: &mut Vec<*const ZendHashTable>) -> Option<Input> {
     if let Some(text) = value.zend_str() {
-        return Input::Text(lossy(text.as_bytes()).into_owned());
+        return Some(Input::Text(lossy(text.as_bytes()).into_owned()));
     }
     match (value.bool(), value.long(), value.array()) {
-        (Some(flag), _, _) => Input::Bool(flag),
-        (_, Some(number), _) => Input::Int(number),
-        (_, _, Some(table)) if depth > 0 => nested(table, depth - 1),
-        _ if value.is_null() => Input::Null,
-        _ => Input::Other,
+        (Some(flag), _, _) => Some(Input::Bool(flag)),
+        (_, Some(number), _) => Some(Input::Int(number)),
+        (_, _, Some(table)) => nested(table, around),
+        _ if value.is_null() => Some(Input::Null),
+        _ => Some(Input::Other),
     }
 }
 
-fn nested(table: &ZendHashTable, depth: usize) -> Input {
-    if super::convert::is_list(table) {
-        return Input::List(table.values().map(|item| input(item.dereference(), depth)).collect());
+fn nested(table: &ZendHashTable, around: &mut Vec<*const ZendHashTable>) -> Option<Input> {
+    let place = std::ptr::from_ref(table);
+    // The empty arrays of all PHP code are one.
+    if !table.is_empty() && around.contains(&place) {
+        return None;
     }
-    let mut entries = Vec::with_capacity(table.len());
-    let mut position = table.iter();
-    while let Some((name, entry)) = position.next_zval() {
-        entries.push((text(&name).into_owned(), input(entry.dereference(), depth)));
+    if around.len() > MOST_DEPTH {
+        return Some(Input::Other);
     }
-    Input::Map(entries)
+    around.push(place);
+    let input = if super::convert::is_list(table) {
+        table.values().map(|item| input(item.dereference(), around)).collect::<Option<_>>().map(Input::List)
+    } else {
+        let mut entries = Vec::with_capacity(table.len());
+        let mut position = table.iter();
+        while let Some((name, entry)) = position.next_zval() {
+            entries.push((text(&name).into_owned(), input(entry.dereference(), around)?));
+        }
+        Some(Input::Map(entries))
+    };
+    around.pop();
+    input
 }
 
-fn refused(message: &str) -> PhpException {
-    misuse(format!("Statsig\\relay(): {}", message.escape_debug()))
+fn refused(function: &str, message: &str) -> PhpException {
+    misuse(format!("{function}(): {}", message.escape_debug()))
 }
 
 handler!(relay_handler, RELAY, relay);
-handler!(count_failure_handler, COUNT_FAILURE, count_failure);
+handler!(policy_faults_handler, POLICY_FAULTS, policy_faults);

@@ -5,7 +5,7 @@ use super::clock::wall_millis;
 use super::freshness::{self, long as count, millis};
 use super::log::{self, COUNTERS};
 use super::pin::Pin;
-use super::{request, user};
+use super::{convert, request, user};
 use crate::cache::Report;
 use crate::config::Snapshot;
 use crate::config::spec::{Entity, Spec};
@@ -34,11 +34,13 @@ pub(super) fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("loads", count(report.loads))?;
     table.insert("refusals", count(report.refusals))?;
     table.insert("userCuts", count(user::cuts()))?;
+    table.insert("userObjects", count(convert::objects()))?;
     table.insert("idLists", freshness::id_lists()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;
     table.insert("spool", freshness::spool()?)?;
     table.insert("events", events()?)?;
+    table.insert("relay", freshness::relay()?)?;
     result.set_hashtable(table);
     Ok(())
 }
@@ -59,7 +61,7 @@ fn events() -> PhpResult<ZBox<ZendHashTable>> {
     }
     table.insert("spoolError", refusal)?;
     let mut failures = ZendHashTable::new();
-    for (tag, number) in super::relay::failures() {
+    for (tag, number) in super::failure::failures() {
         failures.insert(tag, count(number))?;
     }
     table.insert("failures", failures)?;

@@ -1,7 +1,7 @@
 //! `Statsig\User`: the user, converted once.
 
 use super::argument::{Call, handler};
-use super::convert::fill;
+use super::convert::{backing, fill};
 use super::signature::{Parameter, Signature, Type};
 use crate::eval::{Field, Map, Value, user};
 use ext_php_rs::builders::FunctionBuilder;
@@ -132,7 +132,7 @@ impl User {
 
 fn entry<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
     use ext_php_rs::types::ArrayKey;
-    array.get(ArrayKey::Str(name)).map(Zval::dereference)
+    array.get(ArrayKey::Str(name)).map(Zval::dereference).map(backing)
 }
 
 /// Sets the user id; false if the value is no id.

@@ -10,6 +10,7 @@ use super::batch::Run;
 use super::cause::Cause;
 use super::sink::{Sent, Sink};
 use crate::events::spool;
+use crate::text::day;
 
 /// How names begin and end; between them the day, so that names sort by age.
 const FIRST: &str = "events-";
@@ -88,7 +89,7 @@ impl DayFiles {
 }
 
 fn name(now: i64) -> Option<String> {
-    Some(format!("{FIRST}{}{LAST}", chrono::DateTime::from_timestamp_millis(now)?.format("%Y-%m-%d")))
+    Some(format!("{FIRST}{}{LAST}", day(now)?))
 }
 
 impl Sink for DayFiles {

@@ -7,6 +7,7 @@ use super::atomic_file::{Durable, make_folder, replace};
 use super::batch::Mark;
 use super::cause::Cause;
 use super::rollup::Rollup;
+use crate::text::day;
 
 /// Days kept, the present one included.
 const MOST_DAYS: i64 = 90;
@@ -85,8 +86,4 @@ fn read(path: &Path) -> Rollup {
     let is_sane = path.metadata().is_ok_and(|found| found.len() <= MOST_BYTES);
     let text = if is_sane { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
     serde_json::from_slice(&text).unwrap_or_default()
-}
-
-fn day(now: i64) -> Option<String> {
-    Some(chrono::DateTime::from_timestamp_millis(now)?.format("%Y-%m-%d").to_string())
 }

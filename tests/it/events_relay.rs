@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
-use statsig::events::relay::relay;
+use statsig::events::relay::{relay, relay_unseen};
 use statsig::events::token::mint;
 
 use crate::bodies::{NOW, STABLE, VIEW, dropped, exposure, gzip, lines, send, send_json, vendor};
@@ -70,11 +70,12 @@ fn a_user_id_without_the_servers_word_is_dropped() {
         let relayed = send_json(&body, &fixture());
         (relayed.accepted, dropped(&relayed))
     };
-    let unit = (0, vec![("unit", 1)]);
+    let (unit, token) = ((0, vec![("unit", 1)]), (0, vec![("token", 1)]));
     assert_eq!(forge(&|_| ()), (1, vec![]));
-    for name in ["Alice", "198.51.100.7", &USER.to_uppercase(), &"f".repeat(32), &USER[..20], ""] {
+    for name in ["Alice", "198.51.100.7", &USER.to_uppercase(), &USER[..20], ""] {
         assert_eq!(forge(&|body| body["events"][0]["user"]["userID"] = json!(name)), unit, "{name}");
     }
+    assert_eq!(forge(&|body| body["events"][0]["user"]["userID"] = json!("f".repeat(32))), token);
     assert_eq!(
         forge(&|body| body["events"][0]["user"] = json!({ "userid": USER, "customIDs": { "userID": USER } })),
         unit
@@ -88,7 +89,7 @@ fn a_user_id_without_the_servers_word_is_dropped() {
         ("cv", json!("fedcba9876543210")),
         ("sdkType", json!("javascript-client")),
     ] {
-        assert_eq!(forge(&|body| body["statsigMetadata"][key] = value.clone()), unit, "{key}");
+        assert_eq!(forge(&|body| body["statsigMetadata"][key] = value.clone()), token, "{key}");
     }
     // The stable id is anybody's claim, and stays when the user id goes.
     let mut body = own();
@@ -221,37 +222,46 @@ fn custom_events_follow_the_policy() {
             "statsigMetadata": { "sdkType": "javascript-client", "sdkVersion": "3.33.5" }
         })
     );
-    assert_eq!(with(json!({ "eventName": "a", "value": "text" })).0, [("type", 1)]);
-    assert_eq!(with(json!({ "eventName": "a", "metadata": { "k": 5 } })).0, [("type", 1)]);
-    assert_eq!(with(json!({ "eventName": "a", "metadata": { "k": "a@b" } })).0, [("type", 1)]);
+    let user = json!({ "customIDs": { "stableID": STABLE } });
+    assert_eq!(with(json!({ "eventName": "a", "user": user, "value": "text" })).0, [("type", 1)]);
+    assert_eq!(with(json!({ "eventName": "a", "user": user, "metadata": { "k": 5 } })).0, [("type", 1)]);
+    assert_eq!(with(json!({ "eventName": "a", "user": user, "metadata": { "k": "a@b" } })).0, [("type", 1)]);
     assert_eq!(with(json!({ "eventName": "A" })).0, [("unlisted", 1)]);
     assert_eq!(with(json!({ "eventName": "auto_capture::click" })).0, [("unlisted", 1)]);
-    let (none, event) = with(json!({ "eventName": "b", "value": "text", "metadata": null, "user": "x" }));
+    let (none, event) = with(json!({ "eventName": "b", "value": "text", "metadata": null, "user": user }));
     assert_eq!((none, event.unwrap()["value"].clone()), (vec![], Value::Null));
 }
 
 #[test]
-fn limits_over_time_have_their_answers() {
-    let policy = from_json(
-        r#"{"ids":{"stableID":"token"},"events":{"e":{}},"limits":{"perMinute":3,"newIdsPerDay":2,"perDay":1}}"#,
-    );
-    let mut limiter = Limiter::new();
-    let mut post = |events: Value, now: i64| {
-        let relayed = relay(vendor(events).to_string().as_bytes(), &policy, &mut limiter, "198.51.100.7", now);
+fn an_event_has_a_unit_or_is_dropped_and_checks_have_none() {
+    let policy =
+        from_json(r#"{"ids":{"stableID":"hex20","userID":"hex32"},"events":{"a":{}},"tokenKey":"test-token-key"}"#);
+    let with = |event: Value| {
+        let mut body = own();
+        body["events"] = json!([event]);
+        body["statsigMetadata"]["token"] =
+            json!(mint(b"test-token-key", USER, CV, &[("exp", "Test #2"), ("g", "on")], NOW - 26 * 3_600_000));
+        let relayed = send_json(&body, &policy);
         (relayed.status, relayed.accepted, dropped(&relayed))
     };
-    let by = |id: &str| {
-        let mut event = exposure();
-        event["user"]["customIDs"]["stableID"] = json!(id);
-        event
-    };
-    let custom = json!({ "eventName": "e" });
-    assert_eq!(post(json!([by("a"), by("b"), by("c")]), NOW), (202, 2, vec![("ids", 1)]));
-    assert_eq!(post(json!([by("a")]), NOW), (429, 0, vec![]), "not even decoded");
-    assert_eq!(post(json!([by("d")]), NOW + 60_000), (429, 0, vec![("ids", 1)]));
-    assert_eq!(post(json!([custom, custom]), NOW + 60_000), (202, 1, vec![("day", 1)]));
-    assert_eq!(post(json!([by("a"), by("a"), by("a"), by("a")]), NOW + 120_000), (429, 0, vec![("rate", 4)]));
-    assert_eq!(post(json!([by("c"), custom]), NOW + DAY), (202, 2, vec![]));
+    for user in [Value::Null, json!("x"), json!({}), json!({ "customIDs": { "stableID": "x" } })] {
+        assert_eq!(with(json!({ "eventName": "a", "user": user })), (202, 0, vec![("unit", 1)]), "{user}");
+    }
+    assert_eq!(with(json!({ "eventName": "a", "user": { "userID": USER } })), (202, 0, vec![("token", 1)]));
+    let both = json!({ "userID": USER, "customIDs": { "stableID": STABLE } });
+    assert_eq!(with(json!({ "eventName": "a", "user": both })), (202, 1, vec![]));
+    let checks = json!({ "eventName": "statsig::non_exposed_checks", "metadata": { "checks": { "g": 1 } } });
+    assert_eq!(with(checks), (202, 1, vec![]));
+}
+
+#[test]
+fn what_a_page_sends_that_nobody_has_seen_is_dropped() {
+    let body = vendor(json!([exposure(), { "eventName": "unlisted" }, exposure()])).to_string();
+    let mut limiter = Limiter::new();
+    let relayed = relay_unseen(body.as_bytes(), &fixture(), &mut limiter, "198.51.100.7", NOW);
+    assert_eq!((relayed.status, relayed.accepted, relayed.lines.len()), (202, 0, 0));
+    assert_eq!(dropped(&relayed), [("unlisted", 1), ("prefetch", 2)]);
+    assert_eq!(relay_unseen(b"garbage", &fixture(), &mut limiter, "198.51.100.7", NOW).status, 400);
 }
 
 #[test]
@@ -264,8 +274,8 @@ fn what_the_spool_refuses_is_not_accepted() {
 
 #[test]
 fn broken_emoji_lose_nothing_but_themselves() {
-    let body =
-        r#"{"events":[{"eventName":"e","metadata":{"bad":"\ud800 \udc00\ud83d"}},{"eventName":"e","value":"\u0000"}]}"#;
+    let body = r#"{"events":[{"eventName":"e",U,"metadata":{"bad":"\ud800 \udc00\ud83d"}},{"eventName":"e",U,"value":"\u0000"}]}"#
+        .replace('U', &format!(r#""user":{{"customIDs":{{"stableID":"{STABLE}"}}}}"#));
     assert_eq!(send(body.as_bytes(), &fixture()).accepted, 2);
     let body = format!(r#"{{"events":[{{"eventName":"{}"}},{}]}}"#, r"\ud800".repeat(100_000), exposure());
     let relayed = send(body.as_bytes(), &fixture());

@@ -1,5 +1,5 @@
 --TEST--
-relay() appends what the policy allows and nothing else, and refuses unknown policy keys
+relay() appends what the policy allows and nothing else, and refuses unknown policy keys and arrays that hold themselves
 --INI--
 statsig.spool_dir={PWD}/relay.tmp
 statsig.spool_min_free_bytes=0
@@ -37,8 +37,8 @@ foreach ( [ [ 'colour' => 'red' ], $self ] as $wrong ) {
 ?>
 --CLEAN--
 <?php
-array_map( 'unlink', glob( __DIR__ . '/relay.tmp/*' ) );
-rmdir( __DIR__ . '/relay.tmp' );
+require __DIR__ . '/spool.inc';
+remove( __DIR__ . '/relay.tmp' );
 ?>
 --EXPECT--
 int(202)

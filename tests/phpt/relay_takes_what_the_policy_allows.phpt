@@ -28,8 +28,7 @@ foreach ( [ '', 'garbage', '{"events":', '[]', "\xff", str_repeat( 'x', 2 << 20 
 	echo $show( Statsig\relay( $garbage, $policy + [ 'now' => $now ] ) );
 }
 foreach ( [
-	[ 'nonsense' => 1 ], [ 'ids' => 5 ], [ 'events' => [ 'x' => [ 'value' => 'nothing' ] ] ], [ 'limits' => [ 'events' => 5000 ] ],
-	[ 'to' => 'nowhere' ], [ 'client' => 5 ], [ 'now' => 'today' ], [ 'events' => [ 'x' => new stdClass() ] ],
+	[ 'nonsense' => 1 ], [ 'tokenKey' => 5 ], [ 'to' => 'nowhere' ], [ 'client' => 5 ], [ 'now' => 'today' ], [ 'purpose' => true ],
 ] as $wrong ) {
 	try {
 		echo $show( Statsig\relay( $body, $wrong ) );
@@ -60,13 +59,11 @@ buffered: 2
 {"status":413,"accepted":0,"dropped":[],"timings":[]}
 {"status":400,"accepted":0,"dropped":[],"timings":[]}
 Statsig\relay(): Unknown policy key: nonsense
-Statsig\relay(): Policy key ids must be an array with names as keys
-Statsig\relay(): Policy key events.x.value must be token, number, boolean, hex20, hex32 or an enum
-Statsig\relay(): Policy key limits.events must be an integer from 1 to 500
+Statsig\relay(): Policy key tokenKey must be a text
 Statsig\relay(): Policy key to has a wrong value
 Statsig\relay(): Policy key client has a wrong value
 Statsig\relay(): Policy key now has a wrong value
-Statsig\relay(): Policy key events.x must be an array with names as keys
+Statsig\relay(): Policy key purpose has a wrong value
 relay click {"customIDs":{"stableID":"0123456789abcdef0123"}} 5 {"where":"top"} null
 relay click {"customIDs":{"stableID":"0123456789abcdef0123"}} 6 {"where":"top"} null
 bool(false)

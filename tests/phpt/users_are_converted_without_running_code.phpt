@@ -41,8 +41,9 @@ class Loud implements JsonSerializable, IteratorAggregate, Countable, ArrayAcces
 	public function offsetSet( $offset, $value ): void { throw new Exception( 'code ran' ); }
 	public function offsetUnset( $offset ): void { throw new Exception( 'code ran' ); }
 }
+enum Bare { case Only; }
 $candidates = [ 'null' => null, 'true' => true, 'false' => false, 'one' => 1, 'half' => 0.5, 'big' => PHP_INT_MAX,
-	'a' => 'a', 'replaced' => "a\u{FFFD}b", 'list' => [ 'a', 'b' ], 'object' => (object)[ 'k' => 'v' ],
+	'a' => 'a', 'gate' => 'gate', 'replaced' => "a\u{FFFD}b", 'list' => [ 'a', 'b' ], 'object' => (object)[ 'k' => 'v' ],
 	'empty list' => [], 'empty object' => (object)[] ];
 $text = 'a';
 $reference = &$text;
@@ -59,7 +60,7 @@ foreach ( [
 	'map' => [ 'k' => 'v' ], 'map with reference' => $with_reference, 'stdClass' => $object, 'cast' => (object)[ 'k' => 'v' ],
 	'list with a hole' => [ 1 => 'a', 2 => 'b' ], '[]' => [], 'empty stdClass' => new stdClass(), 'NAN' => NAN, 'INF' => INF,
 	'-INF' => -INF, 'resource' => STDERR, 'closed resource' => $closed, 'closure' => static fn () => 1, 'object' => new Loud(),
-	'enum' => Statsig\Kind::Gate, 'ArrayObject' => new ArrayObject( [ 'k' => 'v' ] ), 'user' => new User( 'a' ),
+	'backed enum' => Statsig\Kind::Gate, 'enum' => Bare::Only, 'ArrayObject' => new ArrayObject( [ 'k' => 'v' ] ), 'user' => new User( 'a' ),
 	'exception' => new Exception(), 'generator' => ( static fn () => yield 1 )(), 'weak' => WeakReference::create( $object ),
 ] as $what => &$value ) {
 	printf( "%-20s %s\n", $what, seen( $value, $candidates ) );
@@ -92,6 +93,7 @@ resource             null
 closed resource      null
 closure              null
 object               null
+backed enum          gate
 enum                 null
 ArrayObject          null
 user                 null

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Units;
@@ -13,12 +14,12 @@ use Psr\Log\LoggerInterface;
  */
 final class ClientValues {
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param Settings $settings
 	 * @param DecisionSource $source
 	 * @param LoggerInterface $logger
 	 */
 	public function __construct(
-		private readonly object $config,
+		private readonly Settings $settings,
 		private readonly DecisionSource $source,
 		private readonly LoggerInterface $logger
 	) {
@@ -34,7 +35,7 @@ final class ClientValues {
 	 */
 	public function of( Units $units, string $idType ): ?array {
 		$unit = $units->get( $idType );
-		if ( $unit === null || !$this->config->get( 'StatsigEnabled' ) ) {
+		if ( $unit === null || !$this->settings->get( 'StatsigEnabled' ) ) {
 			return null;
 		}
 		try {
@@ -70,7 +71,7 @@ final class ClientValues {
 			'configs' => (object)$entries[DecisionSource::CONFIG],
 			'layers' => (object)$entries[DecisionSource::LAYER],
 		] + ( $idType === 'userID'
-			? [ 'token' => ( new Token( $this->config ) )->of( $unit, $version, $groups ) ]
+			? [ 'token' => ( new Token( $this->settings ) )->of( $unit, $version, $groups ) ]
 			: [] );
 	}
 
@@ -107,7 +108,7 @@ final class ClientValues {
 		if ( !$this->source->isAvailable() ) {
 			return;
 		}
-		foreach ( $this->config->get( 'StatsigClientEntries' ) as $name ) {
+		foreach ( $this->settings->get( 'StatsigClientEntries' ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
 				if ( strcasecmp( $this->source->getIdType( (string)$name, $kind ), $idType ) === 0 ) {
 					yield [ (string)$name, $kind ];

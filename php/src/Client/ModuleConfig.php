@@ -16,8 +16,7 @@ final class ModuleConfig {
 	private const OFF = [ 'enabled' => false ];
 
 	private const OPTIONS = [
-		'StatsigEnabled', 'StatsigStableIdDays', MainConfigNames::RestPath, MainConfigNames::CookiePrefix,
-		MainConfigNames::CookieDomain, MainConfigNames::CookiePath,
+		MainConfigNames::RestPath, MainConfigNames::CookiePrefix, MainConfigNames::CookieDomain, MainConfigNames::CookiePath,
 	];
 
 	/**
@@ -28,10 +27,12 @@ final class ModuleConfig {
 	public static function forModule( object $context, object $config ): array {
 		try {
 			$options = new ServiceOptions( self::OPTIONS, $config );
-			if ( !$options->get( 'StatsigEnabled' ) ) {
+			$services = MediaWikiServices::getInstance();
+			$services->getService( 'Statsig.FaultLog' )->say();
+			$settings = $services->getService( 'Statsig.Settings' );
+			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return self::OFF;
 			}
-			$services = MediaWikiServices::getInstance();
 			return [
 				'enabled' => true,
 				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
@@ -41,7 +42,7 @@ final class ModuleConfig {
 					'name' => $options->get( MainConfigNames::CookiePrefix ) . ReaderUnits::COOKIE,
 					'domain' => $options->get( MainConfigNames::CookieDomain ),
 					'path' => $options->get( MainConfigNames::CookiePath ),
-					'days' => (int)$options->get( 'StatsigStableIdDays' ),
+					'days' => $settings->get( 'StatsigStableIdDays' ),
 				],
 			];
 		} catch ( \Throwable $e ) {

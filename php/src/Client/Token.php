@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Settings\Settings;
+
 /**
  * Shows the relay that this wiki decided a set of groups for a unit, so that nobody can make a
  * registered unit's events up.
@@ -10,10 +12,7 @@ final class Token {
 	private const HOUR_MS = 3600000;
 	private const LENGTH = 32;
 
-	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
-	 */
-	public function __construct( private readonly object $config ) {
+	public function __construct( private readonly Settings $settings ) {
 	}
 
 	/**
@@ -21,7 +20,7 @@ final class Token {
 	 *  an operator keeps one, and not the same, so that a token says nothing about pseudonyms.
 	 */
 	public function key(): string {
-		$secret = (string)$this->config->get( 'StatsigUnitSecret' );
+		$secret = $this->settings->get( 'StatsigUnitSecret' );
 		return $secret === '' ? '' : hash_hmac( 'sha256', 'statsig relay token', $secret );
 	}
 

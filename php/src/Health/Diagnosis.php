@@ -129,6 +129,7 @@ final class Diagnosis {
 			$this->sink( $sink, $standing );
 		}
 		$this->room();
+		array_push( $this->findings, ...Limits::findings( $this->status['relay'] ?? [] ) );
 	}
 
 	private function room(): void {

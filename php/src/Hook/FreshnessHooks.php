@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Hook;
 
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\MediaWikiServices;
 use Wikimedia\Timestamp\ConvertibleTimestamp;
@@ -21,7 +22,7 @@ final class FreshnessHooks {
 	public function onOutputPageCheckLastModified( &$modifiedTimes, $out ): void {
 		$newest = null;
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out, &$newest ): void {
-			$newest = self::newest( $services->getMainConfig(), $services->getService( 'Statsig.DecisionSource' ), $out );
+			$newest = self::newest( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.DecisionSource' ), $out );
 		} );
 		if ( $newest !== null ) {
 			$modifiedTimes['statsig'] = ConvertibleTimestamp::convert( TS_MW, $newest );
@@ -29,16 +30,16 @@ final class FreshnessHooks {
 	}
 
 	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param Settings $settings
 	 * @param DecisionSource $source
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
 	 * @return int|null Seconds since 1970 that the page is at least as new as; null where nobody's decisions are in it
 	 */
-	public static function newest( object $config, DecisionSource $source, object $out ): ?int {
+	public static function newest( Settings $settings, DecisionSource $source, object $out ): ?int {
 		$title = $out->getTitle();
 		// What everybody gets holds no decision, and its age is the edge's matter
 		$isPrivate = $out->getUser()->isRegistered() || ( $title && $title->isSpecialPage() );
-		if ( !$isPrivate || !$config->get( 'StatsigEnabled' ) || !$source->isAvailable() ) {
+		if ( !$isPrivate || !$settings->get( 'StatsigEnabled' ) || !$source->isAvailable() ) {
 			return null;
 		}
 		$now = ConvertibleTimestamp::time();

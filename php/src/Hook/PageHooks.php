@@ -2,7 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
-use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MediaWikiServices;
 
@@ -18,8 +17,8 @@ final class PageHooks {
 	 */
 	public function onBeforePageDisplay( $out ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out ): void {
-			$options = new ServiceOptions( [ 'StatsigEnabled', 'StatsigClientEntries' ], $services->getMainConfig() );
-			if ( !$options->get( 'StatsigEnabled' ) || !$options->get( 'StatsigClientEntries' ) ) {
+			$settings = $services->getService( 'Statsig.Settings' );
+			if ( !$settings->get( 'StatsigEnabled' ) || !$settings->get( 'StatsigClientEntries' ) ) {
 				return;
 			}
 			$out->addModules( 'ext.statsig' );

@@ -16,7 +16,7 @@ final class SpecialPageHooks {
 	// phpcs:ignore MediaWiki.NamingConventions.LowerCamelFunctionsName.FunctionName
 	public function onSpecialPage_initList( &$list ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$list ): void {
-			if ( $services->getMainConfig()->get( 'StatsigDemo' ) ) {
+			if ( $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' ) ) {
 				$list['StatsigDemo'] = [
 					'class' => SpecialStatsigDemo::class,
 					'services' => [ 'Statsig.Experiments' ],

@@ -44,10 +44,8 @@ class NativeRelay {
 		try {
 			return (int)\Statsig\relay( $body, $policy )['status'];
 		} catch ( \Throwable $e ) {
-			// A policy that the module refuses. Its message names the setting, never a body.
-			$this->logger->error( 'The relay refuses $wgStatsigEvents or $wgStatsigRelayLimits: {reason}', [
-				'reason' => $e->getMessage()
-			] );
+			// A policy that no settings make. The message names its key, never a body.
+			$this->logger->error( 'The relay refuses the policy: {reason}', [ 'reason' => $e->getMessage() ] );
 			return self::LATER;
 		}
 	}

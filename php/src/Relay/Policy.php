@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Relay;
 
 use MediaWiki\Extension\Statsig\Client\Token;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
  * What the relay may let through, from the wiki's configuration. Whatever is not named here stays.
@@ -15,19 +16,18 @@ final class Policy {
 		'account' => [ 'enum', 'named', 'temp', 'none' ],
 	];
 
-	/**
-	 * @param \Config|\MediaWiki\Config\Config $config
-	 */
-	public function __construct( private readonly object $config ) {
+	public function __construct( private readonly Settings $settings ) {
 	}
 
 	/**
 	 * @param string $address IP address of the sender. The module keeps it as the key of a counter,
-	 *  hashed under a salt of the day, in memory only.
+	 *  hashed under a key of the day.
+	 * @param string $purpose The header Sec-Purpose, and what browsers sent before there was one
 	 * @return array As Statsig\relay() takes it
 	 */
-	public function forSender( string $address ): array {
-		return $this->lasting() + [ 'client' => $address, 'to' => 'spool' ];
+	public function forSender( string $address, string $purpose = '' ): array {
+		return $this->lasting() + [ 'client' => $address, 'to' => 'spool' ] +
+			( $purpose === '' ? [] : [ 'purpose' => $purpose ] );
 	}
 
 	/**
@@ -39,24 +39,21 @@ final class Policy {
 			'attributes' => self::ATTRIBUTES,
 			'events' => $this->events(),
 			'limits' => $this->limits(),
-			'tokenKey' => ( new Token( $this->config ) )->key(),
+			'tokenKey' => ( new Token( $this->settings ) )->key(),
 		];
 	}
 
+	/** @return array What is no event stays as it is: the module leaves it out */
 	private function events(): array {
-		$events = [];
-		foreach ( $this->config->get( 'StatsigEvents' ) as $name => $shape ) {
-			$events[$name] = [
-				'value' => $shape['value'] ?? null,
-				'metadata' => $shape['metadata'] ?? [],
-			];
-		}
-		return $events;
+		return array_map( static fn ( $shape ) => is_array( $shape ) ? [
+			'value' => $shape['value'] ?? null,
+			'metadata' => $shape['metadata'] ?? [],
+		] : $shape, $this->settings->get( 'StatsigEvents' ) );
 	}
 
 	private function limits(): array {
-		$limits = $this->config->get( 'StatsigRelayLimits' );
-		$perDay = (int)$this->config->get( 'StatsigEventsPerDay' );
+		$limits = $this->settings->get( 'StatsigRelayLimits' );
+		$perDay = $this->settings->get( 'StatsigEventsPerDay' );
 		return $perDay > 0 ? $limits + [ 'perDay' => $perDay ] : $limits;
 	}
 }

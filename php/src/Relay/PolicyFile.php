@@ -2,21 +2,28 @@
 
 namespace MediaWiki\Extension\Statsig\Relay;
 
+use MediaWiki\Extension\Statsig\Settings\Settings;
+
 /**
  * The file by which the fast lane (deploy/fast-lane.php), which knows no MediaWiki, learns what the
  * wiki allows. Holds the key of the server's tokens: readable for owner and group only.
  */
 final class PolicyFile {
 	private const MODE = 0640;
+	/** What is no text of Unicode, or no JSON at all, spoils only itself */
+	private const JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRETTY_PRINT |
+		JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR;
 
 	/**
 	 * @param string $path php.ini's statsig.policy_file; empty where there is no fast lane
 	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @param Settings $settings
 	 * @param Policy $policy
 	 */
 	public function __construct(
 		private readonly string $path,
 		private readonly object $config,
+		private readonly Settings $settings,
 		private readonly Policy $policy
 	) {
 	}
@@ -32,10 +39,10 @@ final class PolicyFile {
 	 */
 	public function refresh(): bool {
 		$text = json_encode( [
-			'enabled' => (bool)$this->config->get( 'StatsigEnabled' ),
+			'enabled' => $this->settings->get( 'StatsigEnabled' ),
 			'servers' => [ $this->config->get( 'Server' ), $this->config->get( 'CanonicalServer' ) ],
 			'policy' => $this->policy->lasting(),
-		], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRETTY_PRINT );
+		], self::JSON );
 		if ( $text === false ) {
 			return false;
 		}

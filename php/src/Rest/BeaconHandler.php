@@ -4,33 +4,40 @@ namespace MediaWiki\Extension\Statsig\Rest;
 
 use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\MainConfigNames;
 use MediaWiki\Rest\Handler;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
 
 /**
- * What all routes share that browsers post to and nobody waits for: cap, origin, hand over, answer.
+ * What all routes share that browsers post to and nobody waits for: origin, cap, hand over, answer.
  */
 abstract class BeaconHandler extends Handler {
 	use OpenRoute;
 
-	private const MAX_BYTES = 1 << 20;
+	/** One byte over the module's cap tells "too long" from "exactly full" */
+	private const MAX_BYTES = ( 1 << 20 ) + 1;
 	private const CHUNK = 1 << 16;
-	private const OPTIONS = [ MainConfigNames::Server, MainConfigNames::CanonicalServer, 'StatsigEnabled' ];
+	private const OPTIONS = [ MainConfigNames::Server, MainConfigNames::CanonicalServer ];
 
 	private readonly ServiceOptions $options;
 
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $mainConfig
+	 * @param Settings $settings
 	 * @param NativeRelay $relay
 	 */
-	public function __construct( object $mainConfig, protected readonly NativeRelay $relay ) {
+	public function __construct(
+		object $mainConfig,
+		private readonly Settings $settings,
+		protected readonly NativeRelay $relay
+	) {
 		$this->options = new ServiceOptions( self::OPTIONS, $mainConfig );
 	}
 
 	/**
-	 * @param string $body Not empty, within the cap, not looked at
+	 * @param string $body Not looked at; cut where it is longer than any that is taken
 	 * @return int HTTP status that FixedResponse knows
 	 */
 	abstract protected function take( string $body ): int;
@@ -42,35 +49,17 @@ abstract class BeaconHandler extends Handler {
 		] ) ) {
 			return FixedResponse::of( 403 );
 		}
-		if ( !$this->options->get( 'StatsigEnabled' ) ) {
-			return FixedResponse::of( 202 );
-		}
-		$body = $this->readBody( $request );
-		if ( $body === null ) {
-			return FixedResponse::of( 413 );
-		}
-		if ( $body === '' ) {
-			return FixedResponse::of( 400 );
-		}
-		return FixedResponse::of( $this->take( $body ) );
+		return FixedResponse::of( $this->settings->get( 'StatsigEnabled' )
+			? $this->take( $this->readBody( $request ) )
+			: 202 );
 	}
 
-	/**
-	 * @param RequestInterface $request
-	 * @return string|null Null where it is over the cap
-	 */
-	private function readBody( RequestInterface $request ): ?string {
-		if ( (int)$request->getHeaderLine( 'Content-Length' ) > self::MAX_BYTES ) {
-			return null;
-		}
+	private function readBody( RequestInterface $request ): string {
 		$stream = $request->getBody();
 		$body = '';
-		while ( !$stream->eof() ) {
-			$chunk = $stream->read( self::CHUNK );
+		while ( strlen( $body ) < self::MAX_BYTES && !$stream->eof() ) {
+			$chunk = $stream->read( min( self::CHUNK, self::MAX_BYTES - strlen( $body ) ) );
 			$body .= $chunk;
-			if ( strlen( $body ) > self::MAX_BYTES ) {
-				return null;
-			}
 			if ( $chunk === '' ) {
 				break;
 			}

@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Rest;
 
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
  * POST /rest.php/statsig/v1/sdk_exception: what the vendor's SDKs report of their own failures.
@@ -11,15 +12,17 @@ use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 final class FailureHandler extends BeaconHandler {
 	/**
 	 * @param \Config|\MediaWiki\Config\Config $mainConfig
+	 * @param Settings $settings
 	 * @param NativeRelay $relay
 	 * @param FailureMetric $metric
 	 */
 	public function __construct(
 		object $mainConfig,
+		Settings $settings,
 		NativeRelay $relay,
 		private readonly FailureMetric $metric
 	) {
-		parent::__construct( $mainConfig, $relay );
+		parent::__construct( $mainConfig, $settings, $relay );
 	}
 
 	/** @inheritDoc */

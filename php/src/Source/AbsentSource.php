@@ -2,8 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Source;
 
+use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Unit\Units;
-use Psr\Log\LoggerInterface;
 
 /**
  * Stands in where PHP runs without the native module: the wiki works on, with defaults.
@@ -11,24 +11,13 @@ use Psr\Log\LoggerInterface;
 final class AbsentSource implements DecisionSource {
 	public const REASON = 'ExtensionMissing';
 
-	/** Seconds between two lines in the log of one host: each page would flood it */
-	private const SAY_AGAIN_AFTER = 3600;
-
-	private bool $said = false;
-
-	/**
-	 * @param LoggerInterface $logger
-	 * @param \BagOStuff|\Wikimedia\ObjectCache\BagOStuff $hostCache
-	 */
-	public function __construct(
-		private readonly LoggerInterface $logger,
-		private readonly object $hostCache
-	) {
+	public function __construct( private readonly HourlyLog $log ) {
 	}
 
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
-		$this->sayOnce();
+		$this->log->warn( self::REASON, 'PHP runs without the native module "statsig": every decision is the default. ' .
+			'Load it in the php.ini of this SAPI and restart.' );
 		return new DefaultDecision( $name, $kind, self::REASON );
 	}
 
@@ -50,16 +39,5 @@ final class AbsentSource implements DecisionSource {
 
 	public function getChangeTime(): int {
 		return 0;
-	}
-
-	private function sayOnce(): void {
-		$key = $this->hostCache->makeGlobalKey( 'statsig-module-missing' );
-		if ( !$this->said && $this->hostCache->add( $key, 1, self::SAY_AGAIN_AFTER ) ) {
-			$this->logger->warning(
-				'PHP runs without the native module "statsig": every decision is the default. ' .
-				'Load it in the php.ini of this SAPI and restart.'
-			);
-		}
-		$this->said = true;
 	}
 }

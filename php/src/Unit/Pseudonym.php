@@ -2,10 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
-use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\HourlyLog;
-use MediaWiki\MainConfigNames;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\User\UserIdentity;
 
 /**
@@ -13,24 +12,23 @@ use MediaWiki\User\UserIdentity;
  * that share accounts, and without the secret not to be led back to the account.
  */
 final class Pseudonym {
-	public const CONSTRUCTOR_OPTIONS = [ 'StatsigUnitSecret', MainConfigNames::CentralIdLookupProvider ];
-
 	private const LENGTH = 32;
 
 	/**
-	 * @param ServiceOptions $options
+	 * @param Settings $settings
+	 * @param string $provider Of central ids: $wgCentralIdLookupProvider
 	 * @param \Closure $centralIds Returns the CentralIdLookupFactory. To build it takes as long as a first
 	 *  decision, and most wikis have no central accounts.
 	 * @param string $wikiId
 	 * @param HourlyLog $log
 	 */
 	public function __construct(
-		private readonly ServiceOptions $options,
+		private readonly Settings $settings,
+		private readonly string $provider,
 		private readonly \Closure $centralIds,
 		private readonly string $wikiId,
 		private readonly HourlyLog $log
 	) {
-		$options->assertRequiredOptions( self::CONSTRUCTOR_OPTIONS );
 	}
 
 	/**
@@ -42,7 +40,7 @@ final class Pseudonym {
 		if ( !$user->isRegistered() ) {
 			return null;
 		}
-		$secret = (string)$this->options->get( 'StatsigUnitSecret' );
+		$secret = $this->settings->get( 'StatsigUnitSecret' );
 		if ( $secret === '' ) {
 			$this->log->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
 			return null;
@@ -54,15 +52,14 @@ final class Pseudonym {
 	}
 
 	private function accountOf( UserIdentity $user ): ?string {
-		$provider = $this->options->get( MainConfigNames::CentralIdLookupProvider );
-		if ( $provider === 'local' ) {
+		if ( $this->provider === 'local' ) {
 			return "local:{$this->wikiId}:{$user->getId()}";
 		}
-		$lookup = ( $this->centralIds )()->getLookup( $provider );
+		$lookup = ( $this->centralIds )()->getLookup( $this->provider );
 		if ( !$lookup->isAttached( $user ) ) {
 			return null;
 		}
 		$id = $lookup->centralIdFromLocalUser( $user, CentralIdLookup::AUDIENCE_RAW );
-		return $id ? "central:$provider:$id" : null;
+		return $id ? "central:{$this->provider}:$id" : null;
 	}
 }

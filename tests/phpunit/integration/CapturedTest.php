@@ -69,7 +69,7 @@ class CapturedTest extends TestCase {
 		foreach ( self::toThisHost() as $request ) {
 			self::replay( $request );
 		}
-		$this->assertCount( 78, self::$wiki->spool() );
+		$this->assertCount( 75, self::$wiki->spool() );
 		$written = implode( "\n", self::$wiki->spool() );
 		[ $status, $said ] = self::$wiki->run( [ 'maintenance', self::$wiki->folder,
 			dirname( __DIR__, 3 ) . '/php/maintenance/ship.php', '--once', '--events-api', self::$upstream->url ] );

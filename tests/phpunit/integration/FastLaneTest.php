@@ -80,6 +80,10 @@ class FastLaneTest extends TestCase {
 			$this->assertSame( 403, self::post( self::batch( 'foreign' ), $header )[0], $header );
 		}
 		$this->assertSame( 202, self::post( self::batch( 'own' ), 'Origin: ' . self::$wiki->url )[0] );
+		foreach ( [ 'Sec-Purpose: prefetch', 'Sec-Purpose: prefetch;prerender', 'X-Moz: prefetch' ] as $header ) {
+			$this->assertSame( 202, self::post( self::batch( 'unseen' ), $header )[0], $header );
+		}
+		$this->assertStringNotContainsString( '"target":"unseen"', implode( "\n", self::$wiki->spool() ) );
 		$this->assertSame( 404, self::$wiki->request( self::PATH )[0], 'GET' );
 	}
 

@@ -137,6 +137,49 @@ class RelayTest extends TestCase {
 		$this->assertCount( $before, self::$wiki->spool() );
 	}
 
+	/** Today's numbers of the host, as the CLI sees them */
+	private static function counts(): array {
+		[ , $said ] = self::$wiki->run( [ 'php', self::$wiki->folder, '-r', 'echo json_encode( Statsig\status()["relay"] );' ] );
+		return json_decode( $said, true );
+	}
+
+	public function testWhatNobodyHasSeenIsTakenAndDropped(): void {
+		$before = self::counts()['dropped.prefetch'] ?? 0;
+		$headers = [ 'Sec-Purpose: prefetch', 'Sec-Purpose: prefetch;prerender', 'Purpose: prefetch', 'X-Moz: prefetch' ];
+		foreach ( $headers as $header ) {
+			$this->assertSame( [ 202, '{"success":true}' ], $this->post( self::batch( 'unseen' ), [ $header ] ), $header );
+		}
+		$this->assertSame( 202, $this->post( self::batch( 'seen' ), [ 'Sec-Purpose: navigate' ] )[0] );
+		$this->assertNotContains( 'unseen', self::targets() );
+		$this->assertContains( 'seen', self::targets() );
+		$this->assertSame( $before + count( $headers ), self::counts()['dropped.prefetch'] );
+	}
+
+	public function testAnEventWithoutAUnitIsDropped(): void {
+		$before = self::counts();
+		$batch = json_decode( self::batch( 'nobody' ), true );
+		foreach ( [ [ 'custom' => [ 'account' => 'none' ] ], [ 'userID' => str_repeat( 'a', 32 ) ] ] as $user ) {
+			$batch['events'][0]['user'] = $user;
+			$this->assertSame( 202, $this->post( json_encode( $batch ) )[0] );
+		}
+		$this->assertNotContains( 'nobody', self::targets() );
+		$after = self::counts();
+		foreach ( [ 'dropped.unit', 'dropped.token' ] as $cause ) {
+			$this->assertSame( ( $before[$cause] ?? 0 ) + 1, $after[$cause], $cause );
+		}
+	}
+
+	public function testBodiesThatAreNoneAreCounted(): void {
+		$before = self::counts();
+		foreach ( [ 'garbage', '', str_repeat( 'x', ( 1 << 20 ) + 1 ) ] as $body ) {
+			$this->post( $body );
+		}
+		$after = self::counts();
+		foreach ( [ 'refused.malformed' => 2, 'refused.too-large' => 1 ] as $what => $more ) {
+			$this->assertSame( ( $before[$what] ?? 0 ) + $more, $after[$what], $what );
+		}
+	}
+
 	public function testNeitherSessionNorDatabaseIsAskedForRequestsWithoutCookies(): void {
 		touch( self::$wiki->folder . '/nodb' );
 		try {

@@ -3,12 +3,13 @@
 namespace MediaWiki\Extension\Statsig\Tests;
 
 use HashBagOStuff;
-use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\Settings\RelayFaults;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Pseudonym;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
@@ -21,7 +22,7 @@ use PHPUnit\Framework\TestCase;
  */
 abstract class UnitCase extends TestCase {
 	protected const STABLE_ID = '00112233445566778899';
-	protected const SECRET = 'a secret for tests';
+	protected const SECRET = 'a secret for tests that is long enough';
 
 	protected MemoryLog $log;
 	protected HourlyLog $hourlyLog;
@@ -36,7 +37,7 @@ abstract class UnitCase extends TestCase {
 	): Experiments {
 		return new Experiments(
 			fn () => new Decider(
-				new ServiceOptions( Decider::CONSTRUCTOR_OPTIONS, $this->config( $settings ) ),
+				$this->settings( $settings ),
 				$source,
 				$this->readerUnits( $settings ),
 				new ResponseAudience( $entryPoint, $context, new PhpCallStack() ),
@@ -65,11 +66,12 @@ abstract class UnitCase extends TestCase {
 			return $factory;
 		};
 		return new Pseudonym(
-			new ServiceOptions( Pseudonym::CONSTRUCTOR_OPTIONS, $this->config(
-				$settings + [ 'CentralIdLookupProvider' => $lookup ? 'farm' : 'local' ]
-			) ),
-			$factory, 'testwiki', $this->hourlyLog
+			$this->settings( $settings ), $lookup ? 'farm' : 'local', $factory, 'testwiki', $this->hourlyLog
 		);
+	}
+
+	protected function settings( array $settings = [] ): Settings {
+		return new Settings( $this->config( $settings ), new RelayFaults() );
 	}
 
 	protected function config( array $settings = [] ): \HashConfig {
@@ -80,6 +82,8 @@ abstract class UnitCase extends TestCase {
 			'StatsigEvents' => [],
 			'StatsigEventsPerDay' => 0,
 			'StatsigRelayLimits' => [],
+			'StatsigStableIdDays' => 7,
+			'StatsigDemo' => false,
 		] );
 	}
 }

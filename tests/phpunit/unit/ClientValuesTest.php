@@ -23,13 +23,13 @@ class ClientValuesTest extends UnitCase {
 	private const LISTED = [ 'StatsigClientEntries' => [ 'shown', 'by_browser', 'box', 'layer', 'unknown' ] ];
 
 	private function values( array $settings = self::LISTED ): ClientValues {
-		return new ClientValues( $this->config( $settings ), new FakeSource( self::ENTRIES ), $this->log );
+		return new ClientValues( $this->settings( $settings ), new FakeSource( self::ENTRIES ), $this->log );
 	}
 
 	public function testAPageWithoutValuesIsBetterThanNoPage(): void {
 		$source = new FakeSource( self::ENTRIES );
 		$source->fails = true;
-		$values = new ClientValues( $this->config( self::LISTED ), $source, $this->log );
+		$values = new ClientValues( $this->settings( self::LISTED ), $source, $this->log );
 		$this->assertNull( $values->of( new Units( 'a' ), 'userID' ) );
 		$this->assertCount( 1, $this->log->messages );
 	}

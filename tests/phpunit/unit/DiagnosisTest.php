@@ -25,6 +25,7 @@ class DiagnosisTest extends TestCase {
 				'dropped' => [] ] ],
 			'spool' => [ 'bytes' => 10, 'room' => 1000, 'hours' => 12 ],
 			'events' => [ 'spoolError' => null ],
+			'relay' => [ 'accepted' => 900, 'refused.minute' => 0, 'dropped.ids' => 0, 'dropped.day' => 0, 'busiest' => 0 ],
 		], $changes );
 	}
 
@@ -65,6 +66,12 @@ class DiagnosisTest extends TestCase {
 		yield 'a shipment failed' => [ Finding::NOTE, [ 'ship' => [ 'statsig' => [ 'cause' => 'server' ] ] ] ];
 		yield 'a spool that is too small' => [ Finding::NOTE, [ 'spool' => [ 'hours' => 11 ] ] ];
 		yield 'a rate unknown' => [ Finding::FINE, [ 'spool' => [ 'hours' => null ] ] ];
+		yield 'a limit refused some' => [ Finding::NOTE, [ 'relay' => [ 'refused.minute' => 100, 'dropped.ids' => 100, 'busiest' => 150 ] ] ];
+		yield 'nearly all of one address' => [ Finding::WRONG, [ 'relay' => [ 'refused.minute' => 100, 'dropped.ids' => 100, 'busiest' => 160 ] ] ];
+		yield 'few, of one address' => [ Finding::NOTE, [ 'relay' => [ 'refused.minute' => 49, 'busiest' => 49 ] ] ];
+		yield 'many, for the wiki' => [ Finding::NOTE, [ 'relay' => [ 'dropped.day' => 5000, 'busiest' => 0 ] ] ];
+		yield 'damaged numbers' => [ Finding::NOTE, [ 'relay' => [ 'made-anew' => 1 ] ] ];
+		yield 'old tokens' => [ Finding::NOTE, [ 'relay' => [ 'dropped.token' => 1 ] ] ];
 		yield 'shipments fail for long' => [ Finding::WRONG, [ 'ship' => [ 'statsig' => [ 'cause' => 'server', 'successAge' => 601 ] ] ] ];
 	}
 
@@ -80,6 +87,14 @@ class DiagnosisTest extends TestCase {
 				$this->assertSame( $finding->level === Finding::FINE, $finding->next === '', "$what: $finding->text" );
 			}
 		}
+	}
+
+	public function testAProxyThatLooksLikeOneReaderIsNamed(): void {
+		$texts = array_map( static fn ( $finding ) => "$finding->text $finding->next", self::findings(
+			self::healthy( [ 'relay' => [ 'refused.minute' => 60, 'busiest' => 60 ] ] )
+		) );
+		$this->assertMatchesRegularExpression( '/60 were of one.*\$wgCdnServers/', implode( ' ', $texts ) );
+		$this->assertNotEmpty( self::findings( [ 'relay' => null ] + self::healthy() ), 'nothing came today' );
 	}
 
 	public function testWithoutWorkerOrSpoolItSaysSo(): void {

@@ -23,7 +23,7 @@ class FreshnessTest extends UnitCase {
 
 	private function newestAt( int $now, FakeContext $context, ?DecisionSource $source = null, array $settings = [] ): ?int {
 		ConvertibleTimestamp::setFakeTime( $now );
-		return FreshnessHooks::newest( $this->config( $settings ), $source ?? new FakeSource( [] ), $context );
+		return FreshnessHooks::newest( $this->settings( $settings ), $source ?? new FakeSource( [] ), $context );
 	}
 
 	public function testAsNewAsTheDocument(): void {
@@ -46,7 +46,7 @@ class FreshnessTest extends UnitCase {
 	public function testPagesWithoutDecisionsKeepTheirAge(): void {
 		$this->assertNull( $this->newestAt( self::CHANGED, new FakeContext() ), 'everybody gets it' );
 		$this->assertNull( $this->newestAt( self::CHANGED, new FakeContext( 7 ), null, [ 'StatsigEnabled' => false ] ) );
-		$absent = new AbsentSource( $this->log, new \HashBagOStuff() );
+		$absent = new AbsentSource( $this->hourlyLog );
 		$this->assertNull( $this->newestAt( self::CHANGED, new FakeContext( 7 ), $absent ) );
 	}
 }

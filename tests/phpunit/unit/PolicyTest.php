@@ -11,20 +11,20 @@ use MediaWiki\Extension\Statsig\Tests\UnitCase;
  */
 class PolicyTest extends UnitCase {
 	public function testDefaultsLetNoCustomEventThrough(): void {
-		$config = $this->config();
+		$settings = $this->settings();
 		$this->assertSame( [
 			'ids' => [ 'userID' => 'hex32', 'stableID' => 'hex20' ],
 			'attributes' => [ 'wiki' => 'token', 'account' => [ 'enum', 'named', 'temp', 'none' ] ],
 			'events' => [],
 			'limits' => [],
-			'tokenKey' => ( new Token( $config ) )->key(),
+			'tokenKey' => ( new Token( $settings ) )->key(),
 			'client' => '198.51.100.7',
 			'to' => 'spool',
-		], ( new Policy( $config ) )->forSender( '198.51.100.7' ) );
+		], ( new Policy( $settings ) )->forSender( '198.51.100.7' ) );
 	}
 
 	public function testEventsAndLimitsOfTheWiki(): void {
-		$policy = ( new Policy( $this->config( [
+		$policy = ( new Policy( $this->settings( [
 			'StatsigEvents' => [ 'click' => [], 'size' => [ 'value' => 'number', 'metadata' => [ 'skin' => 'token' ] ] ],
 			'StatsigEventsPerDay' => 1000,
 			'StatsigRelayLimits' => [ 'perMinute' => 60 ],
@@ -36,8 +36,18 @@ class PolicyTest extends UnitCase {
 		$this->assertSame( [ 'perMinute' => 60, 'perDay' => 1000 ], $policy['limits'] );
 	}
 
+	public function testWhatIsNoEventIsLeftForTheModuleToLeaveOut(): void {
+		$policy = ( new Policy( $this->settings( [ 'StatsigEvents' => [ 'save', 'click' => null, 'tap' => [] ] ] ) ) )->forSender( '' );
+		$this->assertSame( [ 'save', 'click' => null, 'tap' => [ 'value' => null, 'metadata' => [] ] ], $policy['events'] );
+	}
+
+	public function testAPurposeIsHandedOver(): void {
+		$policy = new Policy( $this->settings() );
+		$this->assertSame( 'prefetch', $policy->forSender( '', 'prefetch' )['purpose'] );
+	}
+
 	public function testTheTokenKeyIsNotTheSecretAndNeedsOne(): void {
-		$this->assertStringNotContainsString( self::SECRET, ( new Token( $this->config() ) )->key() );
-		$this->assertSame( '', ( new Token( $this->config( [ 'StatsigUnitSecret' => '' ] ) ) )->key() );
+		$this->assertStringNotContainsString( self::SECRET, ( new Token( $this->settings() ) )->key() );
+		$this->assertSame( '', ( new Token( $this->settings( [ 'StatsigUnitSecret' => '' ] ) ) )->key() );
 	}
 }

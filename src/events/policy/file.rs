@@ -1,7 +1,7 @@
 //! The file by which the fast lane, which knows no MediaWiki, learns what the wiki allows
 //! (`php/src/Relay/PolicyFile.php` writes it): JSON of `enabled`, `servers` and `policy`.
 
-use super::policy::{Input, Policy, PolicyError};
+use super::{Policy, PolicyError};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -38,19 +38,6 @@ impl PolicyFile {
     }
 }
 
-impl From<Value> for Input {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(flag) => Self::Bool(flag),
-            Value::Number(number) => number.as_i64().map_or(Self::Other, Self::Int),
-            Value::String(text) => Self::Text(text),
-            Value::Array(list) => Self::List(list.into_iter().map(Self::from).collect()),
-            Value::Object(map) => Self::Map(map.into_iter().map(|(key, value)| (key, value.into())).collect()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,9 +57,20 @@ mod tests {
             (r#"{"enabled":true,"servers":[]}"#, "json"),
             (r#"{"enabled":1,"servers":[],"policy":{}}"#, "json"),
             (r#"{"enabled":true,"servers":[],"policy":{"bogus":1}}"#, "policy"),
+            (r#"{"enabled":true,"servers":[],"policy":{"tokenKey":1}}"#, "policy"),
         ] {
             assert_eq!(PolicyFile::parse(bad.as_bytes()).unwrap_err(), why, "{bad}");
         }
         assert!(PolicyFile::parse(br#"{"enabled":false,"servers":[],"policy":[]}"#).is_ok(), "PHP's empty array");
+    }
+
+    #[test]
+    fn a_bad_entry_spoils_only_itself() {
+        let file = PolicyFile::parse(
+            br#"{"enabled":true,"servers":[],"policy":{"events":{"save":5,"click":{}},"limits":{"perMinute":0,"depth":2}}}"#,
+        )
+        .unwrap();
+        assert!(file.policy.events.contains_key("click") && file.policy.caps.depth == 2);
+        assert_eq!(file.policy.faults.len(), 2);
     }
 }

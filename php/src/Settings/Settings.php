@@ -1,0 +1,176 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Settings;
+
+/**
+ * All $wgStatsig* settings, read as they should be: what is right in them is kept, what is wrong is
+ * left out, and named as a Fault. The service "Statsig.Settings"; it stands for a config object
+ * wherever one is asked for these settings.
+ *
+ * What browsers may send ($wgStatsigEvents, $wgStatsigRelayLimits) is judged by the native module,
+ * which leaves the bad entries out itself: here it is only seen to that these are arrays.
+ */
+final class Settings {
+	public const CONSTRUCTOR_OPTIONS = [
+		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigEvents', 'StatsigEventsPerDay',
+		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo',
+	];
+
+	public const LEAST_SECRET = 32;
+
+	private const STABLE_ID_DAYS = 7;
+	/** Browsers keep no cookie for longer */
+	private const MOST_STABLE_ID_DAYS = 400;
+
+	/** @var array<string,mixed> Values by name, as far as they were asked for */
+	private array $values = [];
+
+	/** @var Fault[] What was found in them */
+	private array $faults = [];
+
+	/**
+	 * @param \MediaWiki\Config\ServiceOptions|\Config|\MediaWiki\Config\Config $options
+	 * @param RelayFaults $relayFaults
+	 */
+	public function __construct(
+		private readonly object $options,
+		private readonly RelayFaults $relayFaults
+	) {
+	}
+
+	/**
+	 * @param string $name One of CONSTRUCTOR_OPTIONS
+	 * @return mixed The setting, of the type that it should have
+	 */
+	public function get( string $name ) {
+		if ( !array_key_exists( $name, $this->values ) ) {
+			$this->values[$name] = $this->read( $name, $this->options->get( $name ) );
+		}
+		return $this->values[$name];
+	}
+
+	/** @return Fault[] Of all settings; none where all is well */
+	public function faults(): array {
+		foreach ( self::CONSTRUCTOR_OPTIONS as $name ) {
+			$this->get( $name );
+		}
+		return array_merge( $this->faults, $this->relayFaults->of( $this ) );
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @return mixed
+	 */
+	private function read( string $name, $given ) {
+		return match ( $name ) {
+			'StatsigEnabled' => $this->flag( $name, $given, true ),
+			'StatsigDemo' => $this->flag( $name, $given, false ),
+			'StatsigUnitSecret' => $this->secret( $name, $given ),
+			'StatsigClientEntries' => $this->names( $name, $given ),
+			'StatsigEvents' => $this->map( $name, $given,
+				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),
+			'StatsigRelayLimits' => array_map( [ self::class, 'whole' ], $this->map( $name, $given, "[ 'perMinute' => 600 ]" ) ),
+			'StatsigEventsPerDay' => $this->number( $name, $given, 0, PHP_INT_MAX, 0 ),
+			'StatsigStableIdDays' => $this->number( $name, $given, 1, self::MOST_STABLE_ID_DAYS, self::STABLE_ID_DAYS ),
+		};
+	}
+
+	private function fault( string $setting, string $entry, string $problem, string $example ): void {
+		$this->faults[] = new Fault( $setting, $entry, $problem, $example );
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param bool $default
+	 * @return bool
+	 */
+	private function flag( string $name, $given, bool $default ): bool {
+		if ( is_bool( $given ) ) {
+			return $given;
+		}
+		// PHP takes the text "false" for true: what was meant is better
+		$meant = is_scalar( $given ) ? filter_var( $given, FILTER_VALIDATE_BOOLEAN, FILTER_NULL_ON_FAILURE ) : null;
+		$value = $meant ?? $default;
+		$this->fault( $name, '', 'is neither true nor false; ' . ( $value ? 'true' : 'false' ) . ' is used', 'true' );
+		return $value;
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @return string
+	 */
+	private function secret( string $name, $given ): string {
+		$example = "the output of: php -r 'echo bin2hex( random_bytes( 32 ) );'";
+		if ( !is_string( $given ) && !is_int( $given ) ) {
+			$this->fault( $name, '', 'is no text; registered readers have no unit', $example );
+			return '';
+		}
+		$secret = (string)$given;
+		if ( $secret !== '' && strlen( $secret ) < self::LEAST_SECRET ) {
+			// Another one would put all registered readers into other groups: that is for the operator to decide
+			$this->fault( $name, '', 'has fewer than ' . self::LEAST_SECRET . ' characters, so that pseudonyms ' .
+				'can be led back to accounts by trying; it is used all the same', $example );
+		}
+		return $secret;
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @return string[]
+	 */
+	private function names( string $name, $given ): array {
+		$names = [];
+		foreach ( $this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) as $key => $entry ) {
+			if ( ( is_string( $entry ) && $entry !== '' ) || is_int( $entry ) ) {
+				$names[] = (string)$entry;
+			} else {
+				$this->fault( $name, (string)$key, 'is no name of an entry', "[ 'new_button', 'search_box' ]" );
+			}
+		}
+		return array_values( array_unique( $names ) );
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param string $example
+	 * @return array
+	 */
+	private function map( string $name, $given, string $example ): array {
+		if ( !is_array( $given ) ) {
+			$this->fault( $name, '', 'is no array; it counts as empty', $example );
+			return [];
+		}
+		return $given;
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param int $least
+	 * @param int $most
+	 * @param int $default
+	 * @return int
+	 */
+	private function number( string $name, $given, int $least, int $most, int $default ): int {
+		$number = self::whole( $given );
+		if ( is_int( $number ) && $number >= $least && $number <= $most ) {
+			return $number;
+		}
+		$range = $most === PHP_INT_MAX ? "from $least" : "from $least to $most";
+		$this->fault( $name, '', "is no integer $range; $default is used", (string)max( $default, $least ) );
+		return $default;
+	}
+
+	/**
+	 * @param mixed $given
+	 * @return mixed The number that a text of digits spells; all else as it is
+	 */
+	private static function whole( $given ) {
+		return is_string( $given ) && preg_match( '/^(0|[1-9]\d{0,17})$/D', $given ) ? (int)$given : $given;
+	}
+}

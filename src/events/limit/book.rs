@@ -1,0 +1,242 @@
+//! The two files of a day, held by the lock of the first while one request is judged.
+//!
+//! Clients have places in groups of eight, ids in groups of sixteen: a hash names the group, and one read
+//! fetches it. Where a group is full, the client that was not here for longest gives way, or the oldest id.
+
+use std::path::Path;
+
+use rustix::io::Errno;
+
+use super::age::{clients_of, sweep};
+use super::client::{Client, Id};
+use super::pages::Pages;
+use super::record::{BYTES as RECORD, Record};
+use super::row::Row;
+use super::sheet::{self, BYTES as SHEET, Sheet};
+use crate::events::policy::Rates;
+use crate::events::spool::prepare;
+
+/// Groups of clients, and of ids: 32,768 clients and 131,072 ids.
+const CLIENT_GROUPS: usize = 4_096;
+const ID_GROUPS: usize = 8_192;
+/// Bytes of a group of clients.
+const CLIENT_GROUP: usize = 8 * RECORD;
+/// Bytes of a group of ids.
+const ID_GROUP: usize = 16 * 8;
+/// Where ids begin in the second file.
+const IDS: usize = CLIENT_GROUPS * CLIENT_GROUP;
+/// Bytes of the second file.
+const BYTES: usize = IDS + ID_GROUPS * ID_GROUP;
+/// How long the lock is not waited for again once it could not be had, ms.
+const GIVEN_UP_MS: u64 = 1_000;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Book {
+    sheet: Pages,
+    clients: Pages,
+    /// When the lock could not be had, ms.
+    gave_up: i64,
+}
+
+/// One request at the book.
+pub struct Visit<'a> {
+    /// What its client has sent today.
+    pub record: Record,
+    rates: &'a Rates,
+    clients: &'a mut Pages,
+    /// Custom events of the day so far.
+    custom: u64,
+    /// What is to be added to the sheet.
+    changes: Changes,
+}
+
+/// Numbers to be added to a sheet.
+pub(super) type Changes = Vec<(Row, i64)>;
+
+impl Visit<'_> {
+    /// Adds to a number of the day.
+    pub fn count(&mut self, row: Row, more: u64) {
+        if more > 0 {
+            self.changes.push((row, i64::try_from(more).unwrap_or(i64::MAX)));
+        }
+    }
+
+    /// Counts events against the client's minute; false, and none counted, if they are too many.
+    pub fn take(&mut self, events: usize) -> bool {
+        self.record.take(events, self.rates)
+    }
+
+    /// Whether the client may show this stable id: one of its ids of today, or a new one within the limit.
+    pub fn take_id(&mut self, id: Id) -> bool {
+        // What cannot be read or written refuses nobody.
+        if knows(self.clients, id).unwrap_or(true) {
+            return true;
+        }
+        let is_allowed = self.record.take_id(self.rates);
+        if is_allowed {
+            let _ = put(self.clients, id);
+        }
+        is_allowed
+    }
+
+    /// Counts a custom event of the wiki; false beyond its limit of the day.
+    pub fn take_custom(&mut self) -> bool {
+        let is_allowed = self.rates.per_day == 0 || self.custom < self.rates.per_day;
+        if is_allowed {
+            self.custom = self.custom.saturating_add(1);
+            self.count(Row::Custom, 1);
+        }
+        is_allowed
+    }
+}
+
+impl Book {
+    /// A book of this process alone.
+    pub(super) fn in_memory() -> Self {
+        Self { sheet: Pages::in_memory(0), clients: Pages::in_memory(BYTES), gave_up: 0 }
+    }
+
+    /// The book of a day, such as `2026-11-28`, in a spool. The first that opens it removes what is old.
+    pub(super) fn open(spool: &Path, day: &str) -> Result<Self, Errno> {
+        let folder = sheet::folder(spool);
+        for dir in [spool, &folder] {
+            prepare(dir).map_err(|_| Errno::ACCESS)?;
+        }
+        let sheet = Pages::open(&folder.join(day))?;
+        if sheet.size()? == 0 {
+            sweep(&folder, day);
+        }
+        let clients = Pages::open(&folder.join(clients_of(day)))?;
+        if clients.size()? == 0 {
+            clients.fill(BYTES as u64)?;
+        }
+        Ok(Self { sheet, clients, gave_up: 0 })
+    }
+
+    /// Whether this is the book that the spool has, and no other one or memory.
+    pub(super) fn is_on_disk(&self) -> bool {
+        self.sheet.is_on_disk() && self.clients.is_on_disk()
+    }
+
+    /// Lets `judge` look at the client's record and at the numbers of the day, and writes down what it
+    /// made of them; false besides if the files cannot be read. Then, and where others keep the lock for
+    /// too long, it goes by what it sees, and the numbers wait in `pending`.
+    pub(super) fn visit<T>(
+        &mut self,
+        client: Client,
+        rates: &Rates,
+        now: i64,
+        pending: &mut Changes,
+        judge: impl FnOnce(&mut Visit<'_>) -> T,
+    ) -> (T, bool) {
+        // Who waited in vain a moment ago does not wait again: the one who has it was stopped.
+        let is_locked = self.sheet.lock(now.abs_diff(self.gave_up) >= GIVEN_UP_MS);
+        if !is_locked {
+            self.gave_up = now;
+        }
+        let (sheet, found) = (read_sheet(&self.sheet), find(&self.clients, client));
+        let is_sound = sheet.is_ok() && found.is_ok();
+        let (mut sheet, is_sheet_whole) = sheet.unwrap_or_default();
+        let (place, found) = found.unwrap_or_default();
+        if is_locked && is_sound && found.is_none() {
+            let _ = self.clients.clear(BYTES as u64);
+        }
+        let mut record = found.unwrap_or_default();
+        record.arrive(now);
+        let (before, custom) = (record.refused(), sheet.get(Row::Custom));
+        let mut visit = Visit { record, rates, clients: &mut self.clients, custom, changes: std::mem::take(pending) };
+        let judged = judge(&mut visit);
+        let Visit { record, changes, .. } = visit;
+        if !is_locked || !is_sound {
+            *pending = changes;
+        } else {
+            // What was judged holds, also where it cannot be written.
+            let _ = self.clients.write(place, &record.bytes(client.0));
+            for (row, more) in changes {
+                sheet.add(row, more);
+            }
+            if record.refused() > before {
+                sheet.raise(Row::Busiest, record.refused());
+            }
+            let damages = i64::from(!is_sheet_whole).saturating_add(i64::from(found.is_none()));
+            self.write_sheet(&mut sheet, damages);
+        }
+        if is_locked {
+            self.sheet.unlock();
+        }
+        (judged, is_sound)
+    }
+
+    fn write_sheet(&mut self, sheet: &mut Sheet, damages: i64) {
+        if damages > 0 {
+            sheet.add(Row::Anew, damages);
+            let _ = self.sheet.clear(SHEET as u64);
+            sheet.touch();
+        }
+        if let Some((from, bytes)) = sheet.changes() {
+            let _ = self.sheet.write(from, bytes);
+        }
+    }
+}
+
+/// The numbers of the day, and whether the file held them as it should. A new file is empty.
+fn read_sheet(pages: &Pages) -> Result<(Sheet, bool), Errno> {
+    // Room for a longer one, as another version of this module may count more.
+    let mut bytes = [0; 2 * SHEET];
+    let length = pages.read(0, &mut bytes)?;
+    if length == 0 {
+        return Ok((Sheet::default(), true));
+    }
+    Ok(Sheet::parse(bytes.get(..length).unwrap_or_default()))
+}
+
+/// Where the client's record is or shall be, and the record; none where the file is damaged.
+fn find(pages: &Pages, client: Client) -> Result<(usize, Option<Record>), Errno> {
+    let from = group(client.0, CLIENT_GROUPS).saturating_mul(CLIENT_GROUP);
+    let mut bytes = [0; CLIENT_GROUP];
+    let length = pages.read(from, &mut bytes)?;
+    let mut is_damaged = length < CLIENT_GROUP;
+    // An empty place is better than that of somebody else.
+    let mut best = (u64::MAX, from, Record::default());
+    for (number, bytes) in bytes.as_chunks().0.iter().enumerate() {
+        let place = from.saturating_add(number.saturating_mul(RECORD));
+        match Record::parse(bytes) {
+            Ok(Some((tag, record))) if tag == client.0 => return Ok((place, Some(record))),
+            Ok(Some((_, record))) if u64::from(record.seen()) < best.0.saturating_sub(1) => {
+                best = (u64::from(record.seen()).saturating_add(1), place, Record::default());
+            }
+            Ok(Some(_)) => {}
+            Ok(None) if best.0 > 0 => best = (0, place, Record::default()),
+            Ok(None) => {}
+            Err(()) => is_damaged = true,
+        }
+    }
+    Ok((best.1, (!is_damaged).then_some(best.2)))
+}
+
+/// Whether an id was seen.
+fn knows(pages: &Pages, id: Id) -> Result<bool, Errno> {
+    let (_, ids) = ids(pages, id)?;
+    Ok(ids.as_chunks().0.contains(&id.0.to_le_bytes()))
+}
+
+/// Notes an id, in front of the others of its group.
+fn put(pages: &mut Pages, id: Id) -> Result<(), Errno> {
+    let (from, mut ids) = ids(pages, id)?;
+    ids.copy_within(..ID_GROUP - 8, 8);
+    ids.iter_mut().zip(id.0.to_le_bytes()).for_each(|(to, from)| *to = from);
+    pages.write(from, &ids)
+}
+
+fn ids(pages: &Pages, id: Id) -> Result<(usize, [u8; ID_GROUP]), Errno> {
+    let from = group(id.0, ID_GROUPS).saturating_mul(ID_GROUP).saturating_add(IDS);
+    let mut ids = [0; ID_GROUP];
+    pages.read(from, &mut ids)?;
+    Ok((from, ids))
+}
+
+/// The groups are powers of two: the low bits of a hash are as good as any.
+fn group(hash: u64, groups: usize) -> usize {
+    usize::try_from(hash).unwrap_or(usize::MAX) & groups.saturating_sub(1)
+}

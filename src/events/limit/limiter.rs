@@ -1,0 +1,200 @@
+//! The limits as one process sees them: opens the book of the day, on the disk if it can.
+
+use std::path::{Path, PathBuf};
+
+use super::age::DAY_MS;
+use super::book::{Book, Changes, Visit};
+use super::client::{Client, DayKey, Id};
+use super::row::Row;
+use crate::events::cause::Cause;
+use crate::events::policy::Rates;
+use crate::text::day;
+
+/// How long the files are taken to be where they were, ms.
+const LOOK_MS: u64 = 100;
+/// How long after a failure of the disk it is not tried again, ms.
+const PAUSE_MS: i64 = 60_000;
+/// Clients of which this process remembers that their minute is used up.
+const SPENT: usize = 64;
+/// Ids of which this process remembers that they were seen.
+const SEEN: usize = 256;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Limiter {
+    /// The spool whose book it is; none for a book of this process alone.
+    spool: Option<PathBuf>,
+    day: i64,
+    key: Option<DayKey>,
+    book: Option<Book>,
+    /// When the book's files were last looked at.
+    looked: i64,
+    /// When the disk is tried again.
+    retry: i64,
+    pending: Changes,
+    spent: [Spent; SPENT],
+    seen: [u64; SEEN],
+}
+
+/// Saves the decoding of what is to be refused anyway.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    client: u64,
+    minute: i64,
+    /// The limit that was reached: wikis of one process may have different ones.
+    per_minute: u32,
+}
+
+impl Default for Limiter {
+    fn default() -> Self {
+        Self {
+            spool: None,
+            day: 0,
+            key: None,
+            book: None,
+            looked: 0,
+            retry: i64::MIN,
+            pending: Changes::new(),
+            spent: [Spent::default(); SPENT],
+            seen: [0; SEEN],
+        }
+    }
+}
+
+impl Limiter {
+    /// Limits that no other process shares.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Limits that all processes share which use this spool.
+    #[must_use]
+    pub fn on_disk(spool: &Path) -> Self {
+        Self { spool: Some(spool.to_owned()), ..Self::default() }
+    }
+
+    /// The client behind an address, today. A wiki's own secret makes its processes agree on it.
+    pub fn client(&mut self, address: &str, token_key: &[u8], now: i64) -> Client {
+        let day = now.div_euclid(DAY_MS);
+        if self.day != day {
+            self.day = day;
+            self.book = None;
+            self.seen = [0; SEEN];
+        }
+        let key = self.key.take().filter(|key| key.is_of(token_key, day));
+        self.key.insert(key.unwrap_or_else(|| DayKey::new(token_key, day))).client(address)
+    }
+
+    /// Whether this process has seen that the client may send nothing more this minute.
+    #[must_use]
+    pub fn is_spent(&self, client: Client, rates: &Rates, now: i64) -> bool {
+        self.spent.get(slot(client.0, SPENT)).is_some_and(|spent| {
+            spent.client == client.0 && spent.minute == minute(now) && rates.per_minute <= spent.per_minute
+        })
+    }
+
+    /// Counts a body that is refused for the minute.
+    pub fn refuse(&mut self, client: Client, rates: &Rates, now: i64) {
+        self.visit(client, rates, now, |visit| refuse(visit, 0));
+    }
+
+    /// Counts so many events of the client's minute and lets `judge` see to each of them; none, and the
+    /// body counts as refused, if they are too many.
+    pub fn spend<T>(
+        &mut self,
+        client: Client,
+        events: usize,
+        rates: &Rates,
+        now: i64,
+        judge: impl FnOnce(&mut Visit<'_>) -> T,
+    ) -> Option<T> {
+        let judged = self.visit(client, rates, now, |visit| {
+            if visit.take(events) {
+                return Some(judge(visit));
+            }
+            refuse(visit, events);
+            None
+        });
+        if judged.is_none()
+            && let Some(place) = self.spent.get_mut(slot(client.0, SPENT))
+        {
+            *place = Spent { client: client.0, minute: minute(now), per_minute: rates.per_minute };
+        }
+        judged
+    }
+
+    /// Takes back events, and custom ones among them, that were counted as accepted: the spool did not
+    /// take them.
+    pub fn take_back(&mut self, client: Client, events: u64, custom: u64, rates: &Rates, now: i64) {
+        let less = |count| 0_i64.saturating_sub_unsigned(count);
+        self.pending.extend([(Row::Accepted, less(events)), (Row::Custom, less(custom))]);
+        self.visit(client, rates, now, |visit| visit.count(Row::Dropped(Cause::Spool), events));
+    }
+
+    /// The keyed hash of an id that this client shows; none if it is known to be let through.
+    #[must_use]
+    pub fn unseen(&self, client: Client, id: &[u8]) -> Option<Id> {
+        let id = self.key.as_ref()?.id(client, id);
+        (self.seen.get(slot(id.0, SEEN)) != Some(&id.0)).then_some(id)
+    }
+
+    /// Remembers that an id was let through.
+    pub fn remember(&mut self, id: Id) {
+        if let Some(place) = self.seen.get_mut(slot(id.0, SEEN)) {
+            *place = id.0;
+        }
+    }
+
+    fn visit<T>(&mut self, client: Client, rates: &Rates, now: i64, judge: impl FnOnce(&mut Visit<'_>) -> T) -> T {
+        let mut book = self.book(now);
+        let (judged, is_sound) = book.visit(client, rates, now, &mut self.pending, judge);
+        if is_sound {
+            self.book = Some(book);
+        } else {
+            self.pause(now);
+        }
+        judged
+    }
+
+    /// The book of the day: the one in use if it is still that of the spool.
+    fn book(&mut self, now: i64) -> Book {
+        let used = self.book.take();
+        let Some(spool) = &self.spool else { return used.unwrap_or_else(Book::in_memory) };
+        if now.abs_diff(self.looked) < LOOK_MS
+            && let Some(book) = used
+        {
+            return book;
+        }
+        self.looked = now;
+        let is_paused = now < self.retry;
+        if let Some(book) = used.filter(|book| is_paused || book.is_on_disk()) {
+            return book;
+        }
+        let opened = day(now).and_then(|day| Book::open(spool, &day).ok());
+        opened.unwrap_or_else(|| {
+            self.pause(now);
+            self.book.take().unwrap_or_else(Book::in_memory)
+        })
+    }
+
+    /// Counts for this process alone until the disk is tried again: no reader is refused for it.
+    fn pause(&mut self, now: i64) {
+        self.retry = now.saturating_add(PAUSE_MS);
+        self.book = Some(Book::in_memory());
+    }
+}
+
+fn refuse(visit: &mut Visit<'_>, events: usize) {
+    visit.record.refuse(1);
+    visit.count(Row::Minute, 1);
+    visit.count(Row::Dropped(Cause::Rate), events as u64);
+}
+
+fn minute(now: i64) -> i64 {
+    now.div_euclid(60_000)
+}
+
+fn slot(hash: u64, slots: usize) -> usize {
+    usize::try_from(hash >> 40).unwrap_or(0) % slots
+}

@@ -1,0 +1,149 @@
+//! What one client sent today, and what it may still send. Knows no file and no clock.
+
+use crate::events::policy::Rates;
+
+/// Bytes of a record in the file, the client's tag and a check sum included.
+pub(super) const BYTES: usize = 32;
+
+/// What one client sent today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The minute counted, since 1970.
+    minute: u32,
+    /// Events within it; bodies of which nothing passes count as one.
+    events: u32,
+    /// Stable ids that were new today.
+    ids: u32,
+    /// Events and bodies refused today.
+    refused: u32,
+    /// When it was last here, in seconds since 1970: who was not here for longest is forgotten first.
+    seen: u32,
+}
+
+impl Record {
+    /// Takes note of the time, ms.
+    pub fn arrive(&mut self, now: i64) {
+        let seconds = now.div_euclid(1_000);
+        let minute = small(seconds.div_euclid(60));
+        self.seen = small(seconds);
+        if self.minute != minute {
+            self.minute = minute;
+            self.events = 0;
+        }
+    }
+
+    /// Counts events; false, and none counted, if they are too many for this minute.
+    pub fn take(&mut self, events: usize, rates: &Rates) -> bool {
+        let sum = self.events.saturating_add(u32::try_from(events).unwrap_or(u32::MAX));
+        let is_allowed = sum <= rates.per_minute;
+        // Spent: a client that sends too much at once does not get through in halves either.
+        self.events = sum.min(rates.per_minute);
+        is_allowed
+    }
+
+    /// Counts a new stable id; false, and not counted, beyond the limit of the day.
+    pub fn take_id(&mut self, rates: &Rates) -> bool {
+        let is_allowed = self.ids < rates.new_ids_per_day;
+        self.ids = self.ids.saturating_add(u32::from(is_allowed));
+        is_allowed
+    }
+
+    /// Counts what a limit refused.
+    pub fn refuse(&mut self, count: usize) {
+        self.refused = self.refused.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+    }
+
+    /// What limits refused of this client today.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.refused.into()
+    }
+
+    /// When it was last here, in seconds.
+    #[must_use]
+    pub fn seen(&self) -> u32 {
+        self.seen
+    }
+
+    /// As it stands in the file.
+    pub(super) fn bytes(&self, tag: u64) -> [u8; BYTES] {
+        let mut bytes = [0; BYTES];
+        let words = [self.minute, self.events, self.ids, self.refused, self.seen];
+        let (head, rest) = bytes.split_at_mut(8);
+        head.copy_from_slice(&tag.to_le_bytes());
+        for (part, word) in rest.chunks_mut(4).zip(words.into_iter().chain([sum(tag, words)])) {
+            part.copy_from_slice(&word.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// Whose record it is, and the record; none for a place that nobody has. An error where it is damaged.
+    pub(super) fn parse(bytes: &[u8; BYTES]) -> Result<Option<(u64, Self)>, ()> {
+        let (head, rest) = bytes.split_at(8);
+        let tag = head.iter().rev().fold(0, |tag, byte| tag << 8 | u64::from(*byte));
+        let mut words = [0; 6];
+        for (word, part) in words.iter_mut().zip(rest.chunks(4)) {
+            *word = part.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
+        }
+        let [minute, events, ids, refused, seen, check] = words;
+        if tag == 0 && words == [0; 6] {
+            return Ok(None);
+        }
+        let is_whole = tag != 0 && check == sum(tag, [minute, events, ids, refused, seen]);
+        is_whole.then_some(Some((tag, Self { minute, events, ids, refused, seen }))).ok_or(())
+    }
+}
+
+/// Tells a record from what a broken disk or a foreign hand wrote.
+fn sum(tag: u64, words: [u32; 5]) -> u32 {
+    let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    let whole = words.into_iter().map(u64::from).fold(mix(0xcbf2_9ce4_8422_2325, tag), mix);
+    u32::try_from(whole >> 32).unwrap_or_default()
+}
+
+fn small(number: i64) -> u32 {
+    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_795_483_689_827;
+
+    #[test]
+    fn events_a_minute() {
+        let (mut record, rates) = (Record::default(), Rates { per_minute: 10, ..Rates::default() });
+        record.arrive(NOW);
+        assert!(record.take(9, &rates) && record.take(1, &rates));
+        assert!(!record.take(1, &rates));
+        record.arrive(NOW + 60_000);
+        assert!(!record.take(11, &rates));
+        assert!(!record.take(1, &rates), "halves do not get through either");
+        record.arrive(NOW + 120_000);
+        assert!(record.take(10, &rates));
+    }
+
+    #[test]
+    fn new_ids_a_day() {
+        let (mut record, rates) = (Record::default(), Rates { new_ids_per_day: 2, ..Rates::default() });
+        assert!(record.take_id(&rates) && record.take_id(&rates) && !record.take_id(&rates));
+        assert!(record.take_id(&Rates { new_ids_per_day: 3, ..rates }));
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_damage_is_noticed() {
+        let mut record = Record::default();
+        record.arrive(NOW);
+        record.take(7, &Rates::default());
+        record.refuse(3);
+        let bytes = record.bytes(0x0123_4567_89ab_cdef);
+        assert_eq!(Record::parse(&bytes), Ok(Some((0x0123_4567_89ab_cdef, record))));
+        assert_eq!(Record::parse(&[0; BYTES]), Ok(None));
+        for at in 0..BYTES {
+            let mut broken = bytes;
+            broken[at] ^= 4;
+            assert_eq!(Record::parse(&broken), Err(()), "{at}");
+        }
+    }
+}

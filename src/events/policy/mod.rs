@@ -1,0 +1,107 @@
+//! What the wiki allows browsers to send (`contract.md` 7): [`compile`] makes it of an [`Input`] once,
+//! [`recent`] keeps it by content. The fast lane reads its own from a [`file`].
+
+mod compile;
+pub mod file;
+pub mod input;
+pub mod recent;
+mod shapes;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::shape::Shape;
+
+pub use input::Input;
+pub use recent::Policies;
+
+/// Why a policy is refused whole: misuse by code, as it can only be by keys that no policy has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError(String);
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+/// An entry that was left out; the rest of the policy counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it stands: `events.save.metadata.kind`.
+    pub path: String,
+    /// What would be right there.
+    pub expected: String,
+}
+
+/// Caps of one body. A policy may lower them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caps {
+    /// Events of a body; the rest is dropped.
+    pub events: usize,
+    /// Keys of one map, and elements of one list, within an event.
+    pub keys: usize,
+    /// Bytes of a key.
+    pub key_bytes: usize,
+    /// Bytes of a text.
+    pub value_bytes: usize,
+    /// Lists and maps within one another below the event itself.
+    pub depth: usize,
+    /// Bytes of an event's name.
+    pub name_bytes: usize,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self { events: 500, keys: 64, key_bytes: 128, value_bytes: 2_048, depth: 4, name_bytes: 64 }
+    }
+}
+
+/// How much a client and the wiki may send, counted for the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// Events a minute and client.
+    pub per_minute: u32,
+    /// Stable ids never seen before, a day and client.
+    pub new_ids_per_day: u32,
+    /// Custom events a day for the whole wiki; 0 is no limit.
+    pub per_day: u64,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self { per_minute: 300, new_ids_per_day: 50, per_day: 0 }
+    }
+}
+
+/// What a custom event may carry.
+#[derive(Clone, Debug, Default)]
+pub struct Rule {
+    /// The value's type; without one no value leaves.
+    pub value: Option<Shape>,
+    /// Metadata keys and their types; others do not leave.
+    pub metadata: Vec<(Box<str>, Shape)>,
+}
+
+/// A compiled policy.
+#[derive(Debug, Default)]
+pub struct Policy {
+    /// Type of `user.userID`; without one none leaves. It also needs a valid token.
+    pub user_id: Option<Shape>,
+    /// Keys of `user.customIDs` and their types.
+    pub ids: Vec<(Box<str>, Shape)>,
+    /// Keys of `user.custom` and their types.
+    pub attributes: Vec<(Box<str>, Shape)>,
+    /// Custom events by name.
+    pub events: HashMap<Box<str>, Rule, foldhash::fast::RandomState>,
+    /// Caps of a body.
+    pub caps: Caps,
+    /// Limits over time.
+    pub rates: Rates,
+    /// Key of the server's tokens; empty accepts no token.
+    pub token_key: Box<[u8]>,
+    /// What was left out, in the order in which it was found.
+    pub faults: Vec<Fault>,
+}

@@ -1,0 +1,71 @@
+//! The types of a policy, read from what a wiki wrote.
+
+use super::{Fault, Input};
+use crate::events::shape::Shape;
+use crate::events::token::is_address;
+
+/// The longest key, in bytes: of a longer one no event gets past the caps.
+const MOST_KEY: usize = 128;
+/// What a type may be.
+const TYPES: &str = "token, number, boolean, hex20, hex32 or [ 'enum', texts ]";
+
+/// Names and types. Sorted: what is written must not depend on the order of a setting, as ids are hashes of it.
+pub(super) fn shapes(input: &Input, path: &str, faults: &mut Vec<Fault>) -> Vec<(Box<str>, Shape)> {
+    let Some(entries) = input.entries() else {
+        faults.push(fault(path, "an array of types by name"));
+        return Vec::new();
+    };
+    let mut shapes: Vec<(Box<str>, Shape)> = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        let path = format!("{path}.{key}");
+        if key.is_empty() || key.len() > MOST_KEY {
+            faults.push(fault(&path, &format!("a name of at most {MOST_KEY} bytes")));
+        } else if let Some(shape) = shape(value, &path, faults) {
+            shapes.push((key.into(), shape));
+        }
+    }
+    shapes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    shapes
+}
+
+/// A type; none if it is none, which is noted.
+pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<Fault>) -> Option<Shape> {
+    let found = match input {
+        Input::Text(name) => match name.as_str() {
+            "token" => Some(Shape::Token),
+            "number" => Some(Shape::Number),
+            "boolean" => Some(Shape::Boolean),
+            "hex20" => Some(Shape::Hex20),
+            "hex32" => Some(Shape::Hex32),
+            _ => None,
+        },
+        Input::List(list) => match list.split_first() {
+            Some((Input::Text(word), texts)) if word == "enum" => return listed(texts, path, faults),
+            _ => None,
+        },
+        _ => None,
+    };
+    if found.is_none() {
+        faults.push(fault(path, TYPES));
+    }
+    found
+}
+
+/// An enum of those texts that may be in one; none without any.
+fn listed(texts: &[Input], path: &str, faults: &mut Vec<Fault>) -> Option<Shape> {
+    let mut found = Vec::with_capacity(texts.len());
+    for (at, text) in texts.iter().enumerate() {
+        match text {
+            Input::Text(text) if !is_address(text) => found.push(text.as_str().into()),
+            _ => faults.push(fault(&format!("{path}.{}", at.saturating_add(1)), "a text that is no address")),
+        }
+    }
+    if texts.is_empty() {
+        faults.push(fault(path, "[ 'enum', texts ] with at least one text"));
+    }
+    (!found.is_empty()).then_some(Shape::Enum(found))
+}
+
+pub(super) fn fault(path: &str, expected: &str) -> Fault {
+    Fault { path: path.to_owned(), expected: expected.to_owned() }
+}

@@ -1,0 +1,152 @@
+//! From drafts to lines of the spool: what the sender says of itself is put beside each event, and a user id
+//! counts only if the server vouches for it.
+
+use super::body::Parsed;
+use super::cause::Cause;
+use super::draft::{Class, Draft};
+use super::line::{self, Head, Source};
+use super::origin::Version;
+use super::policy::Policy;
+use super::shape::{write_json, write_text};
+use super::token;
+use crate::hash::sha256_hex;
+
+/// Bytes of all lines of one body.
+const MOST_BYTES: usize = 2 << 20;
+/// Bytes of JSON that most events stay below.
+const USUAL_EVENT: usize = 512;
+/// How far an event's time may lie from ours, ms.
+const MOST_DRIFT: i64 = 86_400_000;
+
+/// Writes the lines of one body.
+pub(super) struct Writer<'a> {
+    parsed: &'a Parsed,
+    policy: &'a Policy,
+    now: i64,
+    /// JSON of the memberships, the same for every line.
+    memberships: Vec<u8>,
+    /// `"statsigMetadata":{...}}` of every event.
+    sender: Vec<u8>,
+    /// The last unit a token was checked for, and the outcome.
+    checked: Option<(&'a [u8], bool)>,
+    /// The event being written.
+    event: Vec<u8>,
+    pub lines: Vec<u8>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(parsed: &'a Parsed, policy: &'a Policy, now: i64) -> Self {
+        let origin = &parsed.origin;
+        let mut memberships = vec![b'{'];
+        for one in &origin.memberships {
+            if memberships.len() > 1 {
+                memberships.push(b',');
+            }
+            write_text(&mut memberships, &one.name);
+            memberships.push(b':');
+            write_json(&mut memberships, &(&one.group, &one.version, u8::from(one.exposed)));
+        }
+        memberships.push(b'}');
+        let mut sender = b",\"statsigMetadata\":{".to_vec();
+        for (key, value) in [("sdkType", origin.sender), ("sdkVersion", origin.sender_version.as_deref())] {
+            if let Some(value) = value {
+                if sender.last() != Some(&b'{') {
+                    sender.push(b',');
+                }
+                write_text(&mut sender, key);
+                sender.push(b':');
+                write_text(&mut sender, value);
+            }
+        }
+        sender.extend_from_slice(b"}}");
+        let room = parsed.drafts.text.len().saturating_add(parsed.drafts.list.len().saturating_mul(512));
+        let lines = Vec::with_capacity(room.min(MOST_BYTES));
+        Self { parsed, policy, now, memberships, sender, checked: None, event: Vec::with_capacity(USUAL_EVENT), lines }
+    }
+
+    fn text(&self, range: &std::ops::Range<usize>) -> &'a [u8] {
+        self.parsed.drafts.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether the batch's token vouches for this unit (its JSON text) and all memberships.
+    fn is_trusted(&mut self, unit: &'a [u8]) -> bool {
+        if let Some((known, outcome)) = self.checked
+            && known == unit
+        {
+            return outcome;
+        }
+        let origin = &self.parsed.origin;
+        let outcome = match (&origin.token, &origin.version, std::str::from_utf8(unit)) {
+            (Some(token), Some(Version::Document(cv)), Ok(unit)) if !unit.is_empty() => {
+                let groups: Vec<_> =
+                    origin.memberships.iter().map(|one| (one.name.as_str(), one.group.as_str())).collect();
+                token::verify(&self.policy.token_key, unit.trim_matches('"'), cv, &groups, token, self.now)
+            }
+            _ => false,
+        };
+        self.checked = Some((unit, outcome));
+        outcome
+    }
+
+    /// Adds the line of an event; why it has none.
+    pub(super) fn write(&mut self, draft: &Draft) -> Result<(), Cause> {
+        let (user_id, id) = (self.text(&draft.user_id), self.text(&draft.id));
+        // A user id counts only if the server vouches for it.
+        let is_user = !user_id.is_empty() && self.is_trusted(user_id);
+        let trusted = is_user || self.is_trusted(id);
+        if draft.class != Class::Checks && !is_user && id.is_empty() {
+            return Err(if user_id.is_empty() { Cause::Unit } else { Cause::Token });
+        }
+        self.event.clear();
+        self.event.push(b'{');
+        self.event.extend_from_slice(self.text(&draft.name));
+        self.event.extend_from_slice(b",\"user\":{");
+        if is_user {
+            self.event.extend_from_slice(b"\"userID\":");
+            self.event.extend_from_slice(user_id);
+        }
+        let rest = self.text(&draft.user);
+        if is_user && !rest.is_empty() {
+            self.event.push(b',');
+        }
+        self.event.extend_from_slice(rest);
+        self.event.extend_from_slice(b"},");
+        self.event.extend_from_slice(self.text(&draft.tail));
+        self.event.extend_from_slice(b",\"time\":");
+        let before_time = self.event.len();
+        write_json(&mut self.event, &draft.time);
+        let own_id = self.parsed.origin.event_id(draft.seq);
+        let event_id = own_id.unwrap_or_else(|| sha256_hex(&self.event, 16));
+        self.event.truncate(before_time);
+        let given = draft.time.and_then(|time| i64::try_from(time).ok()).unwrap_or(self.now);
+        let (least, most) = (self.now.saturating_sub(MOST_DRIFT), self.now.saturating_add(MOST_DRIFT));
+        write_json(&mut self.event, &given.max(least).min(most));
+        self.event.extend_from_slice(&self.sender);
+        self.finish(&event_id, trusted)
+    }
+
+    fn finish(&mut self, event_id: &str, trusted: bool) -> Result<(), Cause> {
+        let begun = self.lines.len();
+        let origin = &self.parsed.origin;
+        let head = Head {
+            id: event_id,
+            at: self.now,
+            source: Source::Relay,
+            version: origin.version.as_ref().map(|version| match version {
+                Version::Document(cv) => ("cv", cv.as_str()),
+                Version::Program(pv) => ("pv", pv.as_str()),
+            }),
+            trusted,
+            previous: origin.previous.as_ref().filter(|_| begun == 0).map(|(view, seq)| (view.as_str(), *seq)),
+        };
+        head.write(&mut self.lines);
+        self.lines.extend_from_slice(&self.event);
+        line::finish(&self.memberships, &mut self.lines);
+        let length = self.lines.len().saturating_sub(begun);
+        if length > line::MOST_BYTES || self.lines.len() > MOST_BYTES {
+            self.lines.truncate(begun);
+            return Err(Cause::Size);
+        }
+        Ok(())
+    }
+}
