@@ -16,7 +16,8 @@ final class Assignment {
 	/**
 	 * @internal Ask Experiments for one
 	 * @param Decision $decision
-	 * @param \Closure|null $onExposure Told the name at each exposure; null logs none
+	 * @param \Closure|null $onExposure Told name and parameter (of layers, else null) at each exposure;
+	 *  null logs none
 	 * @param \Closure|null $onFailure Told of what was thrown: feature code never sees it
 	 */
 	public function __construct(
@@ -106,7 +107,7 @@ final class Assignment {
 			$this->exposed[$parameter ?? ''] = true;
 			try {
 				$this->decision->expose( $parameter );
-				( $this->onExposure )( $this->decision->getName() );
+				( $this->onExposure )( $this->decision->getName(), $parameter );
 			} catch ( \Throwable $e ) {
 				$this->fail( $e );
 			}

@@ -30,7 +30,7 @@ final class Experiments {
 	/** Set by forUser(): the caller answers for who sees the output */
 	private ?UserIdentity $subject = null;
 
-	/** @var array<string,true> Names whose exposure this request has logged */
+	/** @var array<string,array[]> What this request has exposed, by name: each [ kind, name, parameter ] */
 	private array $exposed = [];
 
 	/** @var array<string,true> What this request has said in the log */
@@ -113,11 +113,23 @@ final class Experiments {
 		return $memberships;
 	}
 
+	/**
+	 * What the reader was exposed to in this request, for what else logs exposures.
+	 *
+	 * @return array<array{string,string,?string}> Each [ kind as in DecisionSource, name, parameter of a
+	 *  layer or null ]
+	 */
+	public function getExposures(): array {
+		return array_merge( ...array_map( 'array_values', array_values( $this->exposed ) ) );
+	}
+
 	private function assign( string $name, string $kind, bool $exposure ): Assignment {
+		$decision = $this->decide( $name, $kind );
+		// A default exposes nobody to anything; the browser, which may decide, has to log for itself
 		return new Assignment(
-			$this->decide( $name, $kind ),
-			$exposure ? function ( string $name ): void {
-				$this->exposed[$name] = true;
+			$decision,
+			$exposure && !$decision instanceof DefaultDecision ? function ( string $name, ?string $parameter ) use ( $kind ): void {
+				$this->exposed[$name]["$kind $parameter"] = [ $kind, $name, $parameter ];
 			} : null,
 			fn ( \Throwable $e ) => $this->sayFailure( $e )
 		);

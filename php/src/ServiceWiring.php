@@ -1,6 +1,7 @@
 <?php
 
 use MediaWiki\Extension\Statsig\Client\ClientValues;
+use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\ParseScope;
@@ -61,6 +62,13 @@ return [
 		return new PageValues(
 			$services->getService( 'Statsig.ClientValues' ),
 			$services->getService( 'Statsig.ReaderUnits' )
+		);
+	},
+
+	'Statsig.PageExposures' => static function ( MediaWikiServices $services ): PageExposures {
+		return new PageExposures(
+			$services->getMainConfig(),
+			$services->getService( 'Statsig.Experiments' )
 		);
 	},
 

@@ -9,7 +9,7 @@ use MediaWiki\MediaWikiServices;
  * What the module ext.statsig is delivered with: the same for everybody.
  */
 final class ModuleConfig {
-	/** What the module gets where something fails: it answers defaults and sends nothing */
+	/** The module answers defaults, sends nothing and forgets what it kept */
 	private const OFF = [ 'enabled' => false ];
 
 	/**
@@ -19,8 +19,15 @@ final class ModuleConfig {
 	 */
 	public static function forModule( object $context, object $config ): array {
 		try {
+			$cookie = [
+				'name' => $config->get( 'CookiePrefix' ) . ReaderUnits::COOKIE,
+				'domain' => $config->get( 'CookieDomain' ),
+				'path' => $config->get( 'CookiePath' ),
+				'days' => (int)$config->get( 'StatsigStableIdDays' ),
+			];
 			if ( !$config->get( 'StatsigEnabled' ) ) {
-				return self::OFF;
+				// With it the browser knows which cookie to remove
+				return self::OFF + [ 'cookie' => $cookie ];
 			}
 			$services = MediaWikiServices::getInstance();
 			return [
@@ -28,12 +35,7 @@ final class ModuleConfig {
 				'path' => $config->get( 'RestPath' ) . '/statsig/v1',
 				'cv' => $services->getService( 'Statsig.DecisionSource' )->getDocumentVersion(),
 				'stable' => $services->getService( 'Statsig.ClientValues' )->hasEntries( 'stableID' ),
-				'cookie' => [
-					'name' => $config->get( 'CookiePrefix' ) . ReaderUnits::COOKIE,
-					'domain' => $config->get( 'CookieDomain' ),
-					'path' => $config->get( 'CookiePath' ),
-					'days' => (int)$config->get( 'StatsigStableIdDays' ),
-				],
+				'cookie' => $cookie,
 			];
 		} catch ( \Throwable $e ) {
 			return self::OFF;
