@@ -34,10 +34,11 @@ final class PageExposures {
 	 *  others may be served: nothing is decided in these.
 	 */
 	public function html(): string {
+		// Browsers ask for nothing else, and are not to learn of it
+		$listed = array_map( 'strval', $this->config->get( 'StatsigClientEntries' ) );
 		$exposures = [];
 		foreach ( $this->experiments->getExposures() as [ $kind, $name, $parameter ] ) {
-			// Browsers ask for nothing else, and are not to learn of it
-			if ( in_array( $name, $this->config->get( 'StatsigClientEntries' ) ) ) {
+			if ( in_array( $name, $listed, true ) ) {
 				$exposures[] = $parameter === null
 					? [ self::KINDS[$kind], $name ]
 					: [ self::KINDS[$kind], $name, $parameter ];
