@@ -16,7 +16,8 @@ final class Assignment {
 	/**
 	 * @internal Ask Experiments for one
 	 * @param Decision $decision
-	 * @param \Closure|null $onExposure Told the name at each exposure of what was decided; null logs none
+	 * @param \Closure|null $onExposure Told name and parameter (of layers, else null) at each exposure of
+	 *  what was decided; null logs none
 	 * @param \Closure|null $onFailure Told of what was thrown: feature code never sees it
 	 */
 	public function __construct(
@@ -107,7 +108,8 @@ final class Assignment {
 			try {
 				$this->decision->expose( $parameter );
 				if ( $this->decision->getRuleId() !== '' ) {
-					( $this->onExposure )( $this->decision->getName() );
+					// A default exposes nobody to anything; the browser, which may decide, logs for itself
+					( $this->onExposure )( $this->decision->getName(), $parameter );
 				}
 			} catch ( \Throwable $e ) {
 				$this->fail( $e );

@@ -26,7 +26,7 @@ final class Experiments {
 	/** Set by forUser(): the caller answers for who sees the output */
 	private ?UserIdentity $subject = null;
 
-	/** @var array<string,true> Names whose exposure this request has logged */
+	/** @var array<string,array[]> What this request has exposed, by name: each [ kind, name, parameter ] */
 	private array $exposed = [];
 
 	/** @var array<string,array<string,Assignment>> Kind => name => what the audience below was given */
@@ -107,24 +107,39 @@ final class Experiments {
 		return $memberships;
 	}
 
+	/**
+	 * What the reader was exposed to in this request, for what else logs exposures.
+	 *
+	 * @return array<array{string,string,?string}> Each [ kind as in DecisionSource, name, parameter of a
+	 *  layer or null ]
+	 */
+	public function getExposures(): array {
+		return array_merge( ...array_map( 'array_values', array_values( $this->exposed ) ) );
+	}
+
 	private function assign( string $name, string $kind, bool $exposure ): Assignment {
 		$audience = $this->audience();
 		if ( !$exposure || !$audience->isSeen ) {
-			return $this->assignment( $this->decide( $name, $kind, $audience, !$exposure ), false );
+			return $this->assignment( $this->decide( $name, $kind, $audience, !$exposure ), null );
 		}
 		if ( $this->keptFor !== $audience ) {
 			$this->keptFor = $audience;
 			$this->kept = [];
 		}
-		return $this->kept[$kind][$name] ??= $this->assignment( $this->decide( $name, $kind, $audience ), true );
+		return $this->kept[$kind][$name] ??= $this->assignment( $this->decide( $name, $kind, $audience ), $kind );
 	}
 
-	private function assignment( Decision $decision, bool $exposure ): Assignment {
+	/**
+	 * @param Decision $decision
+	 * @param string|null $kind As what it is exposed; null where it is not
+	 * @return Assignment
+	 */
+	private function assignment( Decision $decision, ?string $kind ): Assignment {
 		return new Assignment(
 			$decision,
-			$exposure ? function ( string $name ): void {
-				$this->exposed[$name] = true;
-			} : null,
+			$kind === null ? null : function ( string $name, ?string $parameter ) use ( $kind ): void {
+				$this->exposed[$name]["$kind $parameter"] = [ $kind, $name, $parameter ];
+			},
 			$this->sayFailure
 		);
 	}

@@ -4,6 +4,7 @@ use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
+use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Decider;
@@ -99,6 +100,13 @@ return [
 		return new PageValues(
 			$services->getService( 'Statsig.ClientValues' ),
 			$services->getService( 'Statsig.ReaderUnits' )
+		);
+	},
+
+	'Statsig.PageExposures' => static function ( MediaWikiServices $services ): PageExposures {
+		return new PageExposures(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.Experiments' )
 		);
 	},
 

@@ -87,7 +87,7 @@ describe( 'mw.statsig where something fails', () => {
 	it( 'repeats what was not acknowledged, under the same numbers', async () => {
 		let answers = 0;
 		await open( ( context ) => context.route( `**${ RELAY }`, ( route ) =>
-			++answers === 1 ? route.fulfill( { status: 429, body: '{}' } ) : route.continue() ) );
+			++answers === 1 ? route.fulfill( { status: 503, body: '{}' } ) : route.continue() ) );
 		const first = reader.nextBatch();
 		await check();
 		await first;

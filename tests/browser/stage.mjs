@@ -1,10 +1,12 @@
 // A throw-away wiki and Debian's Chromium, for the tests of this folder.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { until } from '../demo/until.mjs';
 
 const TESTS = fileURLToPath( new URL( '..', import.meta.url ) );
 const PROGRAM = process.env.CHROMIUM || '/usr/bin/chromium';
@@ -28,13 +30,21 @@ export const RELAY = '/rest.php/statsig/v1/rgstr';
 export const INITIALIZE = '/rest.php/statsig/v1/initialize';
 export const PASSWORD = 'a-long-password';
 
+/** Looks again and again until the answer is something true, which it gives. */
+export async function waitFor( what, look ) {
+	const { value } = await until( 30, look );
+	assert.ok( value, what );
+	return value;
+}
+
 /** One wiki and one browser for a whole file of tests. */
 export class Stage {
-	async start() {
+	/** `settings` is PHP that comes after those above. */
+	async start( settings = '' ) {
 		this.folder = mkdtempSync( join( tmpdir(), 'statsig-browser-' ) );
 		mkdirSync( join( this.folder, 'statsig' ) );
 		cpSync( join( TESTS, 'phpunit/fixtures/config.json' ), join( this.folder, 'statsig/config.json' ) );
-		writeFileSync( join( this.folder, 'settings.php' ), SETTINGS );
+		writeFileSync( join( this.folder, 'settings.php' ), SETTINGS + settings );
 		this.url = this.run( 'start', this.folder, String( process.pid ) ).trim();
 		this.browser = await chromium.launch( { executablePath: PROGRAM, args: FLAGS } );
 		return this;
@@ -48,6 +58,12 @@ export class Stage {
 
 	run( script, ...args ) {
 		return execFileSync( join( TESTS, 'wiki', script ), args, { encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'inherit' ] } );
+	}
+
+	/** One more account, with the password of the first. */
+	account( name ) {
+		const path = process.env.MW_INSTALL_PATH || '/usr/share/mediawiki';
+		this.run( 'maintenance', this.folder, `${ path }/maintenance/createAndPromote.php`, name, PASSWORD );
 	}
 
 	/** Lines of the spool that are whole. */
@@ -88,13 +104,18 @@ export class Reader {
 		return this.page.goto( `${ this.stage.url }/index.php?title=${ title }` );
 	}
 
-	/** Runs in the page with the API there and answers final. */
-	ask( task, argument ) {
+	/** Runs in the page with the API there. */
+	askEarly( task, argument ) {
 		return this.page.evaluate( async ( [ source, value ] ) => {
-			await new Promise( ( resolve ) => RLQ.push( () => mw.loader.using( 'ext.statsig' ).then( resolve ) ) );
-			await mw.statsig.ready;
+			await new Promise( ( resolve ) => RLQ.push( [ 'mediawiki.base', () => mw.loader.using( 'ext.statsig' ).then( resolve ) ] ) );
 			return eval( source )( value );
 		}, [ `(${ task })`, argument ] );
+	}
+
+	/** The same with answers final. */
+	async ask( task, argument ) {
+		await this.askEarly( () => mw.statsig.ready );
+		return this.askEarly( task, argument );
 	}
 
 	/** Batches that went to the relay, oldest first. */
@@ -124,11 +145,16 @@ export class Reader {
 		return cookie?.value;
 	}
 
-	async logIn() {
+	async logIn( name = 'Admin' ) {
 		await this.visit( 'Special:UserLogin' );
-		await this.page.fill( '#wpName1', 'Admin' );
+		await this.page.fill( '#wpName1', name );
 		await this.page.fill( '#wpPassword1', PASSWORD );
 		await Promise.all( [ this.page.waitForURL( /Main_Page/ ), this.page.click( '#wpLoginAttempt' ) ] );
+	}
+
+	async logOut() {
+		await this.visit( 'Special:UserLogout' );
+		await Promise.all( [ this.page.waitForURL( /UserLogout/ ), this.page.click( '#mw-content-text [type=submit]' ) ] );
 	}
 
 	close() {

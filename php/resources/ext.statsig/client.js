@@ -3,48 +3,15 @@
 /**
  * The client: answers from the values that the wiki delivered, logs exposures, takes events.
  */
-const Batch = require( './batch.js' );
 const Decisions = require( './decisions.js' ).Decisions;
 const isValues = require( './decisions.js' ).isValues;
-const Exposures = require( './exposures.js' ).Exposures;
-const hash = require( './exposures.js' ).hash;
-const stableId = require( './stableId.js' );
+const Exposures = require( './exposures.js' );
+const Journal = require( './journal.js' ).Journal;
+const fenced = require( './journal.js' ).fenced;
+const hash = require( './storage.js' ).hash;
 
 /** After that long features go on with defaults, for the whole page view */
 const GIVE_UP_MS = 3000;
-
-const EVENTS = {
-	gates: 'statsig::gate_exposure',
-	configs: 'statsig::config_exposure',
-	layers: 'statsig::layer_exposure'
-};
-
-/**
- * @param {Object} decision
- * @param {string} [parameter]
- * @return {Object} The event as Statsig's SDKs send it
- */
-function exposureEvent( decision, parameter ) {
-	const metadata = { ruleID: decision.ruleId, reason: 'Bootstrap:Recognized' };
-	if ( decision.kind === 'gates' ) {
-		metadata.gate = decision.name;
-		metadata.gateValue = String( decision.value );
-	} else {
-		metadata.config = decision.name;
-	}
-	if ( decision.kind === 'layers' ) {
-		metadata.parameterName = parameter;
-		metadata.allocatedExperiment = decision.allocated || '';
-	}
-	return {
-		eventName: EVENTS[ decision.kind ],
-		value: null,
-		metadata: metadata,
-		secondaryExposures: decision.secondary.map( ( exposure ) => ( {
-			gate: exposure[ 0 ], gateValue: exposure[ 1 ], ruleID: exposure[ 2 ]
-		} ) )
-	};
-}
 
 function typeOf( value ) {
 	return Array.isArray( value ) ? 'array' : typeof value;
@@ -58,17 +25,22 @@ class Client {
 	constructor( config, pageValues ) {
 		this.config = config;
 		this.decisions = new Decisions();
-		this.frozen = false;
+		this.isFinal = false;
+		this.journal = new Journal( config.path + '/rgstr', config.cookie, () => {
+			this.decisions.sets = [];
+		} );
+		this.exposures = new Exposures( this.journal );
 		if ( pageValues ) {
 			this.take( pageValues, 'userID' );
 		}
-		this.ready = ( config.stable ? this.fetchValues() : Promise.resolve() ).then( () => {
-			this.frozen = true;
-			mw.hook( 'statsig.memberships' ).fire( this.decisions.memberships() );
+		window.addEventListener( 'pagehide', () => {
+			// Events went as they are: what comes later must not change them
+			this.isFinal = true;
 		} );
-		this.batch = new Batch( config.path + '/rgstr', this.ready );
-		this.exposures = new Exposures( ( decision, parameter ) => {
-			this.send( decision.set, exposureEvent( decision, parameter ) );
+		this.ready = ( config.stable ? this.fetchValues() : Promise.resolve() ).then( () => {
+			this.isFinal = true;
+			this.journal.hold.lift();
+			fenced( () => mw.hook( 'statsig.memberships' ).fire( this.decisions.memberships() ) );
 		} );
 	}
 
@@ -90,7 +62,7 @@ class Client {
 	 * @return {Promise} Resolved in any case
 	 */
 	fetchValues() {
-		const unit = stableId.get( this.config.cookie );
+		const unit = this.journal.id();
 		if ( unit === null || typeof fetch !== 'function' ) {
 			return Promise.resolve();
 		}
@@ -101,7 +73,7 @@ class Client {
 			fetch( url, { credentials: 'same-origin', referrerPolicy: 'no-referrer' } )
 				.then( ( response ) => response.json() )
 				.then( ( values ) => {
-					if ( !this.frozen && values && values.unit === unit ) {
+					if ( !this.isFinal && values && values.unit === unit ) {
 						this.take( values, 'stableID' );
 					}
 				} )
@@ -128,15 +100,16 @@ class Client {
 	 * @return {Object}
 	 */
 	assignment( kind, name ) {
-		const decision = this.decisions.find( kind, name );
 		return {
 			getAssignedGroup: () => {
+				const decision = this.decisions.find( kind, name );
 				if ( decision && kind === 'configs' ) {
 					this.exposures.log( decision );
 				}
 				return decision ? decision.group : null;
 			},
 			get: ( parameter, defaultValue ) => {
+				const decision = this.decisions.find( kind, name );
 				const given = decision &&
 					Object.prototype.hasOwnProperty.call( decision.value, parameter );
 				if ( decision && ( kind === 'configs' || given ) ) {
@@ -153,12 +126,17 @@ class Client {
 	}
 
 	logEvent( name, value, metadata ) {
-		const sets = this.decisions.sets.filter( ( set ) => Object.keys( set.memberships ).length );
-		const event = { eventName: name, value: value === undefined ? null : value, metadata: metadata || {} };
-		( sets.length ? sets : [ this.ownSet() ] ).forEach( ( set ) => {
-			if ( set ) {
-				this.send( set, Object.assign( {}, event ) );
-			}
+		// A copy: what the caller does with its objects afterwards is no part of the event
+		const text = JSON.stringify( {
+			eventName: name, value: value === undefined ? null : value, metadata: metadata || {}
+		} );
+		this.journal.later( ( time ) => {
+			const sets = this.decisions.sets.filter( ( set ) => Object.keys( set.memberships ).length );
+			( sets.length ? sets : [ this.ownSet() ] ).forEach( ( set ) => {
+				if ( set ) {
+					this.journal.write( set, JSON.parse( text ), time );
+				}
+			} );
 		} );
 	}
 
@@ -169,7 +147,7 @@ class Client {
 	 */
 	ownSet() {
 		if ( !this.decisions.sets.length ) {
-			const unit = stableId.get( this.config.cookie );
+			const unit = this.journal.id();
 			if ( unit === null ) {
 				return null;
 			}
@@ -181,9 +159,24 @@ class Client {
 		return this.decisions.sets[ 0 ];
 	}
 
-	send( set, event ) {
-		this.batch.add( set, event );
-		mw.track( 'statsig.event', event );
+	/**
+	 * @return {Object} As mw.statsig.status() has it, without enabled
+	 */
+	status() {
+		const journal = this.journal;
+		const sender = journal.sender;
+		return {
+			ready: this.isFinal,
+			reason: journal.isOtherReader ? 'ReaderChanged' : null,
+			units: this.decisions.ages(),
+			events: {
+				queued: journal.hold.tasks.length + sender.waiting(),
+				sent: sender.sent,
+				refused: sender.refused,
+				dropped: Object.assign( {}, sender.dropped )
+			},
+			lastAnswer: sender.lastAnswer
+		};
 	}
 }
 

@@ -4,6 +4,9 @@
  * What was decided for this page view: one set of values for each unit (the registered reader's
  * pseudonym, the browser's stable id). A set never changes once it is here.
  */
+const HOUR_MS = 3600 * 1000;
+/** So long the relay believes a token */
+const GOOD_HOURS = 24;
 const KINDS = [ 'gates', 'configs', 'layers' ];
 
 function isObject( value ) {
@@ -31,7 +34,7 @@ class Decisions {
 	 * @param {Object} values As ClientValues::of() makes them
 	 */
 	add( values ) {
-		const set = { values: values, memberships: Object.create( null ) };
+		const set = { values: values, memberships: Object.create( null ), since: Date.now() };
 		KINDS.forEach( ( kind ) => {
 			Object.keys( values[ kind ] ).forEach( ( name ) => {
 				const group = values[ kind ][ name ][ 2 ];
@@ -46,7 +49,7 @@ class Decisions {
 	/**
 	 * @param {string} kind 'gates', 'configs' or 'layers'
 	 * @param {string} name
-	 * @return {Object|null} kind, name, set, and the entry's value, ruleId, group, secondary, allocated
+	 * @return {Object|null} kind, name, set, and the entry's value, ruleId, group, secondary, allocated, version
 	 */
 	find( kind, name ) {
 		const set = this.sets.find(
@@ -59,7 +62,7 @@ class Decisions {
 		return {
 			kind: kind, name: name, set: set,
 			value: entry[ 0 ], ruleId: entry[ 1 ], group: entry[ 2 ],
-			secondary: entry[ 3 ], allocated: entry[ 4 ]
+			secondary: entry[ 3 ], allocated: entry[ 4 ], version: entry[ 5 ]
 		};
 	}
 
@@ -74,6 +77,24 @@ class Decisions {
 			} );
 		} );
 		return all;
+	}
+
+	/**
+	 * @return {Object} Type of unit => cv, age in seconds (of page values from the hour on in which they
+	 *  were made), and tooOld: the relay drops all that this page sends for the unit
+	 */
+	ages() {
+		const now = Date.now();
+		const ages = {};
+		this.sets.forEach( ( set ) => {
+			const hour = Number( String( set.values.token ).split( '.' )[ 1 ] );
+			ages[ set.values.idType ] = {
+				cv: set.values.cv,
+				age: Math.round( ( now - ( hour * HOUR_MS || set.since ) ) / 1000 ),
+				tooOld: Math.floor( now / HOUR_MS ) - hour > GOOD_HOURS
+			};
+		} );
+		return ages;
 	}
 }
 

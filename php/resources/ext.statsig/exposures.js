@@ -2,30 +2,64 @@
 
 /**
  * Which decisions this reader has been seen to see. Each is logged once for a page view and not
- * again within ten minutes, and none while a page is rendered in advance.
+ * again within ten minutes; what PHP logged in this page view is not logged a second time.
  */
 const storage = require( './storage.js' );
 
 const AGAIN_AFTER_MS = 10 * 60 * 1000;
 
+const EVENTS = {
+	gates: 'statsig::gate_exposure',
+	configs: 'statsig::config_exposure',
+	layers: 'statsig::layer_exposure'
+};
+
 /**
- * @param {string} text
- * @return {string} 32 bits as hex: names, groups and ids need not lie in the store in clear
+ * @param {Object} decision
+ * @param {string} [parameter]
+ * @return {Object} The event as Statsig's SDKs send it
  */
-function hash( text ) {
-	let value = 0x811c9dc5;
-	for ( let i = 0; i < text.length; i++ ) {
-		value = Math.imul( value ^ text.charCodeAt( i ), 0x01000193 );
+function eventOf( decision, parameter ) {
+	const metadata = { ruleID: decision.ruleId, reason: 'Bootstrap:Recognized' };
+	if ( decision.kind === 'gates' ) {
+		metadata.gate = decision.name;
+		metadata.gateValue = String( decision.value );
+	} else {
+		metadata.config = decision.name;
 	}
-	return ( value >>> 0 ).toString( 16 );
+	if ( decision.kind === 'layers' ) {
+		metadata.parameterName = parameter;
+		metadata.allocatedExperiment = decision.allocated || '';
+	}
+	return {
+		eventName: EVENTS[ decision.kind ],
+		value: null,
+		metadata: metadata,
+		secondaryExposures: decision.secondary.map( ( exposure ) => ( {
+			gate: exposure[ 0 ], gateValue: exposure[ 1 ], ruleID: exposure[ 2 ]
+		} ) )
+	};
+}
+
+/**
+ * @param {Object} decision
+ * @param {string} [parameter]
+ * @return {boolean} Whether PHP logged it, as PageExposures::html() wrote
+ */
+function isLoggedByServer( decision, parameter ) {
+	// No element that an author of the page could have made
+	const written = document.querySelector( 'script#statsig-exposures' );
+	return !!written && JSON.parse( written.textContent ).some(
+		( logged ) => logged[ 0 ] === decision.kind && logged[ 1 ] === decision.name && logged[ 2 ] === parameter
+	);
 }
 
 class Exposures {
 	/**
-	 * @param {Function} send Called with ( decision, parameter ) for each exposure to be sent
+	 * @param {Object} journal
 	 */
-	constructor( send ) {
-		this.send = send;
+	constructor( journal ) {
+		this.journal = journal;
 		this.seen = Object.create( null );
 	}
 
@@ -34,24 +68,21 @@ class Exposures {
 	 * @param {string} [parameter] What was read of a layer
 	 */
 	log( decision, parameter ) {
-		const values = decision.set.values;
-		const key = hash( [
-			values.unit, values.cv, decision.kind, decision.name, decision.ruleId, parameter
+		const key = storage.hash( [
+			decision.set.values.unit, decision.version, decision.kind, decision.name,
+			decision.group === null ? decision.ruleId : decision.group, parameter
 		].join( '|' ) );
-		if ( this.seen[ key ] ) {
-			return;
-		}
-		this.seen[ key ] = true;
-		if ( document.prerendering ) {
-			document.addEventListener(
-				'prerenderingchange', () => this.record( decision, parameter, key ), { once: true }
-			);
-		} else {
-			this.record( decision, parameter, key );
+		if ( !this.seen[ key ] ) {
+			this.seen[ key ] = true;
+			this.journal.later( ( time ) => this.record( decision, parameter, key, time ) );
 		}
 	}
 
-	record( decision, parameter, key ) {
+	record( decision, parameter, key, time ) {
+		if ( document.readyState === 'loading' ) {
+			// Left so early that nobody knows whether PHP logged it
+			return;
+		}
 		const membership = decision.set.memberships[ decision.name ];
 		if ( membership ) {
 			membership[ 2 ] = 1;
@@ -67,9 +98,11 @@ class Exposures {
 		if ( recent[ key ] === undefined ) {
 			recent[ key ] = now;
 			storage.write( 'localStorage', 'exposed', recent );
-			this.send( decision, parameter );
+			if ( !isLoggedByServer( decision, parameter ) ) {
+				this.journal.write( decision.set, eventOf( decision, parameter ), time );
+			}
 		}
 	}
 }
 
-module.exports = { Exposures: Exposures, hash: hash };
+module.exports = Exposures;

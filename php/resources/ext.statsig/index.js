@@ -5,6 +5,7 @@
  * has resolved they may be the defaults. Nothing here throws.
  */
 const config = require( './config.json' );
+const stableId = require( './stableId.js' );
 const storage = require( './storage.js' );
 
 let client = null;
@@ -52,6 +53,9 @@ try {
 		client = new Client( config, mw.config.get( 'wgStatsigValues' ) );
 	} else {
 		storage.clear();
+		if ( config.cookie ) {
+			stableId.remove( config.cookie );
+		}
 	}
 } catch ( e ) {
 	mw.log.warn( 'statsig: ' + e.message );
@@ -79,5 +83,29 @@ mw.statsig = {
 	/**
 	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]
 	 */
-	getMemberships: () => answer( () => client.decisions.memberships(), {} )
+	getMemberships: () => answer( () => client.decisions.memberships(), {} ),
+	/**
+	 * How the module fares in this page view, for whoever writes or tests a feature.
+	 *
+	 * @return {Object}
+	 *  - enabled: false while $wgStatsigEnabled is false
+	 *  - ready: whether answers are final
+	 *  - reason: why all answers are defaults, else null: "Disabled"; "Error", told in the console;
+	 *    "ReaderChanged", somebody logged out while the browser kept this page
+	 *  - units: "userID", "stableID" => cv, the version of the document that decided; age in seconds (of
+	 *    userID from the begin of the hour on); tooOld: the tab was open for more than a day, and the
+	 *    relay drops all that it sends for this unit
+	 *  - events: number of those queued; sent (taken by the relay, which still drops what the wiki does
+	 *    not allow, or given to the browser when the page was left); refused by the relay; and dropped:
+	 *    full (1 MiB waits already), size (too large for the relay), reader (see ReaderChanged)
+	 *  - lastAnswer: HTTP status of the relay, 0 where there was no answer, null before the first
+	 */
+	status: () => Object.assign( {
+		enabled: !!config.enabled,
+		ready: true,
+		reason: config.enabled ? 'Error' : 'Disabled',
+		units: {},
+		events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0 } },
+		lastAnswer: null
+	}, answer( () => client.status(), {} ) )
 };

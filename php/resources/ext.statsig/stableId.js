@@ -26,21 +26,38 @@ function read( name ) {
 }
 
 /**
- * The browser's id, made if there is none; its lifetime begins anew.
+ * @param {Object} cookie name, domain, path
+ * @param {string} value
+ * @param {number} seconds
+ */
+function write( cookie, value, seconds ) {
+	document.cookie = cookie.name + '=' + value +
+		'; path=' + ( cookie.path || '/' ) +
+		( cookie.domain ? '; domain=' + cookie.domain : '' ) +
+		'; max-age=' + seconds +
+		'; SameSite=Lax' +
+		( location.protocol === 'https:' ? '; Secure' : '' );
+}
+
+/**
+ * The browser's id, made if there is none.
  *
  * @param {Object} cookie name, domain, path, days
  * @return {string|null} Null where the browser keeps no cookies
  */
 function get( cookie ) {
-	const id = read( cookie.name ) || randomHex( 20 );
-	document.cookie = cookie.name + '=' + id +
-		'; path=' + ( cookie.path || '/' ) +
-		( cookie.domain ? '; domain=' + cookie.domain : '' ) +
-		'; max-age=' + cookie.days * 86400 +
-		'; SameSite=Lax' +
-		( location.protocol === 'https:' ? '; Secure' : '' );
+	if ( read( cookie.name ) === null ) {
+		write( cookie, randomHex( 20 ), cookie.days * 86400 );
+	}
 	// Another tab may have written at the same time: whatever is there now is the id of both
 	return read( cookie.name );
 }
 
-module.exports = { get: get, randomHex: randomHex };
+/**
+ * @param {Object} cookie name, domain, path
+ */
+function remove( cookie ) {
+	write( cookie, '', 0 );
+}
+
+module.exports = { get: get, read: read, remove: remove, randomHex: randomHex };

@@ -6,6 +6,18 @@
 const PREFIX = 'mw-statsig-';
 
 /**
+ * @param {string} text
+ * @return {string} 32 bits as hex: names, groups and ids need not lie in the stores in clear
+ */
+function hash( text ) {
+	let value = 0x811c9dc5;
+	for ( let i = 0; i < text.length; i++ ) {
+		value = Math.imul( value ^ text.charCodeAt( i ), 0x01000193 );
+	}
+	return ( value >>> 0 ).toString( 16 );
+}
+
+/**
  * @param {string} area 'localStorage' or 'sessionStorage'
  * @param {string} name
  * @return {*} What was kept, or null
@@ -46,4 +58,4 @@ function clear() {
 	} );
 }
 
-module.exports = { read: read, write: write, clear: clear };
+module.exports = { hash: hash, read: read, write: write, clear: clear };

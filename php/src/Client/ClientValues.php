@@ -47,7 +47,7 @@ final class ClientValues {
 		}
 	}
 
-	private function make( Units $units, string $idType, string $unit ): array {
+	private function make( Units $units, string $idType, string $unit ): ?array {
 		$entries = [
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];
@@ -59,6 +59,10 @@ final class ClientValues {
 			if ( $group !== null ) {
 				$groups[$name] ??= $group;
 			}
+		}
+		if ( $idType === 'userID' && !array_filter( $entries ) ) {
+			// Then no page has a use for the pseudonym
+			return null;
 		}
 		$version = $this->source->getDocumentVersion();
 		return [

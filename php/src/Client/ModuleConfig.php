@@ -12,7 +12,7 @@ use MediaWiki\MediaWikiServices;
  * What the module ext.statsig is delivered with: the same for everybody.
  */
 final class ModuleConfig {
-	/** What the module gets where something fails: it answers defaults and sends nothing */
+	/** The module answers defaults, sends nothing and forgets what it kept */
 	private const OFF = [ 'enabled' => false ];
 
 	private const OPTIONS = [
@@ -30,20 +30,22 @@ final class ModuleConfig {
 			$services = MediaWikiServices::getInstance();
 			$services->getService( 'Statsig.FaultLog' )->say();
 			$settings = $services->getService( 'Statsig.Settings' );
+			$cookie = [
+				'name' => $options->get( MainConfigNames::CookiePrefix ) . ReaderUnits::COOKIE,
+				'domain' => $options->get( MainConfigNames::CookieDomain ),
+				'path' => $options->get( MainConfigNames::CookiePath ),
+				'days' => $settings->get( 'StatsigStableIdDays' ),
+			];
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
-				return self::OFF;
+				// With it the browser knows which cookie to remove
+				return self::OFF + [ 'cookie' => $cookie ];
 			}
 			return [
 				'enabled' => true,
 				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
 				'cv' => $services->getService( 'Statsig.DecisionSource' )->getDocumentVersion(),
 				'stable' => $services->getService( 'Statsig.ClientValues' )->hasEntries( 'stableID' ),
-				'cookie' => [
-					'name' => $options->get( MainConfigNames::CookiePrefix ) . ReaderUnits::COOKIE,
-					'domain' => $options->get( MainConfigNames::CookieDomain ),
-					'path' => $options->get( MainConfigNames::CookiePath ),
-					'days' => $settings->get( 'StatsigStableIdDays' ),
-				],
+				'cookie' => $cookie,
 			];
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );

@@ -77,6 +77,13 @@ class ClientValuesTest extends UnitCase {
 		$this->assertSame( 'userID', $page->of( new FakeUser( 7 ) )['idType'] );
 	}
 
+	public function testAPageThatHasNoEntryOfAccountsDoesNotNameTheAccount(): void {
+		foreach ( [ [ 'by_browser' ], [ 'by_browser', 'unknown' ], [] ] as $names ) {
+			$page = new PageValues( $this->values( [ 'StatsigClientEntries' => $names ] ), $this->readerUnits() );
+			$this->assertNull( $page->of( new FakeUser( 7 ) ), implode( ' ', $names ) );
+		}
+	}
+
 	public function testTheModuleIsToldWhetherStableIdsAreNeeded(): void {
 		$this->assertTrue( $this->values()->hasEntries( 'stableID' ) );
 		$this->assertFalse( $this->values( [ 'StatsigClientEntries' => [ 'shown' ] ] )->hasEntries( 'stableID' ) );

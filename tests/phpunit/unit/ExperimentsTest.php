@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
+use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
@@ -217,5 +218,54 @@ class ExperimentsTest extends UnitCase {
 		$this->assertSame( [], $this->source->exposures, 'asking for memberships exposes nothing' );
 		$experiments->getExperiment( 'search_box' )->getAssignedGroup();
 		$this->assertSame( [ 'Test', '0000001b', 1 ], $experiments->getMemberships()['search_box'] );
+	}
+
+	public function testWhatWasExposedIsToldAndNothingElse(): void {
+		$context = new FakeContext( 7 );
+		$experiments = $this->experiments( $this->source, $context );
+		$this->assertSame( [], $experiments->getExposures() );
+		$experiments->getExperiment( 'search_box' );
+		$experiments->isFeatureEnabled( 'by_account', false );
+		$experiments->isFeatureEnabled( 'by_browser' );
+		$experiments->isFeatureEnabled( 'unknown' );
+		$experiments->getLayer( 'page_layer' )->get( 'missing' );
+		$experiments->forUser( new FakeUser( 9 ) )->isFeatureEnabled( 'by_account' );
+		$this->assertSame( [], $experiments->getExposures() );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$experiments->getDynamicConfig( 'search_box' )->get( 'size' );
+		$experiments->getLayer( 'page_layer' )->get( 'colour' );
+		$this->assertSame( [
+			[ 'gate', 'by_account', null ], [ 'dynamic_config', 'search_box', null ], [ 'layer', 'page_layer', 'colour' ]
+		], $experiments->getExposures() );
+	}
+
+	public function testTheBrowserIsToldWhatItCouldLogAgain(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
+		$html = fn ( array $names ) => ( new PageExposures(
+			$this->settings( [ 'StatsigClientEntries' => $names ] ), $experiments
+		) )->html();
+		$this->assertSame( '', $html( [ 'by_account' ] ) );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$experiments->getExperiment( 'search_box' )->getAssignedGroup();
+		$experiments->getLayer( 'page_layer' )->get( 'colour' );
+		$this->assertSame( '', $html( [] ) );
+		$this->assertSame(
+			'<script type="application/json" id="statsig-exposures">' .
+				'[["gates","by_account"],["configs","search_box"],["layers","page_layer","colour"]]</script>',
+			$html( [ 'by_account', 'search_box', 'page_layer' ] )
+		);
+	}
+
+	public function testAParameterCannotLeaveItsPlaceInThePage(): void {
+		$name = '</script><b>&"';
+		$source = new FakeSource( [ 'page_layer' => [
+			'kind' => 'layer', 'idType' => 'userID', 'value' => [ $name => 1 ], 'group' => 'Test'
+		] ] );
+		$experiments = $this->experiments( $source, new FakeContext( 7 ) );
+		$experiments->getLayer( 'page_layer' )->get( $name );
+		$html = ( new PageExposures( $this->settings( [ 'StatsigClientEntries' => [ 'page_layer' ] ] ), $experiments ) )->html();
+		$this->assertSame( 1, preg_match( '!^<script [^>]*>([^<>&]*)</script>$!D', $html, $found ) );
+		$this->assertSame( [ [ 'layers', 'page_layer', $name ] ], json_decode( $found[1] ) );
 	}
 }

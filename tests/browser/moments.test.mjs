@@ -1,0 +1,216 @@
+// When events are taken: not before answers are final, not before the page is shown, not for another reader.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
+
+describe( 'the moment of an event', () => {
+	let stage, reader;
+	before( async () => {
+		stage = await new Stage().start();
+	} );
+	after( () => stage.end() );
+
+	const open = async ( prepare = () => {} ) => {
+		reader = await stage.reader();
+		await reader.context.clock.install();
+		await prepare( reader.context );
+		return reader.open();
+	};
+	const closed = async () => {
+		assert.deepEqual( reader.errors, [] );
+		await reader.close();
+	};
+	/** Time for anything to be sent that would be. */
+	const pass = () => reader.page.clock.fastForward( 10_000 );
+	const dispatch = ( type, options ) => reader.page.evaluate( ( [ name, given ] ) => {
+		window.dispatchEvent( new PageTransitionEvent( name, given ) );
+	}, [ type, options ] );
+	/** A page that is rendered in advance until show() */
+	const inAdvance = ( context ) => context.addInitScript( () => {
+		window.inAdvance = true;
+		Object.defineProperty( document, 'prerendering', { get: () => window.inAdvance } );
+	} );
+	const show = () => reader.page.evaluate( () => {
+		window.inAdvance = false;
+		document.dispatchEvent( new Event( 'prerenderingchange' ) );
+		return Date.now();
+	} );
+
+	it( 'is that of the call, but what it carries is known only when answers are final', async () => {
+		let release;
+		const released = new Promise( ( resolve ) => {
+			release = resolve;
+		} );
+		await open( ( context ) => context.route( `**${ INITIALIZE }*`, ( route ) => released.then( () => route.continue() ) ) );
+		const [ called, waiting ] = await reader.askEarly( () => {
+			const metadata = { target: 'early' };
+			mw.statsig.logEvent( 'click', null, metadata );
+			metadata.target = 'changed';
+			return [ Date.now(), mw.statsig.status() ];
+		} );
+		assert.deepEqual( [ waiting.ready, waiting.events.queued, waiting.units ], [ false, 1, {} ] );
+		await reader.page.clock.fastForward( 1500 );
+		assert.equal( reader.count( RELAY ), 0 );
+		const sent = reader.nextBatch();
+		release();
+		await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) );
+		await pass();
+		const { events, statsigMetadata } = await sent;
+		assert.deepEqual( events.map( ( { eventName } ) => eventName ), [ 'click', 'statsig::gate_exposure' ] );
+		assert.deepEqual( events[ 0 ].user, { customIDs: { stableID: await reader.stableId() }, custom: { wiki: 'wiki', account: 'none' } } );
+		assert.equal( events[ 0 ].metadata.target, 'early' );
+		assert.ok( events[ 0 ].time <= called && called - events[ 0 ].time < 1000 );
+		assert.deepEqual( Object.keys( statsigMetadata.memberships ).sort(), [ 'browser_experiment', 'hello_world' ] );
+		await closed();
+	} );
+
+	it( 'is not lost where the page is left before', async () => {
+		await open( ( context ) => context.route( `**${ INITIALIZE }*`, () => {} ) );
+		await reader.askEarly( () => mw.statsig.logEvent( 'click', null, { target: 'leaving' } ) );
+		const sent = reader.nextBatch();
+		await dispatch( 'pagehide', { persisted: false } );
+		assert.deepEqual( ( await sent ).events.map( ( { metadata } ) => metadata.target ), [ 'leaving' ] );
+		await closed();
+	} );
+
+	it( 'of a page rendered in advance is when it is shown', async () => {
+		await open( inAdvance );
+		await reader.ask( () => {
+			mw.statsig.logEvent( 'click', null, { target: 'in_advance' } );
+			mw.statsig.checkGate( 'hello_world' );
+		} );
+		await pass();
+		assert.equal( reader.count( RELAY ), 0 );
+		assert.deepEqual( await reader.ask( () => localStorage.getItem( 'mw-statsig-exposed' ) ), null );
+		const sent = reader.nextBatch();
+		const shown = await show();
+		await pass();
+		const { events } = await sent;
+		assert.deepEqual( events.map( ( { eventName } ) => eventName ), [ 'click', 'statsig::gate_exposure' ] );
+		assert.ok( events.every( ( { time } ) => time >= shown - 1000 ) );
+		await closed();
+	} );
+
+	it( 'does not come for a page rendered in advance and never shown', async () => {
+		await open( inAdvance );
+		await reader.ask( () => {
+			mw.statsig.logEvent( 'click' );
+			mw.statsig.checkGate( 'hello_world' );
+		} );
+		await dispatch( 'pagehide', { persisted: false } );
+		await pass();
+		await reader.visit( 'Special:Version' );
+		await reader.ask( () => 0 );
+		assert.equal( reader.count( RELAY ), 0 );
+		await closed();
+	} );
+
+	for ( const [ how, prepare, shown ] of [
+		[ 'kept by the browser', () => {}, () => dispatch( 'pageshow', { persisted: true } ) ],
+		[ 'rendered in advance', inAdvance, show ]
+	] ) {
+		it( `is nobody's in a page ${ how } that is shown after a logout`, async () => {
+			await open( prepare );
+			await reader.ask( () => {
+				window.experiment = mw.statsig.getExperiment( 'browser_experiment' );
+			} );
+			await dispatch( 'pagehide', { persisted: true } );
+			await reader.context.clearCookies( { name: 'wikistatsigId' } );
+			const before = reader.count( RELAY );
+			await shown();
+			const [ answers, status ] = await reader.ask( () => {
+				mw.statsig.logEvent( 'click' );
+				return [ [
+					mw.statsig.checkGate( 'hello_world' ), window.experiment.getAssignedGroup(), mw.statsig.getMemberships()
+				], mw.statsig.status() ];
+			} );
+			assert.deepEqual( answers, [ false, null, {} ] );
+			assert.deepEqual( [ status.reason, status.units, status.events.dropped.reader ], [ 'ReaderChanged', {}, 1 ] );
+			await pass();
+			assert.equal( reader.count( RELAY ), before );
+			assert.equal( await reader.stableId(), undefined );
+			await closed();
+		} );
+	}
+
+	it( 'goes on in a page kept by the browser for the same reader', async () => {
+		await open();
+		await reader.ask( () => 0 );
+		await dispatch( 'pagehide', { persisted: true } );
+		await dispatch( 'pageshow', { persisted: true } );
+		const sent = reader.nextBatch();
+		assert.equal( await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) ), true );
+		await pass();
+		assert.equal( ( await sent ).events.length, 1 );
+		await closed();
+	} );
+
+	it( 'does not end with others that listen and throw', async () => {
+		await open();
+		const heard = await reader.askEarly( () => mw.statsig.ready.then( () => {
+			mw.trackSubscribe( 'statsig.event', () => {
+				throw new Error( 'theirs' );
+			} );
+			mw.statsig.logEvent( 'click', null, { target: 'one' } );
+			mw.statsig.logEvent( 'click', 1n );
+			mw.statsig.logEvent( 'click', null, { target: 'two' } );
+			return mw.statsig.status().events.queued;
+		} ) );
+		assert.equal( heard, 2 );
+		const sent = reader.nextBatch();
+		await pass();
+		assert.deepEqual( ( await sent ).events.map( ( { metadata } ) => metadata.target ), [ 'one', 'two' ] );
+		await closed();
+	} );
+
+	it( 'is told by status(), as is a tab that was open for too long', async () => {
+		await open();
+		await reader.logIn();
+		const status = () => reader.ask( () => mw.statsig.status() );
+		await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) );
+		await pass();
+		await waitFor( 'it was sent', async () => ( await status() ).events.sent === 1 );
+		const fresh = await status();
+		assert.deepEqual( { ...fresh, units: 0 }, {
+			enabled: true, ready: true, reason: null, units: 0, lastAnswer: 202,
+			events: { queued: 0, sent: 1, refused: 0, dropped: { full: 0, size: 0, reader: 0 } }
+		} );
+		for ( const type of [ 'userID', 'stableID' ] ) {
+			assert.match( fresh.units[ type ].cv, /^[0-9a-f]{16}$/ );
+			assert.equal( fresh.units[ type ].tooOld, false );
+			assert.ok( fresh.units[ type ].age >= 0 && fresh.units[ type ].age < 3700 );
+		}
+		await reader.page.clock.fastForward( '25:00:00' );
+		const { units } = await status();
+		assert.ok( units.userID.age >= 90_000 && units.userID.tooOld );
+		assert.equal( units.stableID.tooOld, false );
+		await closed();
+	} );
+
+	it( 'does not come while all is off, and the browser forgets its id', async () => {
+		await open();
+		await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) );
+		assert.match( await reader.stableId(), /./ );
+		writeFileSync( join( stage.folder, 'off' ), '' );
+		try {
+			// The browser has the program of before for some minutes yet
+			const cdp = await reader.context.newCDPSession( reader.page );
+			await cdp.send( 'Network.clearBrowserCache' );
+			await reader.page.evaluate( () => localStorage.setItem( 'mw-statsig-exposed', '{}' ) );
+			const before = reader.count( RELAY ) + 1;
+			await reader.visit( 'Main_Page' );
+			await waitFor( 'the id is gone', async () => await reader.stableId() === undefined );
+			assert.deepEqual( await reader.ask( () => [ mw.statsig.status(), localStorage.getItem( 'mw-statsig-exposed' ) ] ), [ {
+				enabled: false, ready: true, reason: 'Disabled', units: {}, lastAnswer: null,
+				events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0 } }
+			}, null ] );
+			await pass();
+			assert.ok( reader.count( RELAY ) <= before, 'but what the page before had to send' );
+		} finally {
+			rmSync( join( stage.folder, 'off' ) );
+		}
+		await closed();
+	} );
+} );
