@@ -37,7 +37,7 @@ final class ReaderUnits {
 	 * @return Units The same object for the same reader, while not many others are asked for
 	 */
 	public function of( UserIdentity $user, ?string $stableID = null ): Units {
-		$key = $user->getId() . '|' . $stableID;
+		$key = $user->getId() . '|' . $user->getName() . '|' . $stableID;
 		if ( !isset( $this->built[$key] ) ) {
 			if ( count( $this->built ) === self::KEPT ) {
 				unset( $this->built[array_key_first( $this->built )] );

@@ -174,6 +174,18 @@ class ServedPagesTest extends TestCase {
 		$this->assertMatchesRegularExpression( '!Statsig native module</td>\s*<td[^>]*>\d+\.\d+!', $html );
 	}
 
+	public function testWhileAllIsOffTheBrowsersModuleKnowsTheCookieToRemove(): void {
+		$config = static fn () => preg_match( '/"enabled":\s*false,\s*"cookie":\s*\{\s*"name":\s*"wikistatsigId"/',
+			self::$wiki->request( '/load.php?modules=ext.statsig&only=scripts&debug=2' )[2] );
+		$this->assertSame( 0, $config() );
+		touch( self::$wiki->folder . '/off' );
+		try {
+			$this->assertSame( 1, $config() );
+		} finally {
+			unlink( self::$wiki->folder . '/off' );
+		}
+	}
+
 	public function testNoPageShowsAPhpNotice(): void {
 		foreach ( [ self::PAGE, '/index.php?title=Special:StatsigDemo', '/load.php?modules=ext.statsig' ] as $path ) {
 			$this->assertSame( 200, self::$wiki->request( $path )[0], $path );

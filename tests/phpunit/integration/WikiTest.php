@@ -91,19 +91,6 @@ class WikiTest extends TestCase {
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['cv'] );
 	}
 
-	public function testTheModuleOfTheBrowserKnowsItsCookieWhileAllIsOff(): void {
-		$main = MediaWikiServices::getInstance()->getMainConfig();
-		$on = ModuleConfig::forModule( new \stdClass(), $main );
-		$GLOBALS['wgStatsigEnabled'] = false;
-		try {
-			$this->assertSame(
-				[ 'enabled' => false, 'cookie' => $on['cookie'] ], ModuleConfig::forModule( new \stdClass(), $main )
-			);
-		} finally {
-			$GLOBALS['wgStatsigEnabled'] = true;
-		}
-	}
-
 	public function testTheModuleOfTheBrowserSurvivesWhatFails(): void {
 		$broken = new class {
 			public function get(): void {
