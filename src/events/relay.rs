@@ -8,7 +8,7 @@ use super::body::{Parsed, parse};
 use super::cause::Cause;
 use super::decode::Refusal;
 use super::draft::{Class, Draft};
-use super::limit::client::Id;
+use super::limit::limiter::Unseen;
 use super::limit::{Client, Limiter, Row};
 use super::policy::Policy;
 use super::writer::Writer;
@@ -122,7 +122,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
         let (mut admitted, mut last) = (Vec::with_capacity(passed.len()), (None, true));
         for (draft, id) in passed.iter().zip(&ids) {
             if *id != last.0 {
-                last = (*id, id.is_none_or(|id| visit.take_id(id)));
+                last = (*id, id.is_none_or(|id| visit.take_id(id.id)));
             }
             if !last.1 {
                 visit.record.refuse(1);
@@ -157,8 +157,8 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
 }
 
 /// The id of each event that may be new today.
-fn unseen_ids(drafts: &[&Draft], parsed: &Parsed, limiter: &Limiter, client: Client) -> Vec<Option<Id>> {
-    let mut last: (&[u8], Option<Id>) = (b"", None);
+fn unseen_ids(drafts: &[&Draft], parsed: &Parsed, limiter: &Limiter, client: Client) -> Vec<Option<Unseen>> {
+    let mut last: (&[u8], Option<Unseen>) = (b"", None);
     drafts
         .iter()
         .map(|draft| {

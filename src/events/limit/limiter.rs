@@ -1,5 +1,6 @@
 //! The limits as one process sees them: opens the book of the day, on the disk if it can.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use super::age::DAY_MS;
@@ -34,6 +35,16 @@ pub struct Limiter {
     pending: Changes,
     spent: [Spent; SPENT],
     seen: [u64; SEEN],
+    hasher: RandomState,
+}
+
+/// An id that may be new today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// Its keyed hash, by which all processes know it.
+    pub id: Id,
+    /// Another one, by which this process does.
+    hint: u64,
 }
 
 /// Saves the decoding of what is to be refused anyway.
@@ -57,6 +68,7 @@ impl Default for Limiter {
             pending: Changes::new(),
             spent: [Spent::default(); SPENT],
             seen: [0; SEEN],
+            hasher: RandomState::new(),
         }
     }
 }
@@ -134,15 +146,19 @@ impl Limiter {
 
     /// The keyed hash of an id that this client shows; none if it is known to be let through.
     #[must_use]
-    pub fn unseen(&self, client: Client, id: &[u8]) -> Option<Id> {
-        let id = self.key.as_ref()?.id(client, id);
-        (self.seen.get(slot(id.0, SEEN)) != Some(&id.0)).then_some(id)
+    pub fn unseen(&self, client: Client, id: &[u8]) -> Option<Unseen> {
+        // Keyed too, and much cheaper: most readers show the id that they showed before.
+        let hint = self.hasher.hash_one((client.0, id)).max(1);
+        if self.seen.get(slot(hint, SEEN)) == Some(&hint) {
+            return None;
+        }
+        Some(Unseen { id: self.key.as_ref()?.id(client, id), hint })
     }
 
     /// Remembers that an id was let through.
-    pub fn remember(&mut self, id: Id) {
-        if let Some(place) = self.seen.get_mut(slot(id.0, SEEN)) {
-            *place = id.0;
+    pub fn remember(&mut self, id: Unseen) {
+        if let Some(place) = self.seen.get_mut(slot(id.hint, SEEN)) {
+            *place = id.hint;
         }
     }
 

@@ -88,8 +88,11 @@ impl Pages {
             Self::File(file, ..) => pread(file, out, at as u64),
             Self::Memory(bytes) => {
                 let found = bytes.get(at..).unwrap_or_default();
-                out.iter_mut().zip(found).for_each(|(to, from)| *to = *from);
-                Ok(found.len().min(out.len()))
+                let length = found.len().min(out.len());
+                if let Some((to, from)) = out.get_mut(..length).zip(found.get(..length)) {
+                    to.copy_from_slice(from);
+                }
+                Ok(length)
             }
         }
     }
@@ -106,7 +109,9 @@ impl Pages {
                 if own.len() < end {
                     own.resize(end, 0);
                 }
-                own.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
+                if let Some(place) = own.get_mut(at..end) {
+                    place.copy_from_slice(bytes);
+                }
                 Ok(())
             }
         }
