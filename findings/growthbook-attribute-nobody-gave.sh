@@ -8,7 +8,7 @@
 #   browser and for none on a Python back end.
 # Seen: no edits, $lt 5: node true, python false; $gt -1: true/false; no version, $vlt 5.0.0: true/false; "10" $gt 9:
 #   true/false; no group, $nin [sysop]: true/true.
-set -eu
+set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"

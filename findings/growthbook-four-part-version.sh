@@ -7,7 +7,7 @@
 # Why it matters: browsers and Windows have four parts, a wiki's own branch has two; "from 140.0.7339 on" leaves out
 #   exactly the patched browsers.
 # Seen: 1.2.3.4 $vgt 1.2.3: false/false; $vlt: true/true; 1.2 $veq 1.2.0: false/false; 1.2 $vlt 1.2.0: true/true.
-set -eu
+set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -8,7 +8,7 @@
 # Why it matters: a document written through the API (parameters are free text) starts a careful rollout that never
 #   starts, and a wiki whose jobs run Python shows nothing where its Node front end shows 12 %.
 # Seen: rollout 12.5: node 11.50 %, python 0.00 %; 0.5: 0.00 %, 0.00 %; 12: 11.50 %, 11.50 %.
-set -eu
+set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -9,7 +9,7 @@
 #   gates sees the two sides of his site disagree.
 # Seen: Łukasz and Aukasz together in 400 of 400 groups in node, in 4 in python; of 400 half-way rollouts node and
 #   python disagree on Łukasz in 199, on André in 220, on Lukas in 0.
-set -eu
+set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
