@@ -13,7 +13,7 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{}' > package.json
 npm install --silent --no-audit --no-fund --ignore-scripts configcat-node@11.4.1 @openfeature/flagd-core@4.0.1 \
-	@openfeature/core@1.11.0 @growthbook/growthbook@1.8.0
+	@openfeature/core@1.12.0 @growthbook/growthbook@1.8.0
 
 cat > half.js <<'EOF'
 const assert = require( 'assert' );

@@ -13,7 +13,7 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{}' > package.json
 npm install --silent --no-audit --no-fund --ignore-scripts @growthbook/growthbook@1.8.0 @openfeature/flagd-core@4.0.1 \
-	@openfeature/core@1.11.0 @launchdarkly/node-server-sdk@9.13.7 @optimizely/optimizely-sdk@6.6.1
+	@openfeature/core@1.12.0 @launchdarkly/node-server-sdk@9.13.7 @optimizely/optimizely-sdk@6.6.1
 
 cat > weights.js <<'EOF'
 const assert = require( 'assert' );
