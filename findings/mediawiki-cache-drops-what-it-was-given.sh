@@ -4,8 +4,8 @@
 #   `set` keeps is a copy.
 # Really: for eleven seconds after a delete a `set` is ignored, and answers true; the next `get` is false. A time to
 #   live above ten years is taken for a MOMENT of the Unix clock, here in 1980, so the entry is gone at once, and `set`
-#   answers true. The in-memory class, used by tests,
-#   hands out the very object it was given, so a later change shows in the cache; stores over a wire do not.
+#   answers true. The in-memory class, which tests use, hands out the very object it was given, so a later change of
+#   it shows in the cache; stores over a wire do not.
 # Why it matters: "delete, then set" is how one thinks of refreshing a configuration; readers then see none.
 # Seen: set after delete true, get false; 12 s later set true, get "new"; ttl 11 years: set true, get false; object
 #   changed after set: 2.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Packages: wikimedia/less.php 4.4.1 (Debian's mediawiki 1.39.17) beside less 4.9.1 (npm).
 # Guess: version 4 of less.php follows version 4 of Less, where a slash divides only inside brackets.
-# Really: without a further option it divides every slash outside `font`: aspect-ratio: 16/9 becomes 1.77777778 and
+# Really: its default, which is also what ResourceLoader asks for, divides every slash outside `font`: aspect-ratio: 16/9 becomes 1.77777778 and
 #   grid-area: 1 / 2 / 3 / 4, four grid lines, becomes .04166667, an invalid value that the browser drops. No error
 #   or warning. Modern colours, @layer, range queries and min() of mixed units at least fail to compile.
 # Why it matters: a style sheet built and tested with the npm compiler loses its layout when ResourceLoader compiles
