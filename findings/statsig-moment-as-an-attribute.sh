@@ -37,8 +37,8 @@ server.listen( 0, '127.0.0.1', async () => {
 	const url = `http://127.0.0.1:${ server.address().port }`;
 	const core = new Statsig( 'secret-none', { specsUrl: url + '/v2/download_config_specs', logEventUrl: url + '/e', disableCountryLookup: true } );
 	await core.initialize();
-	const [ gate ] = Object.entries( document.feature_gates ).map( ( [ name, spec ] ) => ( { ...spec, name } ) );
-	gate.rules[ 0 ].conditions = [ document.condition_map.c ];
+	const rules = [ { ...document.feature_gates.g.rules[ 0 ], conditions: [ document.condition_map.c ] } ];
+	const gate = { ...document.feature_gates.g, name: 'g', rules };
 	await old.initialize( 'secret-none', { localMode: true, bootstrapValues: JSON.stringify( { ...document, feature_gates: [ gate ], dynamic_configs: [], layer_configs: [] } ) } );
 	const moment = new Date( '2026-01-01T00:00:00Z' );
 	for ( const [ what, v, inCore, inOld ] of [ [ 'milliseconds', moment.getTime(), true, true ], [ 'Date', moment, false, true ] ] ) {
@@ -71,8 +71,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
     do_POST = do_GET
 
-    def log_message(self, *_):
-        pass
+    log_message = lambda *_: None
 
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
