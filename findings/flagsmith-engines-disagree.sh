@@ -28,7 +28,8 @@ node - > node.json <<'EOF'
 const { getEvaluationResult } = require( './node_modules/flagsmith-nodejs/build/cjs/flagsmith-engine/index.js' );
 console.log( JSON.stringify( require( './cases.json' ).map( ( [ trait, operator, value ] ) => getEvaluationResult( {
 	...require( './contexts.json' ), identity: { identifier: 'u', key: 'u', traits: { trait } },
-	segments: { 1: { key: '1', name: 's', overrides: [], rules: [ { type: 'ALL', rules: [], conditions: [ { operator, property: 'trait', value } ] } ] } }
+	segments: { 1: { key: '1', name: 's', overrides: [], rules: [
+		{ type: 'ALL', rules: [], conditions: [ { operator, property: 'trait', value } ] } ] } }
 } ).segments.length === 1 ) ) );
 EOF
 venv/bin/python - <<'EOF'

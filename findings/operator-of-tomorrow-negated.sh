@@ -49,7 +49,8 @@ function growthBook( negate ) {
 }
 
 ( async () => {
-	for ( const [ vendor, ask, negated ] of [ [ 'LaunchDarkly', launchDarkly, true ], [ 'GrowthBook', growthBook, true ], [ 'Unleash', unleash, false ] ] ) {
+	for ( const [ vendor, ask, negated ] of [
+		[ 'LaunchDarkly', launchDarkly, true ], [ 'GrowthBook', growthBook, true ], [ 'Unleash', unleash, false ] ] ) {
 		const seen = [ await ask( false ), await ask( true ) ];
 		console.log( vendor, 'plain', seen[ 0 ], 'negated', seen[ 1 ] );
 		assert.deepStrictEqual( seen, [ false, negated ] );

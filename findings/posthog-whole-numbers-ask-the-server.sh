@@ -38,7 +38,8 @@ const server = http.createServer( ( request, response ) => {
 	} );
 } );
 server.listen( 0, '127.0.0.1', async () => {
-	const client = new PostHog( 'phc_none', { host: `http://127.0.0.1:${ server.address().port }`, personalApiKey: 'phx_none', disableCompression: true } );
+	const client = new PostHog( 'phc_none', {
+		host: `http://127.0.0.1:${ server.address().port }`, personalApiKey: 'phx_none', disableCompression: true } );
 	await client.reloadFeatureFlags();
 	const ask = ( key, edits, onlyEvaluateLocally = true ) => client.isFeatureEnabled( key, 'u',
 		{ personProperties: { edits }, onlyEvaluateLocally, sendFeatureFlagEvents: false } );

@@ -33,7 +33,8 @@ const vendors = {
 		const rule = { name: 'r', id: 'r', passPercentage: 100, returnValue: true, conditions: [ 'c' ], idType: 'userID' };
 		const document = JSON.stringify( { has_updates: true, time: 1, dynamic_configs: {}, layer_configs: {}, experiment_to_layer: {},
 			condition_map: { c: { type: 'user_field', field: 'v', operator: 'version_gte', targetValue: target, idType: 'userID' } },
-			feature_gates: { g: { type: 'feature_gate', salt: 's', defaultValue: false, enabled: true, idType: 'userID', entity: 'feature_gate', rules: [ rule ] } } } );
+			feature_gates: { g: { type: 'feature_gate', salt: 's', defaultValue: false, enabled: true, idType: 'userID',
+				entity: 'feature_gate', rules: [ rule ] } } } );
 		const server = http.createServer( ( request, response ) => {
 			response.setHeader( 'Content-Type', 'application/json' );
 			response.end( request.method === 'GET' ? document : '{"success":true}' );
