@@ -1,5 +1,5 @@
-// What a page view of a registered reader pays, measured from inside (benches/wiki/inside.php): the first
-// question of a request, later ones, the values in the page. Medians of page views.
+// What a page view of a registered reader pays for decisions, measured from inside (benches/wiki/inside.php): the first
+// question of a request, later ones, the values in the page. Lower quartiles of page views.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath( new URL( '..', import.meta.url ) );
-const VIEWS = 60;
+const VIEWS = 150;
 const PASSWORD = 'a-long-password';
 
 const folder = mkdtempSync( join( tmpdir(), 'statsig-bench-' ) );
 const run = ( script ) => execFileSync( join( root, 'tests/wiki', script ), [ folder, String( process.pid ) ], { encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'inherit' ] } ).trim();
-const median = ( list ) => list.sort( ( a, b ) => a - b )[ list.length >> 1 ];
+// What else the machine does makes a view slower, never faster.
+const quartile = ( list ) => list.sort( ( a, b ) => a - b )[ list.length >> 2 ];
 
 /** A registered reader: keeps cookies. */
 class Reader {
@@ -52,7 +53,7 @@ try {
 	await reader.logIn();
 	const times = new Map();
 	for ( let view = 0; view < VIEWS; view++ ) {
-		const found = /<!--statsig-bench (\{.*?\})-->/.exec( await reader.ask( '/index.php?title=Main_Page' ) );
+		const found = /<!--statsig-bench (\{.*?\})-->/.exec( await reader.ask( `/index.php?title=Main_Page&view=${ view }` ) );
 		if ( !found ) {
 			throw new Error( 'the page says nothing' );
 		}
@@ -64,7 +65,7 @@ try {
 		}
 	}
 	for ( const [ what, list ] of times ) {
-		console.log( `${ what }: ${ median( list ).toFixed( 2 ) } us` );
+		console.log( `${ what }: ${ quartile( list ).toFixed( 2 ) } us` );
 	}
 } finally {
 	run( 'stop' );

@@ -34,14 +34,14 @@ final class Decider {
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
-	 * @param HourlyLog $log
+	 * @param \Closure $log Returns an HourlyLog; it is seldom needed
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly DecisionSource $source,
 		private readonly ReaderUnits $readerUnits,
 		private readonly ResponseAudience $audience,
-		private readonly HourlyLog $log
+		private readonly \Closure $log
 	) {
 	}
 
@@ -76,7 +76,7 @@ final class Decider {
 		}
 		$where = self::MISPLACED[$audience->cause] ?? null;
 		if ( $where !== null ) {
-			$this->log->warn(
+			( $this->log )()->warn(
 				$audience->cause, "A decision was asked for $where: \"{name}\".", [ 'name' => $name ]
 			);
 		}

@@ -1,6 +1,5 @@
 <?php
 
-use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
@@ -16,7 +15,6 @@ use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
 use MediaWiki\Extension\Statsig\Rest\FailureMetric;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
-use MediaWiki\Extension\Statsig\Settings\RelayFaults;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
@@ -29,10 +27,7 @@ use MediaWiki\MediaWikiServices;
 
 return [
 	'Statsig.Settings' => static function ( MediaWikiServices $services ): Settings {
-		return new Settings(
-			new ServiceOptions( Settings::CONSTRUCTOR_OPTIONS, $services->getMainConfig() ),
-			new RelayFaults()
-		);
+		return new Settings( $services->getMainConfig()->get( ... ) );
 	},
 
 	'Statsig.FaultLog' => static function ( MediaWikiServices $services ): FaultLog {
@@ -62,7 +57,7 @@ return [
 			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getService( 'Statsig.ReaderUnits' ),
 			new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain(), new CallStack() ),
-			$services->getService( 'Statsig.Log' )
+			static fn () => $services->getService( 'Statsig.Log' )
 		);
 	},
 
@@ -81,7 +76,7 @@ return [
 				$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
 				$services->getCentralIdLookupFactory( ... ),
 				$wikiId,
-				$services->getService( 'Statsig.Log' )
+				static fn () => $services->getService( 'Statsig.Log' )
 			),
 			$services->getUserNameUtils(),
 			$wikiId

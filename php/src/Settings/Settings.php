@@ -11,7 +11,7 @@ namespace MediaWiki\Extension\Statsig\Settings;
  * which leaves the bad entries out itself: here it is only seen to that these are arrays.
  */
 final class Settings {
-	public const CONSTRUCTOR_OPTIONS = [
+	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo',
 	];
@@ -29,32 +29,29 @@ final class Settings {
 	private array $faults = [];
 
 	/**
-	 * @param \MediaWiki\Config\ServiceOptions|\Config|\MediaWiki\Config\Config $options
-	 * @param RelayFaults $relayFaults
+	 * @param \Closure $configured Returns the wiki's setting of a name of NAMES. A closure and no
+	 *  ServiceOptions, which read all of them: a page needs two or three, and each costs a microsecond.
 	 */
-	public function __construct(
-		private readonly object $options,
-		private readonly RelayFaults $relayFaults
-	) {
+	public function __construct( private readonly \Closure $configured ) {
 	}
 
 	/**
-	 * @param string $name One of CONSTRUCTOR_OPTIONS
+	 * @param string $name One of NAMES
 	 * @return mixed The setting, of the type that it should have
 	 */
 	public function get( string $name ) {
 		if ( !array_key_exists( $name, $this->values ) ) {
-			$this->values[$name] = $this->read( $name, $this->options->get( $name ) );
+			$this->values[$name] = $this->read( $name, ( $this->configured )( $name ) );
 		}
 		return $this->values[$name];
 	}
 
 	/** @return Fault[] Of all settings; none where all is well */
 	public function faults(): array {
-		foreach ( self::CONSTRUCTOR_OPTIONS as $name ) {
+		foreach ( self::NAMES as $name ) {
 			$this->get( $name );
 		}
-		return array_merge( $this->faults, $this->relayFaults->of( $this ) );
+		return array_merge( $this->faults, ( new RelayFaults() )->of( $this ) );
 	}
 
 	/**

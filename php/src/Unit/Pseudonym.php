@@ -3,7 +3,6 @@
 namespace MediaWiki\Extension\Statsig\Unit;
 
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
-use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\User\UserIdentity;
 
@@ -20,14 +19,14 @@ final class Pseudonym {
 	 * @param \Closure $centralIds Returns the CentralIdLookupFactory. To build it takes as long as a first
 	 *  decision, and most wikis have no central accounts.
 	 * @param string $wikiId
-	 * @param HourlyLog $log
+	 * @param \Closure $log Returns an HourlyLog
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly string $provider,
 		private readonly \Closure $centralIds,
 		private readonly string $wikiId,
-		private readonly HourlyLog $log
+		private readonly \Closure $log
 	) {
 	}
 
@@ -42,7 +41,7 @@ final class Pseudonym {
 		}
 		$secret = $this->settings->get( 'StatsigUnitSecret' );
 		if ( $secret === '' ) {
-			$this->log->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
+			( $this->log )()->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
 			return null;
 		}
 		$account = $this->accountOf( $user );

@@ -8,7 +8,6 @@ use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\HourlyLog;
-use MediaWiki\Extension\Statsig\Settings\RelayFaults;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Pseudonym;
@@ -41,7 +40,7 @@ abstract class UnitCase extends TestCase {
 				$source,
 				$this->readerUnits( $settings ),
 				new ResponseAudience( $entryPoint, $context, new PhpCallStack() ),
-				$this->hourlyLog
+				fn () => $this->hourlyLog
 			),
 			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);
@@ -66,12 +65,12 @@ abstract class UnitCase extends TestCase {
 			return $factory;
 		};
 		return new Pseudonym(
-			$this->settings( $settings ), $lookup ? 'farm' : 'local', $factory, 'testwiki', $this->hourlyLog
+			$this->settings( $settings ), $lookup ? 'farm' : 'local', $factory, 'testwiki', fn () => $this->hourlyLog
 		);
 	}
 
 	protected function settings( array $settings = [] ): Settings {
-		return new Settings( $this->config( $settings ), new RelayFaults() );
+		return new Settings( $this->config( $settings )->get( ... ) );
 	}
 
 	protected function config( array $settings = [] ): \HashConfig {
