@@ -16,7 +16,7 @@ if ( function_exists( 'Statsig\fastLane' ) && getenv( 'REQUEST_METHOD' ) === 'PO
 		(string)getenv( 'HTTP_SEC_FETCH_SITE' ),
 		(string)getenv( 'HTTP_ORIGIN' ),
 		(string)getenv( 'HTTP_HOST' ),
-		implode( ',', array_map( 'getenv', [ 'HTTP_SEC_PURPOSE', 'HTTP_PURPOSE', 'HTTP_X_MOZ' ] ) )
+		getenv( 'HTTP_SEC_PURPOSE' ) . ',' . getenv( 'HTTP_PURPOSE' ) . ',' . getenv( 'HTTP_X_MOZ' )
 	);
 }
 header( 'Content-Type: application/json', true, $status );

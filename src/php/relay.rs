@@ -74,7 +74,7 @@ thread_local! {
 /// The parts of the policy array that belong to this call, not to the policy.
 #[derive(Default)]
 struct Circumstances {
-    /// The sender, as the input of a salted key.
+    /// The sender, as the input of a keyed hash.
     client: String,
     /// Into the buffer instead of the spool.
     to_buffer: bool,
