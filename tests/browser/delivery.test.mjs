@@ -20,7 +20,7 @@ describe( 'events on their way', () => {
 	/** A page whose clock the test holds; `prepare` is given the browser's context. */
 	const open = async ( prepare = () => {} ) => {
 		reader = await stage.reader();
-		await reader.context.clock.install();
+		await reader.holdClock();
 		await prepare( reader.context );
 		return reader.open();
 	};
@@ -49,7 +49,7 @@ describe( 'events on their way', () => {
 	const status = () => reader.ask( () => mw.statsig.status() );
 	/** Until nothing waits. Each turn the clock goes on by as long as the longest pause. */
 	const emptied = () => waitFor( 'the queue is empty', async () => {
-		await reader.page.clock.fastForward( 700_000 );
+		await reader.forward( 700_000 );
 		return ( await status() ).events.queued === 0;
 	} );
 	const lines = () => stage.spool().filter( ( line ) => line.e.eventName === 'click' &&
@@ -74,7 +74,7 @@ describe( 'events on their way', () => {
 		await open();
 		for ( let second = 0; second < 20; second += 2 ) {
 			await log( 20, 'x'.repeat( 500 ), second * 10 + 1 );
-			await reader.page.clock.runFor( 2000 );
+			await reader.forward( 2000 );
 		}
 		await emptied();
 		await arrived( 200 );
@@ -97,7 +97,7 @@ describe( 'events on their way', () => {
 			await reader.visit( 'Special:Version' );
 			const next = reader.nextBatch();
 			await log( 1, '', count + 1 );
-			await reader.page.clock.fastForward( 2000 );
+			await reader.forward( 2000 );
 			assert.deepEqual( ( await next ).statsigMetadata.previous, [ pageView, count ] );
 			await closed();
 		} );
@@ -147,7 +147,7 @@ describe( 'events on their way', () => {
 		} ) );
 		const first = reader.nextBatch();
 		await log( 3 );
-		await reader.page.clock.fastForward( 2000 );
+		await reader.forward( 2000 );
 		const batch = await first;
 		await reader.visit( 'Special:Version' );
 		await arrived( 3 );
@@ -191,12 +191,12 @@ describe( 'events on their way', () => {
 			await answering( () => ++answers <= 5 ? { status: 429, headers: { Date: 'Thu, 26 Nov 2026 10:00:20 GMT' } } : null )( context );
 		} );
 		await log( 5 );
-		await reader.page.clock.fastForward( 1000 );
+		await reader.forward( 1000 );
 		for ( let before = 1; before <= 5; before++ ) {
 			await answered( before );
-			await reader.page.clock.fastForward( 35_000 );
+			await reader.forward( 35_000 );
 			assert.equal( answers, before );
-			await reader.page.clock.fastForward( 11_000 );
+			await reader.forward( 11_000 );
 			await waitFor( 'the next attempt', () => answers > before );
 		}
 		await arrived( 5 );
@@ -212,11 +212,11 @@ describe( 'events on their way', () => {
 			await answering( () => ++answers === 1 ? { status: 429, headers: { 'Retry-After': '300' } } : null )( context );
 		} );
 		await log( 1 );
-		await reader.page.clock.fastForward( 1000 );
+		await reader.forward( 1000 );
 		await answered( 1 );
-		await reader.page.clock.fastForward( 290_000 );
+		await reader.forward( 290_000 );
 		assert.equal( answers, 1 );
-		await reader.page.clock.fastForward( 16_000 );
+		await reader.forward( 16_000 );
 		await arrived( 1 );
 		await closed();
 	} );
@@ -245,7 +245,7 @@ describe( 'events on their way', () => {
 		await open( answering( ( events ) => events.some( ( { metadata } ) => metadata.n === 1 ) ? { status: 500 } : null ) );
 		await log( 8 );
 		await waitFor( 'one is left', async () => {
-			await reader.page.clock.fastForward( 700_000 );
+			await reader.forward( 700_000 );
 			return ( await status() ).events.sent === 7;
 		} );
 		assert.equal( ( await status() ).events.queued, 1 );

@@ -1,7 +1,7 @@
 // What breaks around mw.statsig must not break the page.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { INITIALIZE, RELAY, Stage } from './stage.mjs';
+import { INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
 
 describe( 'mw.statsig where something fails', () => {
 	let stage, reader;
@@ -86,13 +86,17 @@ describe( 'mw.statsig where something fails', () => {
 
 	it( 'repeats what was not acknowledged, under the same numbers', async () => {
 		let answers = 0;
-		await open( ( context ) => context.route( `**${ RELAY }`, ( route ) =>
-			++answers === 1 ? route.fulfill( { status: 503, body: '{}' } ) : route.continue() ) );
-		const first = reader.nextBatch();
+		await open( async ( context ) => {
+			await reader.holdClock();
+			await context.route( `**${ RELAY }`, ( route ) =>
+				++answers === 1 ? route.fulfill( { status: 503, body: '{}' } ) : route.continue() );
+		} );
 		await check();
-		await first;
-		const again = await reader.nextBatch();
-		assert.deepEqual( again, await first );
+		await waitFor( 'the repetition', async () => {
+			await reader.forward( 10_000 );
+			return reader.batches().length === 2;
+		} );
+		assert.deepEqual( ...reader.batches() );
 		await closed();
 	} );
 

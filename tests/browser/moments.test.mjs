@@ -14,7 +14,7 @@ describe( 'the moment of an event', () => {
 
 	const open = async ( prepare = () => {} ) => {
 		reader = await stage.reader();
-		await reader.context.clock.install();
+		await reader.holdClock();
 		await prepare( reader.context );
 		return reader.open();
 	};
@@ -23,7 +23,7 @@ describe( 'the moment of an event', () => {
 		await reader.close();
 	};
 	/** Time for anything to be sent that would be. */
-	const pass = () => reader.page.clock.fastForward( 10_000 );
+	const pass = () => reader.forward( 10_000 );
 	const dispatch = ( type, options ) => reader.page.evaluate( ( [ name, given ] ) => {
 		window.dispatchEvent( new PageTransitionEvent( name, given ) );
 	}, [ type, options ] );
@@ -51,7 +51,7 @@ describe( 'the moment of an event', () => {
 			return [ Date.now(), mw.statsig.status() ];
 		} );
 		assert.deepEqual( [ waiting.ready, waiting.events.queued, waiting.units ], [ false, 1, {} ] );
-		await reader.page.clock.fastForward( 1500 );
+		await reader.forward( 1500 );
 		assert.equal( reader.count( RELAY ), 0 );
 		const sent = reader.nextBatch();
 		release();
@@ -182,7 +182,7 @@ describe( 'the moment of an event', () => {
 			assert.equal( fresh.units[ type ].tooOld, false );
 			assert.ok( fresh.units[ type ].age >= 0 && fresh.units[ type ].age < 3700 );
 		}
-		await reader.page.clock.fastForward( '25:00:00' );
+		await reader.forward( 25 * 3_600_000 );
 		const { units } = await status();
 		assert.ok( units.userID.age >= 90_000 && units.userID.tooOld );
 		assert.equal( units.stableID.tooOld, false );

@@ -27,7 +27,7 @@ describe( 'an exposure', () => {
 
 	const open = async ( name ) => {
 		reader = await stage.reader();
-		await reader.context.clock.install();
+		await reader.holdClock();
 		await reader.open();
 		if ( name ) {
 			await reader.logIn( name );
@@ -45,7 +45,7 @@ describe( 'an exposure', () => {
 	const sent = async () => {
 		const { length } = reader.batches();
 		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
-		await reader.page.clock.fastForward( 2000 );
+		await reader.forward( 2000 );
 		await waitFor( 'the click of each unit', () => reader.batches().slice( length ).length > 0 &&
 			reader.ask( () => mw.statsig.status().events.queued === 0 ) );
 		return reader.batches().slice( length );
@@ -100,17 +100,18 @@ describe( 'an exposure', () => {
 
 	it( 'waits for the end of the page, which says what PHP exposed; content cannot say it', async () => {
 		reader = await stage.reader();
-		await reader.context.clock.install();
+		await reader.holdClock();
 		await reader.open();
 		await reader.logIn( 'Second' );
 		await reader.context.addInitScript( () => {
 			window.reading = true;
 			Object.defineProperty( document, 'readyState', { get: () => window.reading ? 'loading' : 'complete' } );
+			document.addEventListener( 'DOMContentLoaded', ( event ) => window.reading && event.stopImmediatePropagation() );
 		} );
 		await reader.page.evaluate( () => localStorage.clear() );
 		await reader.visit( 'Special:Version' );
 		await read();
-		await reader.page.clock.fastForward( 10_000 );
+		await reader.forward( 10_000 );
 		const before = reader.count( RELAY );
 		await reader.page.evaluate( () => {
 			document.body.insertAdjacentHTML( 'afterbegin', '<p id="statsig-exposures">[["configs","account_experiment"]]</p>' );
@@ -128,7 +129,7 @@ describe( 'an exposure', () => {
 	it( 'is not repeated because somebody saved something at Statsig, but where the entry itself changed', async () => {
 		let change = {};
 		reader = await stage.reader();
-		await reader.context.clock.install();
+		await reader.holdClock();
 		await reader.context.route( `**${ INITIALIZE }*`, async ( route ) => {
 			const response = await route.fetch();
 			const values = await response.json();
@@ -147,7 +148,7 @@ describe( 'an exposure', () => {
 		assert.deepEqual( await exposed(), [] );
 		change = { cv: 'f'.repeat( 16 ), version: '0000002a' };
 		assert.deepEqual( await exposed(), [ 'hello_world' ] );
-		await reader.page.clock.fastForward( '11:00' );
+		await reader.forward( 11 * 60_000 );
 		assert.deepEqual( await exposed(), [ 'hello_world' ] );
 		await closed();
 	} );

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { until } from '../demo/until.mjs';
+import { clock } from './clock.mjs';
 
 const TESTS = fileURLToPath( new URL( '..', import.meta.url ) );
 const PROGRAM = process.env.CHROMIUM || '/usr/bin/chromium';
@@ -98,6 +99,15 @@ export class Reader {
 		this.page.on( 'pageerror', ( error ) => this.errors.push( error.message ) );
 		await this.visit( title );
 		return this;
+	}
+
+	/** Pages that are opened from now on have a clock for forward(). */
+	holdClock() {
+		return this.context.addInitScript( clock );
+	}
+
+	forward( ms ) {
+		return this.page.evaluate( ( given ) => window.putForward( given ), ms );
 	}
 
 	visit( title ) {
