@@ -63,9 +63,14 @@ pub(super) struct Shown<'a> {
 impl Shown<'_> {
     /// Buffers the exposure unless it was recorded a moment ago.
     pub(super) fn record(&self, now: i64) {
-        if log::is_muted() || (!self.is_manual && !log::is_new(self.hash(), now)) {
-            return;
+        if !log::is_muted() && (self.is_manual || log::is_new(self.hash(), now)) {
+            self.write(now);
         }
+    }
+
+    /// Apart from what each question runs through: most exposures are not the first of their minute.
+    #[cold]
+    fn write(&self, now: i64) {
         let (pin, decision) = (self.pin, self.decision);
         let snapshot = pin.snapshot();
         let explicit = self.parameter.is_some_and(|parameter| decision.is_explicit(snapshot, parameter));
