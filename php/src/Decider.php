@@ -67,8 +67,7 @@ final class Decider {
 	 */
 	public function decide( string $name, string $kind, Audience $audience, bool $isCounted ): Decision {
 		if ( $audience->cause === null ) {
-			$units = $this->readerUnits->of( $audience->reader, $audience->stableID );
-			return $this->source->decide( $name, $kind, $units, $isCounted && $audience->isSeen );
+			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
 		}
 		if ( $audience->cause === self::UNAVAILABLE ) {
 			// It knows the reason
@@ -81,6 +80,19 @@ final class Decider {
 			);
 		}
 		return new DefaultDecision( $name, $kind, $audience->cause );
+	}
+
+	/**
+	 * @param string $gate
+	 * @param Audience $audience One that sees its output
+	 * @return bool|null As DecisionSource::check() gives it
+	 */
+	public function check( string $gate, Audience $audience ): ?bool {
+		return $this->source->check( $gate, $this->unitsOf( $audience ) );
+	}
+
+	private function unitsOf( Audience $audience ): Units {
+		return $this->readerUnits->of( $audience->reader, $audience->stableID );
 	}
 
 	/**

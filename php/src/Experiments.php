@@ -32,6 +32,9 @@ final class Experiments {
 	/** @var array<string,array<string,Assignment>> Kind => name => what the audience below was given */
 	private array $kept = [];
 
+	/** @var array<string,bool> Gate => what it was answered */
+	private array $checked = [];
+
 	private ?Audience $keptFor = null;
 
 	/**
@@ -51,23 +54,26 @@ final class Experiments {
 	 * @return bool
 	 */
 	public function isFeatureEnabled( string $gate, bool $exposure = true ): bool {
-		return $this->getFeatureGate( $gate, $exposure )->isEnabled();
+		$audience = $this->audience();
+		return $exposure && $audience->isSeen
+			? $this->check( $gate, $audience )
+			: $this->assign( $gate, DecisionSource::GATE, $audience, $exposure )->isEnabled();
 	}
 
 	public function getFeatureGate( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::GATE, $exposure );
+		return $this->assign( $name, DecisionSource::GATE, $this->audience(), $exposure );
 	}
 
 	public function getExperiment( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::EXPERIMENT, $exposure );
+		return $this->assign( $name, DecisionSource::EXPERIMENT, $this->audience(), $exposure );
 	}
 
 	public function getDynamicConfig( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::CONFIG, $exposure );
+		return $this->assign( $name, DecisionSource::CONFIG, $this->audience(), $exposure );
 	}
 
 	public function getLayer( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::LAYER, $exposure );
+		return $this->assign( $name, DecisionSource::LAYER, $this->audience(), $exposure );
 	}
 
 	/**
@@ -79,7 +85,7 @@ final class Experiments {
 		$experiments = clone $this;
 		$experiments->subject = $user;
 		$experiments->exposed = [];
-		$experiments->kept = [];
+		$experiments->keptFor = null;
 		return $experiments;
 	}
 
@@ -117,15 +123,47 @@ final class Experiments {
 		return array_merge( ...array_map( 'array_values', array_values( $this->exposed ) ) );
 	}
 
-	private function assign( string $name, string $kind, bool $exposure ): Assignment {
-		$audience = $this->audience();
+	/**
+	 * What isFeatureEnabled() does most: most features ask a gate whether they are on, and nothing else.
+	 *
+	 * @param string $gate
+	 * @param Audience $audience One that sees its output
+	 * @return bool
+	 */
+	private function check( string $gate, Audience $audience ): bool {
+		$this->keepFor( $audience );
+		if ( !isset( $this->checked[$gate] ) ) {
+			try {
+				$passes = $this->decider()->check( $gate, $audience );
+			} catch ( \Throwable $e ) {
+				( $this->sayFailure )( $e );
+				// Step by step, so that an exposure that fails costs no answer
+				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
+			}
+			$this->checked[$gate] = $passes ?? false;
+			if ( $passes !== null ) {
+				$this->note( DecisionSource::GATE, $gate, null );
+			}
+		}
+		return $this->checked[$gate];
+	}
+
+	private function note( string $kind, string $name, ?string $parameter ): void {
+		$this->exposed[$name]["$kind $parameter"] = [ $kind, $name, $parameter ];
+	}
+
+	private function keepFor( Audience $audience ): void {
+		if ( $this->keptFor !== $audience ) {
+			$this->keptFor = $audience;
+			$this->kept = $this->checked = [];
+		}
+	}
+
+	private function assign( string $name, string $kind, Audience $audience, bool $exposure ): Assignment {
 		if ( !$exposure || !$audience->isSeen ) {
 			return $this->assignment( $this->decide( $name, $kind, $audience, !$exposure ), null );
 		}
-		if ( $this->keptFor !== $audience ) {
-			$this->keptFor = $audience;
-			$this->kept = [];
-		}
+		$this->keepFor( $audience );
 		return $this->kept[$kind][$name] ??= $this->assignment( $this->decide( $name, $kind, $audience ), $kind );
 	}
 
@@ -138,7 +176,7 @@ final class Experiments {
 		return new Assignment(
 			$decision,
 			$kind === null ? null : function ( string $name, ?string $parameter ) use ( $kind ): void {
-				$this->exposed[$name]["$kind $parameter"] = [ $kind, $name, $parameter ];
+				$this->note( $kind, $name, $parameter );
 			},
 			$this->sayFailure
 		);

@@ -366,6 +366,17 @@ function lookByUnit( string $name, Kind $kind, array $users, bool $count = false
 }
 
 /**
+ * The cheapest question for whoever has the unit that a gate is bucketed by: what is shown is recorded as by
+ * checkGate().
+ *
+ * @param string $gate
+ * @param array<string,User> $users As for lookByUnit()
+ * @return ?bool Null where nothing is decided: there is no such gate, no config, or nobody has its unit
+ */
+function checkByUnit( string $gate, array $users ): ?bool {
+}
+
+/**
  * What an entry is bucketed by, such as 'userID', without deciding it; '' for unknown names. Where the
  * console maps the entry onto another one, a decision may name that one's: Evaluation::idType(). About 60 ns.
  */

@@ -4,12 +4,11 @@
 //! made with, and builds PHP values when they are asked for.
 
 use super::argument::{Call, Subject, handler, lossy};
-use super::exposure::{Holder, Shown, ShownTo};
+use super::exposure::{Shown, ShownTo};
 use super::log;
 use super::pin::Pin;
 use super::request;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
-use super::user::User;
 use super::value;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
 use ext_php_rs::builders::FunctionBuilder;
@@ -20,7 +19,6 @@ use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
 use ext_php_rs::internal::property::PropertyDescriptor;
 use ext_php_rs::php_class;
-use ext_php_rs::types::array::ArrayKey;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -62,22 +60,8 @@ impl Evaluation {
         Self::shown_to(pin, now, subject, kind, name)
     }
 
-    /// Looks for whoever of `users` (type of unit => `Statsig\\User`) has the entry's unit. `count`: the caller
-    /// means not to expose.
-    pub(super) fn by_unit(name: &Zval, kind: Kind, users: Option<&ZendHashTable>, count: bool) -> Self {
-        let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
-        let Some(pin) = pin else { return Self::silent(None, now, &User::default(), Some(kind), name) };
-        let user_of = |id_type: &str| {
-            let is_it = |(key, _): &(ArrayKey<'_>, &Zval)| key.to_string().eq_ignore_ascii_case(id_type);
-            let object = users?.iter().find(is_it)?.1.dereference();
-            Some((object, &User::of(object)?.inner))
-        };
-        let (decision, object) = eval::evaluate_by_unit(pin.context(now), kind, &name_text(name), user_of);
-        if count && exposes {
-            log::count_check(&name_text(name), pin.snapshot().version());
-        }
-        let user = object.map(|object| Holder::Object(object.shallow_clone()));
-        let shown_to = user.map(|user| ShownTo { user, is_known: true, on_read: false });
+    /// A decision that was made for `shown_to`, or for nobody.
+    pub(super) fn made(pin: Rc<Pin>, decision: Decision, name: &Zval, shown_to: Option<ShownTo>) -> Self {
         Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to }
     }
 

@@ -22,6 +22,13 @@ pub(super) struct ShownTo {
     pub(super) on_read: bool,
 }
 
+impl ShownTo {
+    /// Of what was looked at, to be exposed by hand or once.
+    pub(super) fn later(user: Holder) -> Self {
+        Self { user, is_known: true, on_read: false }
+    }
+}
+
 /// Keeps a user as long as the evaluation lives.
 pub(super) enum Holder {
     /// A `Statsig\User` object.

@@ -32,16 +32,6 @@ const LOOK: Signature = Signature {
     parameters: &[NAME, USER, Parameter::optional("kind", Type::MAYBE_KIND, "null")],
     returns: Type::EVALUATION,
 };
-const LOOK_BY_UNIT: Signature = Signature {
-    name: "Statsig\\lookByUnit",
-    parameters: &[
-        NAME,
-        Parameter::required("kind", Type::KIND),
-        Parameter::required("users", Type::ARRAY),
-        Parameter::optional("count", Type::FLAG, "false"),
-    ],
-    returns: Type::EVALUATION,
-};
 const ID_TYPE: Signature = Signature {
     name: "Statsig\\idType",
     parameters: &[NAME, Parameter::required("kind", Type::KIND)],
@@ -71,7 +61,6 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(EVALUATE.builder(evaluate_handler))
         .function(CHECK_GATE.builder(check_gate_handler))
         .function(LOOK.builder(look_handler))
-        .function(LOOK_BY_UNIT.builder(look_by_unit_handler))
         .function(ID_TYPE.builder(id_type_handler))
         .function(GATE.builder(gate_handler))
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
@@ -95,12 +84,6 @@ fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
     Ok(Evaluation::look(user, kind, name).set_zval(result, false)?)
-}
-
-fn look_by_unit(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (name, kind, users) = (call.name(0)?, call.kind(1)?, call.array(2)?);
-    let count = call.flag_or(3, false)?;
-    Ok(Evaluation::by_unit(name, kind, users, count).set_zval(result, false)?)
 }
 
 fn id_type(call: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -167,7 +150,6 @@ fn reload(_: &Call<'_>, result: &mut Zval) -> PhpResult {
 handler!(evaluate_handler, EVALUATE, evaluate);
 handler!(check_gate_handler, CHECK_GATE, check_gate);
 handler!(look_handler, LOOK, look);
-handler!(look_by_unit_handler, LOOK_BY_UNIT, look_by_unit);
 handler!(id_type_handler, ID_TYPE, id_type);
 handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));

@@ -4,7 +4,7 @@
 //! 2. `signature` and `argument`: how a PHP function is declared and reads its call.
 //! 3. `user` with `convert`, `kind`, `exception`: what is passed in.
 //! 4. `request` and `pin`: which snapshot answers; `caller`: for whom PHP code asks it.
-//! 5. `evaluation` with `value`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
+//! 5. `evaluation` with `value` and `by_unit`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
 //!    `status` with `freshness`, `phpinfo`: what is answered.
 //! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `failure`, `log`: what is recorded.
 //! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
@@ -15,6 +15,7 @@
 #![allow(unsafe_code)] // Zend's memory and calling convention; each place states its reason.
 
 mod argument;
+mod by_unit;
 mod caller;
 mod clock;
 mod config;

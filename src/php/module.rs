@@ -6,8 +6,8 @@ use super::hook::fenced;
 use super::kind::Kind;
 use super::user::User;
 use super::{
-    caller, device, event, exception, explain, failure, fast_lane, fork, function, ini, log, panic, phpinfo, relay,
-    request, response, same_origin, ship, sync,
+    by_unit, caller, device, event, exception, explain, failure, fast_lane, fork, function, ini, log, panic, phpinfo,
+    relay, request, response, same_origin, ship, sync,
 };
 use crate::events::limit::client;
 use ext_php_rs::builders::ModuleBuilder;
@@ -30,6 +30,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = panic::register(module);
+    let module = by_unit::register(module);
     let module = caller::register(device::register(explain::register(event::register(function::register(module)))));
     let module = same_origin::register(failure::register(fast_lane::register(relay::register(module))));
     ship::register(sync::register(response::register(module)))

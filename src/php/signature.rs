@@ -29,6 +29,7 @@ impl Type {
     pub(super) const MAYBE_INT: Self = Self::maybe(DataType::Long, "?int");
     pub(super) const EVENT_VALUE: Self = Self::maybe(DataType::object("string|int|float"), "string|int|float|null");
     pub(super) const FLAG: Self = Self::plain(DataType::Bool, "bool");
+    pub(super) const MAYBE_FLAG: Self = Self::maybe(DataType::Bool, "?bool");
     pub(super) const ARRAY: Self = Self::plain(DataType::Array, "array");
     pub(super) const ANY: Self = Self::plain(DataType::Mixed, "mixed");
     pub(super) const NOTHING: Self = Self::plain(DataType::Void, "void");

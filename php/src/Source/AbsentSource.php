@@ -21,6 +21,11 @@ final class AbsentSource implements DecisionSource {
 		return new DefaultDecision( $name, $kind, self::REASON );
 	}
 
+	public function check( string $gate, Units $units ): ?bool {
+		$this->decide( $gate, self::GATE, $units );
+		return null;
+	}
+
 	public function getIdType( string $name, string $kind ): string {
 		return '';
 	}

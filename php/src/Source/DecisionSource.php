@@ -30,6 +30,16 @@ interface DecisionSource {
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision;
 
 	/**
+	 * The cheapest question: decide a gate for the unit that it is bucketed by, and log the exposure at
+	 * once, as Decision::expose() does.
+	 *
+	 * @param string $gate
+	 * @param Units $units
+	 * @return bool|null Null where nothing is decided, and so nothing logged
+	 */
+	public function check( string $gate, Units $units ): ?bool;
+
+	/**
 	 * What an entry is bucketed by, without deciding it. A decision may name another type, where the
 	 * source lets another entry answer.
 	 *

@@ -24,6 +24,10 @@ final class NativeSource implements DecisionSource {
 		);
 	}
 
+	public function check( string $gate, Units $units ): ?bool {
+		return \Statsig\checkByUnit( $gate, $this->usersOf( $units ) );
+	}
+
 	public function getIdType( string $name, string $kind ): string {
 		return \Statsig\idType( $name, self::kindOf( $kind ) );
 	}

@@ -46,6 +46,15 @@ final class FakeSource implements DecisionSource {
 			: new FakeDecision( $this, $name, $kind, $this->entries[$name] );
 	}
 
+	public function check( string $gate, Units $units ): ?bool {
+		$decision = $this->decide( $gate, self::GATE, $units );
+		if ( $decision instanceof DefaultDecision ) {
+			return null;
+		}
+		$decision->expose();
+		return $decision->isEnabled();
+	}
+
 	public function getIdType( string $name, string $kind ): string {
 		$entry = $this->entries[$name] ?? null;
 		return $entry && $entry['kind'] === ( $kind === self::EXPERIMENT ? self::CONFIG : $kind ) ? $entry['idType'] : '';
