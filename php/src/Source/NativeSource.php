@@ -74,10 +74,12 @@ final class NativeSource implements DecisionSource {
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
-			$users['userID'] = new User( $units->userID, custom: $units->attributes );
+			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $units->attributes ] );
 		}
 		if ( $units->stableID !== null ) {
-			$users['stableID'] = new User( '', [ 'stableID' => $units->stableID ], custom: $units->attributes );
+			$users['stableID'] = User::fromArray( [
+				'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $units->attributes
+			] );
 		}
 		return $this->users[$units] = $users;
 	}
