@@ -91,6 +91,14 @@ final class Decider {
 		return $this->source->check( $gate, $this->unitsOf( $audience ) );
 	}
 
+	/**
+	 * @param UserIdentity $user
+	 * @return bool Whether this is the registered reader of what is being made
+	 */
+	public function isReader( UserIdentity $user ): bool {
+		return $this->audience->isReader( $user );
+	}
+
 	private function unitsOf( Audience $audience ): Units {
 		return $this->readerUnits->of( $audience->reader, $audience->stableID );
 	}

@@ -26,6 +26,9 @@ final class Experiments {
 	/** Set by forUser(): the caller answers for who sees the output */
 	private ?UserIdentity $subject = null;
 
+	/** Whose forUser() made this; null for the service itself */
+	private ?self $origin = null;
+
 	/** @var array<string,array[]> What this request has exposed, by name: each [ kind, name, parameter ] */
 	private array $exposed = [];
 
@@ -84,6 +87,7 @@ final class Experiments {
 	public function forUser( UserIdentity $user ): self {
 		$experiments = clone $this;
 		$experiments->subject = $user;
+		$experiments->origin = $this->origin ?? $this;
 		$experiments->exposed = [];
 		$experiments->keptFor = null;
 		return $experiments;
@@ -135,21 +139,26 @@ final class Experiments {
 		if ( !isset( $this->checked[$gate] ) ) {
 			try {
 				$passes = $this->decider()->check( $gate, $audience );
+				if ( $passes !== null ) {
+					$this->note( DecisionSource::GATE, $gate, null );
+				}
 			} catch ( \Throwable $e ) {
 				( $this->sayFailure )( $e );
 				// Step by step, so that an exposure that fails costs no answer
 				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
 			}
 			$this->checked[$gate] = $passes ?? false;
-			if ( $passes !== null ) {
-				$this->note( DecisionSource::GATE, $gate, null );
-			}
 		}
 		return $this->checked[$gate];
 	}
 
 	private function note( string $kind, string $name, ?string $parameter ): void {
-		$this->exposed[$name]["$kind $parameter"] = [ $kind, $name, $parameter ];
+		$exposure = [ $kind, $name, $parameter ];
+		$this->exposed[$name]["$kind $parameter"] = $exposure;
+		// The page's own reader may be named too, and the browser must learn of it all the same
+		if ( $this->origin && $this->decider()->isReader( $this->subject ) ) {
+			$this->origin->exposed[$name]["$kind $parameter"] = $exposure;
+		}
 	}
 
 	private function keepFor( Audience $audience ): void {

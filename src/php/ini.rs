@@ -1,10 +1,12 @@
 //! The settings of `php.ini`, all `PHP_INI_SYSTEM`: names, defaults, and how their texts are read.
 
+use ext_php_rs::ffi::{zend_ini_entry, zend_string};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
-use std::ffi::{CStr, OsStr, c_char, c_int};
+use std::ffi::{CStr, OsStr, c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 // The crate's own ini read clones PHP's whole table (62 us).
@@ -35,7 +37,31 @@ pub(super) const EVENTS_API: Setting = Setting(c"statsig.events_api");
 pub(super) const PROXY: Setting = Setting(c"statsig.proxy");
 
 const fn entry(setting: Setting, default: &'static CStr) -> IniEntryDef {
-    IniEntryDef::new(setting.0, default, IniEntryPermission::System)
+    let mut entry = IniEntryDef::new(setting.0, default, IniEntryPermission::System);
+    entry.on_modify = Some(modified);
+    entry
+}
+
+/// How often one of the settings changed in this process.
+static CHANGES: AtomicU64 = AtomicU64::new(0);
+
+/// The engine's call before a setting changes: at module start, and for pools and hosts that have values of
+/// their own before and after each of their requests.
+unsafe extern "C" fn modified(
+    _: *mut zend_ini_entry,
+    _: *mut zend_string,
+    _: *mut c_void,
+    _: *mut c_void,
+    _: *mut c_void,
+    _: c_int,
+) -> c_int {
+    CHANGES.fetch_add(1, Ordering::Relaxed);
+    0
+}
+
+/// A number that is another one whenever a setting may be. To read six settings costs a request 7 us.
+pub(super) fn changes() -> u64 {
+    CHANGES.load(Ordering::Relaxed)
 }
 
 static ENTRIES: IniEntryDefs<18> = IniEntryDefs::new([

@@ -33,6 +33,8 @@ static COMMAND: AtomicBool = AtomicBool::new(false);
 /// Settings as this request found them: php-fpm's pools and Apache's hosts may differ.
 #[derive(Default)]
 struct Settings {
+    /// Changes of settings when these were read.
+    changes: u64,
     file: PathBuf,
     /// The index of the ID lists; empty where nothing says where they are.
     lists: PathBuf,
@@ -40,6 +42,8 @@ struct Settings {
     interval: Duration,
     /// Whether exposures are recorded.
     exposures: bool,
+    /// The environment of users that give none.
+    tier: String,
 }
 
 impl Settings {
@@ -51,9 +55,11 @@ impl Settings {
             folder => Some(folder),
         };
         Self {
+            changes: ini::changes(),
             file,
             lists: folder.map(|folder| folder.join(INDEX)).unwrap_or_default(),
             exposures: ini::EXPOSURES.flag(),
+            tier: ini::ENVIRONMENT.text(),
             max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
             interval: ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)),
         }
@@ -79,13 +85,14 @@ impl Request {
     fn start(&mut self) {
         self.started = true;
         self.now = wall_millis();
-        self.settings = Settings::read();
+        if self.settings.changes != ini::changes() {
+            self.settings = Settings::read();
+        }
         let settings = &self.settings;
         let snapshot = CACHE.current(&settings.file, settings.max_bytes, settings.interval);
         self.pin = snapshot.map(|snapshot| {
             let lists = LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval).unwrap_or_default();
-            let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
-            Pin::new(snapshot, host, lists)
+            Pin::new(snapshot, Host::with_tier(&settings.tier), lists)
         });
     }
 

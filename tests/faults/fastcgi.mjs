@@ -18,10 +18,10 @@ function size( bytes ) {
 }
 
 /** @return {Buffer} the bytes of a GET of this script, ready to be sent as often as wanted */
-export function request( script, query = '' ) {
+export function request( script, query = '', more = {} ) {
 	const params = Object.entries( {
 		SCRIPT_FILENAME: script, SCRIPT_NAME: '/x.php', REQUEST_URI: '/x.php', QUERY_STRING: query, REQUEST_METHOD: 'GET',
-		SERVER_PROTOCOL: 'HTTP/1.1', GATEWAY_INTERFACE: 'CGI/1.1', REMOTE_ADDR: '127.0.0.1', SERVER_NAME: 'localhost', SERVER_PORT: '80'
+		SERVER_PROTOCOL: 'HTTP/1.1', GATEWAY_INTERFACE: 'CGI/1.1', REMOTE_ADDR: '127.0.0.1', SERVER_NAME: 'localhost', SERVER_PORT: '80', ...more
 	} ).flatMap( ( pair ) => {
 		const [ name, value ] = pair.map( ( text ) => Buffer.from( text ) );
 		return [ size( name ), size( value ), name, value ];

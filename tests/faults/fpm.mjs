@@ -92,8 +92,8 @@ export class Fpm {
 	}
 
 	/** Answers of a script, parsed. Throws where a request fails. */
-	async ask( script, { query = '', pool = 'www' } = {} ) {
-		const { body, error } = await ask( this.socket( pool ), request( script, query ) );
+	async ask( script, { query = '', pool = 'www', more = {} } = {} ) {
+		const { body, error } = await ask( this.socket( pool ), request( script, query, more ) );
 		if ( error ) {
 			throw new Error( `${ error }: ${ body }` );
 		}

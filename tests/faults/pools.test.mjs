@@ -89,6 +89,21 @@ test( 'pools with files of their own answer each from its own', async ( t ) => {
 	} );
 } );
 
+test( 'a request with a setting of its own is answered by it, whatever the one before had', async ( t ) => {
+	const other = new Folder();
+	t.after( () => other.remove() );
+	swap( other.config, document( 1000 ) );
+	await withFpm( t, { pools: { www: STATIC( 1 ) } }, async ( fpm, folder, script ) => {
+		swap( folder.config, document( 2 ) );
+		await fpm.when( 'the worker has it', async () => ( await fpm.ask( script ) ).n === 2 );
+		const own = { more: { PHP_ADMIN_VALUE: `statsig.config_file=${ other.config }` } };
+		for ( let round = 0; round < 3; round++ ) {
+			assert.equal( ( await fpm.ask( script, own ) ).n, 1000 );
+			assert.equal( ( await fpm.ask( script, { more: { PHP_ADMIN_VALUE: `statsig.config_file=${ folder.config }` } } ) ).n, 2 );
+		}
+	} );
+} );
+
 test( 'code that opcache preloads may ask, and requests see newer documents', async ( t ) => {
 	const folder = new Folder();
 	t.after( () => folder.remove() );

@@ -93,6 +93,11 @@ class ResponseAudience {
 		return $this->last;
 	}
 
+	public function isReader( UserIdentity $user ): bool {
+		$reader = $this->reader();
+		return $reader !== null && $reader->isRegistered() && $reader->getId() === $user->getId();
+	}
+
 	/**
 	 * @return UserIdentity|null Null where no session can be asked for one
 	 */

@@ -257,6 +257,15 @@ class ExperimentsTest extends UnitCase {
 		);
 	}
 
+	public function testWhoNamesTheReaderExposesTheReader(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ) );
+		$experiments->forUser( new FakeUser( 8 ) )->isFeatureEnabled( 'by_account' );
+		$this->assertSame( [], $experiments->getExposures(), 'somebody else' );
+		$experiments->forUser( new FakeUser( 7 ) )->isFeatureEnabled( 'by_account' );
+		$experiments->forUser( new FakeUser( 7 ) )->getLayer( 'page_layer' )->get( 'colour' );
+		$this->assertSame( [ [ 'gate', 'by_account', null ], [ 'layer', 'page_layer', 'colour' ] ], $experiments->getExposures() );
+	}
+
 	public function testAParameterCannotLeaveItsPlaceInThePage(): void {
 		$name = '</script><b>&"';
 		$source = new FakeSource( [ 'page_layer' => [
