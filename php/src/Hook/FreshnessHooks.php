@@ -24,8 +24,10 @@ final class FreshnessHooks {
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out, &$newest ): void {
 			$newest = self::newest( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.DecisionSource' ), $out );
 		} );
-		if ( $newest !== null ) {
-			$modifiedTimes['statsig'] = ConvertibleTimestamp::convert( TS_MW, $newest );
+		// False for a time that a clock gone wrong gave a file
+		$time = $newest === null ? false : ConvertibleTimestamp::convert( TS_MW, $newest );
+		if ( $time !== false ) {
+			$modifiedTimes['statsig'] = $time;
 		}
 	}
 
