@@ -73,7 +73,7 @@ class ResponseAudience {
 		if ( $request !== $this->request ) {
 			$this->request = $request;
 			$this->isPosted = $request->wasPosted();
-			$this->isRaw = $request->getRawVal( 'action' ) === 'raw';
+			$this->isRaw = strtolower( $request->getRawVal( 'action' ) ?? '' ) === 'raw';
 			$this->isSeen = self::isSeen( $request );
 			$this->stableID = ReaderUnits::cookieOf( $request );
 		}

@@ -63,7 +63,9 @@ class ResponseAudienceTest extends UnitCase {
 					$cases["$method to $entryPoint by $userId"] = [ $userId, $entryPoint, [ 'method' => $method ] ];
 				}
 			}
-			$cases["raw page for $userId"] = [ $userId, 'index', [ 'query' => [ 'action' => 'raw' ] ] ];
+			foreach ( [ 'raw', 'RAW' ] as $action ) {
+				$cases["page $action for $userId"] = [ $userId, 'index', [ 'query' => [ 'action' => $action ] ] ];
+			}
 			$cases["feed for $userId"] = [ $userId, 'index', [ 'special' => true, 'disabled' => true ] ];
 			$cases["session not loaded, $userId"] = [ $userId, 'index', [ 'special' => true, 'user' => new FakeUser( $userId, false ) ] ];
 		}
