@@ -26,11 +26,10 @@ final class Experiments {
 	/** Set by forUser(): the caller answers for who sees the output */
 	private ?UserIdentity $subject = null;
 
-	/** Whose forUser() made this; null for the service itself */
-	private ?self $origin = null;
+	private Exposures $exposures;
 
-	/** @var array<string,array[]> What this request has exposed, by name: each [ kind, name, parameter ] */
-	private array $exposed = [];
+	/** The reader's own, where forUser() names somebody */
+	private ?Exposures $readers = null;
 
 	/** @var array<string,array<string,Assignment>> Kind => name => what the audience below was given */
 	private array $kept = [];
@@ -49,6 +48,7 @@ final class Experiments {
 		private readonly \Closure $makeDecider,
 		private readonly \Closure $sayFailure
 	) {
+		$this->exposures = new Exposures();
 	}
 
 	/**
@@ -87,8 +87,12 @@ final class Experiments {
 	public function forUser( UserIdentity $user ): self {
 		$experiments = clone $this;
 		$experiments->subject = $user;
-		$experiments->origin = $this->origin ?? $this;
-		$experiments->exposed = [];
+		// The page's own reader may be named too, and the browser must learn of it all the same
+		$makeDecider = $this->makeDecider;
+		$readers = $experiments->readers = $this->readers ?? $this->exposures;
+		$experiments->exposures = new Exposures(
+			static fn () => $makeDecider()->isReader( $user ) ? $readers : null
+		);
 		$experiments->keptFor = null;
 		return $experiments;
 	}
@@ -108,7 +112,7 @@ final class Experiments {
 				$group = Memberships::groupOf( $decision );
 				if ( $group !== null ) {
 					$memberships[$name] = [
-						$group, Memberships::versionOf( $decision ), isset( $this->exposed[$name] ) ? 1 : 0
+						$group, Memberships::versionOf( $decision ), $this->exposures->has( $name ) ? 1 : 0
 					];
 					break;
 				}
@@ -124,7 +128,7 @@ final class Experiments {
 	 *  layer or null ]
 	 */
 	public function getExposures(): array {
-		return array_merge( ...array_map( 'array_values', array_values( $this->exposed ) ) );
+		return $this->exposures->all();
 	}
 
 	/**
@@ -140,7 +144,7 @@ final class Experiments {
 			try {
 				$passes = $this->decider()->check( $gate, $audience );
 				if ( $passes !== null ) {
-					$this->note( DecisionSource::GATE, $gate, null );
+					$this->exposures->note( DecisionSource::GATE, $gate, null );
 				}
 			} catch ( \Throwable $e ) {
 				( $this->sayFailure )( $e );
@@ -150,15 +154,6 @@ final class Experiments {
 			$this->checked[$gate] = $passes ?? false;
 		}
 		return $this->checked[$gate];
-	}
-
-	private function note( string $kind, string $name, ?string $parameter ): void {
-		$exposure = [ $kind, $name, $parameter ];
-		$this->exposed[$name]["$kind $parameter"] = $exposure;
-		// The page's own reader may be named too, and the browser must learn of it all the same
-		if ( $this->origin && $this->decider()->isReader( $this->subject ) ) {
-			$this->origin->exposed[$name]["$kind $parameter"] = $exposure;
-		}
 	}
 
 	private function keepFor( Audience $audience ): void {
@@ -182,11 +177,10 @@ final class Experiments {
 	 * @return Assignment
 	 */
 	private function assignment( Decision $decision, ?string $kind ): Assignment {
+		$exposures = $this->exposures;
 		return new Assignment(
 			$decision,
-			$kind === null ? null : function ( string $name, ?string $parameter ) use ( $kind ): void {
-				$this->note( $kind, $name, $parameter );
-			},
+			$kind === null ? null : static fn ( string $name, ?string $parameter ) => $exposures->note( $kind, $name, $parameter ),
 			$this->sayFailure
 		);
 	}
