@@ -2,12 +2,15 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
+use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
-use MediaWiki\Extension\Statsig\CoreNames;
+use MediaWiki\Extension\Statsig\Health\Account;
+use MediaWiki\Extension\Statsig\Health\IniFolders;
+use MediaWiki\Extension\Statsig\Health\Places;
+use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\MediaWikiServices;
 
-require_once __DIR__ . '/../src/CoreNames.php';
-CoreNames::register();
+require_once __DIR__ . '/classes.php';
 
 /**
  * What the scripts that speak to Statsig share: options, exit codes, one plain sentence at the end.
@@ -70,11 +73,14 @@ abstract class UpstreamScript extends Maintenance {
 
 	public function execute() {
 		if ( !function_exists( 'Statsig\sync' ) ) {
+			$folders = IniFolders::ofThisProcess();
 			$this->fatalError(
-				'PHP runs without the native module "statsig". Next: add extension=statsig.so to the php.ini of the CLI.',
+				'PHP runs without the native module "statsig". ' . ( $folders ? $folders->sentence() . ' ' : '' ) .
+				'Next: add extension=statsig to an ini file of the CLI.',
 				self::EXIT_NOTHING
 			);
 		}
+		$this->refuseRoot();
 		try {
 			[ $exit, $sentence ] = $this->work( $this->givenOptions() );
 		} catch ( \Statsig\Exception $e ) {
@@ -84,6 +90,39 @@ abstract class UpstreamScript extends Maintenance {
 			$this->fatalError( $sentence, $exit );
 		}
 		$this->output( "$sentence\n" );
+	}
+
+	/**
+	 * What root writes, the web server's user may not write any more: where anything belongs to another
+	 * user, that user runs the worker.
+	 */
+	private function refuseRoot(): void {
+		if ( !Account::isRoot() ) {
+			return;
+		}
+		$key = $this->getOption( 'key-file', ini_get( 'statsig.secret_file' ) );
+		foreach ( [ ...$this->places()->owned(), $key ] as $path ) {
+			$owner = Account::ownerOf( $path );
+			if ( $owner ) {
+				$user = Account::nameOf( $owner );
+				$this->fatalError( "You are root, but $path belongs to $user: what root writes there, $user may not write any more.\n" .
+					"Next: sudo -u $user php " . implode( ' ', array_map( 'escapeshellarg', $_SERVER['argv'] ?? [] ) ), self::EXIT_USAGE );
+			}
+		}
+	}
+
+	protected function places(): Places {
+		return new Places( ini_get_all( 'statsig', false ) );
+	}
+
+	/**
+	 * @param string $word Of a cause
+	 * @param array $options As the module takes them
+	 * @return string What it means, and what to do
+	 */
+	private function explain( string $word, array $options ): string {
+		[ $text, $next ] = $this->places()->explain( $word, \Statsig\probe( $options ) );
+		return "($word) $text Next: $next; then run this again. doctor.php says more.";
 	}
 
 	private function givenOptions(): array {
@@ -115,17 +154,24 @@ abstract class UpstreamScript extends Maintenance {
 		if ( $result['stopped'] ) {
 			return [ self::EXIT_FINE, 'The loop has ended, as the signal asked.' ];
 		}
-		if ( $cause === 'locked' && $result['outcome'] === 'failed' ) {
-			return [ self::EXIT_FINE, 'Another worker keeps this config fresh; nothing was done.' ];
+		if ( $cause === 'locked' ) {
+			$isForced = $options['force'] ?? false;
+			return match ( true ) {
+				$isForced => [ self::EXIT_FAILING, 'Nothing was done: a worker runs and holds the config, and --force does not reach it. ' .
+					'Next: stop it (systemctl stop statsig-worker), run this again, and start it.' ],
+				$result['outcome'] === 'failed' => [ self::EXIT_FINE, 'Another worker keeps this config fresh; nothing was done.' ],
+				default => [ self::EXIT_NOTHING, 'There is no usable config yet, and another worker runs that fetches it; nothing was done. ' .
+					'Next: doctor.php says how it fares.' ],
+			};
 		}
 		return match ( $result['outcome'] ) {
 			'fresh' => [ self::EXIT_FINE, "A new config of {$result['bytes']} bytes is in place; " .
 				'PHP takes it within statsig.check_interval.' ],
 			'unchanged' => [ self::EXIT_FINE, 'The config in place is the newest.' ],
-			'failed' => [ self::EXIT_FAILING, "No config came: $cause. The last good one stays in use. " .
-				'Next: doctor.php says what it means; then run this again.' ],
-			default => [ self::EXIT_NOTHING, "There is no usable config: $cause. Every decision is the default. " .
-				'Next: doctor.php says what it means; then run this again.' ],
+			'failed' => [ self::EXIT_FAILING, 'No config came. ' . $this->explain( $cause, $options ) .
+				' The last good one stays in use.' ],
+			default => [ self::EXIT_NOTHING, 'There is no usable config, and none came: every decision is the default. ' .
+				$this->explain( $cause, $options ) ],
 		};
 	}
 
@@ -146,14 +192,18 @@ abstract class UpstreamScript extends Maintenance {
 		$stopped = $result['stopped'] ?? null;
 		return $stopped === null
 			? [ self::EXIT_FINE, "$sentence, {$result['left']} are left." ]
-			: [ self::EXIT_FAILING, "$sentence; then it stopped: $stopped. {$result['left']} are kept in the spool. " .
-				'Next: doctor.php says what it means; then run this again.' ];
+			: [ self::EXIT_FAILING, "$sentence; then it stopped, {$result['left']} are kept in the spool. " .
+				$this->explain( $stopped, $options ) ];
 	}
 
 	/**
 	 * Tells the fast lane, where there is one, what the wiki allows.
 	 */
 	protected function writePolicy(): void {
+		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
+			$this->error( 'The wiki does not load the extension Statsig, so no page asks for a decision. Next: ' . WikiFindings::LAYOUT . '.' );
+			return;
+		}
 		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
 		if ( $policy->isWanted() && !$policy->refresh() ) {
 			// It goes on with what it was told last; events are not held up by it

@@ -4,24 +4,23 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 
 use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
-use MediaWiki\Extension\Statsig\CoreNames;
+use MediaWiki\Extension\Statsig\Health\Account;
 use MediaWiki\Extension\Statsig\Health\Diagnosis;
 use MediaWiki\Extension\Statsig\Health\Finding;
+use MediaWiki\Extension\Statsig\Health\IniFolders;
+use MediaWiki\Extension\Statsig\Health\KeyFile;
+use MediaWiki\Extension\Statsig\Health\Places;
+use MediaWiki\Extension\Statsig\Health\PoolUser;
+use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\MediaWikiServices;
 
 $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
-require_once __DIR__ . '/../src/CoreNames.php';
-// Also where the wiki does not load the extension: that is one of its findings.
-require_once __DIR__ . '/../src/Health/Finding.php';
-require_once __DIR__ . '/../src/Health/Causes.php';
-require_once __DIR__ . '/../src/Health/Limits.php';
-require_once __DIR__ . '/../src/Health/Diagnosis.php';
-CoreNames::register();
+require_once __DIR__ . '/classes.php';
 
 /**
  * Says in plain words what is wrong and what to do. It sees what a PHP process sees that starts
- * now with the settings of the CLI.
+ * now with the settings of the CLI, as the user of the pool where root asks.
  */
 final class Doctor extends Maintenance {
 	private const EXIT_OF = [
@@ -42,17 +41,22 @@ final class Doctor extends Maintenance {
 		$this->addDescription( 'Say what is wrong with the settings, the config, the worker, ID lists and events, and what to do. ' .
 			'Exit status: 0 all is well, 3 something gets old or lost, 4 there is no config.' );
 		$this->addOption( 'patience', 'Seconds without a good sync that are no trouble; 600', false, true );
+		$this->addOption( 'as', 'User to ask as, where root runs this; the user of the web server', false, true );
 	}
 
 	public function execute() {
+		$folders = IniFolders::ofThisProcess();
 		if ( !function_exists( 'Statsig\status' ) ) {
-			$findings = [ new Finding( Finding::NOTHING, 'PHP runs without the native module "statsig": every decision is the default.',
-				'add extension=statsig to an ini file of the CLI and of php-fpm' ) ];
+			$findings = [ new Finding( Finding::NOTHING, 'PHP runs without the native module "statsig": every decision is the default.' .
+				( $folders ? ' ' . $folders->sentence() : '' ), 'add extension=statsig to an ini file of the CLI and of php-fpm' ) ];
 		} else {
-			// The first question loads; without one a process has nothing to say.
-			\Statsig\names( \Statsig\Kind::Gate );
+			$settings = ini_get_all( 'statsig', false );
+			$places = new Places( $settings );
 			$findings = array_merge(
-				Diagnosis::of( \Statsig\status(), ini_get_all( 'statsig', false ), (int)$this->getOption( 'patience', 600 ) ),
+				$this->asker( $places, $folders ),
+				$this->keyAndPlaces( $places ),
+				$folders ? $folders->findings() : [],
+				$this->state( $places, $settings ),
 				$this->surroundings()
 			);
 		}
@@ -68,16 +72,75 @@ final class Doctor extends Maintenance {
 		}
 	}
 
+	/**
+	 * From here on this process is the pool's user, where root runs it: root may read and write everything.
+	 *
+	 * @param Places $places
+	 * @param IniFolders|null $folders
+	 * @return Finding[] As whom it asks
+	 */
+	private function asker( Places $places, ?IniFolders $folders ): array {
+		$user = $this->hasOption( 'as' ) ? PoolUser::named( $this->getOption( 'as' ) ) :
+			PoolUser::find( self::databaseFolder(), $folders ? $folders->pools() : [], $places->owned() );
+		$own = Account::currentName();
+		if ( !$user ) {
+			if ( $this->hasOption( 'as' ) ) {
+				$this->fatalError( '--as names no user of this host.', 64 );
+			}
+			return Account::isRoot() ? [ new Finding( Finding::NOTE, 'Asked as root, who may read and write everything.',
+				'ask as the user of the web server: --as USER' ) ] : [];
+		}
+		$name = Account::nameOf( $user->id );
+		if ( $user->id === Account::current() ) {
+			return [ new Finding( Finding::FINE, "Asked as $name." ) ];
+		}
+		if ( !Account::isRoot() ) {
+			return [ new Finding( Finding::NOTE, "Asked as $own; pages seem to be served by $name ($user->sign).",
+				"ask as that user: sudo -u $name php SCRIPT" ) ];
+		}
+		if ( !Account::become( $user->id ) ) {
+			return [ new Finding( Finding::NOTE, "Asked as root, as this process cannot become $name.", "sudo -u $name php SCRIPT" ) ];
+		}
+		return [ new Finding( Finding::NOTE, "Asked as $name ($user->sign), though root runs this.",
+			"run sync.php, ship.php and worker.php as that user too: sudo -u $name php SCRIPT" ) ];
+	}
+
+	private static function databaseFolder(): string {
+		$config = MediaWikiServices::getInstance()->getMainConfig();
+		return $config->get( 'DBtype' ) === 'sqlite' ? (string)$config->get( 'SQLiteDataDir' ) : '';
+	}
+
+	/** @return Finding[] What the worker would stumble over */
+	private function keyAndPlaces( Places $places ): array {
+		$probe = \Statsig\probe();
+		$findings = $places->findings( $probe );
+		// A site without Statsig's key keeps its events in files of its own
+		if ( $probe['key'] !== null && !( $probe['key'] === 'unset' && ini_get( 'statsig.sink_dir' ) ) ) {
+			array_unshift( $findings, new Finding( Finding::WRONG, ...KeyFile::explain( $probe['keyFile'], $probe['key'] ) ) );
+		}
+		return $findings;
+	}
+
+	/** @return Finding[] How config, worker and events fare */
+	private function state( Places $places, array $settings ): array {
+		// The first question loads; without one a process has nothing to say.
+		\Statsig\names( \Statsig\Kind::Gate );
+		$status = \Statsig\status();
+		if ( $status['sync'] !== null && $places->isLocked() === false ) {
+			// Killed: it could not say so
+			$status['sync']['alive'] = false;
+		}
+		return Diagnosis::of( $status, $settings, (int)$this->getOption( 'patience', 600 ) );
+	}
+
 	/** @return Finding[] What only a look at files and the wiki tells */
 	private function surroundings(): array {
 		$findings = [];
 		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
-			$findings[] = new Finding( Finding::NOTE, 'The wiki does not load the extension Statsig.',
-				'add wfLoadExtension( \'Statsig\' ) to LocalSettings.php' );
+			$findings[] = new Finding( Finding::WRONG, 'The wiki does not load the extension Statsig.', WikiFindings::LAYOUT );
 		} else {
-			foreach ( MediaWikiServices::getInstance()->getService( 'Statsig.Settings' )->faults() as $fault ) {
-				$findings[] = new Finding( Finding::WRONG, $fault->sentence(), "in LocalSettings.php; right would be, for example: {$fault->example}" );
-			}
+			$services = MediaWikiServices::getInstance();
+			$findings = WikiFindings::of( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.RelayPolicy' ) );
 		}
 		$mode = @fileperms( ini_get( 'statsig.config_file' ) );
 		if ( $mode !== false && ( $mode & 0022 ) ) {

@@ -2,14 +2,14 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
+use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
-use MediaWiki\Extension\Statsig\CoreNames;
+use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\MediaWikiServices;
 
 $IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
 require_once "$IP/maintenance/Maintenance.php";
-require_once __DIR__ . '/../src/CoreNames.php';
-CoreNames::register();
+require_once __DIR__ . '/classes.php';
 
 /**
  * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts.
@@ -24,6 +24,9 @@ final class WritePolicy extends Maintenance {
 	}
 
 	public function execute() {
+		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
+			$this->fatalError( 'The wiki does not load the extension Statsig. Next: ' . WikiFindings::LAYOUT . '.', 64 );
+		}
 		$services = MediaWikiServices::getInstance();
 		$faults = $services->getService( 'Statsig.Settings' )->faults();
 		foreach ( $faults as $fault ) {

@@ -19,11 +19,19 @@ final class Worker extends UpstreamScript {
 
 	/** @inheritDoc */
 	protected function work( array $options ): array {
+		$hasSpool = (string)ini_get( 'statsig.spool_dir' ) !== '';
+		$silence = 'Events are not recorded, as statsig.spool_dir is not set; the config is kept fresh all the same.';
 		if ( isset( $options['intervalMs'] ) ) {
 			$this->writePolicy();
-			return $this->sync( [ 'ship' => true ] + $options );
+			if ( !$hasSpool ) {
+				$this->error( $silence );
+			}
+			return $this->sync( [ 'ship' => $hasSpool ] + $options );
 		}
 		[ $synced, $config ] = $this->sync( $options );
+		if ( !$hasSpool ) {
+			return [ $synced, "$config\n$silence" ];
+		}
 		[ $shipped, $events ] = $this->ship( $options );
 		return [ max( $synced, $shipped ), "$config\n$events" ];
 	}

@@ -611,6 +611,21 @@ function ship( array $options = [] ): array {
 }
 
 /**
+ * What sync() and ship() would stumble over before they speak to anybody, as they judge it. Speaks to
+ * nobody and changes nothing. Command line only.
+ *
+ * @param array<string,mixed> $options As sync() and ship() take them
+ * @return array{keyFile:string,key:?string,spool:?string} key: what is wrong with the file of that path:
+ *   unset, missing (or in a folder that may not be entered), not-a-file, mode (others may touch it, or the
+ *   group may write it), owner (neither root nor the user of this process), unreadable, empty or malformed.
+ *   spool: missing, link, foreign (of another user) or world-writable. null where nothing is wrong, and for a
+ *   spool that is not set
+ * @throws Exception in a web request, or for an unknown option
+ */
+function probe( array $options = [] ): array {
+}
+
+/**
  * The names of one kind, in the document's order. Segments and holdouts are no gates here.
  *
  * @return string[]
@@ -637,7 +652,8 @@ function names( Kind $kind ): array {
  * - idLists: lists, ids, bytes (of memory) in use; refused: lists whose file could not be read, the
  *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
  * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether
- *   a loop runs; pid and signAge: its process and seconds since its last sign of life; attemptAge,
+ *   a loop runs; pid and signAge: its process and seconds since its last sign of life; loopEndedAge:
+ *   seconds since the last loop ended, null where none did; singles: single runs in a row since then; attemptAge,
  *   outcome and cause of the last attempt (see sync()); successAge: seconds since the last one that
  *   was fresh or unchanged, null for never: since then the config may be behind; configTime and
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause

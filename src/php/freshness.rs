@@ -49,6 +49,8 @@ pub(super) fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     table.insert("alive", attempt.is_alive(now))?;
     table.insert("pid", i64::from(attempt.pid))?;
     table.insert("signAge", age(attempt.beat, now))?;
+    table.insert("loopEndedAge", age(attempt.loop_ended, now))?;
+    table.insert("singles", long(attempt.singles))?;
     table.insert("attemptAge", age(attempt.at, now))?;
     table.insert("outcome", Some(&*attempt.outcome).filter(|word| !word.is_empty()))?;
     table.insert("cause", attempt.cause.as_deref())?;

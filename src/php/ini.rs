@@ -118,12 +118,21 @@ impl Setting {
 
     /// Lets `read` see the setting's bytes; empty if unset.
     pub(super) fn with<T>(self, read: impl FnOnce(&[u8]) -> T) -> T {
+        self.with_of(0, read)
+    }
+
+    /// What php.ini says, where a pool says otherwise.
+    pub(super) fn master(self) -> String {
+        self.with_of(1, |bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    fn with_of<T>(self, original: c_int, read: impl FnOnce(&[u8]) -> T) -> T {
         let mut exists = false;
         // SAFETY: the name is a C string of the given length. The engine answers null or a
         // C string that stays until the setting changes, which only PHP code or the SAPI
         // between requests can do; `read` gets it for the time of this call.
         let text = unsafe {
-            let found = zend_ini_string_ex(self.0.as_ptr(), self.0.count_bytes(), 0, &raw mut exists);
+            let found = zend_ini_string_ex(self.0.as_ptr(), self.0.count_bytes(), original, &raw mut exists);
             if found.is_null() { c"" } else { CStr::from_ptr(found) }
         };
         read(text.to_bytes())

@@ -7,7 +7,7 @@
 //! 5. `evaluation` with `value` and `by_unit`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
 //!    `status` with `freshness`, `phpinfo`: what is answered.
 //! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `failure`, `log`: what is recorded.
-//! 7. `sync` with `signal`, `ship`, `upstream`: the commands that talk to Statsig.
+//! 7. `sync` with `signal`, `ship`, `probe`, `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a
@@ -40,6 +40,7 @@ mod option;
 mod panic;
 mod phpinfo;
 mod pin;
+mod probe;
 mod relay;
 mod request;
 mod response;

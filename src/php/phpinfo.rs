@@ -6,11 +6,15 @@ use super::hook::fenced;
 use super::status::error;
 use super::{ini, log, request};
 use crate::cache::Identity;
+use crate::events::spool;
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_header, info_table_row, info_table_start};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Settings whose value may hold a password (a proxy's user part): only whether they are set is shown.
 const HIDDEN: [&str; 1] = ["statsig.proxy"];
+/// Addresses that may hold one too: the rest of them is shown.
+const ADDRESSES: [&str; 2] = ["statsig.api", "statsig.events_api"];
 
 /// The engine's call.
 pub(super) extern "C" fn info(_: *mut ModuleEntry) {
@@ -21,22 +25,55 @@ pub(super) extern "C" fn info(_: *mut ModuleEntry) {
         config_rows();
         list_row();
         worker_rows();
-        let (_, refusal) = log::state();
-        row("Spool error", refusal.unwrap_or("none"));
+        event_rows();
         info_table_end!();
         info_table_start!();
-        info_table_header!("Directive", "Value");
+        info_table_header!("Directive", "Local Value", "Master Value");
         for setting in ini::ALL {
-            let value = setting.text();
-            let shown = match value.as_str() {
-                "" => "no value",
-                _ if HIDDEN.contains(&setting.name()) => "set",
-                value => value,
-            };
-            row(setting.name(), shown);
+            let shown = |value: &str| cut(&shown(setting.name(), value));
+            info_table_row!(setting.name(), shown(&setting.text()), shown(&setting.master()));
         }
         info_table_end!();
     });
+}
+
+/// A setting's value, without what may be secret in it.
+fn shown(name: &str, value: &str) -> String {
+    match value {
+        "" => "no value".to_owned(),
+        _ if HIDDEN.contains(&name) => "set".to_owned(),
+        value if ADDRESSES.contains(&name) => without_userinfo(value),
+        value => value.to_owned(),
+    }
+}
+
+/// An address without what stands before its host; of one that is none, too much is hidden.
+fn without_userinfo(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").map_or(("", address), |(scheme, rest)| (scheme, rest));
+    match rest.rsplit_once('@') {
+        None => address.to_owned(),
+        Some((_, host)) if scheme.is_empty() || scheme.contains('@') => format!("(hidden)@{host}"),
+        Some((_, host)) => format!("{scheme}://(hidden)@{host}"),
+    }
+}
+
+fn event_rows() {
+    let (_, refusal) = log::state();
+    row("Spool error", refusal.unwrap_or("none"));
+    let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+    let (recorded, lost) = (of(&log::COUNTERS.recorded), of(&log::COUNTERS.lost));
+    row("Events recorded / lost in this process", &format!("{recorded} / {lost}"));
+    let dir = ini::SPOOL_DIR.path();
+    if dir.as_os_str().is_empty() {
+        return row("Spool", "none: no event is recorded");
+    }
+    let (used, room) = spool::room(&dir, log::bounds());
+    row("Spool", &format!("{} in use, room for {}", mebibytes(used), mebibytes(room)));
+}
+
+#[allow(clippy::cast_precision_loss)] // A size for people.
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
 }
 
 fn config_rows() {
@@ -54,7 +91,7 @@ fn config_rows() {
     let snapshot = pin.snapshot();
     row("Config version", snapshot.version());
     row("Config time / checksum", &format!("{} / {}", snapshot.time(), or_none(snapshot.checksum())));
-    row("Config age", &seconds(age(long(snapshot.time()), now)));
+    row("Config changed at Statsig", &ago(age(long(snapshot.time()), now)));
     row("Config entries refused", &snapshot.refused().len().to_string());
 }
 
@@ -72,24 +109,54 @@ fn worker_rows() {
     let now = wall_millis();
     row("Worker", if attempt.is_alive(now) { "alive" } else { "no loop runs" });
     let cause = attempt.cause.as_deref().unwrap_or("no cause");
-    let ago = seconds(age(attempt.at, now));
-    row("Last sync", &format!("{}, {cause}, {ago} ago", or_none(&attempt.outcome)));
-    row("Last good sync", &seconds(age(attempt.succeeded, now)));
+    let tried = ago(age(attempt.at, now));
+    row("Last sync", &format!("{}, {cause}, {tried}", or_none(&attempt.outcome)));
+    row("Last good sync", &ago(age(attempt.succeeded, now)));
     let counts: Vec<String> = attempt.counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
     row("Syncs by outcome or cause", or_none(&counts.join(", ")));
     row("Last sync of ID lists", attempt.lists_cause.as_deref().unwrap_or("fine"));
 }
 
-fn seconds(age: Option<i64>) -> String {
-    age.map_or_else(|| "never".to_owned(), |age| format!("{age} s"))
+/// An age in words, as the doctor gives it.
+fn ago(age: Option<i64>) -> String {
+    match age {
+        None => "never".to_owned(),
+        Some(age) if age < 120 => format!("{age} s ago"),
+        Some(age) if age < 7_200 => format!("{} min ago", age / 60),
+        Some(age) if age < 172_800 => format!("{} h ago", age / 3_600),
+        Some(age) => format!("{} days ago", age / 86_400),
+    }
 }
 
 fn or_none(text: &str) -> &str {
     if text.is_empty() { "none" } else { text }
 }
 
-/// One row. A NUL byte, which C cannot carry, ends the text.
+/// A NUL byte, which C cannot carry, ends a text.
+fn cut(text: &str) -> String {
+    text.split('\0').next().unwrap_or_default().to_owned()
+}
+
+/// One row.
 fn row(name: &str, value: &str) {
-    let cut = |text: &str| text.split('\0').next().unwrap_or_default().to_owned();
     info_table_row!(cut(name), cut(value));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_userinfo;
+
+    #[test]
+    fn nothing_before_the_host_is_shown() {
+        for (address, shown) in [
+            ("https://api.example/v2", "https://api.example/v2"),
+            ("https://user:word@api.example/v2", "https://(hidden)@api.example/v2"),
+            ("https://user:w@rd@api.example", "https://(hidden)@api.example"),
+            ("https://user:w/rd@api.example", "https://(hidden)@api.example"),
+            ("user:word@api.example", "(hidden)@api.example"),
+            ("user:w@r://d@api.example", "(hidden)@api.example"),
+        ] {
+            assert_eq!(without_userinfo(address), shown);
+        }
+    }
 }

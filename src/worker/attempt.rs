@@ -10,6 +10,8 @@ use super::atomic_file::{Durable, replace};
 use super::cause::Cause;
 use super::report::{Outcome, Report};
 
+/// Single runs further apart than this belong to no row.
+const ROW_MS: i64 = 600_000;
 /// A loop gives a sign of life at least this often.
 pub const BEAT_MS: i64 = 60_000;
 /// After so long without one it is taken for dead.
@@ -25,6 +27,10 @@ pub struct Attempt {
     pub looping: bool,
     /// Last sign of life.
     pub beat: i64,
+    /// When the last loop ended, or its last sign of life where it was killed; 0 while one runs.
+    pub loop_ended: i64,
+    /// Single runs in a row since then, none long after the one before: many are a timer's, few are by hand.
+    pub singles: u64,
     /// The last attempt to sync the document.
     pub at: i64,
     /// Its outcome: `fresh`, `unchanged`, `failed` or `unusable`; empty before the first.
@@ -91,6 +97,28 @@ impl Attempt {
             count(&mut self.list_counts, cause.word());
         }
         self.beat(now_ms);
+    }
+
+    /// Notes that a loop, or a single run, begins.
+    pub fn begin(&mut self, looping: bool, now_ms: i64) {
+        if looping {
+            (self.loop_ended, self.singles) = (0, 0);
+        } else {
+            if self.looping {
+                // It was killed, as one that ends says so.
+                self.end(self.beat);
+            }
+            let follows = now_ms.saturating_sub(self.at).saturating_abs() <= ROW_MS;
+            self.singles = if follows { self.singles.saturating_add(1) } else { 1 };
+        }
+        self.looping = looping;
+    }
+
+    /// Notes that the loop has ended: nobody need wait to see that it is gone.
+    pub fn end(&mut self, at: i64) {
+        self.looping = false;
+        self.loop_ended = at;
+        self.singles = 0;
     }
 
     /// A sign of life.

@@ -59,7 +59,7 @@ impl Cycle<'_> {
         chance: &mut dyn FnMut() -> f64,
         listener: &mut dyn Listener,
     ) -> Option<Report> {
-        let mut round = self.begin(true);
+        let mut round = self.begin(true, clock);
         let mut last = None;
         while !stop.load(Ordering::SeqCst) {
             let report = self.once(&mut round, judge, clock, chance, listener);
@@ -72,21 +72,20 @@ impl Cycle<'_> {
             last = Some(report);
             self.wait(wait, &mut round, clock, stop, chance, listener);
         }
-        // The loop ends: nobody need wait to see that it is gone.
-        round.attempt.looping = false;
+        round.attempt.end(clock.now_ms());
         self.save(&round);
         last
     }
 
     /// One round, for a timer. The report is the document's; id lists that fail are told to `listener` and counted.
     pub fn single(&mut self, judge: &mut dyn Judge, clock: &dyn Clock, listener: &mut dyn Listener) -> Report {
-        let mut round = self.begin(false);
+        let mut round = self.begin(false, clock);
         self.once(&mut round, judge, clock, &mut || 0.0, listener)
     }
 
-    fn begin(&self, looping: bool) -> Round {
+    fn begin(&self, looping: bool, clock: &dyn Clock) -> Round {
         let mut attempt = Attempt::load(&self.sync.place().attempt());
-        attempt.looping = looping;
+        attempt.begin(looping, clock.now_ms());
         Round {
             attempt,
             backoff: Backoff::new(),

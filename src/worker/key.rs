@@ -16,34 +16,96 @@ const LONGEST: u64 = 512;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
+/// What is wrong with a key file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFault {
+    /// No path is given.
+    Unset,
+    /// There is nothing, or a folder above it may not be entered.
+    Missing,
+    /// No regular file.
+    NotAFile,
+    /// Any permission for others, or write permission for the group.
+    Mode,
+    /// It, or the symbolic link to it, is neither root's nor this process's user's.
+    Owner,
+    /// This process's user may not read it.
+    Unreadable,
+    /// Nothing but white space in it.
+    Empty,
+    /// Text that could not stand in an address as it is.
+    Malformed,
+}
+
+impl KeyFault {
+    /// The word of `probe()`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unset => "unset",
+            Self::Missing => "missing",
+            Self::NotAFile => "not-a-file",
+            Self::Mode => "mode",
+            Self::Owner => "owner",
+            Self::Unreadable => "unreadable",
+            Self::Empty => "empty",
+            Self::Malformed => "malformed",
+        }
+    }
+}
+
+impl From<KeyFault> for Cause {
+    fn from(_: KeyFault) -> Self {
+        Self::KeyFile
+    }
+}
+
 impl Key {
     /// Reads the key: the file's text without white space around it.
     ///
     /// # Errors
-    /// [`Cause::KeyFile`]: missing; not a regular file; any permission for others, or write permission for
-    /// the group; owned, as is a symbolic link to it, by neither root nor this process's user; or not a key.
-    pub fn read(path: &Path) -> Result<Self, Cause> {
+    /// What is wrong with the file.
+    pub fn read(path: &Path) -> Result<Self, KeyFault> {
+        if path.as_os_str().is_empty() {
+            return Err(KeyFault::Unset);
+        }
         let user = rustix::process::geteuid().as_raw();
         let trusted = |meta: &Metadata| meta.uid() == 0 || meta.uid() == user;
-        let link = path.symlink_metadata().map_err(|_| Cause::KeyFile)?;
-        let file = File::open(path).map_err(|_| Cause::KeyFile)?;
+        let link = path.symlink_metadata().map_err(|_| KeyFault::Missing)?;
+        if !trusted(&link) {
+            return Err(KeyFault::Owner);
+        }
+        // Opening anything else may wait for ever, as for whoever writes into a pipe.
+        let seen = path.metadata().map_err(|_| KeyFault::Missing)?;
+        if !seen.is_file() {
+            return Err(KeyFault::NotAFile);
+        }
+        let file = File::open(path).map_err(|_| KeyFault::Unreadable)?;
         // Of the open file, so that it cannot be exchanged in between.
-        let meta = file.metadata().map_err(|_| Cause::KeyFile)?;
-        let owned = trusted(&link) && (trusted(&meta) || user == 0);
-        if !meta.is_file() || meta.mode() & 0o027 != 0 || !owned {
-            return Err(Cause::KeyFile);
+        let meta = file.metadata().map_err(|_| KeyFault::Unreadable)?;
+        if !trusted(&meta) && user != 0 {
+            return Err(KeyFault::Owner);
+        }
+        if !meta.is_file() {
+            return Err(KeyFault::NotAFile);
+        }
+        if meta.mode() & 0o027 != 0 {
+            return Err(KeyFault::Mode);
         }
         let mut text = String::new();
-        file.take(LONGEST).read_to_string(&mut text).map_err(|_| Cause::KeyFile)?;
+        file.take(LONGEST).read_to_string(&mut text).map_err(|_| KeyFault::Malformed)?;
         Self::new(text.trim())
     }
 
     /// # Errors
-    /// [`Cause::KeyFile`] for text that could not stand in an address as it is.
-    pub fn new(text: &str) -> Result<Self, Cause> {
+    /// [`KeyFault::Empty`] or [`KeyFault::Malformed`]
+    pub fn new(text: &str) -> Result<Self, KeyFault> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-        if text.is_empty() || text.len() >= 256 || !text.bytes().all(plain) {
-            return Err(Cause::KeyFile);
+        if text.is_empty() {
+            return Err(KeyFault::Empty);
+        }
+        if text.len() >= 256 || !text.bytes().all(plain) {
+            return Err(KeyFault::Malformed);
         }
         Ok(Self(text.to_owned()))
     }

@@ -61,6 +61,11 @@ export class Stage {
 		return execFileSync( join( TESTS, 'wiki', script ), args, { encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'inherit' ] } );
 	}
 
+	/** The same with a text on its standard input. */
+	feed( input, script, ...args ) {
+		return execFileSync( join( TESTS, 'wiki', script ), args, { encoding: 'utf8', input, stdio: [ 'pipe', 'pipe', 'inherit' ] } );
+	}
+
 	/** One more account, with the password of the first. */
 	account( name ) {
 		const path = process.env.MW_INSTALL_PATH || '/usr/share/mediawiki';

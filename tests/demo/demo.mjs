@@ -1,6 +1,7 @@
 // The demonstration, in the order in which things happen on a real wiki.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Checks } from './checks.mjs';
+import { Counter } from './counter.mjs';
 import { Stage } from './stage.mjs';
 import { demoDocument, changed } from './document.mjs';
 import { stableIds } from './units.mjs';
@@ -61,25 +62,23 @@ async function play() {
 	checks.hold( 'neither PHP nor the extension complained', complaints === '', `${ complaints.length } bytes in their logs` );
 }
 
-/** Ships and syncs as a worker would, and shows what arrives, until the time is over. */
+/** Ships and syncs as a worker would, and counts what arrives in place, until the time is over. */
 async function stayOpen() {
+	const until = Date.now() + OPEN_MS;
+	const before = ( await stage.fake.counts() ).events.total;
 	process.stdout.write( `
 Look at   ${ stage.url }/index.php/Special:StatsigDemo   (console: the greeting of U1)
 Log in    as Admin or Reader1 .. Reader12, password a-long-password   (U2: the button)
 Fake      ${ stage.fake.url }/__control/events   shows what arrived
 Ctrl-C ends all of it; so do 2 hours.
+
 ` );
-	const until = Date.now() + OPEN_MS;
-	let seen = ( await stage.fake.counts() ).events.total;
+	const counter = new Counter( process.stdout );
+	counter.show( 0 );
 	while ( Date.now() < until ) {
 		await stage.sync();
 		await stage.ship();
-		const events = await stage.fake.events();
-		for ( const { event } of events.slice( seen ) ) {
-			const { gate, gateValue, config, ruleID } = event.metadata ?? {};
-			process.stdout.write( `arrived: ${ event.eventName } ${ gate ?? config ?? '' } ${ gateValue ?? ruleID ?? '' }\n` );
-		}
-		seen = events.length;
+		counter.show( ( await stage.fake.counts() ).events.total - before );
 		await delay( 2000 );
 	}
 }

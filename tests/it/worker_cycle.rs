@@ -219,3 +219,29 @@ fn id_lists_are_asked_for_once_a_minute() {
     let manifests = project.server.asked().iter().filter(|asked| asked.target.contains("id_lists")).count();
     assert!((59..=61).contains(&manifests), "{manifests}");
 }
+
+#[test]
+fn a_loop_that_ended_or_was_killed_is_known_and_so_are_runs_in_a_row() {
+    let mut attempt = Attempt::default();
+    let state = |attempt: &Attempt| (attempt.loop_ended, attempt.singles);
+    let single = |attempt: &mut Attempt, at| {
+        attempt.begin(false, at);
+        attempt.at = at;
+    };
+    single(&mut attempt, HOUR);
+    assert_eq!(state(&attempt), (0, 1), "a run by hand");
+    single(&mut attempt, HOUR + 60_000);
+    assert_eq!(state(&attempt), (0, 2));
+    single(&mut attempt, 3 * HOUR);
+    assert_eq!(state(&attempt), (0, 1), "long after: not a row");
+    attempt.begin(true, 3 * HOUR);
+    assert_eq!(state(&attempt), (0, 0));
+    attempt.end(4 * HOUR);
+    assert_eq!((state(&attempt), attempt.looping), ((4 * HOUR, 0), false));
+    single(&mut attempt, 4 * HOUR + 1);
+    assert_eq!(state(&attempt), (4 * HOUR, 1), "what a run by hand must not hide");
+    attempt.begin(true, 5 * HOUR);
+    attempt.beat(5 * HOUR + 7);
+    single(&mut attempt, 6 * HOUR);
+    assert_eq!(state(&attempt), (5 * HOUR + 7, 1), "killed: it could not say so");
+}

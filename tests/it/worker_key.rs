@@ -8,7 +8,7 @@ use statsig::worker::attempt::Attempt;
 use statsig::worker::cause::Cause;
 use statsig::worker::cycle::Cycle;
 use statsig::worker::id_list::IdListSync;
-use statsig::worker::key::Key;
+use statsig::worker::key::{Key, KeyFault};
 use statsig::worker::transport::{Options, Transport};
 
 use crate::fake_clock::FakeClock;
@@ -30,7 +30,7 @@ fn only_owner_and_group_may_read_the_file() {
         assert!(Key::read(&file(&folder, KEY, mode)).is_ok(), "{mode:o}");
     }
     for mode in [0o644, 0o604, 0o602, 0o601, 0o660, 0o777] {
-        assert_eq!(Key::read(&file(&folder, KEY, mode)).unwrap_err(), Cause::KeyFile, "{mode:o}");
+        assert_eq!(Key::read(&file(&folder, KEY, mode)).unwrap_err(), KeyFault::Mode, "{mode:o}");
     }
 }
 
@@ -38,8 +38,11 @@ fn only_owner_and_group_may_read_the_file() {
 fn the_file_holds_a_key_and_nothing_else() {
     let folder = Scratch::new();
     assert_eq!(Key::read(&file(&folder, &format!("  {KEY}\n"), 0o600)).unwrap(), Key::new(KEY).unwrap());
-    for text in ["", "\n", "two words", "a/b", "a?b", "a\nb", "ключ", "\0", &"x".repeat(256)] {
-        assert_eq!(Key::read(&file(&folder, text, 0o600)).unwrap_err(), Cause::KeyFile, "{text:?}");
+    for text in ["", "\n", " \t "] {
+        assert_eq!(Key::read(&file(&folder, text, 0o600)).unwrap_err(), KeyFault::Empty, "{text:?}");
+    }
+    for text in ["two words", "a/b", "a?b", "a\nb", "ключ", "\0", &"x".repeat(256)] {
+        assert_eq!(Key::read(&file(&folder, text, 0o600)).unwrap_err(), KeyFault::Malformed, "{text:?}");
     }
 }
 
@@ -50,9 +53,12 @@ fn only_files_count_and_links_to_own_files() {
     let link = folder.join("link");
     symlink(&path, &link).unwrap();
     assert!(Key::read(&link).is_ok());
-    for other in [folder.path(), &folder.join("missing"), Path::new("/dev/null")] {
-        assert_eq!(Key::read(other).unwrap_err(), Cause::KeyFile);
+    for other in [folder.path(), Path::new("/dev/null")] {
+        assert_eq!(Key::read(other).unwrap_err(), KeyFault::NotAFile);
     }
+    assert_eq!(Key::read(&folder.join("missing")).unwrap_err(), KeyFault::Missing);
+    assert_eq!(Key::read(Path::new("")).unwrap_err(), KeyFault::Unset);
+    assert_eq!(Cause::from(KeyFault::Mode), Cause::KeyFile);
 }
 
 /// Everything the worker can say or write while it talks to a server that fails in every way.

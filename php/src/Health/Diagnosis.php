@@ -10,6 +10,10 @@ final class Diagnosis {
 	/** An outage of so many hours should cost no event */
 	private const LEAST_HOURS = 12;
 
+	/** Single runs in a row that a timer must have started */
+	private const TIMER = 3;
+	private const START = 'start worker.php --loop as the user of the web server, or the units in deploy/';
+
 	/** @var Finding[] */
 	private array $findings = [];
 
@@ -50,7 +54,7 @@ final class Diagnosis {
 			[ $text, $next ] = Causes::ofFile( $status['error'] );
 			$this->add(
 				$status['configTime'] === null ? Finding::NOTHING : Finding::WRONG,
-				"The config file is not in use: $text " . ( $status['configTime'] === null
+				"The config file is not in use: $text ({$status['file']}: {$status['error']}) " . ( $status['configTime'] === null
 					? 'A PHP process that starts now answers with defaults; those that run keep the last good config.'
 					: 'The last good config stays in use.' ),
 				$next
@@ -74,17 +78,29 @@ final class Diagnosis {
 		$sync = $this->status['sync'];
 		if ( $sync === null ) {
 			$this->add( Finding::WRONG, 'No worker has ever run for this config file.',
-				'start worker.php --loop, or the units in deploy/' );
+				self::START );
 			return;
 		}
 		$success = $sync['successAge'];
 		$isStale = $success === null || $success > $this->patience;
-		if ( !$sync['alive'] && ( $sync['attemptAge'] === null || $sync['attemptAge'] > $this->patience ) ) {
+		if ( $sync['alive'] ) {
+			if ( !$isStale ) {
+				$this->add( Finding::FINE, 'The worker runs; the last good sync was ' . self::age( $success ) . ' ago.' );
+			}
+		} elseif ( $sync['attemptAge'] === null || $sync['attemptAge'] > $this->patience ) {
 			$this->add( Finding::WRONG, 'No worker runs: the last sync was tried ' . self::age( $sync['attemptAge'] ) . ' ago.',
-				'start worker.php --loop, or the units in deploy/' );
-		} elseif ( !$isStale ) {
-			$this->add( Finding::FINE, ( $sync['alive'] ? 'The worker runs' : 'A timer syncs' ) .
-				'; the last good sync was ' . self::age( $success ) . ' ago.' );
+				self::START );
+		} elseif ( $sync['singles'] >= self::TIMER ) {
+			if ( !$isStale ) {
+				$this->add( Finding::FINE, 'A timer syncs; the last good sync was ' . self::age( $success ) . ' ago.' );
+			}
+		} elseif ( $sync['loopEndedAge'] !== null || !$sync['singles'] ) {
+			$this->add( Finding::WRONG, 'No loop runs: the last one ended ' . self::age( $sync['loopEndedAge'] ?? $sync['signAge'] ) .
+				' ago, and since then came ' . ( $sync['singles'] ? "single runs ({$sync['singles']}), too few to be a timer's." : 'nothing.' ),
+				self::START );
+		} else {
+			$this->add( Finding::NOTE, "No loop runs, and single runs so far ({$sync['singles']}) are too few to be a timer's; the last one was " .
+				self::age( $sync['attemptAge'] ) . ' ago.', self::START );
 		}
 		if ( $sync['outcome'] === 'failed' || $sync['outcome'] === 'unusable' ) {
 			[ $text, $next ] = Causes::ofWorker( $sync['cause'] ?? '' );

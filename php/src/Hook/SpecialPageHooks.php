@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Hook;
 
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Special\SpecialStatsigDemo;
 use MediaWiki\MediaWikiServices;
 
@@ -19,7 +20,7 @@ final class SpecialPageHooks {
 			if ( $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' ) ) {
 				$list['StatsigDemo'] = [
 					'class' => SpecialStatsigDemo::class,
-					'services' => [ 'Statsig.Experiments' ],
+					'services' => [ 'Statsig.Experiments', 'Statsig.DecisionSource', 'Statsig.Settings' ],
 				];
 			}
 		} );
@@ -31,9 +32,19 @@ final class SpecialPageHooks {
 	public function onSoftwareInfo( &$software ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$software ): void {
 			$source = $services->getService( 'Statsig.DecisionSource' );
-			$software[wfMessage( 'statsig-version-module' )->escaped()] = $source->isAvailable()
-				? htmlspecialchars( $source->getSoftwareVersion() )
-				: wfMessage( 'statsig-version-missing' )->escaped();
+			$software[wfMessage( 'statsig-version-module' )->escaped()] = self::state(
+				$source, $services->getService( 'Statsig.Settings' )->get( 'StatsigEnabled' )
+			);
 		} );
+	}
+
+	private static function state( DecisionSource $source, bool $isEnabled ): string {
+		$version = htmlspecialchars( $source->getSoftwareVersion() );
+		return match ( true ) {
+			!$source->isAvailable() => wfMessage( 'statsig-version-missing' )->escaped(),
+			!$isEnabled => wfMessage( 'statsig-version-off', $version )->escaped(),
+			$source->getDocumentVersion() === '' => wfMessage( 'statsig-version-noconfig', $version )->escaped(),
+			default => $version,
+		};
 	}
 }

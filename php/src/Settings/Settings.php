@@ -17,6 +17,7 @@ final class Settings {
 	];
 
 	public const LEAST_SECRET = 32;
+	public const SECRET_EXAMPLE = "the output of: php -r 'echo bin2hex( random_bytes( 32 ) );'";
 
 	private const STABLE_ID_DAYS = 7;
 	/** Browsers keep no cookie for longer */
@@ -100,7 +101,7 @@ final class Settings {
 	 * @return string
 	 */
 	private function secret( string $name, $given ): string {
-		$example = "the output of: php -r 'echo bin2hex( random_bytes( 32 ) );'";
+		$example = self::SECRET_EXAMPLE;
 		if ( !is_string( $given ) && !is_int( $given ) ) {
 			$this->fault( $name, '', 'is no text; registered readers have no unit', $example );
 			return '';

@@ -5,6 +5,8 @@ namespace MediaWiki\Extension\Statsig\Special;
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Core\UnlistedSpecialPage;
 use MediaWiki\Extension\Statsig\Experiments;
+use MediaWiki\Extension\Statsig\Settings\Settings;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**
  * Shows both ways: a button that a gate shows or hides on the server, and a greeting in the
@@ -14,7 +16,11 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 	private const SERVER_GATE = 'demo_button';
 	private const BROWSER_GATE = 'hello_world';
 
-	public function __construct( private readonly Experiments $experiments ) {
+	public function __construct(
+		private readonly Experiments $experiments,
+		private readonly DecisionSource $source,
+		private readonly Settings $settings
+	) {
 		parent::__construct( 'StatsigDemo' );
 	}
 
@@ -28,7 +34,12 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		$out->enableOOUI();
 		$gate = $this->experiments->getFeatureGate( self::SERVER_GATE );
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
-		$closed = $this->getUser()->isRegistered() ? 'statsigdemo-hidden' : 'statsigdemo-login';
+		$this->showMissing( ( new DemoNeeds( $this->source, $this->settings ) )->unmet( self::SERVER_GATE, self::BROWSER_GATE ) );
+		$closed = match ( true ) {
+			str_starts_with( $gate->getReason(), 'Recognized' ) => 'statsigdemo-hidden',
+			$this->getUser()->isRegistered() || $gate->getReason() !== DecisionSource::NO_UNIT => 'statsigdemo-undecided',
+			default => 'statsigdemo-login',
+		};
 		$out->addHTML( $gate->isEnabled()
 			? (string)new \OOUI\ButtonWidget( [
 				'id' => 'statsig-demo-button',
@@ -42,5 +53,24 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 			$this->msg( 'statsigdemo-reason', $gate->getReason() )->text() ) );
 		// The module fills it
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-browser' ] ) );
+	}
+
+	/**
+	 * @param array[] $missing Each a message's key and its parameters
+	 */
+	private function showMissing( array $missing ): void {
+		if ( !$missing ) {
+			return;
+		}
+		$items = array_map(
+			fn ( $message ) => Html::rawElement( 'li', [], $this->msg( ...$message )->parse() ), $missing
+		);
+		$this->getOutput()->addHTML( (string)new \OOUI\MessageWidget( [
+			'type' => 'warning',
+			'id' => 'statsig-demo-missing',
+			'label' => new \OOUI\HtmlSnippet(
+				$this->msg( 'statsigdemo-missing' )->escaped() . Html::rawElement( 'ul', [], implode( '', $items ) )
+			),
+		] ) );
 	}
 }

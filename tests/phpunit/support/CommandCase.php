@@ -62,6 +62,11 @@ abstract class CommandCase extends TestCase {
 		return self::process( self::command( $name, $options ), self::environment() );
 	}
 
+	/** @return array{int,string} The same as another user, which only root can */
+	protected function scriptAs( string $user, string $name, string ...$options ): array {
+		return self::process( array_merge( [ 'runuser', '-u', $user, '--' ], self::command( $name, $options ) ), self::environment() );
+	}
+
 	/**
 	 * Starts a script, waits until it says something, then sends SIGTERM.
 	 *

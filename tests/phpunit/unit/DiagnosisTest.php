@@ -16,10 +16,10 @@ class DiagnosisTest extends TestCase {
 	/** A status in which all is well */
 	private static function healthy( array $changes = [] ): array {
 		return array_replace_recursive( [
-			'error' => null, 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
+			'error' => null, 'file' => '/config.json', 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
 			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7,
 			'idLists' => [ 'lists' => 2, 'ids' => 10, 'bytes' => 99, 'refused' => 0, 'error' => null ],
-			'sync' => [ 'alive' => true, 'attemptAge' => 5, 'outcome' => 'unchanged', 'cause' => null, 'successAge' => 5,
+			'sync' => [ 'alive' => true, 'signAge' => 5, 'loopEndedAge' => null, 'singles' => 0, 'attemptAge' => 5, 'outcome' => 'unchanged', 'cause' => null, 'successAge' => 5,
 				'counts' => [ 'unchanged' => 4 ], 'idListCause' => null, 'idListCounts' => [] ],
 			'ship' => [ 'statsig' => [ 'successAge' => 9, 'failures' => 0, 'cause' => null, 'shipped' => 8, 'quarantined' => 0,
 				'dropped' => [] ] ],
@@ -57,7 +57,12 @@ class DiagnosisTest extends TestCase {
 		yield 'never a success' => [ Finding::WRONG,
 			[ 'sync' => [ 'outcome' => 'failed', 'cause' => 'unauthorized', 'successAge' => null ] ] ];
 		yield 'a dead worker' => [ Finding::WRONG, [ 'sync' => [ 'alive' => false, 'attemptAge' => 601, 'successAge' => 601 ] ] ];
-		yield 'a timer' => [ Finding::FINE, [ 'sync' => [ 'alive' => false, 'attemptAge' => 59 ] ] ];
+		yield 'a timer' => [ Finding::FINE, [ 'sync' => [ 'alive' => false, 'attemptAge' => 59, 'singles' => 3 ] ] ];
+		yield 'a timer in the place of a loop' => [ Finding::FINE, [ 'sync' => [ 'alive' => false, 'singles' => 3, 'loopEndedAge' => 99 ] ] ];
+		yield 'one run by hand' => [ Finding::NOTE, [ 'sync' => [ 'alive' => false, 'singles' => 1 ] ] ];
+		yield 'a loop that ended' => [ Finding::WRONG, [ 'sync' => [ 'alive' => false, 'loopEndedAge' => 60 ] ] ];
+		yield 'and a run by hand' => [ Finding::WRONG, [ 'sync' => [ 'alive' => false, 'loopEndedAge' => 60, 'singles' => 1 ] ] ];
+		yield 'a loop that was killed' => [ Finding::WRONG, [ 'sync' => [ 'alive' => false ] ] ];
 		yield 'an entry refused' => [ Finding::NOTE, [ 'refused' => [ [ 'name' => 'a', 'cause' => 'fields' ] ] ] ];
 		yield 'lists unread' => [ Finding::WRONG, [ 'idLists' => [ 'refused' => 1 ] ] ];
 		yield 'lists unfetched' => [ Finding::NOTE, [ 'sync' => [ 'idListCause' => 'timeout' ] ] ];

@@ -1,0 +1,88 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Health;
+
+/**
+ * Whether the PHP that serves pages is told the same in its ini files as the PHP of commands: Debian
+ * keeps a folder for each.
+ */
+final class IniFolders {
+	private const SERVING = [ 'fpm', 'apache2' ];
+
+	/**
+	 * @param string $scanned Folder that this PHP reads ini files from, such as "/etc/php/8.2/cli/conf.d"
+	 */
+	public function __construct( private readonly string $scanned ) {
+	}
+
+	/**
+	 * @return self|null Null where the environment names other folders: then nobody knows those of the pool
+	 */
+	public static function ofThisProcess(): ?self {
+		return getenv( 'PHP_INI_SCAN_DIR' ) === false ? new self( PHP_CONFIG_FILE_SCAN_DIR ) : null;
+	}
+
+	/** @return string[] Folders of the PHP that serves pages */
+	public function serving(): array {
+		if ( !preg_match( '~^(.+)/[^/]+/conf\.d$~', $this->scanned, $found ) ) {
+			return [];
+		}
+		$folders = array_map( static fn ( $sapi ) => "{$found[1]}/$sapi/conf.d", self::SERVING );
+		return array_values( array_filter( $folders, 'is_dir' ) );
+	}
+
+	/** @return string[] Files that set up pools of php-fpm */
+	public function pools(): array {
+		return glob( dirname( $this->scanned, 2 ) . '/fpm/pool.d/*.conf' ) ?: [];
+	}
+
+	/**
+	 * @return string Where this PHP looks, and where the others do
+	 */
+	public function sentence(): string {
+		$others = $this->serving();
+		return "This PHP reads {$this->scanned}" . ( $others ? ', the one that serves pages reads ' . implode( ' or ', $others ) : '' ) . '.';
+	}
+
+	/**
+	 * @return Finding[]
+	 */
+	public function findings(): array {
+		$findings = [];
+		$own = self::read( $this->scanned );
+		foreach ( $this->serving() as $folder ) {
+			$theirs = self::read( $folder );
+			if ( isset( $own['extension'] ) !== isset( $theirs['extension'] ) ) {
+				[ $with, $without ] = isset( $own['extension'] ) ? [ $this->scanned, $folder ] : [ $folder, $this->scanned ];
+				$findings[] = new Finding( Finding::WRONG, "The module is loaded by $with and not by $without.",
+					'have the same ini file in both (phpenmod statsig), and restart php-fpm' );
+				continue;
+			}
+			$names = array_keys( array_diff_assoc( $own, $theirs ) + array_diff_assoc( $theirs, $own ) );
+			if ( $names ) {
+				$findings[] = new Finding( Finding::WRONG, "Commands and pages are told different things by {$this->scanned} and $folder: " .
+					implode( ', ', $names ) . '.', 'have the same ini file in both, and restart php-fpm' );
+			}
+		}
+		return $findings;
+	}
+
+	/**
+	 * @param string $folder
+	 * @return array<string,string> What its files say of the module, "extension" where they load it
+	 */
+	private static function read( string $folder ): array {
+		$said = [];
+		foreach ( glob( "$folder/*.ini" ) ?: [] as $file ) {
+			$text = (string)@file_get_contents( $file );
+			if ( preg_match( '/^\s*extension\s*=\s*"?\S*\bstatsig(\.so)?"?\s*(;.*)?$/m', $text ) ) {
+				$said['extension'] = 'statsig';
+			}
+			preg_match_all( '/^\s*(statsig\.\w+)\s*=\s*(.*?)\s*$/m', $text, $found, PREG_SET_ORDER );
+			foreach ( $found as [ , $name, $value ] ) {
+				$said[$name] = trim( $value, '"' );
+			}
+		}
+		return $said;
+	}
+}

@@ -1,0 +1,175 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Health;
+
+/**
+ * The files and folders that php.ini names, tried as the user of this process: what cannot be read or
+ * written, with its path and owner. Changes nothing.
+ */
+final class Places {
+	/** @var Finding[] */
+	private array $findings = [];
+
+	/**
+	 * @param array<string,string> $settings php.ini settings by name
+	 */
+	public function __construct( private readonly array $settings ) {
+	}
+
+	private function setting( string $name ): string {
+		return (string)( $this->settings["statsig.$name"] ?? '' );
+	}
+
+	/** @return string Folder of the config file; empty where none is set */
+	public function configFolder(): string {
+		return $this->setting( 'config_file' ) === '' ? '' : dirname( $this->setting( 'config_file' ) );
+	}
+
+	/** @return string[] Those that the worker writes to and that must be of one user */
+	public function owned(): array {
+		return array_values( array_filter( [ $this->setting( 'spool_dir' ), $this->configFolder() ] ) );
+	}
+
+	private function lock(): string {
+		return preg_replace( '/\.[^.\/]*$/', '', $this->setting( 'config_file' ) ) . '.lock';
+	}
+
+	/**
+	 * @return bool|null Whether a worker holds the lock of the config file now; null where that cannot be seen
+	 */
+	public function isLocked(): ?bool {
+		$file = @fopen( $this->lock(), 'r' );
+		if ( !$file ) {
+			return file_exists( $this->lock() ) ? null : false;
+		}
+		$isFree = flock( $file, LOCK_SH | LOCK_NB, $isTaken );
+		fclose( $file );
+		return $isFree ? false : ( $isTaken ? true : null );
+	}
+
+	/**
+	 * @param array $probe As Statsig\probe() gives it
+	 * @return Finding[]
+	 */
+	public function findings( array $probe ): array {
+		$this->findings = [];
+		$this->configFiles();
+		$this->spool( $probe['spool'] );
+		foreach ( [ 'id_list_dir', 'sink_dir' ] as $name ) {
+			$this->folder( $this->setting( $name ), "statsig.$name" );
+		}
+		if ( $this->setting( 'policy_file' ) !== '' ) {
+			$this->folder( dirname( $this->setting( 'policy_file' ) ), 'statsig.policy_file' );
+		}
+		return $this->findings;
+	}
+
+	/**
+	 * Why a sync or a shipment failed: with the path, where one of these places is to blame.
+	 *
+	 * @param string $word Of its cause
+	 * @param array $probe As Statsig\probe() gives it
+	 * @return array{string,string} Sentence, and what to do
+	 */
+	public function explain( string $word, array $probe ): array {
+		if ( $word === 'key-file' && $probe['key'] !== null ) {
+			return KeyFile::explain( $probe['keyFile'], $probe['key'] );
+		}
+		if ( in_array( $word, [ 'write', 'read', 'missing', 'link', 'foreign', 'world-writable', 'failed' ], true ) ) {
+			foreach ( $this->findings( $probe ) as $finding ) {
+				return [ $finding->text, $finding->next ];
+			}
+		}
+		return Causes::ofWorker( $word );
+	}
+
+	private function wrong( string $text, string $next ): void {
+		$this->findings[] = new Finding( Finding::WRONG, $text, $next );
+	}
+
+	private function configFiles(): void {
+		$folder = $this->configFolder();
+		if ( !$this->folder( $folder, 'statsig.config_file' ) ) {
+			return;
+		}
+		foreach ( [ 'versions', 'id_lists' ] as $name ) {
+			if ( is_dir( "$folder/$name" ) ) {
+				$this->folder( "$folder/$name", 'what sync.php keeps' );
+			}
+		}
+		$lock = $this->lock();
+		if ( file_exists( $lock ) && !is_writable( $lock ) ) {
+			$this->wrong( "The lock $lock may not be written by " . Account::currentName() . ' (' . Account::rightsOf( $lock ) .
+				'), so that no sync begins: most likely root ran one.', self::chown( $lock ) );
+		}
+		$config = $this->setting( 'config_file' );
+		if ( file_exists( $config ) && !is_readable( $config ) ) {
+			$this->wrong( "The config file $config may not be read by " . Account::currentName() . ' (' .
+				Account::rightsOf( $config ) . '; not_readable).', self::chown( $config ) );
+		}
+	}
+
+	private function spool( ?string $word ): void {
+		$spool = $this->setting( 'spool_dir' );
+		if ( $spool === '' ) {
+			return;
+		}
+		$rights = Account::rightsOf( $spool );
+		$user = Account::currentName();
+		$lost = 'no event is recorded, and browsers get 429';
+		match ( $word ) {
+			'missing' => is_writable( dirname( $spool ) ) ?
+				$this->findings[] = new Finding( Finding::NOTE, "The spool $spool is not there yet; the first event makes it.",
+					'nothing' ) :
+				$this->wrong( "The spool $spool is not there, or $user may not see it, and $user may not make it: $lost.",
+					"sudo install -d -o $user -m 0750 $spool" ),
+			'link' => $this->wrong( "The spool $spool is a link or no folder: $lost.", 'make statsig.spool_dir a folder' ),
+			'foreign' => $this->wrong( "The spool $spool belongs to another user than $user ($rights; foreign): $lost.",
+				self::chown( $spool, '-R ' ) ),
+			'world-writable' => $this->wrong( "Anybody may write into the spool $spool ($rights): $lost.", "sudo chmod 0750 $spool" ),
+			default => $this->contents( $spool ),
+		};
+	}
+
+	private function contents( string $spool ): void {
+		$current = "$spool/current.jsonl";
+		if ( $this->folder( $spool, 'statsig.spool_dir' ) && file_exists( $current ) && !is_writable( $current ) ) {
+			$this->wrong( "The spool's file $current may not be written by " . Account::currentName() . ' (' .
+				Account::rightsOf( $current ) . ').', self::chown( $spool, '-R ' ) );
+		}
+	}
+
+	/**
+	 * @param string $path Empty where it is not set
+	 * @param string $what Names it
+	 * @return bool Whether it can be written to
+	 */
+	private function folder( string $path, string $what ): bool {
+		if ( $path === '' ) {
+			return false;
+		}
+		$user = Account::currentName();
+		$rights = Account::rightsOf( $path );
+		if ( !is_dir( $path ) ) {
+			$this->wrong( "The folder $path ($what) is not there, or $user may not see it.",
+				"sudo install -d -o $user -m 0750 $path; or look at the folders above it" );
+			return false;
+		}
+		if ( !is_writable( $path ) || !is_executable( $path ) ) {
+			$isOwn = Account::ownerOf( $path ) === Account::current();
+			$this->wrong( "The folder $path ($what) may not be written by $user ($rights).",
+				$isOwn ? "chmod u+rwx $path; if that does not help, the disk is mounted read-only" : self::chown( $path, '-R ' ) );
+			return false;
+		}
+		if ( fileperms( $path ) & 0002 ) {
+			$this->wrong( "Anybody may write into the folder $path ($what; $rights), and so make decisions or take events.",
+				"sudo chmod o-w $path" );
+		}
+		return true;
+	}
+
+	private static function chown( string $path, string $option = '' ): string {
+		return 'sudo chown ' . $option . Account::currentName() . " $path, and run sync.php, ship.php and worker.php as that user " .
+			'(sudo -u ' . Account::currentName() . ' php SCRIPT)';
+	}
+}

@@ -1,0 +1,64 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Health;
+
+use MediaWiki\Extension\Statsig\Relay\Policy;
+use MediaWiki\Extension\Statsig\Settings\Settings;
+use Statsig\Kind;
+
+/**
+ * What LocalSettings.php says, judged beside the config in use.
+ */
+final class WikiFindings {
+	/** Where the extension lies and how a wiki loads it */
+	public const LAYOUT = 'link the folder php/ of the checkout to extensions/Statsig of the wiki and add ' .
+		'wfLoadExtension( \'Statsig\' ); to LocalSettings.php';
+
+	/**
+	 * @param Settings $settings
+	 * @param Policy $policy
+	 * @return Finding[]
+	 */
+	public static function of( Settings $settings, Policy $policy ): array {
+		$findings = [];
+		foreach ( $settings->faults() as $fault ) {
+			$findings[] = new Finding( Finding::WRONG, $fault->sentence(), "in LocalSettings.php; right would be, for example: {$fault->example}" );
+		}
+		if ( !$findings ) {
+			array_push( $findings, ...self::policy( $policy ) );
+		}
+		if ( !$settings->get( 'StatsigEnabled' ) ) {
+			$findings[] = new Finding( Finding::NOTE, '$wgStatsigEnabled is false: all is off, every decision is the default, and ' .
+				'browsers\' events are dropped.', 'set it to true, or leave it so on purpose' );
+		}
+		if ( $settings->get( 'StatsigUnitSecret' ) === '' ) {
+			$findings[] = new Finding( Finding::NOTE, '$wgStatsigUnitSecret is not set: registered readers have no unit (NoUnit).',
+				'set it, once for the whole farm, to ' . Settings::SECRET_EXAMPLE );
+		}
+		array_push( $findings, ...self::clientEntries( $settings->get( 'StatsigClientEntries' ) ) );
+		return $findings;
+	}
+
+	/** @return Finding[] */
+	private static function policy( Policy $policy ): array {
+		try {
+			$faults = \Statsig\policyFaults( $policy->lasting() );
+		} catch ( \Statsig\Exception $e ) {
+			return [ new Finding( Finding::WRONG, 'The relay refuses its policy: ' . $e->getMessage() . '.', 'report it' ) ];
+		}
+		return array_map( static fn ( $fault ) => new Finding( Finding::WRONG,
+			"The relay leaves {$fault['path']} out of its policy: it must be {$fault['expected']}.", 'report it' ), $faults );
+	}
+
+	/**
+	 * @param string[] $entries
+	 * @return Finding[] None where no config tells which names there are
+	 */
+	private static function clientEntries( array $entries ): array {
+		$known = array_merge( ...array_map( static fn ( $kind ) => \Statsig\names( $kind ), Kind::cases() ) );
+		$unknown = $known ? array_diff( $entries, $known ) : [];
+		return $unknown ? [ new Finding( Finding::NOTE, '$wgStatsigClientEntries names what the config does not have: ' .
+			implode( ', ', $unknown ) . '. Browsers get the default for it (Unrecognized).',
+			'make these entries at Statsig, for this server key\'s project, or correct the names' ) ] : [];
+	}
+}
