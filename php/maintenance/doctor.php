@@ -9,7 +9,7 @@ use MediaWiki\Extension\Statsig\Health\Diagnosis;
 use MediaWiki\Extension\Statsig\Health\Finding;
 use MediaWiki\MediaWikiServices;
 
-$IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
+$IP = require __DIR__ . '/install-path.php';
 require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/../src/CoreNames.php';
 // Also where the wiki does not load the extension: that is one of its findings.
