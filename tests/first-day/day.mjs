@@ -44,7 +44,7 @@ async function upgrade() {
 	const [ before, worker ] = [ ( await sh( 'stat -c %i $(php-config --extension-dir)/statsig.so' ) ).said, ( await sh( 'cat /run/first-day/statsig-worker' ) ).said ];
 	let [ asked, failed, isOver, readers ] = [ 0, 0, false, null ];
 	const reader = async () => {
-		while ( !isOver ) {
+		while ( !isOver || asked < 100 ) {
 			asked++;
 			failed += await wiki.isUp() ? 0 : 1;
 		}
