@@ -1,22 +1,24 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
-.PHONY: help setup build demo demo-check test test-rust test-php test-wiki test-browser test-faults bench valgrind fuzz install
+.PHONY: help setup build demo demo-check test test-rust test-php test-wiki \
+	test-browser test-faults test-first-day bench valgrind fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf 'build, install and uninstall leave the packages of this machine alone.\n'
 	@printf 'Start with "make demo" (look at it) or "make test" (check it).\n'
 
-setup: ## install what is missing on Debian 12 (every other target calls this)
+setup: ## install what demo, test, bench, valgrind and fuzz need on Debian 12 (they call this); removes nothing
 	$(say) 'looking for what is missing'
 	@tests/run/setup
 	$(if $(filter setup,$(MAKECMDGOALS)),$(next) 'make build',@:)
 
-build: setup ## build/statsig.so for the PHP on the PATH, and build/statsig-test.so for tests
-	$(say) 'compiling the module; from nothing about 4 minutes on 2 cores'
-	@tests/run/build
-	$(next) 'make demo, or make install'
+build: ## build/statsig.so for the PHP on the PATH; wants cargo, php-config and clang
+	$(say) 'compiling the module; from nothing about 3 minutes on 2 cores'
+	@tests/run/build release
+	$(next) 'sudo make install'
 
 demo: setup ## a wiki with a fake Statsig: plays the use cases, stays open for your browser
 	$(say) 'a throw-away wiki and a fake Statsig; Ctrl-C ends both'
@@ -74,7 +76,14 @@ fuzz: setup ## the randomised tests, ten times as long
 	@tests/run/fuzz
 	$(next) 'make test'
 
-install: setup ## build/statsig.so into PHP's folder for modules
-	$(say) "installing into $$(php-config --extension-dir)"
+test-first-day: setup ## README and deploy/README.md played in a bare Debian: install to uninstall, also beside Apache
+	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 3 minutes more'
 	@tests/run/build release
+	@tests/first-day/run bare
+	$(next) 'make test'
+
+install: ## build/statsig.so into PHP's folder for modules, as it was built
 	@tests/run/install
+
+uninstall: ## take it out again; says what stays, and how that goes
+	@tests/run/uninstall

@@ -26,6 +26,7 @@ abstract class UpstreamScript extends Maintenance {
 	/** Option of the script => [ option of the module, description ] */
 	private const SHARED = [
 		'key-file' => [ 'keyFile', 'File that holds the secret key, in place of statsig.secret_file' ],
+		'config-file' => [ 'configFile', 'Config file of this wiki, in place of statsig.config_file' ],
 		'ca-file' => [ 'caFile', 'Certificates to trust, in place of the system\'s' ],
 		'proxy' => [ 'proxy', 'URL of a proxy, in place of statsig.proxy' ],
 		'timeout-ms' => [ 'timeoutMs', 'Milliseconds that one exchange may take' ],
@@ -35,6 +36,7 @@ abstract class UpstreamScript extends Maintenance {
 	];
 	protected const OF_SHIP = [
 		'events-api' => [ 'eventsApi', 'Base URL to send to, in place of statsig.events_api' ],
+		'spool-dir' => [ 'spoolDir', 'Folder of this wiki\'s events, in place of statsig.spool_dir' ],
 		'sink' => [ 'sink', 'Where to: statsig or file' ],
 	];
 	/** Seconds between two fetches of a loop */

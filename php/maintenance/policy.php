@@ -7,7 +7,7 @@ use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\MediaWikiServices;
 
-$IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
+$IP = require __DIR__ . '/install-path.php';
 require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/classes.php';
 

@@ -587,8 +587,8 @@ function countFailure( string $body ): array {
  * only.
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
- *   caFile, proxy, force; for a loop intervalMs (100 or more) and ship (true: it ships as well, and
- *   takes the options of ship())
+ *   configFile (in place of statsig.config_file), caFile, proxy, force; for a loop intervalMs (100
+ *   or more) and ship (true: it ships as well, and takes the options of ship())
  * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
  *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
  *   one. stopped: whether a signal ended a loop
@@ -601,7 +601,8 @@ function sync( array $options = [] ): array {
  * Sends the events of the spool once: to Statsig where there is a key, and into day files
  * where statsig.sink_dir is set. Command line only.
  *
- * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, caFile,
+ * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, spoolDir (in
+ *   place of statsig.spool_dir), configFile (events are judged by what lies beside it), caFile,
  *   proxy, maxBatches, sink ('statsig' or 'file'), force
  * @return array{shipped:int,left:int,dropped:array<string,int>,unverified:int,
  *   quarantined:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be decided again

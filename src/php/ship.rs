@@ -32,9 +32,9 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 /// Sends what is in the spool.
 fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = Options::read(call)?;
-    let dir = required(call, ini::SPOOL_DIR)?;
+    let dir = required(call, &options.spool_dir, ini::SPOOL_DIR)?;
     let shipment = match sinks(call, &options)? {
-        Ok(sinks) => ship_to(sinks, &dir, &options, &mut verifier(&options)),
+        Ok(sinks) => ship_to(sinks, dir, &options, &mut verifier(&options)),
         Err(cause) => Shipment::stopped(cause.word()),
     };
     let mut dropped = ZendHashTable::new();
@@ -55,7 +55,7 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 /// Decides events again with the documents that sync keeps beside the config file.
 pub(super) fn verifier(options: &Options) -> Verifier {
-    let place = Place::new(&ini::CONFIG_FILE.path());
+    let place = Place::new(&options.config_file);
     let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
     let lists = IdLists::load(&id_list_dir(&place), &IdLists::default()).unwrap_or_default();
     let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
@@ -84,7 +84,7 @@ pub(super) fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<
         }
     }
     if to_file {
-        sinks.push(Box::new(DayFiles::new(&required(call, ini::SINK_DIR)?, Retention::default())));
+        sinks.push(Box::new(DayFiles::new(required(call, &sink_dir, ini::SINK_DIR)?, Retention::default())));
     }
     Ok(Ok(sinks))
 }

@@ -42,13 +42,13 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 /// One round: the document, then the ID lists. Or a loop of them, until a signal ends it.
 fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = Options::read(call)?;
-    let place = Place::new(&required(call, ini::CONFIG_FILE)?);
+    let place = Place::new(required(call, &options.config_file, ini::CONFIG_FILE)?);
     let synced = match options.interval {
         None => once(&options, &place),
         Some(_) => {
-            let spool = options.ship.then(|| required(call, ini::SPOOL_DIR)).transpose()?;
+            let spool = options.ship.then(|| required(call, &options.spool_dir, ini::SPOOL_DIR)).transpose()?;
             let sinks = if options.ship { sinks(call, &options)? } else { Ok(Vec::new()) };
-            sinks.and_then(|sinks| repeat(&options, &place, spool.map(|dir| (dir, sinks))))
+            sinks.and_then(|sinks| repeat(&options, &place, spool.map(|dir| (dir.to_owned(), sinks))))
         }
     };
     let mut table = ZendHashTable::new();

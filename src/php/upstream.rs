@@ -10,7 +10,7 @@ use crate::worker::transport;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The parameters of both.
@@ -26,6 +26,9 @@ pub(super) struct Options {
     pub(super) api: String,
     pub(super) events_api: String,
     pub(super) key_file: PathBuf,
+    /// Two wikis of one host have a config file and a spool each; empty: not set.
+    pub(super) config_file: PathBuf,
+    pub(super) spool_dir: PathBuf,
     pub(super) max_batches: u64,
     /// `statsig` or `file`; none: all that are set up.
     pub(super) sink: Option<String>,
@@ -48,6 +51,8 @@ impl Options {
             api: ini::API.text(),
             events_api: ini::EVENTS_API.text(),
             key_file: ini::SECRET_FILE.path(),
+            config_file: ini::CONFIG_FILE.path(),
+            spool_dir: ini::SPOOL_DIR.path(),
             max_batches: u64::MAX,
             sink: None,
             force: false,
@@ -65,13 +70,15 @@ impl Options {
         Ok(options)
     }
 
-    const NAMES: [&str; 13] = [
+    const NAMES: [&str; 15] = [
         "timeoutMs",
         "connectTimeoutMs",
         "maxBytes",
         "api",
         "eventsApi",
         "keyFile",
+        "configFile",
+        "spoolDir",
         "caFile",
         "proxy",
         "maxBatches",
@@ -93,6 +100,8 @@ impl Options {
             ("api", _, Some(address)) => self.api = address,
             ("eventsApi", _, Some(address)) => self.events_api = address,
             ("keyFile", _, Some(path)) => self.key_file = path.into(),
+            ("configFile", _, Some(path)) if !path.is_empty() => self.config_file = path.into(),
+            ("spoolDir", _, Some(path)) if !path.is_empty() => self.spool_dir = path.into(),
             ("caFile", _, Some(path)) => self.transport.ca_file = Some(path.into()),
             ("proxy", _, Some(proxy)) => self.transport.proxy = Some(proxy).filter(|proxy| !proxy.is_empty()),
             ("sink", _, Some(sink)) if sink == "statsig" || sink == "file" => self.sink = Some(sink),
@@ -107,8 +116,8 @@ impl Options {
     }
 }
 
-pub(super) fn required(call: &Call<'_>, setting: ini::Setting) -> PhpResult<PathBuf> {
-    let path = setting.path();
+/// The path, as the setting or an option in its place gave it.
+pub(super) fn required<'a>(call: &Call<'_>, path: &'a Path, setting: ini::Setting) -> PhpResult<&'a Path> {
     if path.as_os_str().is_empty() {
         return Err(misuse(format!("{}(): {} is not set", call.function(), setting.name())));
     }

@@ -17,18 +17,26 @@ function size( bytes ) {
 	return long;
 }
 
-/** @return {Buffer} the bytes of a GET of this script, ready to be sent as often as wanted */
-export function request( script, query = '', more = {} ) {
+/**
+ * @param {string} script
+ * @param {string} query
+ * @param {Object} more parameters in place of those of a GET, or besides
+ * @param {string} body
+ * @return {Buffer} the bytes of a request of this script, ready to be sent as often as wanted
+ */
+export function request( script, query = '', more = {}, body = '' ) {
 	const params = Object.entries( {
 		SCRIPT_FILENAME: script, SCRIPT_NAME: '/x.php', REQUEST_URI: '/x.php', QUERY_STRING: query, REQUEST_METHOD: 'GET',
-		SERVER_PROTOCOL: 'HTTP/1.1', GATEWAY_INTERFACE: 'CGI/1.1', REMOTE_ADDR: '127.0.0.1', SERVER_NAME: 'localhost', SERVER_PORT: '80', ...more
+		SERVER_PROTOCOL: 'HTTP/1.1', GATEWAY_INTERFACE: 'CGI/1.1', REMOTE_ADDR: '127.0.0.1', SERVER_NAME: 'localhost', SERVER_PORT: '80',
+		...more
 	} ).flatMap( ( pair ) => {
 		const [ name, value ] = pair.map( ( text ) => Buffer.from( text ) );
 		return [ size( name ), size( value ), name, value ];
 	} );
 	return Buffer.concat( [
 		record( BEGIN, Buffer.from( [ 0, 1, 0, 0, 0, 0, 0, 0 ] ) ),
-		record( PARAMS, Buffer.concat( params ) ), record( PARAMS, Buffer.alloc( 0 ) ), record( STDIN, Buffer.alloc( 0 ) )
+		record( PARAMS, Buffer.concat( params ) ), record( PARAMS, Buffer.alloc( 0 ) ),
+		...( body ? [ record( STDIN, Buffer.from( body ) ) ] : [] ), record( STDIN, Buffer.alloc( 0 ) )
 	] );
 }
 

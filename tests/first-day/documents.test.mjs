@@ -1,0 +1,81 @@
+// One layout: what the documents say, what deploy holds, and who each command runs as.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { ROOT, blocks, commands, read, section } from './documents.mjs';
+
+const in_ = ( folder, ending ) => readdirSync( ROOT + folder ).filter( ( name ) => name.endsWith( ending ) ).map( ( name ) => `${ folder }/${ name }` );
+const DOCUMENTS = [ 'README.md', ...in_( 'docs', '.md' ), ...in_( 'deploy', '.md' ) ];
+const UNITS = in_( 'deploy', '.service' );
+const SCRIPT = /maintenance\/(?!run\.php|install\.php)\w+\.php/;
+// Indented code is code too
+const code = ( text ) => [
+	...blocks( text ).filter( ( { language } ) => [ '', 'sh', 'bash' ].includes( language ) ).map( ( { text: body } ) => body ),
+	...text.match( /^(?: {4}|\t).*$/gm ) ?? []
+].join( '\n' );
+const settings = Object.fromEntries( [ ...read( 'deploy/statsig.ini' ).matchAll( /^(statsig\.\w+)=(.*)$/gm ) ].map( ( [ , name, value ] ) => [ name, value ] ) );
+
+describe( 'the documents', () => {
+	it( 'run no maintenance script as root', () => {
+		let seen = 0;
+		for ( const file of DOCUMENTS ) {
+			const inline = [ ...read( file ).matchAll( /`([^`\n]*)`/g ) ].map( ( [ , text ] ) => text ).filter( ( text ) => /\bphp\b.* \S*maintenance\//.test( text ) || /^php \S*\.php/.test( text ) );
+			for ( const line of [ ...commands( code( read( file ) ) ), ...inline ].filter( ( text ) => SCRIPT.test( text ) ) ) {
+				assert.match( line.trim(), /^sudo -u [\w-]+ /, `${ file }: ${ line }` );
+				seen++;
+			}
+		}
+		assert.ok( seen >= 5, String( seen ) );
+		for ( const unit of UNITS ) {
+			assert.match( read( unit ), /^User=(www-data|%i)$/m, unit );
+		}
+	} );
+
+	it( 'and the units call scripts where the link lies', () => {
+		const places = [ ...DOCUMENTS, ...UNITS ].flatMap( ( file ) => [ ...read( file ).matchAll( /(\/\S+)\/maintenance\/(?!run\.php|install\.php)\w+\.php/g ) ].map( ( [ , place ] ) => place ) );
+		const one = new Set( places.map( ( place ) => place.replace( /mediawiki-(red|%i)/, 'mediawiki' ) ) );
+		assert.deepEqual( [ ...one ], [ '/srv/mediawiki/extensions/Statsig' ] );
+		assert.match( section( 'README.md', 'Install on a wiki' ), /ln -s \/srv\/statsig\/php \/srv\/mediawiki\/extensions\/Statsig$/m );
+	} );
+
+	it( 'load the extension in one way', () => {
+		for ( const file of [ ...DOCUMENTS, ...in_( 'php/maintenance', '.php' ) ] ) {
+			for ( const [ call ] of read( file ).matchAll( /wfLoadExtension\(.*?\)/g ) ) {
+				assert.match( call, /^wfLoadExtension\( \\?'Statsig\\?' \)$/, file );
+			}
+		}
+	} );
+
+	it( 'make each path of deploy/statsig.ini, for the user of the units', () => {
+		const installs = code( section( 'README.md', 'Install on a wiki' ) );
+		const layout = section( 'deploy/README.md', 'Layout' );
+		const folder = settings[ 'statsig.config_file' ].replace( /\/[^/]*$/, '' );
+		for ( const [ path, mode ] of [ [ folder, '0750' ], [ settings[ 'statsig.spool_dir' ], '0750' ], [ settings[ 'statsig.secret_file' ], '0400' ] ] ) {
+			const made = installs.split( '\n' ).find( ( line ) => line.startsWith( 'sudo install ' ) && line.split( ' ' ).includes( path ) );
+			assert.ok( made?.includes( `-o www-data -g www-data -m ${ mode } ` ), path );
+			assert.match( layout, new RegExp( `^\\| \`${ path }\` \\|.*\\| \`www-data\` \\| ${ mode } \\|$`, 'm' ) );
+		}
+		for ( const unit of UNITS ) {
+			const writes = /^ReadWritePaths=(.*)$/m.exec( read( unit ) )[ 1 ];
+			assert.equal( writes, unit.includes( '@' ) ? `${ folder }-%i` : folder, unit );
+		}
+	} );
+
+	it( 'name options and files of the instance unit as the pool of the second wiki has them', () => {
+		const [ , start ] = /^ExecStart=(.*)$/m.exec( read( 'deploy/statsig-worker@.service' ) );
+		const pool = blocks( section( 'deploy/README.md', 'Two wikis on one host' ) ).find( ( { language } ) => language === 'ini' ).text;
+		for ( const [ option, setting ] of [ [ 'config-file', 'statsig.config_file' ], [ 'spool-dir', 'statsig.spool_dir' ] ] ) {
+			const path = new RegExp( `--${ option } (\\S+)` ).exec( start )[ 1 ].replaceAll( '%i', 'red' );
+			assert.ok( pool.includes( `php_admin_value[${ setting }] = ${ path }\n` ), path );
+		}
+	} );
+
+	it( 'upgrade and uninstall in at most ten commands', () => {
+		for ( const heading of [ 'Upgrade', 'Uninstall' ] ) {
+			const all = blocks( section( 'deploy/README.md', heading ) ).filter( ( { language } ) => language === 'sh' ).map( ( { text } ) => commands( text ) );
+			// What is for once stands before
+			const counted = heading === 'Upgrade' ? all.slice( -1 ) : all;
+			assert.ok( counted.flat().length <= 10, heading );
+		}
+	} );
+} );

@@ -1,0 +1,60 @@
+// The machine of the day: commands as root types them, the fake Statsig, what is installed.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+
+/** @return {Promise<{ status: number, said: string }>} of commands one after the other, to the first that fails */
+export function sh( script ) {
+	// Not spawnSync: readers ask the wiki meanwhile. What it starts for good has outputs of its own
+	return new Promise( ( resolve ) => execFile( 'bash', [ '-ec', `exec 2>&1\n${ script }` ], { cwd: '/srv/statsig', encoding: 'utf8' },
+		( error, stdout ) => resolve( { status: error ? error.code : 0, said: stdout.trim() } ) ) );
+}
+
+export async function mustDo( script ) {
+	const { status, said } = await sh( script );
+	if ( status !== 0 ) {
+		throw new Error( `${ script }\n${ said }` );
+	}
+	return said;
+}
+
+/** Settings of PHP that a real project does not want: where the fake is. Read after deploy/statsig.ini. */
+export function pointAt( url ) {
+	for ( const sapi of [ 'cli', 'fpm' ] ) {
+		writeFileSync( `/etc/php/8.2/${ sapi }/conf.d/90-first-day.ini`, `statsig.api=${ url }\nstatsig.events_api=${ url }\n` +
+			'statsig.check_interval=0.1\nstatsig.spool_min_free_bytes=0\n' );
+	}
+}
+
+/** @return {Promise<Object>} the fake Statsig: url, end() */
+export async function fakeStatsig() {
+	const fake = spawn( 'node', [ '/srv/statsig/tests/fake-statsig/main.mjs', '--document', '/srv/statsig/tests/phpunit/fixtures/config.json' ],
+		{ stdio: [ 'ignore', 'pipe', 'inherit' ] } );
+	const [ line ] = await new Promise( ( resolve ) => fake.stdout.once( 'data', ( text ) => resolve( [ text ] ) ) );
+	const url = `http://127.0.0.1:${ JSON.parse( line ).port }`;
+	return {
+		url,
+		events: async ( name ) => ( await fetch( `${ url }/__control/events?name=${ name }` ) ).json(),
+		end: () => fake.kill()
+	};
+}
+
+export const packages = () => mustDo( "dpkg-query -W -f='${db:Status-Abbrev} ${Package} ${Version}\\n'" );
+
+/** @return {Promise<string>} what apt-get would do for "make setup" here, without doing it; Remv is a package that would go */
+export async function setupSimulated() {
+	await mustDo( `mkdir /tmp/simulated
+		printf '#!/bin/sh\n[ "$1" = update ] || exec /usr/bin/apt-get -s "$@"\n' >/tmp/simulated/apt-get
+		printf '#!/bin/sh\necho rustc 1.99.0\n' | tee /tmp/simulated/rustc /tmp/simulated/cargo >/tmp/simulated/npm
+		chmod +x /tmp/simulated/*` );
+	return ( await sh( 'PATH=/tmp/simulated:$PATH tests/run/setup' ) ).said;
+}
+
+/** @return {Promise<string[]>} files with our name in all places where an installation puts them */
+export const traces = async () => ( await mustDo(
+	`find /etc /usr/lib/php /usr/lib/systemd /var/lib /srv/mediawiki -name '*statsig*' -o -name Statsig` ) ).split( '\n' ).filter( Boolean ).sort();
+
+/** @return {Promise<string>} the name of the user that a unit's process runs as; empty where none runs */
+export async function runsAs( unit ) {
+	const file = `/run/first-day/${ unit }`;
+	return existsSync( file ) ? ( await sh( `stat -c %U /proc/$(cat ${ file })` ) ).said : '';
+}
