@@ -4,7 +4,7 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 
 use MediaWiki\Extension\Statsig\Health\KeyFile;
 
-$IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
+$IP = require __DIR__ . '/install-path.php';
 require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/UpstreamScript.php';
 

@@ -9,7 +9,7 @@ use MediaWiki\Extension\Statsig\Unit\ExplainedDecision;
 use MediaWiki\MediaWikiServices;
 use Statsig\Kind;
 
-$IP = getenv( 'MW_INSTALL_PATH' ) ?: __DIR__ . '/../../..';
+$IP = require __DIR__ . '/install-path.php';
 require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/classes.php';
 
