@@ -55,7 +55,7 @@ final class Doctor extends Maintenance {
 			$findings = array_merge(
 				$this->asker( $places, $folders ),
 				$this->keyAndPlaces( $places ),
-				$folders ? $folders->findings() : [],
+				$folders ? array_merge( $folders->findings(), $folders->ofPools( $settings ) ) : [],
 				$this->state( $places, $settings ),
 				$this->surroundings()
 			);

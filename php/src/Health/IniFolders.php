@@ -68,6 +68,27 @@ final class IniFolders {
 	}
 
 	/**
+	 * What pools of php-fpm are told of their own, and commands therefore not.
+	 *
+	 * @param array<string,string> $settings php.ini settings of this process by name
+	 * @return Finding[]
+	 */
+	public function ofPools( array $settings ): array {
+		$names = [];
+		foreach ( $this->pools() as $pool ) {
+			preg_match_all( '/^\s*php(?:_admin)?_(?:value|flag)\[(statsig\.\w+)\]\s*=\s*"?(.*?)"?\s*$/m',
+				(string)@file_get_contents( $pool ), $found, PREG_SET_ORDER );
+			foreach ( $found as [ , $name, $value ] ) {
+				if ( ( $settings[$name] ?? null ) !== $value ) {
+					$names[$name] = true;
+				}
+			}
+		}
+		return $names ? [ new Finding( Finding::NOTE, 'A pool of php-fpm has settings of its own, so that this command looks at others: ' .
+			implode( ', ', array_keys( $names ) ) . '.', 'run this command with the pool\'s settings: php -d NAME=VALUE SCRIPT' ) ] : [];
+	}
+
+	/**
 	 * @param string $folder
 	 * @return array<string,string> What its files say of the module, "extension" where they load it
 	 */

@@ -58,8 +58,13 @@ final class Places {
 		foreach ( [ 'id_list_dir', 'sink_dir' ] as $name ) {
 			$this->folder( $this->setting( $name ), "statsig.$name" );
 		}
-		if ( $this->setting( 'policy_file' ) !== '' ) {
-			$this->folder( dirname( $this->setting( 'policy_file' ) ), 'statsig.policy_file' );
+		$policy = $this->setting( 'policy_file' );
+		if ( filter_var( $this->setting( 'fast_lane' ), FILTER_VALIDATE_BOOLEAN ) && !( is_file( $policy ) && is_readable( $policy ) ) ) {
+			$this->wrong( 'The fast lane answers 429 to all: the file of statsig.policy_file ' . ( $policy === '' ? 'is not set' : "($policy) is not there, " .
+				'or may not be read by ' . Account::currentName() ) . '.', 'run policy.php as the user of the web server' );
+		}
+		if ( $policy !== '' ) {
+			$this->folder( dirname( $policy ), 'statsig.policy_file' );
 		}
 		return $this->findings;
 	}

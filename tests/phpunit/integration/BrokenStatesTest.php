@@ -76,6 +76,12 @@ class BrokenStatesTest extends OperatorCase {
 		} );
 	}
 
+	public function testAFastLaneWithoutItsPolicyIsNamed(): void {
+		$this->withIni( 'statsig.fast_lane', '1', function () {
+			$this->doctorSays( 3, '/The fast lane answers 429 to all.*statsig\.policy_file is not set/' );
+		} );
+	}
+
 	public function testSettingsOfTheWikiAreNamed(): void {
 		foreach ( [
 			'$wgStatsigEnabled = false;' => [ 0, '/\$wgStatsigEnabled is false: all is off/' ],

@@ -32,10 +32,12 @@ abstract class OperatorCase extends CommandCase {
 		chmod( self::$spool, 0750 );
 		chmod( dirname( self::$config ), 0750 );
 		$this->give( self::POOL, self::$folder );
-		for ( $i = 0; $i < 3; $i++ ) {
+		// Until it looks like a timer's; the row goes on from test to test
+		do {
 			[ $status, $said ] = $this->worker( 'sync', '--api', self::$api );
 			$this->assertSame( 0, $status, $said );
-		}
+			$attempt = json_decode( file_get_contents( substr( self::$config, 0, -4 ) . 'sync.json' ), true );
+		} while ( $attempt['singles'] < 3 );
 	}
 
 	protected static function isRoot(): bool {

@@ -58,6 +58,16 @@ class IniFoldersTest extends TestCase {
 		$this->assertStringContainsString( '/usr/local/etc/php', ( new IniFolders( '/usr/local/etc/php/conf.d' ) )->sentence() );
 	}
 
+	public function testAPoolsOwnSettingsAreNamed(): void {
+		file_put_contents( "{$this->root}/fpm/pool.d/www.conf",
+			"[www]\nphp_admin_value[statsig.spool_dir] = /a-path\nphp_value[statsig.preload] = \"1\"\n;php_value[statsig.api] = x\n" );
+		$folders = new IniFolders( "{$this->root}/cli/conf.d" );
+		$found = $folders->ofPools( [ 'statsig.spool_dir' => '/other', 'statsig.preload' => '1', 'statsig.api' => '' ] );
+		$this->assertCount( 1, $found );
+		$this->assertStringEndsWith( 'at others: statsig.spool_dir.', $found[0]->text );
+		$this->assertSame( [], $folders->ofPools( [ 'statsig.spool_dir' => '/a-path', 'statsig.preload' => '1' ] ) );
+	}
+
 	public function testThePoolsUserIsFoundWhereThereIsOne(): void {
 		$pools = fn () => ( new IniFolders( "{$this->root}/cli/conf.d" ) )->pools();
 		$this->assertNull( PoolUser::find( '', $pools(), [] ) );
