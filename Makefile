@@ -77,8 +77,7 @@ fuzz: setup ## the randomised tests, ten times as long
 	$(next) 'make test'
 
 test-first-day: setup ## README and deploy/README.md played in a bare Debian: install to uninstall, also beside Apache
-	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 3 minutes more'
-	@tests/run/build release
+	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 4 minutes more'
 	@tests/first-day/run bare
 	$(next) 'make test'
 
