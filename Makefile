@@ -6,7 +6,7 @@ say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf 'build, install and uninstall leave the packages of this machine alone.\n'
 	@printf 'Start with "make demo" (look at it) or "make test" (check it).\n'
 

@@ -1,8 +1,9 @@
 // An operator's first day, by the commands of README.md and deploy/README.md: install, a first gate in PHP,
-// a custom event, mending, upgrade, uninstall. Runs in the root that enter made, as root.
+// a custom event, what can be broken, upgrade, uninstall. Runs in the root that enter made, as root.
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { Checks } from '../demo/checks.mjs';
 import { until } from '../demo/until.mjs';
+import { playBroken } from './broken.mjs';
 import { blocks, inTable, section } from './documents.mjs';
 import { fakeStatsig, packages, pointAt, runsAs, setupSimulated, sh, traces } from './host.mjs';
 import { Play } from './play.mjs';
@@ -104,6 +105,7 @@ try {
 	await firstGate();
 	await customEvent( fake );
 	await mendOwners();
+	await playBroken( checks );
 	await upgrade();
 	await uninstall( found );
 	checks.hold( 'the packages of the host are what they were', await packages() === installed, `${ installed.split( '\n' ).length } packages` );
