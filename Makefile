@@ -6,7 +6,7 @@ say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf 'build, install and uninstall leave the packages of this machine alone.\n'
 	@printf 'Start with "make demo" (look at it) or "make test" (check it).\n'
 
@@ -77,8 +77,7 @@ fuzz: setup ## the randomised tests, ten times as long
 	$(next) 'make test'
 
 test-first-day: setup ## README and deploy/README.md played in a bare Debian: install to uninstall, also beside Apache
-	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 3 minutes more'
-	@tests/run/build release
+	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 4 minutes more'
 	@tests/first-day/run bare
 	$(next) 'make test'
 

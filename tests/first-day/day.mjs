@@ -1,8 +1,9 @@
 // An operator's first day, by the commands of README.md and deploy/README.md: install, a first gate in PHP,
-// a custom event, mending, upgrade, uninstall. Runs in the root that enter made, as root.
+// a custom event, what can be broken, upgrade, uninstall. Runs in the root that enter made, as root.
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { Checks } from '../demo/checks.mjs';
 import { until } from '../demo/until.mjs';
+import { playBroken } from './broken.mjs';
 import { blocks, inTable, section } from './documents.mjs';
 import { fakeStatsig, packages, pointAt, runsAs, setupSimulated, sh, traces } from './host.mjs';
 import { Play } from './play.mjs';
@@ -41,7 +42,9 @@ async function mendOwners() {
 }
 
 async function upgrade() {
-	const [ before, worker ] = [ ( await sh( 'stat -c %i $(php-config --extension-dir)/statsig.so' ) ).said, ( await sh( 'cat /run/first-day/statsig-worker' ) ).said ];
+	const module = async () => ( await sh( 'stat -c %i $(php-config --extension-dir)/statsig.so' ) ).said;
+	const running = async () => ( await sh( 'cat /run/first-day/statsig-worker' ) ).said;
+	const [ before, worker ] = [ await module(), await running() ];
 	let [ asked, failed, isOver, readers ] = [ 0, 0, false, null ];
 	const reader = async () => {
 		while ( !isOver || asked < 100 ) {
@@ -56,9 +59,8 @@ async function upgrade() {
 	isOver = true;
 	await readers;
 	checks.hold( 'no page fails while it is upgraded', failed === 0 && asked > 0, `${ asked } pages, ${ failed } failed` );
-	const after = ( await sh( 'stat -c %i $(php-config --extension-dir)/statsig.so' ) ).said;
-	checks.hold( 'the module is another file, the worker another process',
-		before !== after && worker !== ( await sh( 'cat /run/first-day/statsig-worker' ) ).said, `${ before } ${ after }` );
+	const after = await module();
+	checks.hold( 'the module is another file, the worker another process', before !== after && worker !== await running(), `${ before } ${ after }` );
 }
 
 async function uninstall( before ) {
@@ -68,7 +70,8 @@ async function uninstall( before ) {
 		}
 	} );
 	const version = ( await sh( 'php -v' ) ).said;
-	checks.hold( 'PHP starts without the module and without a word about it', !/statsig|warning/i.test( version + ( await sh( 'php -m' ) ).said ), version.split( '\n' )[ 0 ] );
+	const loaded = ( await sh( 'php -m' ) ).said;
+	checks.hold( 'PHP starts without the module and without a word about it', !/statsig|warning/i.test( version + loaded ), version.split( '\n' )[ 0 ] );
 	checks.hold( 'the wiki is up', await wiki.isUp(), 'Main_Page' );
 	checks.hold( 'what stays has stayed', existsSync( '/var/lib/statsig/config.json' ) && existsSync( '/etc/statsig-key' ), 'config and key' );
 	for ( const command of inTable( section( 'deploy/README.md', 'Uninstall' ) ).filter( ( line ) => !line.endsWith( '/srv/statsig' ) ) ) {
@@ -81,7 +84,7 @@ async function uninstall( before ) {
 const [ installed, found ] = [ await packages(), await traces() ];
 if ( process.env.FIRST_DAY === 'bare' ) {
 	const { status, said } = await sh( 'make build' );
-	checks.hold( 'without cargo make build ends and names it', status !== 0 && /missing on the PATH: cargo/.test( said ), said );
+	checks.hold( 'without cargo make build ends and names it', status !== 0 && /missing on the PATH: cargo \(/.test( said ), said );
 	const plan = await setupSimulated();
 	const [ kept, wanted ] = [ !/^Remv /m.test( plan ), /^Inst mediawiki /m.test( plan ) ];
 	checks.hold( 'make setup would put MediaWiki\'s package beside Apache and remove nothing', kept && wanted,
@@ -102,6 +105,7 @@ try {
 	await firstGate();
 	await customEvent( fake );
 	await mendOwners();
+	await playBroken( checks );
 	await upgrade();
 	await uninstall( found );
 	checks.hold( 'the packages of the host are what they were', await packages() === installed, `${ installed.split( '\n' ).length } packages` );

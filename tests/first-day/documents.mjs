@@ -22,8 +22,8 @@ export function blocks( text ) {
 	) );
 }
 
-/** @return {string[]} each line of a block that is a command */
-export const commands = ( text ) => text.split( '\n' ).filter( ( line ) => line.trim() && !line.startsWith( '#' ) );
+/** @return {string[]} each command of a block */
+export const commands = ( text ) => text.replace( /\\\n\s*/g, '' ).split( '\n' ).filter( ( line ) => line.trim() && !line.startsWith( '#' ) );
 
 /** @return {string[]} commands of the last column of a table */
 export const inTable = ( text ) => [ ...text.matchAll( /^\|.*\| `(sudo [^`]*)` \|$/gm ) ].map( ( [ , command ] ) => command );

@@ -4,23 +4,30 @@ import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { ROOT, blocks, commands, read, section } from './documents.mjs';
 
-const in_ = ( folder, ending ) => readdirSync( ROOT + folder ).filter( ( name ) => name.endsWith( ending ) ).map( ( name ) => `${ folder }/${ name }` );
-const DOCUMENTS = [ 'README.md', ...in_( 'docs', '.md' ), ...in_( 'deploy', '.md' ) ];
-const UNITS = in_( 'deploy', '.service' );
-const SCRIPT = /maintenance\/(?!run\.php|install\.php)\w+\.php/;
+const filesOf = ( folder, ending ) => readdirSync( ROOT + folder ).filter( ( name ) => name.endsWith( ending ) )
+	.map( ( name ) => `${ folder }/${ name }` );
+const DOCUMENTS = [ 'README.md', ...filesOf( 'docs', '.md' ), ...filesOf( 'deploy', '.md' ) ];
+const UNITS = filesOf( 'deploy', '.service' );
+// Ours: MediaWiki's own are named here too
+const SCRIPT = /\bmaintenance\/(?!run\.php|install\.php)\w+\.php/;
+const PLACE = /(\/\S+)\/maintenance\/(?!run\.php|install\.php)\w+\.php/g;
 // Indented code is code too
 const code = ( text ) => [
 	...blocks( text ).filter( ( { language } ) => [ '', 'sh', 'bash' ].includes( language ) ).map( ( { text: body } ) => body ),
 	...text.match( /^(?: {4}|\t).*$/gm ) ?? []
 ].join( '\n' );
-const settings = Object.fromEntries( [ ...read( 'deploy/statsig.ini' ).matchAll( /^(statsig\.\w+)=(.*)$/gm ) ].map( ( [ , name, value ] ) => [ name, value ] ) );
+const inline = ( text ) => [ ...text.matchAll( /`([^`\n]*)`/g ) ].map( ( [ , span ] ) => span )
+	.filter( ( span ) => /(^|\s)php \S*\.php/.test( span ) );
+const settings = Object.fromEntries(
+	[ ...read( 'deploy/statsig.ini' ).matchAll( /^(statsig\.\w+)=(.*)$/gm ) ].map( ( [ , name, value ] ) => [ name, value ] )
+);
 
 describe( 'the documents', () => {
 	it( 'run no maintenance script as root', () => {
 		let seen = 0;
 		for ( const file of DOCUMENTS ) {
-			const inline = [ ...read( file ).matchAll( /`([^`\n]*)`/g ) ].map( ( [ , text ] ) => text ).filter( ( text ) => /\bphp\b.* \S*maintenance\//.test( text ) || /^php \S*\.php/.test( text ) );
-			for ( const line of [ ...commands( code( read( file ) ) ), ...inline ].filter( ( text ) => SCRIPT.test( text ) ) ) {
+			const text = read( file );
+			for ( const line of [ ...commands( code( text ) ), ...inline( text ) ].filter( ( command ) => SCRIPT.test( command ) ) ) {
 				assert.match( line.trim(), /^sudo -u [\w-]+ /, `${ file }: ${ line }` );
 				seen++;
 			}
@@ -32,14 +39,14 @@ describe( 'the documents', () => {
 	} );
 
 	it( 'and the units call scripts where the link lies', () => {
-		const places = [ ...DOCUMENTS, ...UNITS ].flatMap( ( file ) => [ ...read( file ).matchAll( /(\/\S+)\/maintenance\/(?!run\.php|install\.php)\w+\.php/g ) ].map( ( [ , place ] ) => place ) );
+		const places = [ ...DOCUMENTS, ...UNITS ].flatMap( ( file ) => [ ...read( file ).matchAll( PLACE ) ].map( ( [ , place ] ) => place ) );
 		const one = new Set( places.map( ( place ) => place.replace( /mediawiki-(red|%i)/, 'mediawiki' ) ) );
 		assert.deepEqual( [ ...one ], [ '/srv/mediawiki/extensions/Statsig' ] );
 		assert.match( section( 'README.md', 'Install on a wiki' ), /ln -s \/srv\/statsig\/php \/srv\/mediawiki\/extensions\/Statsig$/m );
 	} );
 
 	it( 'load the extension in one way', () => {
-		for ( const file of [ ...DOCUMENTS, ...in_( 'php/maintenance', '.php' ) ] ) {
+		for ( const file of [ ...DOCUMENTS, ...filesOf( 'php/maintenance', '.php' ) ] ) {
 			for ( const [ call ] of read( file ).matchAll( /wfLoadExtension\(.*?\)/g ) ) {
 				assert.match( call, /^wfLoadExtension\( \\?'Statsig\\?' \)$/, file );
 			}
@@ -51,7 +58,7 @@ describe( 'the documents', () => {
 		const layout = section( 'deploy/README.md', 'Layout' );
 		const folder = settings[ 'statsig.config_file' ].replace( /\/[^/]*$/, '' );
 		for ( const [ path, mode ] of [ [ folder, '0750' ], [ settings[ 'statsig.spool_dir' ], '0750' ], [ settings[ 'statsig.secret_file' ], '0400' ] ] ) {
-			const made = installs.split( '\n' ).find( ( line ) => line.startsWith( 'sudo install ' ) && line.split( ' ' ).includes( path ) );
+			const made = commands( installs ).find( ( line ) => line.trim().startsWith( 'sudo install ' ) && line.split( ' ' ).includes( path ) );
 			assert.ok( made?.includes( `-o www-data -g www-data -m ${ mode } ` ), path );
 			assert.match( layout, new RegExp( `^\\| \`${ path }\` \\|.*\\| \`www-data\` \\| ${ mode } \\|$`, 'm' ) );
 		}
@@ -72,7 +79,8 @@ describe( 'the documents', () => {
 
 	it( 'upgrade and uninstall in at most ten commands', () => {
 		for ( const heading of [ 'Upgrade', 'Uninstall' ] ) {
-			const all = blocks( section( 'deploy/README.md', heading ) ).filter( ( { language } ) => language === 'sh' ).map( ( { text } ) => commands( text ) );
+			const all = blocks( section( 'deploy/README.md', heading ) ).filter( ( { language } ) => language === 'sh' )
+				.map( ( { text } ) => commands( text ) );
 			// What is for once stands before
 			const counted = heading === 'Upgrade' ? all.slice( -1 ) : all;
 			assert.ok( counted.flat().length <= 10, heading );

@@ -41,7 +41,7 @@ describe( 'the packages of a machine', () => {
 	}
 
 	function make( target, more = {} ) {
-		const { status, stdout, stderr } = spawnSync( '/usr/bin/make', [ '-C', checkout(), ...target.split( ' ' ) ], {
+		const { status, stdout, stderr } = spawnSync( '/usr/bin/make', [ '-C', checkout(), target ], {
 			encoding: 'utf8', env: { PATH: path, HOME: folder, LC_ALL: 'C.UTF-8', ...more }
 		} );
 		return { status, said: stdout + stderr };
@@ -51,7 +51,8 @@ describe( 'the packages of a machine', () => {
 	const checkout = () => join( folder, 'checkout' );
 	const called = () => existsSync( calls ) ? readFileSync( calls, 'utf8' ) : '';
 	const destination = () => join( folder, 'destination' );
-	const installed = () => join( destination(), spawnSync( 'php', [ '-n', '-r', 'echo PHP_EXTENSION_DIR;' ], { encoding: 'utf8' } ).stdout, 'statsig.so' );
+	const modules = () => spawnSync( 'php', [ '-n', '-r', 'echo PHP_EXTENSION_DIR;' ], { encoding: 'utf8' } ).stdout;
+	const installed = () => join( destination(), modules(), 'statsig.so' );
 
 	before( () => {
 		folder = mkdtempSync( join( tmpdir(), 'statsig-packages-' ) );
@@ -143,9 +144,10 @@ describe( 'the packages of a machine', () => {
 			assert.match( line, / --no-remove( |$)/ );
 			assert.doesNotMatch( line, /[\w.]-( |$)|(^| )(remove|purge|autoremove)( |$)/ );
 		}
+		const announced = said.split( '\n' ).find( ( line ) => line.startsWith( 'setup: will install' ) ).split( ' ' );
 		for ( const name of wanted ) {
 			assert.ok( installs.some( ( line ) => line.split( ' ' ).includes( name ) ), name );
-			assert.match( said.split( '\n' ).find( ( line ) => line.startsWith( 'setup: will install' ) ), new RegExp( `\\b${ name.replaceAll( '.', '\\.' ) }\\b` ) );
+			assert.ok( announced.includes( name ), name );
 		}
 		// What stands for Apache and MySQL is there when the package mediawiki asks
 		const [ first ] = installs;
