@@ -12,7 +12,7 @@ use super::stated::kind_of;
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::config::spec::Rule;
-use crate::eval::{Context, Decision, Host, Kind, RuleId, User, evaluate};
+use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
 use crate::events::line::Line;
 
 /// Group, entry version, and whether it was exposed.
@@ -142,7 +142,7 @@ fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &s
 #[must_use]
 pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
     match decision.kind {
-        _ if decision.rule == RuleId::Empty => None,
+        _ if decision.rule.is_empty() => None,
         Kind::Gate => Some(if decision.enabled { "true" } else { "false" }),
         _ => decision.group.map(|group| snapshot.str(group)),
     }

@@ -7,6 +7,7 @@ mod authority;
 mod bodies;
 mod cache;
 mod cases;
+mod core_details;
 mod device;
 mod document_faults;
 mod events_canary;

@@ -217,7 +217,7 @@ impl<'a> Compiler<'a> {
             in_layer: wire.has_shared_params,
             explicit: wire.explicit_parameters.map(|names| self.name_list(&names)),
             apps: wire.target_app_ids.map(|names| self.name_list(&names)),
-            merges: wire.use_new_layer_eval.unwrap_or(false),
+            merges: usual == Entity::Layer && wire.use_new_layer_eval.unwrap_or(false),
         })
     }
 
