@@ -10,6 +10,7 @@ mod cases;
 mod core_details;
 mod device;
 mod document_faults;
+mod entry_version;
 mod events_canary;
 mod events_caps;
 mod events_captured;
