@@ -100,8 +100,8 @@ final class Experiments {
 	/**
 	 * What the reader is a member of, for other instruments.
 	 *
-	 * @return array<string,array{string,string,int}> Name => [ group, version of the entry, 1 if exposed
-	 *  in this request else 0 ]
+	 * @return array<string,array> Name => [ group, version of the entry, 1 if exposed in this request else 0 ]; what
+	 *  a layer gives goes by the experiment that has the unit, with the layer as a fourth element
 	 */
 	public function getMemberships(): array {
 		$memberships = [];
@@ -109,11 +109,9 @@ final class Experiments {
 		foreach ( $this->clientEntries() as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
 				$decision = $this->decide( $name, $kind, $audience );
-				$group = Memberships::groupOf( $decision );
-				if ( $group !== null ) {
-					$memberships[$name] = [
-						$group, Memberships::versionOf( $decision ), $this->exposures->has( $name ) ? 1 : 0
-					];
+				if ( Memberships::groupOf( $decision ) !== null ) {
+					$memberships[Memberships::nameOf( $decision )] ??=
+						Memberships::of( $decision, $this->exposures->has( $name ) );
 					break;
 				}
 			}

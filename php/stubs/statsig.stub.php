@@ -161,6 +161,18 @@ final class Evaluation {
 	public function version(): ?int {
 	}
 
+	/**
+	 * Hash of the entry with everything that it reaches (conditions, gates, segments, holdouts, delegates, mappings;
+	 * ID lists by name): 8 hex digits, '' for an unknown name. Unlike version() it changes exactly when something
+	 * does by which units are put into groups. A microsecond or so the first time for a config, then 50 ns.
+	 */
+	public function entryVersion(): string {
+	}
+
+	/** Layers: entryVersion() of allocatedExperiment(); '' where there is none. */
+	public function allocatedVersion(): string {
+	}
+
 	/** When the config last changed at Statsig, milliseconds since 1970; 0 without a config. */
 	public function configTime(): int {
 	}

@@ -60,6 +60,24 @@ pub enum Left {
     ExperimentGroup(Span),
 }
 
+impl Left {
+    /// The condition's type on the wire.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UserField(_) => "user_field",
+            Self::IpBased(_) => "ip_based",
+            Self::UaBased(_) => "ua_based",
+            Self::Environment(_) => "environment_field",
+            Self::Now => "current_time",
+            Self::Bucket(_) => "user_bucket",
+            Self::Unit(_) => "unit_id",
+            Self::TargetApp => "target_app",
+            Self::ExperimentGroup(_) => "experiment_group",
+        }
+    }
+}
+
 /// A field name with everything that its spelling decides.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldRef {

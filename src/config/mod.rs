@@ -7,6 +7,7 @@ mod arena;
 pub mod bandit;
 pub mod compile;
 pub mod condition;
+mod entry_version;
 pub mod error;
 pub mod field;
 pub mod id_change;

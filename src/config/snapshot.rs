@@ -2,13 +2,16 @@
 
 use super::bandit::Bandit;
 use super::condition::Condition;
+use super::entry_version;
 use super::error::Refusal;
 use super::spec::{Bucket, Mapping, Rule, Spec, StoredValue, Unit, ValueId};
 use super::store::Store;
 use crate::text::Span;
 use foldhash::fast::RandomState;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Entries of one section, by name.
 pub type Names = HashMap<Box<str>, u32, RandomState>;
@@ -69,6 +72,31 @@ pub struct Section {
     pub specs: Box<[Option<Spec>]>,
     /// Index by name.
     pub(super) by_name: Names,
+    /// Versions of the specs, each made when it is first asked for: most never are.
+    pub(super) versions: Box<[OnceLock<Box<str>>]>,
+}
+
+/// A section by what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Gates, segments and holdouts.
+    Gates,
+    /// Experiments, autotunes, bandits and dynamic configs.
+    Configs,
+    /// Layers.
+    Layers,
+}
+
+impl Part {
+    /// As the document calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gates => "feature_gates",
+            Self::Configs => "dynamic_configs",
+            Self::Layers => "layer_configs",
+        }
+    }
 }
 
 impl Section {
@@ -107,6 +135,28 @@ impl Snapshot {
     #[must_use]
     pub fn quoted(&self, span: Span) -> Option<&str> {
         span.with_marks(&self.text).filter(|text| text.starts_with('"'))
+    }
+
+    /// A section.
+    #[must_use]
+    pub fn part(&self, part: Part) -> &Section {
+        match part {
+            Part::Gates => &self.gates,
+            Part::Configs => &self.configs,
+            Part::Layers => &self.layers,
+        }
+    }
+
+    /// The version of an entry with everything that it reaches: 8 hex digits; empty for an unknown name.
+    #[must_use]
+    pub fn entry_version(&self, part: Part, name: &str) -> Cow<'_, str> {
+        let section = self.part(part);
+        let make = || entry_version::of(self, part, name).unwrap_or_default();
+        match section.find(name).and_then(|index| section.versions.get(index as usize)) {
+            Some(known) => Cow::Borrowed(known.get_or_init(make)),
+            // Only a mapping or a bandit has this name: rare, and so not kept.
+            None => Cow::Owned(make().into()),
+        }
     }
 
     /// The rules of a range, in order.

@@ -157,6 +157,8 @@ pub enum Unit {
 pub struct Bucket {
     /// `salt.`, the constant start of the hash input.
     pub prefix: Prefix,
+    /// The salt itself.
+    pub salt: Span,
     /// Index into the units.
     pub unit: u32,
 }

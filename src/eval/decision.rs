@@ -96,6 +96,16 @@ pub enum RuleId {
 }
 
 impl RuleId {
+    /// Whether the id's text is empty: of nothing that decided, or of a rule that is called so.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Default | Self::Disabled => false,
+            Self::Rule(id) => id.is_empty(),
+        }
+    }
+
     /// The id as text.
     #[must_use]
     pub fn of(self, snapshot: &Snapshot) -> &str {

@@ -117,8 +117,7 @@ impl Observer for Trail<'_> {
             Condition::FailGate(gate) => ("fail_gate", String::new(), "", text.str(gate.name).to_owned()),
             Condition::Unsupported => ("unsupported", String::new(), "", String::new()),
             Condition::Compare { left, operator, target } => {
-                let (kind, field) = describe(text, left);
-                (kind, field.to_owned(), operator.name(), show(text.text(), target))
+                (left.name(), field(text, left).to_owned(), operator.name(), show(text.text(), target))
             }
         };
         let found = json(found).map(|found| cut(&found));
@@ -130,18 +129,15 @@ impl Observer for Trail<'_> {
     }
 }
 
-/// The type of a condition, and what it reads.
-fn describe<'a>(snapshot: &'a Snapshot, left: &Left) -> (&'static str, &'a str) {
+/// What a condition reads; empty where its type says all.
+fn field<'a>(snapshot: &'a Snapshot, left: &Left) -> &'a str {
     match left {
-        Left::UserField(field) => ("user_field", snapshot.str(field.name)),
-        Left::IpBased(field) => ("ip_based", snapshot.str(field.name)),
-        Left::UaBased(field) => ("ua_based", snapshot.str(field.name)),
-        Left::Environment(field) => ("environment_field", snapshot.str(field.name)),
-        Left::Now => ("current_time", ""),
-        Left::Bucket(_) => ("user_bucket", ""),
-        Left::Unit(unit) => ("unit_id", snapshot.unit_name(*unit)),
-        Left::TargetApp => ("target_app", ""),
-        Left::ExperimentGroup(name) => ("experiment_group", snapshot.str(*name)),
+        Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) | Left::Environment(field) => {
+            snapshot.str(field.name)
+        }
+        Left::Now | Left::Bucket(_) | Left::TargetApp => "",
+        Left::Unit(unit) => snapshot.unit_name(*unit),
+        Left::ExperimentGroup(name) => snapshot.str(*name),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Nested gates: answered once per pass, exposed once per evaluation.
 
-use super::decision::{Exposure, RuleId};
+use super::decision::Exposure;
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass, Place};
 use super::scratch::GateMemo;
@@ -90,7 +90,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     /// Notes that a gate was asked: not segments, and not gates that decided nothing.
     fn expose(&mut self, index: u32, reference: &GateRef) {
         let memo = self.memo(index);
-        if reference.segment || memo.rule == RuleId::Empty || memo.exposed == self.evaluation {
+        if reference.segment || memo.rule.is_empty() || memo.exposed == self.evaluation {
             return;
         }
         let exposure = Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
@@ -117,7 +117,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let mut out = Outcome::default();
         self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
         let exposure = Exposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
-        if out.rule != RuleId::Empty && !reference.segment && self.is_new(&exposure) {
+        if !out.rule.is_empty() && !reference.segment && self.is_new(&exposure) {
             self.scratch.exposures.push(exposure);
         }
         Ok(out.enabled)

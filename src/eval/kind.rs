@@ -1,5 +1,7 @@
 //! The four things that can be asked for.
 
+use crate::config::snapshot::Part;
+
 /// What kind of entry is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -22,6 +24,16 @@ impl Kind {
             Self::DynamicConfig => "dynamic_config",
             Self::Experiment => "experiment",
             Self::Layer => "layer",
+        }
+    }
+
+    /// The section that holds it.
+    #[must_use]
+    pub fn part(self) -> Part {
+        match self {
+            Self::Gate => Part::Gates,
+            Self::DynamicConfig | Self::Experiment => Part::Configs,
+            Self::Layer => Part::Layers,
         }
     }
 }

@@ -20,8 +20,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let mut counted = false;
         // What the experiment exposes, and how many of the layer's own come before it.
         let mut delegated = (0, Vec::new());
+        let mut late = Vec::new();
         out.rule = RuleId::Default;
         for rule in snapshot.rules(&spec.rules) {
+            self.scratch.exposures.append(&mut late);
             if !self.conditions(rule)? || !self.share(rule, None) {
                 continue;
             }
@@ -31,18 +33,19 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
                 continue;
             };
             let Some(experiment) = snapshot.configs.get(delegate) else { continue };
-            // A later experiment is asked too, but only a mapping of it leaves a trace: its unit.
+            // A later experiment is asked too. It gives nothing but its unit, if it is mapped, and its exposures,
+            // if another rule comes (measured).
             let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
             let exposures = self.apart(|pass| {
                 let name = snapshot.str(experiment.name);
                 pass.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
-            let Some(value) = found.value else { continue };
             self.spend(MERGE_WORK)?;
-            if counted || self.clashes(&set, &value) {
+            let Some(value) = found.value.filter(|_| !counted) else {
+                late = exposures;
                 continue;
-            }
+            };
             self.merge(&mut set, &value, RuleId::Rule(rule.id));
             counted = true;
             delegated = (self.scratch.exposures.len(), exposures);
@@ -54,12 +57,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         }
         let own = std::mem::take(&mut self.scratch.exposures);
         let (before, after) = own.split_at_checked(delegated.0).unwrap_or((&own, &[]));
-        for exposure in before.iter().chain(&delegated.1).chain(after) {
-            if !self.scratch.exposures.contains(exposure) {
-                self.scratch.exposures.push(*exposure);
-            }
-        }
-        out.undelegated = Undelegated::Own(own.into());
+        self.scratch.exposures = each_once(before.iter().chain(&delegated.1).chain(after));
+        out.undelegated = Undelegated::Own(each_once(own.iter()).into());
         self.merge(&mut set, &Stored::Snapshot(spec.default), RuleId::Default);
         out.active = spec.is_active.unwrap_or(false);
         out.enabled = out.rule != RuleId::Default;
@@ -97,10 +96,6 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         }
     }
 
-    fn clashes(&self, set: &Parameters, value: &Stored) -> bool {
-        self.parameters(value).iter().any(|(name, _)| set.contains_key(name.as_str()))
-    }
-
     fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
         let json = match value {
             Stored::Merged(json) => json,
@@ -111,4 +106,14 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let map: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
         map.into_iter().collect()
     }
+}
+
+fn each_once<'e>(exposures: impl Iterator<Item = &'e Exposure>) -> Vec<Exposure> {
+    let mut once = Vec::new();
+    for exposure in exposures {
+        if !once.contains(exposure) {
+            once.push(*exposure);
+        }
+    }
+    once
 }

@@ -32,6 +32,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                     Err(Halt::Endless) => return Err(Halt::Endless),
                     holds => holds.unwrap_or(false),
                 };
+                let (listed, limited) = (self.listed, self.limited);
                 self.start_over(out);
                 if !holds || !self.share(rule, Some(salt)) {
                     continue;
@@ -39,6 +40,8 @@ impl<O: Observer> Pass<'_, '_, O> {
                 out.mapped = Some(mapping.target);
                 let target = snapshot.str(mapping.target);
                 self.nested(|pass| pass.entry(place, target, None, out))?;
+                // Of a rule that holds, what it exposed is forgotten too, but not how it came to hold (measured).
+                (self.listed, self.limited) = (self.listed | listed, self.limited | limited);
                 if out.recognized {
                     return Ok(true);
                 }
@@ -53,6 +56,7 @@ impl<O: Observer> Pass<'_, '_, O> {
     /// mapping: a layer whose experiment is mapped loses its own unit and exposures (golden set).
     fn start_over(&mut self, out: &mut Outcome) {
         *out = Outcome::default();
+        (self.listed, self.limited) = (false, false);
         let (asked, exposed) = self.scope;
         self.scratch.asked.truncate(asked);
         self.scratch.exposures.truncate(exposed);

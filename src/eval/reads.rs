@@ -8,7 +8,7 @@ use super::operand::Operand;
 use super::user::{Map, User};
 use crate::config::Snapshot;
 use crate::config::condition::{Condition, FieldRef, GateRef, Left, Operator};
-use crate::config::snapshot::Section;
+use crate::config::snapshot::Part;
 use crate::config::spec::Rule;
 use std::collections::HashSet;
 
@@ -30,8 +30,8 @@ pub struct Reads {
     pub lists: bool,
 }
 
-/// A section's number and a name in it: what has been looked at.
-type Visited<'s> = HashSet<(u8, &'s str)>;
+/// A section and a name in it: what has been looked at.
+type Visited<'s> = HashSet<(Part, &'s str)>;
 
 /// Walks from an entry through gates, delegates, groups and mappings.
 struct Walk<'s> {
@@ -39,24 +39,15 @@ struct Walk<'s> {
     reads: Reads,
     visited: Visited<'s>,
     /// Still to be looked at. A list and no recursion: chains may be long.
-    ahead: Vec<(u8, &'s str)>,
+    ahead: Vec<(Part, &'s str)>,
 }
-
-const GATE: u8 = 0;
-const CONFIG: u8 = 1;
-const LAYER: u8 = 2;
 
 impl Reads {
     /// What an entry reads; nothing if there is no such entry.
     #[must_use]
     pub fn of(snapshot: &Snapshot, kind: Kind, name: &str) -> Self {
-        let section = match kind {
-            Kind::Gate => GATE,
-            Kind::DynamicConfig | Kind::Experiment => CONFIG,
-            Kind::Layer => LAYER,
-        };
         let mut walk = Walk { snapshot, reads: Self::default(), visited: Visited::new(), ahead: Vec::new() };
-        walk.entry(section, name);
+        walk.entry(kind.part(), name);
         while let Some((section, name)) = walk.ahead.pop() {
             walk.entry(section, name);
         }
@@ -80,7 +71,7 @@ impl Reads {
 }
 
 impl<'s> Walk<'s> {
-    fn entry(&mut self, section: u8, name: &str) {
+    fn entry(&mut self, section: Part, name: &str) {
         let snapshot = self.snapshot;
         for mapping in snapshot.mappings.get(name).into_iter().flatten() {
             self.ask(section, snapshot.str(mapping.target));
@@ -91,12 +82,12 @@ impl<'s> Walk<'s> {
                 }
             }
         }
-        if section == CONFIG
+        if section == Part::Configs
             && let Some(bandit) = snapshot.bandit(name)
         {
             self.gate(bandit.targeting.as_ref());
         }
-        let Some(spec) = part(snapshot, section).find(name).and_then(|index| part(snapshot, section).get(index)) else {
+        let Some(spec) = snapshot.part(section).find(name).and_then(|index| snapshot.part(section).get(index)) else {
             return;
         };
         for rule in snapshot.rules(&spec.rules) {
@@ -110,7 +101,7 @@ impl<'s> Walk<'s> {
             add(&mut self.reads.units, rule.unit);
         }
         if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
-            self.ask(CONFIG, snapshot.str(delegate.name));
+            self.ask(Part::Configs, snapshot.str(delegate.name));
         }
         for condition in snapshot.links(rule).iter().filter_map(|link| snapshot.condition(*link)) {
             match condition {
@@ -138,28 +129,20 @@ impl<'s> Walk<'s> {
             }
             Left::Unit(unit) => add(&mut reads.units, unit),
             Left::TargetApp => {}
-            Left::ExperimentGroup(name) => self.ask(CONFIG, self.snapshot.str(name)),
+            Left::ExperimentGroup(name) => self.ask(Part::Configs, self.snapshot.str(name)),
         }
     }
 
     fn gate(&mut self, gate: Option<&GateRef>) {
         if let Some(gate) = gate {
-            self.ask(GATE, self.snapshot.str(gate.name));
+            self.ask(Part::Gates, self.snapshot.str(gate.name));
         }
     }
 
-    fn ask(&mut self, section: u8, name: &'s str) {
+    fn ask(&mut self, section: Part, name: &'s str) {
         if self.visited.insert((section, name)) {
             self.ahead.push((section, name));
         }
-    }
-}
-
-fn part(snapshot: &Snapshot, section: u8) -> &Section {
-    match section {
-        GATE => &snapshot.gates,
-        CONFIG => &snapshot.configs,
-        _ => &snapshot.layers,
     }
 }
 

@@ -12,11 +12,7 @@ use crate::text::Span;
 /// decision names that one's.
 #[must_use]
 pub fn id_type(snapshot: &Snapshot, kind: Kind, name: &str) -> Option<Span> {
-    let section = match kind {
-        Kind::Gate => &snapshot.gates,
-        Kind::DynamicConfig | Kind::Experiment => &snapshot.configs,
-        Kind::Layer => &snapshot.layers,
-    };
+    let section = snapshot.part(kind.part());
     let bandit = if kind == Kind::Experiment { snapshot.bandit(name) } else { None };
     let spec = || section.find(name).and_then(|index| section.get(index)).map(|spec| spec.id_type);
     bandit.map_or_else(spec, |bandit| Some(bandit.id_type))

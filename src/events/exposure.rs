@@ -24,6 +24,12 @@ pub enum Subject<'a> {
 /// One gate that led to the answer: its name, its answer, the rule that gave it.
 pub type Secondary<'a> = (&'a str, bool, &'a str);
 
+/// A bool as exposures write it.
+#[must_use]
+pub fn truth(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
 /// An exposure. All texts are as Statsig knows them.
 #[derive(Clone, Debug)]
 pub struct Exposure<'a> {
@@ -68,7 +74,6 @@ impl Exposure<'_> {
         }
         let mut metadata = Metadata { out, is_first: true };
         metadata.put(title, self.name);
-        let truth = |value| if value { "true" } else { "false" };
         match self.subject {
             Subject::Gate(value) => metadata.put("gateValue", truth(value)),
             Subject::Config(value) => metadata.put("rulePassed", truth(value)),

@@ -71,7 +71,7 @@ pub struct Line<'a> {
     /// Statsig's event.
     #[serde(borrow)]
     pub e: &'a RawValue,
-    /// Memberships: `{ name: [group, entry version, 0|1] }`.
+    /// Memberships: `{ name: [group, entry version, 0|1, layer?] }`.
     #[serde(borrow, default)]
     pub m: Option<&'a RawValue>,
 }

@@ -13,17 +13,17 @@ const SLOTS: usize = 4_096;
 /// Exposures one request remembers; a request with more repeats itself.
 const MOST: usize = 4_096;
 
-/// What makes two exposures one (`contract.md` 5).
+/// What makes two exposures one (`wiki-rules.md` 3.2).
 #[derive(Clone, Copy, Debug)]
 pub struct Key<'a> {
     /// `gate`, `config` or `layer`.
     pub kind: u8,
     /// The name asked.
     pub name: &'a str,
-    /// The rule that answered.
-    pub rule: &'a str,
-    /// A hash of the value.
-    pub value: u64,
+    /// The entry's version, with everything that it reaches.
+    pub version: &'a str,
+    /// A gate's answer; else the group, or the rule where an answer has no group.
+    pub group: &'a str,
     /// A layer's parameter; else empty.
     pub parameter: &'a str,
 }
@@ -33,7 +33,7 @@ impl Key<'_> {
     #[must_use]
     pub fn hash<'u>(&self, units: impl Iterator<Item = &'u str>) -> u64 {
         let mut hasher = FixedState::default().build_hasher();
-        (self.kind, self.name, self.rule, self.value, self.parameter).hash(&mut hasher);
+        (self.kind, self.name, self.version, self.group, self.parameter).hash(&mut hasher);
         units.for_each(|unit| unit.hash(&mut hasher));
         hasher.finish()
     }
@@ -112,7 +112,7 @@ impl InWorker {
 mod tests {
     use super::*;
 
-    const KEY: Key<'_> = Key { kind: 0, name: "n", rule: "r", value: 1, parameter: "" };
+    const KEY: Key<'_> = Key { kind: 0, name: "n", version: "v", group: "g", parameter: "" };
 
     fn hash(key: Key<'_>, units: &[&str]) -> u64 {
         key.hash(units.iter().copied())
@@ -124,10 +124,10 @@ mod tests {
             hash(KEY, &["u"]),
             hash(Key { kind: 1, ..KEY }, &["u"]),
             hash(Key { name: "m", ..KEY }, &["u"]),
-            hash(Key { rule: "s", ..KEY }, &["u"]),
-            hash(Key { value: 2, ..KEY }, &["u"]),
+            hash(Key { version: "w", ..KEY }, &["u"]),
+            hash(Key { group: "h", ..KEY }, &["u"]),
             hash(Key { parameter: "p", ..KEY }, &["u"]),
-            hash(Key { name: "nr", rule: "", ..KEY }, &["u"]),
+            hash(Key { name: "nv", version: "", ..KEY }, &["u"]),
             hash(KEY, &["v"]),
             hash(KEY, &["u", ""]),
         ];

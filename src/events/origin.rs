@@ -38,6 +38,8 @@ pub struct Membership {
     pub version: String,
     /// Whether its exposure was logged.
     pub exposed: bool,
+    /// The layer that gave the unit to the entry, if one did.
+    pub layer: Option<String>,
 }
 
 /// The sender of a batch. All fields are checked; what failed is absent.
@@ -128,9 +130,10 @@ struct Memberships<'a>(&'a mut Vec<Membership>);
 
 impl<'de> Take<'de> for Memberships<'_> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
-        let mut parts = Vec::with_capacity(3);
+        let mut parts = Vec::with_capacity(4);
         value.leaves(&mut parts)?;
-        if let [Leaf::Text(group), Leaf::Text(version), exposed] = parts.as_slice()
+        if let [Leaf::Text(group), Leaf::Text(version), exposed, more @ ..] = parts.as_slice()
+            && let Some(layer) = layer(more)
             && is_token(&key)
             && is_label(group)
             && is_hex(version, 8)
@@ -141,9 +144,19 @@ impl<'de> Take<'de> for Memberships<'_> {
                 group: group.clone().into_owned(),
                 version: version.clone().into_owned(),
                 exposed: exposed == 1,
+                layer,
             });
         }
         Ok(())
+    }
+}
+
+/// The layer of a membership; nothing where something else stands in its place.
+fn layer(more: &[Leaf<'_>]) -> Option<Option<String>> {
+    match more {
+        [] => Some(None),
+        [Leaf::Text(name)] if is_token(name) => Some(Some(name.clone().into_owned())),
+        _ => None,
     }
 }
 

@@ -44,7 +44,11 @@ impl<'a> Writer<'a> {
             }
             write_text(&mut memberships, &one.name);
             memberships.push(b':');
-            write_json(&mut memberships, &(&one.group, &one.version, u8::from(one.exposed)));
+            let (group, version, exposed) = (&one.group, &one.version, u8::from(one.exposed));
+            match &one.layer {
+                None => write_json(&mut memberships, &(group, version, exposed)),
+                Some(layer) => write_json(&mut memberships, &(group, version, exposed, layer)),
+            }
         }
         memberships.push(b'}');
         let mut sender = b",\"statsigMetadata\":{".to_vec();

@@ -10,6 +10,7 @@ use super::pin::Pin;
 use super::request;
 use super::signature::{ClassConstant, Parameter, Signature, Type};
 use super::value;
+use crate::config::snapshot::Part;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -190,6 +191,18 @@ getter!(VERSION, version, "version", MAYBE_INT, |this, result| {
     }
     Ok(())
 });
+getter!(ENTRY_VERSION, entry_version, "entryVersion", TEXT, |this, result| {
+    let part = this.decision.kind.part();
+    let version = this.pin.as_ref().map(|pin| pin.snapshot().entry_version(part, &name_text(&this.name)));
+    Ok(result.set_string(&version.unwrap_or_default(), false)?)
+});
+getter!(ALLOCATED_VERSION, allocated_version, "allocatedVersion", TEXT, |this, result| {
+    let version = this.pin.as_ref().zip(this.decision.allocated).map(|(pin, name)| {
+        let snapshot = pin.snapshot();
+        snapshot.entry_version(Part::Configs, snapshot.str(name))
+    });
+    Ok(result.set_string(&version.unwrap_or_default(), false)?)
+});
 getter!(CONFIG_TIME, config_time, "configTime", INT, |this, result| {
     let time = this.pin.as_ref().map_or(0, |pin| pin.snapshot().time());
     result.set_long(i64::try_from(time).unwrap_or(i64::MAX));
@@ -294,7 +307,7 @@ handler!(expose_once_handler, EXPOSE_ONCE, expose_once);
 
 impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
-        let methods: [(&Signature, super::signature::Handler); 18] = [
+        let methods: [(&Signature, super::signature::Handler); 20] = [
             (&NAME, name),
             (&KIND, kind),
             (&ENABLED, enabled),
@@ -306,6 +319,8 @@ impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
             (&ID_TYPE, id_type),
             (&REASON, reason),
             (&VERSION, version),
+            (&ENTRY_VERSION, entry_version),
+            (&ALLOCATED_VERSION, allocated_version),
             (&CONFIG_TIME, config_time),
             (&EXPOSURES, exposures),
             (&ALLOCATED, allocated),

@@ -5,13 +5,11 @@ use super::log;
 use super::pin::Pin;
 use super::user::User as PhpUser;
 use crate::client::write_user;
-use crate::eval::{Decision, Field, Kind, Map, RuleId, Stored, User, Value};
-use crate::events::exposure::{Exposure, Secondary, Subject};
+use crate::eval::{Decision, Field, Kind, Map, RuleId, User, Value};
+use crate::events::exposure::{Exposure, Secondary, Subject, truth};
 use crate::events::once::Key;
 use ext_php_rs::types::Zval;
-use foldhash::fast::FixedState;
 use std::borrow::Cow;
-use std::hash::BuildHasher;
 
 /// The user of later exposures.
 pub(super) struct ShownTo {
@@ -125,23 +123,21 @@ impl Shown<'_> {
 
     fn hash(&self) -> u64 {
         let snapshot = self.pin.snapshot();
-        let state = FixedState::default();
-        let value = match &self.decision.value {
-            _ if self.decision.kind == Kind::Gate => u64::from(self.decision.enabled),
-            None => 0,
-            // Numbers of values are a document's own.
-            Some(Stored::Snapshot(id)) => state.hash_one((id.0, snapshot.time())),
-            Some(Stored::Merged(json)) => state.hash_one(json),
-        };
+        let decision = self.decision;
+        let version = snapshot.entry_version(decision.kind.part(), self.name);
         let key = Key {
-            kind: match self.decision.kind {
+            kind: match decision.kind {
                 Kind::Gate => 0,
                 Kind::DynamicConfig | Kind::Experiment => 1,
                 Kind::Layer => 2,
             },
             name: self.name,
-            rule: self.rule().of(snapshot),
-            value,
+            version: &version,
+            group: match (decision.kind, decision.group) {
+                (Kind::Gate, _) => truth(decision.enabled),
+                (_, Some(group)) => snapshot.str(group),
+                (_, None) => self.rule().of(snapshot),
+            },
             parameter: self.parameter.unwrap_or_default(),
         };
         let (user, text) = (self.user, self.user.text());

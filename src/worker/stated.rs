@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::judge::Event;
 use crate::config::Snapshot;
 use crate::eval::{Decision, Exposure, Kind, RuleId};
+use crate::events::exposure::truth;
 use crate::events::known::EXPOSURES;
 
 /// Metadata of an exposure: all values are texts.
@@ -57,6 +58,15 @@ impl Stated {
         self.get("parameterName")
     }
 
+    /// What the exposure counts as: of a layer's parameter the experiment that set it.
+    #[must_use]
+    pub fn counted(&self) -> (Kind, &str) {
+        match self.get("allocatedExperiment") {
+            experiment if self.kind == Kind::Layer && !experiment.is_empty() => (Kind::DynamicConfig, experiment),
+            _ => (self.kind, self.name()),
+        }
+    }
+
     /// A gate's answer; `None` if it is no answer, or this is no gate.
     #[must_use]
     pub fn value(&self) -> Option<bool> {
@@ -83,7 +93,7 @@ impl Stated {
 
     /// Puts the decision in the place of what a browser said of it.
     pub fn restore(&mut self, decision: &Decision, snapshot: &Snapshot) {
-        let truth = |value: bool| if value { "true" } else { "false" }.to_owned();
+        let truth = |value| truth(value).to_owned();
         self.set("ruleID", Some(self.rule_of(decision, snapshot).to_owned()));
         match self.kind {
             Kind::Gate => self.set("gateValue", Some(truth(decision.enabled))),
@@ -103,6 +113,15 @@ impl Stated {
     /// Sets the rule alone.
     pub fn set_rule(&mut self, rule: &str) {
         self.set("ruleID", Some(rule.to_owned()));
+    }
+
+    /// Sets the experiment of a layer's parameter: the one that has the unit, if it sets the parameter.
+    pub fn set_experiment(&mut self, experiment: &str, snapshot: &Snapshot) {
+        let spec = snapshot.configs.find(experiment).and_then(|index| snapshot.configs.get(index));
+        let names = spec.and_then(|spec| spec.explicit.as_ref()).map_or(&[][..], |range| snapshot.names(range));
+        let is_explicit = names.iter().any(|name| snapshot.str(*name) == self.parameter());
+        self.set("allocatedExperiment", Some(if is_explicit { experiment } else { "" }.to_owned()));
+        self.set("isExplicitParameter", Some(truth(is_explicit).to_owned()));
     }
 
     /// Takes out names of other entries that `knows` does not know.
@@ -146,7 +165,7 @@ pub fn secondary(exposures: &[Exposure], snapshot: &Snapshot) -> String {
         .iter()
         .map(|one| Secondary {
             gate: snapshot.str(one.gate).into(),
-            gate_value: if one.value { "true" } else { "false" }.into(),
+            gate_value: truth(one.value).into(),
             rule_id: one.rule.of(snapshot).into(),
         })
         .collect();

@@ -19,6 +19,7 @@ use super::stated::{Stated, known_secondary, secondary};
 use crate::config::Snapshot;
 use crate::config::id_list::IdLists;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
+use crate::events::exposure::truth;
 use crate::events::known::CHECKS;
 use crate::events::line::{Line, Source};
 
@@ -28,6 +29,8 @@ const DISAGREES: &str = "disagrees";
 const UNKNOWN: &str = "unknown";
 /// The event does not name the unit that the entry is decided by.
 const UNIT: &str = "unit";
+/// Version of an entry whose document is not at hand.
+const NO_VERSION: &str = "00000000";
 
 /// Judges by documents that are kept.
 pub struct Verifier {
@@ -91,8 +94,8 @@ impl Verifier {
     fn exposure(&mut self, case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
         match document {
             None => self.without_document(case),
-            Some(document) => match case.circle.vouched(case.line, case.stated.name()) {
-                Some((group, version)) => vouched(case, document, &group, &version),
+            Some(document) => match case.circle.vouched(case.line, case.stated.kind, case.stated.name()) {
+                Some((of, group)) => vouched(case, document, &of, &group),
                 None => self.again(case, document),
             },
         }
@@ -108,7 +111,7 @@ impl Verifier {
         if !is_known && !case.is_own {
             return Err(UNKNOWN);
         }
-        if let Some((group, _)) = case.circle.vouched(case.line, &name)
+        if let Some((_, group)) = case.circle.vouched(case.line, kind, &name)
             && case.stated.value().is_some_and(|value| value.to_string() != group)
         {
             return Err(DISAGREES);
@@ -122,7 +125,7 @@ impl Verifier {
             case.stated.clean(|name| self.retains(Kind::DynamicConfig, name, Fact::Entry));
             passed.metadata = case.stated.json();
         }
-        passed.seen = Some(seen(&case.stated, "00000000", None, None));
+        passed.seen = Some(seen(&case.stated, None, None, None));
         Ok(passed)
     }
 
@@ -152,14 +155,14 @@ impl Verifier {
             }
             let mut passed = Passed { is_unverified: true, ..Passed::default() };
             clean(&mut case, document, &mut passed);
-            passed.seen = Some(seen(&case.stated, &version(&decision), None, None));
+            passed.seen = Some(seen(&case.stated, Some(snapshot), None, None));
             return Ok(passed);
         }
         let mut passed = Passed::default();
         let group = super::membership::group_of(&decision, snapshot);
         if case.is_own {
             // PHP fixes no memberships at a page's start: an exposure's own is what it knows.
-            passed.memberships = group.map(|group| super::membership::one(&name, group, &version(&decision)));
+            passed.memberships = group.map(|group| super::membership::one(&decision, snapshot, &name, group));
         } else {
             if kind == Kind::Layer && !has_parameter(&decision, snapshot, case.stated.parameter()) {
                 return Err(UNKNOWN);
@@ -170,7 +173,7 @@ impl Verifier {
             case.stated.restore(&decision, snapshot);
             passed.metadata = case.stated.json();
         }
-        passed.seen = Some(seen(&case.stated, &version(&decision), group, unit.as_deref()));
+        passed.seen = Some(seen(&case.stated, Some(snapshot), group, unit.as_deref()));
         Ok(passed)
     }
 
@@ -229,7 +232,7 @@ impl Judge for Verifier {
 }
 
 /// The relay has checked the server's word for this entry's group: the exposure must say the same.
-fn vouched(mut case: Case<'_>, document: &Document, group: &str, version: &str) -> Result<Passed, &'static str> {
+fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Result<Passed, &'static str> {
     let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
     if !document.names().holds(kind, &name, Fact::Entry) {
         return Err(UNKNOWN);
@@ -251,9 +254,12 @@ fn vouched(mut case: Case<'_>, document: &Document, group: &str, version: &str) 
     // The word is about the group: a parameter is the browser's own claim.
     let is_unverified = kind == Kind::Layer && !defaults_name(snapshot, &name, case.stated.parameter());
     let mut passed = Passed { is_unverified, ..Passed::default() };
+    if of != name {
+        case.stated.set_experiment(of, snapshot);
+    }
     clean(&mut case, document, &mut passed);
     let unit = case.user.unit(id_type(snapshot, kind, &name).map_or("", |id_type| snapshot.str(id_type)));
-    passed.seen = Some(seen(&case.stated, version, Some(group), unit.as_deref()));
+    passed.seen = Some(seen(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
     Ok(passed)
 }
 
@@ -281,7 +287,7 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
         return true;
     }
     // A browser that decided by a program knows no rules, only groups.
-    let claimed = case.circle.claimed(stated.name());
+    let claimed = case.circle.claimed(stated.kind, stated.name());
     let group = super::membership::group_of(decision, snapshot);
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
 }
@@ -303,24 +309,25 @@ fn names(json: &str, key: &str) -> bool {
     serde_json::from_str::<Object<'_>>(json).is_ok_and(|object| object.contains_key(key))
 }
 
-/// An entry's version as memberships name it.
-fn version(decision: &Decision) -> String {
-    format!("{:08x}", decision.version.unwrap_or(0))
-}
-
-fn seen(stated: &Stated, version: &str, group: Option<&str>, unit: Option<&str>) -> Seen {
-    let word = match stated.kind {
+/// What the rollup counts an exposure as, by the document that decided it, if there is one. A layer's goes by the
+/// experiment that the layer gave the unit to: groups of two experiments are not to be pooled.
+fn seen(stated: &Stated, snapshot: Option<&Snapshot>, group: Option<&str>, unit: Option<&str>) -> Seen {
+    let (kind, name) = stated.counted();
+    let word = match kind {
         Kind::Gate => "gate",
         Kind::DynamicConfig | Kind::Experiment => "config",
         Kind::Layer => "layer",
     };
-    let answer = stated.value().map(|value| if value { "true" } else { "false" });
-    let group = group.or(answer).unwrap_or_else(|| stated.rule());
-    let entry = format!("{word}/{}", stated.name());
+    let answer = stated.value().map(truth);
+    // Of a layer's own parameter the group of the experiment says nothing.
+    let group = group.filter(|_| kind != Kind::Layer).or(answer).unwrap_or_else(|| stated.rule());
+    let entry = format!("{word}/{name}");
     let unit = unit.map(|unit| {
         let digest: [u8; 32] = Sha256::digest(format!("{entry}\n{unit}")).into();
         let [a, b, c, d, e, f, g, h, ..] = digest;
         u64::from_be_bytes([a, b, c, d, e, f, g, h])
     });
-    Seen { entry, version: version.to_owned(), group: group.to_owned(), unit }
+    let version = snapshot.map(|snapshot| snapshot.entry_version(kind.part(), name));
+    let version = version.filter(|version| !version.is_empty()).unwrap_or_else(|| NO_VERSION.into());
+    Seen { entry, version: version.into_owned(), group: group.to_owned(), unit }
 }

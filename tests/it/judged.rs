@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use statsig::client::write_user;
 use statsig::config::Snapshot;
 use statsig::config::id_list::IdLists;
+use statsig::config::snapshot::Part;
 use statsig::eval::{Context, Decision, Host, Kind, User, evaluate};
 use statsig::events::exposure::{Exposure, Secondary, Subject};
 use statsig::events::limit::Limiter;
@@ -202,7 +203,7 @@ impl Server {
 /// A page as it was rendered: its unit, what the server decided, with which document.
 pub struct Page {
     pub person: Value,
-    /// Name to group, version and whether it was exposed.
+    /// Name to group, version and whether it was exposed; of a layer's experiment the layer too.
     pub memberships: BTreeMap<String, Value>,
     pub events: Vec<Value>,
     /// `("cv" | "pv", version)`; empty: the page does not say.
@@ -229,8 +230,13 @@ impl Page {
                 _ => decision.group.map(|group| snapshot.str(group).to_owned()),
             };
             if let Some(group) = group {
-                page.memberships.insert((*name).to_owned(), json!([group, "00000001", 1]));
-                groups.push((*name, group));
+                let given = decision.allocated.map(|name| snapshot.str(name));
+                let of = given.unwrap_or(name);
+                let part = if given.is_some() { Part::Configs } else { kind.part() };
+                let mut membership = vec![json!(group), json!(snapshot.entry_version(part, of)), json!(1)];
+                membership.extend(given.map(|_| json!(name)));
+                page.memberships.insert(of.to_owned(), json!(membership));
+                groups.push((of, group));
             }
             page.events.push(page.exposure(*kind, name, decision.enabled, decision.rule.of(snapshot), now));
         }

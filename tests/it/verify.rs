@@ -1,6 +1,7 @@
 //! Events are judged by the document that they were decided with (wiki-rules.md 2.3 and 6.1).
 
 use serde_json::{Value, json};
+use statsig::config::snapshot::Part;
 use statsig::eval::Kind;
 use statsig::events::token::mint;
 use statsig::worker::judge::Passed;
@@ -143,9 +144,9 @@ fn a_registered_unit_needs_the_servers_word() {
 fn the_servers_word_is_about_groups_and_not_about_parameters() {
     let (mut court, server) = settled(5);
     let mut page = Page::of(&server, &[(Kind::Layer, "layer")], reader(1), BEGIN);
-    let group = page.memberships["layer"][0].as_str().unwrap().to_owned();
+    let group = page.memberships["experiment"][0].as_str().unwrap().to_owned();
     let unit = page.person["customIDs"]["stableID"].as_str().unwrap().to_owned();
-    page.token = Some(mint(TOKEN_KEY.as_bytes(), &unit, server.cv(), &[("layer", &group)], BEGIN));
+    page.token = Some(mint(TOKEN_KEY.as_bytes(), &unit, server.cv(), &[("experiment", &group)], BEGIN));
     assert!(page.send(BEGIN).contains(r#""tk":true"#));
     assert!(!court.pass(&page.send(BEGIN)).is_unverified);
     page.events[0]["metadata"]["parameterName"] = json!("invented");
@@ -250,7 +251,7 @@ fn what_no_event_carries_cannot_be_held_against_it() {
 #[test]
 fn memberships_of_others_are_taken_out() {
     let (mut court, server) = settled(5);
-    let mut page = Page::of(&server, &NAMES[..4], reader(1), BEGIN);
+    let mut page = Page::of(&server, &NAMES[..3], reader(1), BEGIN);
     page.events = vec![json!({ "eventName": "click", "user": page.person, "time": BEGIN })];
     let honest = court.pass(&page.send(BEGIN));
     assert_eq!((honest.removed, honest.memberships), (0, None));
@@ -262,7 +263,64 @@ fn memberships_of_others_are_taken_out() {
     let passed = court.pass(&page.send(BEGIN));
     let left: Value = serde_json::from_str(passed.memberships.as_deref().unwrap()).unwrap();
     assert_eq!(passed.removed, 3);
-    assert_eq!(left, json!({ "gate": all["gate"], "layer": all["layer"] }));
+    assert_eq!(left, json!({ "gate": all["gate"] }));
+}
+
+#[test]
+fn versions_of_memberships_are_restored() {
+    let (mut court, server) = settled(5);
+    for (names, person) in
+        [(&NAMES[..1], reader(1)), (&NAMES[3..4], reader(1)), (&[(Kind::Gate, "account")], account(1))]
+    {
+        let mut page = Page::of(&server, names, person, BEGIN);
+        page.events = vec![json!({ "eventName": "click", "user": page.person, "time": BEGIN })];
+        let honest = page.memberships.clone();
+        assert_eq!(court.pass(&page.send(BEGIN)).memberships, None);
+        page.memberships.values_mut().for_each(|one| one[1] = json!("ffffffff"));
+        let passed = court.pass(&page.send(BEGIN));
+        assert_eq!((passed.removed, passed.is_unverified), (0, false));
+        let left: Value = serde_json::from_str(passed.memberships.as_deref().unwrap()).unwrap();
+        assert_eq!(left, json!(honest));
+        // Without the document nobody can tell.
+        page.version.1 = "00000000000000aa".to_owned();
+        assert!(page.token.is_some() || court.pass(&page.send(BEGIN)).is_unverified);
+    }
+}
+
+#[test]
+fn two_experiments_of_a_layer_are_counted_apart() {
+    // Everybody with an odd number is given to another experiment with groups of the same names.
+    let mut text: Value = serde_json::from_str(&document(5)).unwrap();
+    text["dynamic_configs"]["second"] = text["dynamic_configs"]["experiment"].clone();
+    text["dynamic_configs"]["second"]["salt"] = json!("second");
+    let mut rule = text["layer_configs"]["layer"]["rules"][0].clone();
+    rule["configDelegate"] = json!("second");
+    rule["conditions"] = json!(["half"]);
+    text["condition_map"]["half"] = json!({ "type": "user_bucket", "operator": "lt", "targetValue": 500,
+        "idType": "stableID", "additionalValues": { "salt": "half" } });
+    text["layer_configs"]["layer"]["rules"].as_array_mut().unwrap().insert(0, rule);
+    let (mut court, text) = (Court::new(), text.to_string());
+    court.versions.keep(text.as_bytes(), BEGIN).unwrap();
+    let server = Server::of(&text);
+    let mut counted = std::collections::BTreeMap::new();
+    for number in 0..40 {
+        let page = Page::of(&server, &[(Kind::Layer, "layer")], reader(number), BEGIN);
+        let (name, membership) = page.memberships.first_key_value().unwrap();
+        let passed = court.pass(&page.send(BEGIN));
+        assert!(!passed.is_unverified && passed.removed == 0 && passed.memberships.is_none());
+        let seen = passed.seen.unwrap();
+        assert_eq!(seen.entry, format!("config/{name}"));
+        assert_eq!((json!(seen.group), json!(seen.version)), (membership[0].clone(), membership[1].clone()));
+        assert_eq!(membership[3], "layer");
+        *counted.entry(name.clone()).or_insert(0) += 1;
+        // The other experiment has no such member.
+        let mut forged = page;
+        let membership = forged.memberships.pop_first().unwrap();
+        let other = if membership.0 == "second" { "experiment" } else { "second" };
+        forged.memberships.insert(other.to_owned(), membership.1);
+        assert_eq!(court.pass(&forged.send(BEGIN)).removed, 1);
+    }
+    assert!(counted.len() == 2 && counted.values().all(|count| *count > 5), "{counted:?}");
 }
 
 #[test]
@@ -271,10 +329,11 @@ fn what_php_asked_in_vain_passes_and_carries_its_own_membership() {
     assert!(!court.pass(&server.expose(Kind::Gate, "nowhere", &reader(1), BEGIN)).is_unverified);
     let passed = court.pass(&server.expose(Kind::Experiment, "experiment", &reader(1), BEGIN));
     let seen = passed.seen.unwrap();
-    assert_eq!((seen.entry.as_str(), seen.version.as_str()), ("config/experiment", "00000005"));
+    let version = server.snapshot.entry_version(Part::Configs, "experiment");
+    assert_eq!((seen.entry.as_str(), seen.version.as_str()), ("config/experiment", &*version));
     assert_eq!(
         serde_json::from_str::<Value>(&passed.memberships.unwrap()).unwrap(),
-        json!({ "experiment": [seen.group, "00000005", 1] })
+        json!({ "experiment": [seen.group, version, 1] })
     );
     assert!(passed.metadata.is_none(), "PHP's own words stay");
 }

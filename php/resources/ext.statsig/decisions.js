@@ -25,6 +25,19 @@ function isValues( values ) {
 		KINDS.every( ( kind ) => isObject( values[ kind ] ) );
 }
 
+/**
+ * What a decision makes a unit a member of: the groups of two experiments of one layer are nothing to
+ * each other.
+ *
+ * @param {string} kind
+ * @param {string} name
+ * @param {string|null} allocated The experiment that a layer handed the unit to
+ * @return {string}
+ */
+function membershipOf( kind, name, allocated ) {
+	return kind === 'layers' && allocated ? allocated : name;
+}
+
 class Decisions {
 	constructor() {
 		this.sets = [];
@@ -37,9 +50,12 @@ class Decisions {
 		const set = { values: values, memberships: Object.create( null ), since: Date.now() };
 		KINDS.forEach( ( kind ) => {
 			Object.keys( values[ kind ] ).forEach( ( name ) => {
-				const group = values[ kind ][ name ][ 2 ];
-				if ( group !== null && !set.memberships[ name ] ) {
-					set.memberships[ name ] = [ group, values[ kind ][ name ][ 5 ], 0 ];
+				const entry = values[ kind ][ name ];
+				const of = membershipOf( kind, name, entry[ 4 ] );
+				if ( entry[ 2 ] !== null && !set.memberships[ of ] ) {
+					set.memberships[ of ] = kind === 'layers' && entry[ 4 ] ?
+						[ entry[ 2 ], entry[ 6 ], 0, name ] :
+						[ entry[ 2 ], entry[ 5 ], 0 ];
 				}
 			} );
 		} );
@@ -49,7 +65,8 @@ class Decisions {
 	/**
 	 * @param {string} kind 'gates', 'configs' or 'layers'
 	 * @param {string} name
-	 * @return {Object|null} kind, name, set, and the entry's value, ruleId, group, secondary, allocated, version
+	 * @return {Object|null} kind, name, set, its membership, and the entry's value, ruleId, group, secondary,
+	 *  allocated, version
 	 */
 	find( kind, name ) {
 		const set = this.sets.find(
@@ -61,13 +78,15 @@ class Decisions {
 		const entry = set.values[ kind ][ name ];
 		return {
 			kind: kind, name: name, set: set,
+			membership: set.memberships[ membershipOf( kind, name, entry[ 4 ] ) ],
 			value: entry[ 0 ], ruleId: entry[ 1 ], group: entry[ 2 ],
 			secondary: entry[ 3 ], allocated: entry[ 4 ], version: entry[ 5 ]
 		};
 	}
 
 	/**
-	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]
+	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]; what a layer gives goes by
+	 *  the experiment that has the unit, with the layer as a fourth element
 	 */
 	memberships() {
 		const all = {};

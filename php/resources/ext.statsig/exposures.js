@@ -83,9 +83,8 @@ class Exposures {
 			// Left so early that nobody knows whether PHP logged it
 			return;
 		}
-		const membership = decision.set.memberships[ decision.name ];
-		if ( membership ) {
-			membership[ 2 ] = 1;
+		if ( decision.membership ) {
+			decision.membership[ 2 ] = 1;
 		}
 		const now = Date.now();
 		const kept = storage.read( 'localStorage', 'exposed' ) || {};

@@ -31,7 +31,8 @@ final class ClientValues {
 	 * @return array|null Null where there is nothing to say. Else 'kind' "values"; 'cv', the version
 	 *  of the document; 'idType' and 'unit', whose values these are; 'custom', the attributes they
 	 *  were decided with; 'token' (userID only); 'gates', 'configs' and 'layers', each name =>
-	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null, version ]
+	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null, version,
+	 *  version of that experiment ]
 	 */
 	public function of( Units $units, string $idType ): ?array {
 		$unit = $units->get( $idType );
@@ -51,13 +52,14 @@ final class ClientValues {
 		$entries = [
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];
-		$groups = [];
+		// By kind, as the module ext.statsig goes through them: of two of one name both take the first
+		$groups = [ DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => [] ];
 		foreach ( $this->decisions( $units, $idType ) as $decision ) {
-			$name = $decision->getName();
 			$group = Memberships::groupOf( $decision );
-			$entries[$decision->getKind()][$name] = $this->entryOf( $decision, $group );
+			$kind = $decision->getKind();
+			$entries[$kind][$decision->getName()] = $this->entryOf( $decision, $group );
 			if ( $group !== null ) {
-				$groups[$name] ??= $group;
+				$groups[$kind][Memberships::nameOf( $decision )] ??= $group;
 			}
 		}
 		if ( $idType === 'userID' && !array_filter( $entries ) ) {
@@ -75,8 +77,16 @@ final class ClientValues {
 			'configs' => (object)$entries[DecisionSource::CONFIG],
 			'layers' => (object)$entries[DecisionSource::LAYER],
 		] + ( $idType === 'userID'
-			? [ 'token' => ( new Token( $this->settings ) )->of( $unit, $version, $groups ) ]
+			? [ 'token' => ( new Token( $this->settings ) )->of( $unit, $version, self::firstOf( $groups ) ) ]
 			: [] );
+	}
+
+	/**
+	 * @param array<string,array<string,string>> $groups By kind
+	 * @return array<string,string> Name => group
+	 */
+	private static function firstOf( array $groups ): array {
+		return $groups[DecisionSource::GATE] + $groups[DecisionSource::CONFIG] + $groups[DecisionSource::LAYER];
 	}
 
 	/**
@@ -129,7 +139,8 @@ final class ClientValues {
 			$group,
 			$decision->getSecondaryExposures(),
 			$decision->getAllocatedExperiment(),
-			Memberships::versionOf( $decision ),
+			$decision->getVersion(),
+			$decision->getAllocatedVersion(),
 		];
 	}
 }

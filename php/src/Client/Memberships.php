@@ -29,10 +29,30 @@ final class Memberships {
 
 	/**
 	 * @param Decision $decision
-	 * @return string The entry's version as 8 hex digits, so that analysis can tell groups apart that
-	 *  were made by different rules
+	 * @return string What the unit is a member of: the experiment that a layer handed it to, else the entry. The
+	 *  groups of two experiments of one layer are nothing to each other.
 	 */
-	public static function versionOf( Decision $decision ): string {
-		return sprintf( '%08x', ( $decision->getVersion() ?? 0 ) & 0xffffffff );
+	public static function nameOf( Decision $decision ): string {
+		return self::experimentOf( $decision ) ?? $decision->getName();
+	}
+
+	/**
+	 * @param Decision $decision One with a group
+	 * @param bool $isExposed
+	 * @return array [ group, version of what nameOf() names, 1 if exposed else 0 ], and the layer where that is
+	 *  an experiment that it handed the unit to
+	 */
+	public static function of( Decision $decision, bool $isExposed ): array {
+		$isHandedOn = self::experimentOf( $decision ) !== null;
+		$membership = [
+			self::groupOf( $decision ),
+			$isHandedOn ? $decision->getAllocatedVersion() : $decision->getVersion(),
+			$isExposed ? 1 : 0
+		];
+		return $isHandedOn ? [ ...$membership, $decision->getName() ] : $membership;
+	}
+
+	private static function experimentOf( Decision $decision ): ?string {
+		return $decision->getKind() === DecisionSource::LAYER ? $decision->getAllocatedExperiment() : null;
 	}
 }

@@ -57,9 +57,15 @@ interface Decision {
 	public function getAllocatedExperiment(): ?string;
 
 	/**
-	 * @return int|null The entry's own version at its source, null for unknown names
+	 * @return string Version of the entry with everything that it reaches, 8 hex digits: it changes with the rules
+	 *  by which units are put into groups. Empty for unknown names.
 	 */
-	public function getVersion(): ?int;
+	public function getVersion(): string;
+
+	/**
+	 * @return string The same of the experiment that getAllocatedExperiment() names; empty without one
+	 */
+	public function getAllocatedVersion(): string;
 
 	/**
 	 * Log that the unit saw this decision, unless this was logged a moment ago.

@@ -64,8 +64,12 @@ final class DefaultDecision implements Decision {
 		return null;
 	}
 
-	public function getVersion(): ?int {
-		return null;
+	public function getVersion(): string {
+		return '';
+	}
+
+	public function getAllocatedVersion(): string {
+		return '';
 	}
 
 	public function expose( ?string $parameter = null ): void {

@@ -64,8 +64,12 @@ final class NativeDecision implements Decision {
 		return $this->evaluation->allocatedExperiment();
 	}
 
-	public function getVersion(): ?int {
-		return $this->evaluation->version();
+	public function getVersion(): string {
+		return $this->evaluation->entryVersion();
+	}
+
+	public function getAllocatedVersion(): string {
+		return $this->evaluation->allocatedVersion();
 	}
 
 	public function expose( ?string $parameter = null ): void {

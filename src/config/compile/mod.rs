@@ -19,6 +19,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Largest document, in bytes.
 pub const MAX_DOCUMENT: usize = 32 << 20;
@@ -193,6 +194,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+        section.versions = compiled.iter().map(|_| OnceLock::new()).collect();
         section.specs = compiled.into();
         section
     }
@@ -217,7 +219,7 @@ impl<'a> Compiler<'a> {
             in_layer: wire.has_shared_params,
             explicit: wire.explicit_parameters.map(|names| self.name_list(&names)),
             apps: wire.target_app_ids.map(|names| self.name_list(&names)),
-            merges: wire.use_new_layer_eval.unwrap_or(false),
+            merges: usual == Entity::Layer && wire.use_new_layer_eval.unwrap_or(false),
         })
     }
 
@@ -321,7 +323,8 @@ impl<'a> Compiler<'a> {
             Some(known) => *known,
             None => {
                 let at = len(&self.buckets);
-                self.buckets.push(Bucket { prefix: Prefix::new(&format!("{salt}.")), unit });
+                let text = self.arena.intern(salt);
+                self.buckets.push(Bucket { prefix: Prefix::new(&format!("{salt}.")), salt: text, unit });
                 self.bucket_ids.insert(key, at);
                 at
             }

@@ -61,8 +61,12 @@ final class FakeDecision implements Decision {
 		return $this->entry['allocated'] ?? null;
 	}
 
-	public function getVersion(): ?int {
-		return 27;
+	public function getVersion(): string {
+		return '0000001b';
+	}
+
+	public function getAllocatedVersion(): string {
+		return isset( $this->entry['allocated'] ) ? '0000002c' : '';
 	}
 
 	public function expose( ?string $parameter = null ): void {

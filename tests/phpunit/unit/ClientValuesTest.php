@@ -18,7 +18,7 @@ class ClientValuesTest extends UnitCase {
 		'hidden' => [ 'kind' => 'gate', 'idType' => 'userID', 'value' => true ],
 		'by_browser' => [ 'kind' => 'gate', 'idType' => 'stableid', 'value' => false ],
 		'box' => [ 'kind' => 'dynamic_config', 'idType' => 'userID', 'value' => [], 'group' => 'Control' ],
-		'layer' => [ 'kind' => 'layer', 'idType' => 'userID', 'value' => [ 'a' => 1 ], 'group' => 'Test', 'allocated' => 'box' ],
+		'layer' => [ 'kind' => 'layer', 'idType' => 'userID', 'value' => [ 'a' => 1 ], 'group' => 'Test', 'allocated' => 'drawer' ],
 	];
 	private const LISTED = [ 'StatsigClientEntries' => [ 'shown', 'by_browser', 'box', 'layer', 'unknown' ] ];
 
@@ -43,9 +43,9 @@ class ClientValuesTest extends UnitCase {
 		$this->assertSame( [
 			'kind' => 'values', 'cv' => '0123456789abcdef', 'idType' => 'userID',
 			'unit' => str_repeat( 'a', 32 ), 'custom' => [ 'wiki' => 'w' ],
-			'gates' => [ 'shown' => [ true, 'rule', 'true', [ [ 'other', 'true', 'r' ] ], null, '0000001b' ] ],
-			'configs' => [ 'box' => [ [], 'rule', 'Control', [], null, '0000001b' ] ],
-			'layers' => [ 'layer' => [ [ 'a' => 1 ], 'rule', 'Test', [], 'box', '0000001b' ] ],
+			'gates' => [ 'shown' => [ true, 'rule', 'true', [ [ 'other', 'true', 'r' ] ], null, '0000001b', '' ] ],
+			'configs' => [ 'box' => [ [], 'rule', 'Control', [], null, '0000001b', '' ] ],
+			'layers' => [ 'layer' => [ [ 'a' => 1 ], 'rule', 'Test', [], 'drawer', '0000001b', '0000002c' ] ],
 		], $values );
 		$this->assertStringContainsString( '"box":[{},', $json, 'an empty value is an object in JavaScript' );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{32}\.\d+$/D', $token );
@@ -61,7 +61,7 @@ class ClientValuesTest extends UnitCase {
 		[ $digits, $hour ] = explode( '.', $token );
 		$this->assertEqualsWithDelta( time() / 3600, (int)$hour, 1.001 );
 		$key = hash_hmac( 'sha256', 'statsig relay token', self::SECRET );
-		$text = "$unit\n0123456789abcdef\nbox=Control\nlayer=Test\nshown=true\n$hour";
+		$text = "$unit\n0123456789abcdef\nbox=Control\ndrawer=Test\nshown=true\n$hour";
 		$this->assertSame( substr( hash_hmac( 'sha256', $text, $key ), 0, 32 ), $digits );
 	}
 

@@ -18,7 +18,8 @@ class ExperimentsTest extends UnitCase {
 		'by_browser' => [ 'kind' => 'gate', 'idType' => 'stableID', 'value' => true ],
 		'by_company' => [ 'kind' => 'gate', 'idType' => 'companyID', 'value' => true ],
 		'search_box' => [ 'kind' => 'dynamic_config', 'idType' => 'userID', 'value' => [ 'size' => 3 ], 'group' => 'Test' ],
-		'page_layer' => [ 'kind' => 'layer', 'idType' => 'userID', 'value' => [ 'colour' => 'blue' ], 'group' => 'Test' ],
+		'page_layer' => [ 'kind' => 'layer', 'idType' => 'userID', 'value' => [ 'colour' => 'blue' ], 'group' => 'Test',
+			'allocated' => 'colours' ],
 	];
 
 	private FakeSource $source;
@@ -212,12 +213,14 @@ class ExperimentsTest extends UnitCase {
 		$before = [
 			'by_account' => [ 'true', '0000001b', 0 ],
 			'search_box' => [ 'Test', '0000001b', 0 ],
-			'page_layer' => [ 'Test', '0000001b', 0 ],
+			'colours' => [ 'Test', '0000002c', 0, 'page_layer' ],
 		];
 		$this->assertSame( $before, $experiments->getMemberships() );
 		$this->assertSame( [], $this->source->exposures, 'asking for memberships exposes nothing' );
 		$experiments->getExperiment( 'search_box' )->getAssignedGroup();
 		$this->assertSame( [ 'Test', '0000001b', 1 ], $experiments->getMemberships()['search_box'] );
+		$experiments->getLayer( 'page_layer' )->get( 'colour', 'red' );
+		$this->assertSame( [ 'Test', '0000002c', 1, 'page_layer' ], $experiments->getMemberships()['colours'] );
 	}
 
 	public function testWhatWasExposedIsToldAndNothingElse(): void {
