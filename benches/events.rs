@@ -6,7 +6,6 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use statsig::config::id_list::IdLists;
 use statsig::eval::Host;
 use statsig::events::limit::Limiter;
 use statsig::events::policy::{Input, Policy};
@@ -17,6 +16,7 @@ use statsig::worker::clock::SystemClock;
 use statsig::worker::documents::Documents;
 use statsig::worker::judge::{Judge, PassAll};
 use statsig::worker::key::Key;
+use statsig::worker::lists_in_place::ListsInPlace;
 use statsig::worker::ship::{Options, ship};
 use statsig::worker::sink::{Sent, Sink, StatsigSink};
 use statsig::worker::transport::{self, Transport};
@@ -114,7 +114,7 @@ fn shipped(name: &str, events: usize, sink: &mut dyn Sink, judge: impl Fn(&Path)
 /// What `Statsig\ship()` judges by.
 fn verifier(folder: &Path) -> Box<dyn Judge> {
     let documents = Documents::new(&folder.join("versions"), &folder.join("statsig.json"), 1 << 20);
-    Box::new(Verifier::new(documents, Host::default(), IdLists::default()))
+    Box::new(Verifier::new(documents, Host::default(), ListsInPlace::default()))
 }
 
 fn main() {

@@ -16,12 +16,16 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FileType, FlockOperation, Mode, OFlags, Stat, flock, fstat, lstat, openat, statvfs};
 use rustix::io::Errno;
 
+use super::claim::close_current;
+
 /// The file that writers append to.
 pub const CURRENT: &str = "current.jsonl";
 /// How long sizes of other files, free space and who may write to the directory are believed, ms.
 const GAUGE_MS: u64 = 1_000;
 /// Openings until the path names what was opened; each miss means that the shipper renamed in between.
 const TRIES: usize = 64;
+/// Numbers of files that a writer closes, beyond those of the shipper.
+const BY_WRITER: u64 = 900_000;
 
 /// How large the spool may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +143,7 @@ impl Spool {
         }
         let parts = [IoSlice::new(b"\n"), IoSlice::new(lines)];
         let length = lines.len().saturating_add(1);
-        for _ in 0..TRIES {
+        for attempt in 0..TRIES as u64 {
             let current = match self.file.take() {
                 Some(current) => current,
                 None => Current::open(&self.dir, &self.current)?,
@@ -147,9 +151,12 @@ impl Spool {
             observe(Step::Opened);
             match flock(&current.file, FlockOperation::NonBlockingLockShared) {
                 Ok(()) => {}
-                // Only the shipper locks exclusively, and only a file it has renamed: open the new one
-                // rather than wait, as the shipper may be stopped for as long as it likes.
-                Err(Errno::WOULDBLOCK) => continue,
+                // The shipper locks only a file that it has renamed: open the new one rather than wait, as the
+                // shipper may be stopped for as long as it likes.
+                Err(Errno::WOULDBLOCK) => {
+                    self.leave_locked(&current, now, attempt);
+                    continue;
+                }
                 Err(_) => return Err(Refused::Failed),
             }
             observe(Step::Locked);
@@ -172,6 +179,15 @@ impl Spool {
             };
         }
         Err(Refused::Busy)
+    }
+
+    /// Somebody else has locked the file that the path still names, such as a reader or a backup: it is closed as
+    /// the shipper would close it, so that lines need not wait for the one who holds it.
+    fn leave_locked(&self, current: &Current, now: i64, attempt: u64) {
+        if lstat(&self.current).is_ok_and(|named| is_same(&current.is, &named)) {
+            // If that fails the next opening says why.
+            let _ = close_current(&self.dir, now, BY_WRITER.saturating_add(attempt));
+        }
     }
 
     /// Whether so many bytes `more` still fit, with the current file at `size`; every second, whether

@@ -68,9 +68,11 @@ pub(super) fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
 pub(super) fn ship() -> PhpResult<ZBox<ZendHashTable>> {
     let dir = ini::SPOOL_DIR.path();
     let state = if dir.as_os_str().is_empty() { State::default() } else { State::load(&dir) };
+    // What a killed run left, the next one takes in.
+    let is_incomplete = !dir.as_os_str().is_empty() && State::is_incomplete(&dir);
     let mut table = ZendHashTable::new();
     for (sink, standing) in &state.0 {
-        table.insert(&**sink, of_sink(standing)?)?;
+        table.insert(&**sink, of_sink(standing, is_incomplete)?)?;
     }
     Ok(table)
 }
@@ -104,7 +106,7 @@ pub(super) fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     Ok(Some(table))
 }
 
-fn of_sink(standing: &Standing) -> PhpResult<ZBox<ZendHashTable>> {
+fn of_sink(standing: &Standing, is_incomplete: bool) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("successAge", age(standing.last_shipped, wall_millis()))?;
     table.insert("failures", i64::from(standing.failures))?;
@@ -113,6 +115,8 @@ fn of_sink(standing: &Standing) -> PhpResult<ZBox<ZendHashTable>> {
     table.insert("unverified", long(standing.unverified))?;
     table.insert("removed", long(standing.removed))?;
     table.insert("quarantined", long(standing.quarantined))?;
+    table.insert("filesRemoved", long(standing.files_removed))?;
+    table.insert("incomplete", is_incomplete)?;
     table.insert("dropped", counts(&standing.dropped)?)?;
     Ok(table)
 }

@@ -31,6 +31,8 @@ pub(super) const SPOOL_MIN_FREE_BYTES: Setting = Setting(c"statsig.spool_min_fre
 pub(super) const FAST_LANE: Setting = Setting(c"statsig.fast_lane");
 pub(super) const POLICY_FILE: Setting = Setting(c"statsig.policy_file");
 pub(super) const SINK_DIR: Setting = Setting(c"statsig.sink_dir");
+pub(super) const SINK_DAYS: Setting = Setting(c"statsig.sink_days");
+pub(super) const SINK_MAX_BYTES: Setting = Setting(c"statsig.sink_max_bytes");
 pub(super) const SECRET_FILE: Setting = Setting(c"statsig.secret_file");
 pub(super) const API: Setting = Setting(c"statsig.api");
 pub(super) const EVENTS_API: Setting = Setting(c"statsig.events_api");
@@ -64,7 +66,7 @@ pub(super) fn changes() -> u64 {
     CHANGES.load(Ordering::Relaxed)
 }
 
-static ENTRIES: IniEntryDefs<18> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<20> = IniEntryDefs::new([
     entry(CONFIG_FILE, c""),
     entry(ID_LIST_DIR, c""),
     entry(CHECK_INTERVAL, c"1"),
@@ -78,6 +80,8 @@ static ENTRIES: IniEntryDefs<18> = IniEntryDefs::new([
     entry(FAST_LANE, c"0"),
     entry(POLICY_FILE, c""),
     entry(SINK_DIR, c""),
+    entry(SINK_DAYS, c"90"),
+    entry(SINK_MAX_BYTES, c"17179869184"),
     entry(SECRET_FILE, c""),
     entry(API, c"https://api.statsigcdn.com"),
     entry(EVENTS_API, c"https://prodregistryv2.org"),
@@ -86,7 +90,7 @@ static ENTRIES: IniEntryDefs<18> = IniEntryDefs::new([
 ]);
 
 /// Every setting, in the order in which `phpinfo()` shows them.
-pub(super) const ALL: [Setting; 17] = [
+pub(super) const ALL: [Setting; 19] = [
     CONFIG_FILE,
     ID_LIST_DIR,
     CHECK_INTERVAL,
@@ -100,6 +104,8 @@ pub(super) const ALL: [Setting; 17] = [
     FAST_LANE,
     POLICY_FILE,
     SINK_DIR,
+    SINK_DAYS,
+    SINK_MAX_BYTES,
     SECRET_FILE,
     API,
     EVENTS_API,

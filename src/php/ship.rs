@@ -2,15 +2,16 @@
 
 use super::argument::{Call, handler};
 use super::ini;
+use super::signal::{Patience, StopSignal};
 use super::signature::{Signature, Type};
 use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
-use crate::config::id_list::IdLists;
 use crate::eval::Host;
 use crate::worker::cause::Cause;
 use crate::worker::clock::SystemClock;
 use crate::worker::day_file::{DayFiles, Retention};
 use crate::worker::documents::Documents;
 use crate::worker::key::Key;
+use crate::worker::lists_in_place::ListsInPlace;
 use crate::worker::place::Place;
 use crate::worker::ship;
 use crate::worker::shipment::Shipment;
@@ -47,6 +48,7 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("dropped", dropped)?;
     table.insert("unverified", count(shipment.unverified))?;
     table.insert("quarantined", count(shipment.quarantined))?;
+    table.insert("filesRemoved", count(shipment.removed.len() as u64))?;
     table.insert("stopped", shipment.stopped)?;
     table.insert("waitMs", shipment.wait_ms)?;
     result.set_hashtable(table);
@@ -57,15 +59,19 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 pub(super) fn verifier(options: &Options) -> Verifier {
     let place = Place::new(&options.config_file);
     let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
-    let lists = IdLists::load(&id_list_dir(&place), &IdLists::default()).unwrap_or_default();
+    let lists = ListsInPlace::new(&id_list_dir(&place));
     let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
     Verifier::new(documents, host, lists)
 }
 
 fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: &mut Verifier) -> Shipment {
     let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
-    let options = ship::Options { max_batches: options.max_batches, force: options.force };
-    ship::ship(dir, &mut each, judge, options, &SystemClock, &mut chance)
+    let stop = StopSignal::catch(Patience::Batch);
+    let (max_batches, force) = (options.max_batches, options.force);
+    let options = ship::Options { max_batches, force, stop: Some(stop.flag()), ..ship::Options::default() };
+    let shipment = ship::ship(dir, &mut each, judge, options, &SystemClock, &mut chance);
+    stop.pass_on();
+    shipment
 }
 
 /// Statsig where there is a key, and the folder of day files where one is set.
@@ -84,9 +90,16 @@ pub(super) fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<
         }
     }
     if to_file {
-        sinks.push(Box::new(DayFiles::new(required(call, &sink_dir, ini::SINK_DIR)?, Retention::default())));
+        sinks.push(Box::new(DayFiles::new(required(call, &sink_dir, ini::SINK_DIR)?, retention())));
     }
     Ok(Ok(sinks))
+}
+
+/// What the file sink keeps.
+fn retention() -> Retention {
+    let default = Retention::default();
+    let days = ini::SINK_DAYS.text().trim().parse().ok().filter(|days| *days > 0);
+    Retention { days: days.unwrap_or(default.days), max_bytes: ini::SINK_MAX_BYTES.bytes(default.max_bytes) }
 }
 
 fn statsig(options: &Options) -> Result<StatsigSink, Cause> {

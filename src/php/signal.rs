@@ -1,16 +1,22 @@
-//! SIGTERM and SIGINT while a loop runs: they ask it to end. PHP's own handlers
-//! only note a signal until PHP code runs again, which a loop does not let happen.
+//! SIGTERM and SIGINT while a loop runs or the spool is shipped: they ask it to end. PHP's own handlers
+//! only note a signal until PHP code runs again, which neither lets happen.
 
 use std::ffi::{c_int, c_uint};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
 
 const SIGINT: c_int = 2;
 const SIGALRM: c_int = 14;
 const SIGTERM: c_int = 15;
 
-/// A request in flight may take half a minute more: after so long the process ends in
-/// the midst of it. Files are replaced whole and the kernel drops the lock.
-const GRACE_MICROS: c_uint = 800_000;
+/// How long what is in flight is waited for; after that the process ends in the midst of it. Files are replaced
+/// whole and the kernel drops the lock.
+#[derive(Clone, Copy)]
+pub(super) enum Patience {
+    /// A second: what is fetched can be fetched again.
+    Short = 1,
+    /// Seconds below the ten that containers are given: a batch that was taken shall be counted.
+    Batch = 8,
+}
 
 /// Room for C's `struct sigaction`, which is only saved and given back.
 #[repr(C, align(16))]
@@ -19,11 +25,16 @@ struct Action([u8; 256]);
 unsafe extern "C" {
     fn sigaction(signal: c_int, new: *const Action, old: *mut Action) -> c_int;
     fn signal(signal: c_int, handler: extern "C" fn(c_int)) -> usize;
-    fn ualarm(micros: c_uint, interval: c_uint) -> c_uint;
+    fn alarm(seconds: c_uint) -> c_uint;
+    fn raise(signal: c_int) -> c_int;
     fn _exit(status: c_int) -> !;
 }
 
 static STOP: AtomicBool = AtomicBool::new(false);
+/// The signal that has set it.
+static SIGNAL: AtomicI32 = AtomicI32::new(0);
+/// Seconds of patience.
+static GRACE: AtomicU32 = AtomicU32::new(1);
 
 /// Handlers in place until dropped; then those before are back.
 pub(super) struct StopSignal {
@@ -32,20 +43,37 @@ pub(super) struct StopSignal {
 
 impl StopSignal {
     /// From here on the signals ask to stop.
-    pub(super) fn catch() -> Self {
+    pub(super) fn catch(patience: Patience) -> Self {
         STOP.store(false, Ordering::SeqCst);
-        let handlers = [(SIGTERM, stop as extern "C" fn(c_int)), (SIGINT, stop), (SIGALRM, end)];
-        let before = handlers.map(|(number, handler)| {
+        GRACE.store(patience as u32, Ordering::SeqCst);
+        let before = [SIGTERM, SIGINT, SIGALRM].map(|number| {
             let mut old = Box::new(Action([0; 256]));
             // SAFETY: `old` is larger than any `struct sigaction`; the handlers call nothing
             // but what may be called in a signal handler.
             unsafe {
                 sigaction(number, std::ptr::null(), &raw mut *old);
-                signal(number, handler);
+                // An alarm that comes before a stop is another's.
+                if number != SIGALRM {
+                    signal(number, stop);
+                }
             }
             (number, old)
         });
         Self { before: before.into() }
+    }
+
+    /// From here on what is in flight is waited for so long.
+    pub(super) fn be(&self, patience: Patience) {
+        GRACE.store(patience as u32, Ordering::SeqCst);
+    }
+
+    /// Gives the signal, if there was one, to the handlers from before: by default it ends the process.
+    pub(super) fn pass_on(self) {
+        drop(self);
+        if STOP.load(Ordering::SeqCst) {
+            // SAFETY: the handlers of others, as if the signal had come now.
+            unsafe { raise(SIGNAL.load(Ordering::SeqCst)) };
+        }
     }
 
     /// Set by a signal.
@@ -64,17 +92,23 @@ impl Drop for StopSignal {
         for (number, old) in &self.before {
             // SAFETY: what `sigaction` wrote is given back unchanged, and no alarm of ours is left.
             unsafe {
-                ualarm(0, 0);
+                if is_stopped() {
+                    alarm(0);
+                }
                 sigaction(*number, &raw const **old, std::ptr::null_mut());
             }
         }
     }
 }
 
-extern "C" fn stop(_: c_int) {
+extern "C" fn stop(number: c_int) {
+    SIGNAL.store(number, Ordering::SeqCst);
     STOP.store(true, Ordering::SeqCst);
-    // SAFETY: a system call without memory of ours.
-    unsafe { ualarm(GRACE_MICROS, 0) };
+    // SAFETY: system calls without memory of ours.
+    unsafe {
+        signal(SIGALRM, end);
+        alarm(GRACE.load(Ordering::SeqCst));
+    }
 }
 
 extern "C" fn end(_: c_int) {

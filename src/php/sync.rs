@@ -4,14 +4,14 @@ use super::argument::{Call, handler};
 use super::ini;
 use super::pin::compile;
 use super::ship::{self, sinks};
-use super::signal::{self, StopSignal};
+use super::signal::{self, Patience, StopSignal};
 use super::signature::{Signature, Type};
 use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
 use crate::cache::read_file;
 use crate::worker::cause::Cause;
 use crate::worker::clock::{Clock, SystemClock};
 use crate::worker::cycle::Cycle;
-use crate::worker::errand::{Errand, Shipping};
+use crate::worker::errand::{Errand, Occasion, Shipping};
 use crate::worker::fetch::Source;
 use crate::worker::id_list::IdListSync;
 use crate::worker::key::Key;
@@ -106,13 +106,29 @@ fn once(options: &Options, place: &Place) -> Result<Report, Cause> {
 fn repeat(options: &Options, place: &Place, spool: Option<(PathBuf, Vec<Box<dyn Sink>>)>) -> Result<Report, Cause> {
     let key = Key::read(&options.key_file)?;
     let transport = Transport::new(&options.transport)?;
-    let (stop, mut listener) = (StopSignal::catch(), ErrorStream::new());
+    let (stop, mut listener) = (StopSignal::catch(Patience::Short), ErrorStream::new());
     let _lock = wait_for(&place.lock(), stop.flag(), &mut listener)?;
     let mut verifier = ship::verifier(options);
-    let mut shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut verifier, said: None });
+    let shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut verifier, said: None });
+    let mut shipping = shipping.map(|shipping| Unhurried { shipping, stop: &stop });
     let mut cycle = cycle(options, place, &transport, &key);
     cycle.errand = shipping.as_mut().map(|shipping| shipping as &mut dyn Errand);
     cycle.run(&mut judge, &SystemClock, stop.flag(), &mut chance, &mut listener).ok_or(Cause::Locked)
+}
+
+/// Shipping that is given the time to hear what became of a batch.
+struct Unhurried<'a> {
+    shipping: Shipping<'a>,
+    stop: &'a StopSignal,
+}
+
+impl Errand for Unhurried<'_> {
+    fn once(&mut self, occasion: Occasion<'_>) -> Duration {
+        self.stop.be(Patience::Batch);
+        let due = self.shipping.once(occasion);
+        self.stop.be(Patience::Short);
+        due
+    }
 }
 
 /// The lock, as soon as no other worker holds it: of two loops one stands by.

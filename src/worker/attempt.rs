@@ -13,7 +13,7 @@ use super::report::{Outcome, Report};
 /// Single runs further apart than this belong to no row.
 const ROW_MS: i64 = 600_000;
 /// A loop gives a sign of life at least this often.
-pub const BEAT_MS: i64 = 60_000;
+const BEAT_MS: i64 = 60_000;
 /// After so long without one it is taken for dead.
 const DEAD_MS: i64 = 150_000;
 
@@ -125,6 +125,11 @@ impl Attempt {
     pub fn beat(&mut self, now_ms: i64) {
         self.pid = std::process::id();
         self.beat = now_ms;
+    }
+
+    /// Whether it is time for the next one.
+    pub(super) fn is_beat_due(&self, now_ms: i64) -> bool {
+        now_ms.saturating_sub(self.beat).saturating_abs() >= BEAT_MS
     }
 
     /// Whether a loop runs.

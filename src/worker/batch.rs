@@ -3,17 +3,16 @@
 
 use std::ops::Range;
 
-use super::judge::{Judge, Passed, Seen, Verdict, write_event};
+use super::judge::{Judge, Passed, Seen, Verdict};
 use super::ledger::{Id, Ledger, id};
 use super::line_reader::LineReader;
+use super::sink::Sink;
 use crate::events::line::Line;
 
 /// The most events of a batch.
 pub const MOST_EVENTS: usize = 500;
 /// The most bytes of a batch's events as JSON; the envelope around them is below 200.
 pub const MOST_BYTES: usize = (1 << 20) - 1_024;
-/// Statsig takes no older events, ms.
-pub const MOST_AGE: i64 = 5 * 86_400_000;
 
 /// One event of a batch.
 #[derive(Debug)]
@@ -24,6 +23,18 @@ struct Item {
     offset: u64,
     id: Id,
     mark: Mark,
+}
+
+/// Who the events are for, and who says which may go.
+pub struct Terms<'a> {
+    /// Takes them.
+    pub sink: &'a dyn Sink,
+    /// What it has taken before.
+    pub ledger: &'a Ledger,
+    /// Judges each.
+    pub judge: &'a mut dyn Judge,
+    /// Now, ms.
+    pub now: i64,
 }
 
 /// What the judge found out about an event that is sent.
@@ -67,8 +78,13 @@ impl<'a> Run<'a> {
 
     /// Each event's JSON, without newlines.
     pub fn events(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.received().map(|(event, _)| event)
+    }
+
+    /// Each event's JSON, and when its line was written, ms.
+    pub fn received(&self) -> impl Iterator<Item = (&'a [u8], i64)> + use<'a> {
         let batch = self.batch;
-        (self.from..self.to).map(move |at| batch.event(at))
+        (self.from..self.to).map(move |at| (batch.event(at), batch.items.get(at).map_or(0, |item| item.mark.at)))
     }
 }
 
@@ -77,13 +93,7 @@ impl Batch {
     ///
     /// # Errors
     /// What the file system or the decoder says; what was read before stays in the batch.
-    pub fn fill(
-        &mut self,
-        reader: &mut LineReader,
-        ledger: &Ledger,
-        judge: &mut dyn Judge,
-        now: i64,
-    ) -> std::io::Result<()> {
+    pub fn fill(&mut self, reader: &mut LineReader, terms: &mut Terms<'_>) -> std::io::Result<()> {
         self.text.clear();
         self.items.clear();
         self.drops.clear();
@@ -92,7 +102,7 @@ impl Batch {
             let Some(text) = reader.peek()? else { break };
             if !text.trim().is_empty() {
                 let begun = self.text.len();
-                let found = self.put(text, ledger, judge, now);
+                let found = self.put(text, terms);
                 if self.text.len() > MOST_BYTES && begun > 0 {
                     // It is the next batch's first.
                     self.text.truncate(begun);
@@ -120,25 +130,19 @@ impl Batch {
         self.items.is_empty() && self.drops.is_empty()
     }
 
-    fn put(
-        &mut self,
-        text: &str,
-        ledger: &Ledger,
-        judge: &mut dyn Judge,
-        now: i64,
-    ) -> Result<(Id, Mark), &'static str> {
+    fn put(&mut self, text: &str, terms: &mut Terms<'_>) -> Result<(Id, Mark), &'static str> {
         let line = Line::parse(text).ok_or("torn")?;
         let id = id(&line.id).ok_or("torn")?;
-        if now.saturating_sub(line.at) > MOST_AGE {
+        if terms.sink.most_age().is_some_and(|most| terms.now.saturating_sub(line.at) > most) {
             return Err("age");
         }
-        if ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
+        if terms.ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
             return Err("duplicate");
         }
         let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
-        match judge.judge(&line, &event) {
+        match terms.judge.judge(&line, &event) {
             Verdict::Pass(passed) => {
-                write_event(&line, &event, &passed, &mut self.text);
+                terms.sink.write(&line, &event, &passed, &mut self.text);
                 let Passed { is_unverified, removed, seen, .. } = passed;
                 Ok((id, Mark { at: line.at, is_unverified, removed, seen }))
             }

@@ -46,6 +46,8 @@ pub enum Cause {
     WrongKey,
     /// "Nothing new" was answered, but nothing is in place.
     Absent,
+    /// The file sink holds as many bytes as it may.
+    SinkFull,
     /// Writing failed: disk full, permission, missing directory.
     Write,
     /// A file of ours cannot be read.
@@ -80,6 +82,7 @@ impl Cause {
             Self::Older => "older",
             Self::WrongKey => "wrong-key",
             Self::Absent => "absent",
+            Self::SinkFull => "sink-full",
             Self::Write => "write",
             Self::Read => "read",
             Self::Locked => "locked",
@@ -111,6 +114,7 @@ impl Cause {
             Self::Older => "the document is older than the one in place",
             Self::WrongKey => "the document belongs to another key",
             Self::Absent => "nothing new was answered, but no document is in place",
+            Self::SinkFull => "the file sink holds as many bytes as it may",
             Self::Write => "a file could not be written",
             Self::Read => "a file could not be read",
             Self::Locked => "another worker is running",

@@ -1,5 +1,5 @@
-//! How far each sink has come in a closed file. Written after every run of events
-//! that a sink took: a kill in between repeats that run and no other.
+//! How far each sink has come in a closed file. Written with the rest of the state; what a kill leaves
+//! unwritten is in the journal.
 
 use std::collections::BTreeMap;
 
@@ -30,12 +30,14 @@ impl Cursor {
         self.0.get(sink).copied().unwrap_or(0)
     }
 
-    /// Moves a sink on and writes it down.
-    ///
+    /// Moves a sink on.
+    pub fn advance(&mut self, sink: &str, offset: u64) {
+        self.0.insert(sink.to_owned(), offset);
+    }
+
     /// # Errors
     /// [`Cause::Write`]
-    pub fn advance(&mut self, sink: &str, offset: u64, file: &Closed) -> Result<(), Cause> {
-        self.0.insert(sink.to_owned(), offset);
+    pub fn save(&self, file: &Closed) -> Result<(), Cause> {
         let bytes = serde_json::to_vec(&self.0).map_err(|_| Cause::Write)?;
         replace(&file.beside(ENDING), &bytes, Durable::No)
     }

@@ -2,13 +2,14 @@
 //! wait longer while Statsig fails, say in one line when that changes. What else
 //! there is to do is done while it waits.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::attempt::{Attempt, BEAT_MS};
+use super::attempt::Attempt;
 use super::backoff::Backoff;
 use super::clock::Clock;
-use super::errand::Errand;
+use super::errand::{Errand, Occasion};
 use super::id_list::IdListSync;
 use super::listener::Listener;
 use super::report::{Outcome, Report};
@@ -156,10 +157,21 @@ impl Cycle<'_> {
         while !left.is_zero() && !stop.load(Ordering::SeqCst) {
             let slice = match self.errand.as_deref_mut().filter(|_| round.errand_in.is_zero()) {
                 Some(errand) => {
-                    let begun = Instant::now();
-                    round.errand_in = errand.once(clock, chance, listener);
-                    // The sync does not wait for what the errand took.
-                    begun.elapsed()
+                    let (begun, begun_ms) = (Instant::now(), clock.now_ms());
+                    let (path, attempt) = (self.sync.place().attempt(), RefCell::new(&mut round.attempt));
+                    // State that cannot be written does not stop the errand either.
+                    let pulse = |now: i64| {
+                        let mut attempt = attempt.borrow_mut();
+                        if attempt.is_beat_due(now) {
+                            attempt.beat(now);
+                            let _ = attempt.save(&path);
+                        }
+                    };
+                    let occasion = Occasion { clock, chance, listener, left, stop, pulse: &pulse };
+                    round.errand_in = errand.once(occasion);
+                    // The sync does not wait for what the errand took, whichever clock noticed it.
+                    let told = u64::try_from(clock.now_ms().saturating_sub(begun_ms)).unwrap_or(0);
+                    begun.elapsed().max(Duration::from_millis(told).min(left))
                 }
                 None => {
                     listener.waits(left);
@@ -170,7 +182,7 @@ impl Cycle<'_> {
                 }
             };
             left = left.saturating_sub(slice);
-            if clock.now_ms().saturating_sub(round.attempt.beat).saturating_abs() >= BEAT_MS {
+            if round.attempt.is_beat_due(clock.now_ms()) {
                 round.attempt.beat(clock.now_ms());
                 self.save(round);
             }

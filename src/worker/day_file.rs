@@ -1,6 +1,8 @@
-//! The sink for a site's own warehouse: JSON lines, a file for each UTC day of
-//! shipping, kept for so many days and bytes.
+//! The sink for a site's own warehouse: JSON lines, a file for each UTC day of receipt. A file is removed when it is
+//! older than its retention, and never before: where there is no more room, nothing more is taken, and the spool
+//! keeps what comes.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -8,7 +10,10 @@ use std::path::{Path, PathBuf};
 
 use super::batch::Run;
 use super::cause::Cause;
+use super::judge::{Event, Passed};
+use super::record;
 use super::sink::{Sent, Sink};
+use crate::events::line::Line;
 use crate::events::spool;
 use crate::text::day;
 
@@ -24,13 +29,13 @@ const DAY_MS: i64 = 86_400_000;
 pub struct Retention {
     /// Days, today included.
     pub days: i64,
-    /// Bytes of all days but the present one.
+    /// Bytes of all days together.
     pub max_bytes: u64,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { days: 90, max_bytes: 4 << 30 }
+        Self { days: 90, max_bytes: 16 << 30 }
     }
 }
 
@@ -39,53 +44,79 @@ impl Default for Retention {
 pub struct DayFiles {
     dir: PathBuf,
     retention: Retention,
+    host: String,
     /// The day that was cleaned up last.
     swept: Option<String>,
+    /// Bytes of all days, since then.
+    bytes: u64,
+    removed: Vec<String>,
 }
 
 impl DayFiles {
     /// Writes into `dir`, which is made with mode 0750 where it is missing.
     #[must_use]
     pub fn new(dir: &Path, retention: Retention) -> Self {
-        Self { dir: dir.to_owned(), retention, swept: None }
+        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        Self { dir: dir.to_owned(), retention, host, swept: None, bytes: 0, removed: Vec::new() }
     }
 
-    fn append(&mut self, run: Run<'_>, now: i64) -> Option<()> {
-        spool::prepare(&self.dir).ok()?;
-        let day = name(now)?;
-        if self.swept.as_ref() != Some(&day) {
+    fn append(&mut self, run: Run<'_>, now: i64) -> Result<(), Cause> {
+        spool::prepare(&self.dir).map_err(|_| Cause::Write)?;
+        let today = name(now).ok_or(Cause::Write)?;
+        if self.swept.as_ref() != Some(&today) {
             self.sweep(now);
-            self.swept = Some(day.clone());
+            self.swept = Some(today);
         }
-        // Begins with a newline, as lines of the spool do: a torn write spoils nobody else's line.
-        let mut lines = vec![b'\n'];
-        for event in run.events() {
+        let mut days = BTreeMap::<String, Vec<u8>>::new();
+        for (event, received) in run.received() {
+            // Begins with a newline, as lines of the spool do: a torn write spoils nobody else's line.
+            let lines = days.entry(name(received).ok_or(Cause::Write)?).or_insert_with(|| vec![b'\n']);
             lines.extend_from_slice(event);
             lines.push(b'\n');
         }
-        let mut file = OpenOptions::new().append(true).create(true).mode(0o640).open(self.dir.join(day)).ok()?;
-        file.write_all(&lines).ok()
+        let more = days.values().fold(0_u64, |sum, lines| sum.saturating_add(lines.len() as u64));
+        if self.bytes.saturating_add(more) > self.retention.max_bytes {
+            // Counted anew with the next run: somebody may make room.
+            self.swept = None;
+            return Err(Cause::SinkFull);
+        }
+        for (day, lines) in days {
+            let mut open = OpenOptions::new();
+            let mut file =
+                open.append(true).create(true).mode(0o640).open(self.dir.join(day)).map_err(|_| Cause::Write)?;
+            file.write_all(&lines).map_err(|_| Cause::Write)?;
+        }
+        self.bytes = self.bytes.saturating_add(more);
+        Ok(())
     }
 
-    fn sweep(&self, now: i64) {
+    /// Removes what is older than its retention, and counts what stays.
+    fn sweep(&mut self, now: i64) {
         let oldest = name(now.saturating_sub(self.retention.days.saturating_sub(1).saturating_mul(DAY_MS)));
-        let today = name(now);
-        let mut days: Vec<(String, u64)> = std::fs::read_dir(&self.dir)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.metadata().ok()?.len())))
-            .filter(|(name, _)| name.starts_with(FIRST) && name.ends_with(LAST) && Some(name) != today.as_ref())
-            .collect();
-        days.sort_unstable();
-        let mut bytes = 0_u64;
-        for (day, size) in days.iter().rev() {
-            bytes = bytes.saturating_add(*size);
-            if bytes > self.retention.max_bytes || Some(day) < oldest.as_ref() {
-                let _ = std::fs::remove_file(self.dir.join(day));
+        self.bytes = 0;
+        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let Some(name) = entry.file_name().into_string().ok().filter(|name| is_day(name)) else { continue };
+            let bytes = entry.metadata().map_or(0, |found| found.len());
+            if oldest.as_ref().is_some_and(|oldest| name < *oldest) && std::fs::remove_file(entry.path()).is_ok() {
+                self.removed.push(name);
+            } else {
+                self.bytes = self.bytes.saturating_add(bytes);
             }
         }
+        self.removed.sort_unstable();
     }
+}
+
+/// Whether a name is that of a day's file, and not of another one that somebody put beside them.
+fn is_day(name: &str) -> bool {
+    let day = name.strip_prefix(FIRST).and_then(|name| name.strip_suffix(LAST));
+    day.is_some_and(|day| {
+        day.len() == 10
+            && day
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+    })
 }
 
 fn name(now: i64) -> Option<String> {
@@ -99,8 +130,20 @@ impl Sink for DayFiles {
 
     fn send(&mut self, run: Run<'_>, now: i64) -> Sent {
         match self.append(run, now) {
-            Some(()) => Sent::Accepted,
-            None => Sent::Failed(Cause::Write, None),
+            Ok(()) => Sent::Accepted,
+            Err(cause) => Sent::Failed(cause, None),
         }
+    }
+
+    fn most_age(&self) -> Option<i64> {
+        None
+    }
+
+    fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
+        record::write(line, event, passed, &self.host, out);
+    }
+
+    fn removed(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.removed)
     }
 }

@@ -1,23 +1,41 @@
 //! What a loop does between two syncs: shipping, where one process does both.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::clock::Clock;
 use super::judge::Judge;
 use super::listener::Listener;
+use super::outlet::PAUSES;
 use super::ship::{Options, ship};
 use super::sink::Sink;
 
 /// Between two looks at the spool while all is well.
 const INTERVAL: Duration = Duration::from_secs(5);
-/// Batches at a time: syncs and signs of life wait behind them.
+/// Batches at a time.
 const BATCHES: u64 = 8;
+
+/// What an errand is done with.
+pub struct Occasion<'a> {
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Numbers within [0, 1).
+    pub chance: &'a mut dyn FnMut() -> f64,
+    /// Who hears of changes.
+    pub listener: &'a mut dyn Listener,
+    /// Until the next sync, which does not wait.
+    pub left: Duration,
+    /// Set when the loop shall end.
+    pub stop: &'a AtomicBool,
+    /// To be called now and then with the time, ms: the loop lives.
+    pub pulse: &'a dyn Fn(i64),
+}
 
 /// Something short that a loop does again and again.
 pub trait Errand {
     /// Does it once; how long until it is due again.
-    fn once(&mut self, clock: &dyn Clock, chance: &mut dyn FnMut() -> f64, listener: &mut dyn Listener) -> Duration;
+    fn once(&mut self, occasion: Occasion<'_>) -> Duration;
 }
 
 /// Ships the spool.
@@ -33,13 +51,19 @@ pub struct Shipping<'a> {
 }
 
 impl Errand for Shipping<'_> {
-    fn once(&mut self, clock: &dyn Clock, chance: &mut dyn FnMut() -> f64, listener: &mut dyn Listener) -> Duration {
+    fn once(&mut self, occasion: Occasion<'_>) -> Duration {
+        let Occasion { clock, chance, listener, left, stop, pulse } = occasion;
         let mut sinks: Vec<&mut dyn Sink> = self.sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
-        let options = Options { max_batches: BATCHES, ..Options::default() };
+        let each = left / u32::try_from(sinks.len().max(1)).unwrap_or(1);
+        let options =
+            Options { max_batches: BATCHES, max_time: Some(each), force: false, stop: Some(stop), pulse: Some(pulse) };
         let shipment = ship(&self.dir, &mut sinks, &mut *self.judge, options, clock, chance);
+        for removed in &shipment.removed {
+            listener.changed(&format!("{removed} is older than statsig.sink_days and was removed"));
+        }
         match shipment.stopped {
             // More waits: it is due at once.
-            Some("batches") => self.says(None, listener, Duration::ZERO),
+            Some(word) if PAUSES.contains(&word) => self.says(None, listener, Duration::ZERO),
             // Of a failure that was told.
             Some("waiting") => wait(shipment.wait_ms),
             stopped @ Some(_) => self.says(stopped, listener, wait(shipment.wait_ms)),

@@ -2,7 +2,7 @@
 //! kept on disk between runs, so that a timer's runs remember each other.
 
 use std::collections::{HashSet, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::atomic_file::{Durable, replace};
 use super::cause::Cause;
@@ -27,9 +27,17 @@ pub fn id(text: &str) -> Option<Id> {
 pub struct Ledger {
     known: HashSet<Id, foldhash::fast::RandomState>,
     order: VecDeque<Id>,
+    /// Whether it differs from its file.
+    is_changed: bool,
 }
 
 impl Ledger {
+    /// The file of a sink's ledger.
+    #[must_use]
+    pub fn path(dir: &Path, sink: &str) -> PathBuf {
+        dir.join(format!("seen-{sink}"))
+    }
+
     /// What was kept; a file that is missing, torn or too long counts for what it holds.
     #[must_use]
     pub fn load(path: &Path) -> Self {
@@ -39,15 +47,23 @@ impl Ledger {
         for id in ids {
             ledger.note(*id);
         }
+        ledger.is_changed = false;
         ledger
     }
 
+    /// Writes it down where it has changed.
+    ///
     /// # Errors
     /// [`Cause::Write`]; the old file then stands, and more duplicates pass.
-    pub fn save(&self, path: &Path) -> Result<(), Cause> {
+    pub fn save(&mut self, path: &Path) -> Result<(), Cause> {
+        if !self.is_changed {
+            return Ok(());
+        }
         let mut bytes = Vec::with_capacity(self.order.len().saturating_mul(16));
         self.order.iter().for_each(|id| bytes.extend_from_slice(id));
-        replace(path, &bytes, Durable::No)
+        replace(path, &bytes, Durable::No)?;
+        self.is_changed = false;
+        Ok(())
     }
 
     /// Whether the id was taken.
@@ -61,6 +77,7 @@ impl Ledger {
         if !self.known.insert(id) {
             return;
         }
+        self.is_changed = true;
         self.order.push_back(id);
         if self.order.len() > MOST
             && let Some(oldest) = self.order.pop_front()

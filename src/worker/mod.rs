@@ -1,6 +1,7 @@
 //! The CLI worker: the only code with sockets. Fetches the document and the id
 //! lists, ships events. No file here knows PHP; time and chance are handed in.
 
+mod allowance;
 pub mod atomic_file;
 pub mod attempt;
 pub mod backoff;
@@ -16,11 +17,13 @@ pub mod errand;
 pub mod fetch;
 pub mod head;
 pub mod id_list;
+mod journal;
 pub mod judge;
 pub mod key;
 pub mod ledger;
 pub mod line_reader;
 pub mod listener;
+pub mod lists_in_place;
 pub mod lock;
 mod membership;
 pub mod names;
@@ -28,6 +31,8 @@ mod outlet;
 pub mod place;
 pub mod program_index;
 pub mod quarantine;
+mod record;
+mod recovery;
 pub mod report;
 pub mod resolver;
 mod retained;

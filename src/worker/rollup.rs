@@ -29,6 +29,12 @@ pub struct Rollup {
     pub entries: BTreeMap<String, Entry>,
     /// Exposures beyond the bounds.
     pub left_out: u64,
+    /// Whether something is missing: the day's file could not be read when more came.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
+    /// The mark of the last journal that the file has taken in; 0 in memory.
+    #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
+    pub journal: u64,
     /// Units added since all were last counted, which takes a while.
     #[serde(skip)]
     added: usize,
@@ -92,6 +98,12 @@ impl Entry {
 }
 
 impl Rollup {
+    /// A day of which something is missing.
+    #[must_use]
+    pub fn incomplete() -> Self {
+        Self { incomplete: true, ..Self::default() }
+    }
+
     /// Counts an exposure.
     pub fn note(&mut self, seen: &Seen, is_unverified: bool) {
         let one = Group { exposures: 1, unverified: u64::from(is_unverified), units: BTreeSet::new() };
@@ -102,6 +114,7 @@ impl Rollup {
     /// Adds another day's part, host or run.
     pub fn merge(&mut self, other: &Self) {
         self.left_out = self.left_out.saturating_add(other.left_out);
+        self.incomplete |= other.incomplete;
         for (name, entry) in &other.entries {
             for (version, groups) in &entry.versions {
                 for (group, part) in groups {

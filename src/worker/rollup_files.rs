@@ -1,11 +1,11 @@
-//! Rollups on the disk: `{spool_dir}/rollups/<UTC day>.json`, kept for 90 days.
+//! Rollups on the disk: `{spool_dir}/rollups/<UTC day of receipt>.json`, kept for 90 days.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::atomic_file::{Durable, make_folder, replace};
-use super::batch::Mark;
 use super::cause::Cause;
+use super::journal::Noted;
 use super::rollup::Rollup;
 use crate::text::day;
 
@@ -13,8 +13,6 @@ use crate::text::day;
 const MOST_DAYS: i64 = 90;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
-/// Exposures after which a run writes what it has counted: a kill loses no more.
-const MOST_PENDING: u64 = 20_000;
 /// The longest file read.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -23,35 +21,30 @@ const MOST_BYTES: u64 = 64 << 20;
 pub struct RollupFiles {
     dir: PathBuf,
     days: BTreeMap<String, Rollup>,
-    pending: u64,
 }
 
 impl RollupFiles {
     /// The rollups of a spool.
     #[must_use]
     pub fn new(spool: &Path) -> Self {
-        Self { dir: spool.join("rollups"), days: BTreeMap::new(), pending: 0 }
+        Self { dir: spool.join("rollups"), days: BTreeMap::new() }
     }
 
-    /// Counts an event that was taken, on the day it was written down.
-    pub fn note(&mut self, mark: &Mark) {
-        if let (Some(seen), Some(day)) = (&mark.seen, day(mark.at)) {
-            self.days.entry(day).or_default().note(seen, mark.is_unverified);
-            self.pending = self.pending.saturating_add(1);
+    /// Counts exposures that were taken, each on the day it was written down.
+    pub(super) fn note_all(&mut self, exposures: &[Noted]) {
+        for noted in exposures {
+            let (at, is_unverified) = noted.circumstances();
+            if let Some(day) = day(at) {
+                self.days.entry(day).or_default().note(&noted.seen(), is_unverified);
+            }
         }
     }
 
-    /// Whether enough has been counted to write it down.
-    #[must_use]
-    pub fn is_due(&self) -> bool {
-        self.pending >= MOST_PENDING
-    }
-
-    /// Adds what was counted to the files, and removes old ones.
+    /// Adds what was counted to the files that have not taken this journal in yet, and removes old ones.
     ///
     /// # Errors
     /// [`Cause::Write`]; what was counted stays for the next try.
-    pub fn save(&mut self, now: i64) -> Result<(), Cause> {
+    pub fn save(&mut self, now: i64, journal: u64) -> Result<(), Cause> {
         if self.days.is_empty() {
             return Ok(());
         }
@@ -59,11 +52,13 @@ impl RollupFiles {
         while let Some(entry) = self.days.first_entry() {
             let path = self.dir.join(format!("{}.json", entry.key()));
             let mut whole = read(&path);
-            whole.merge(entry.get());
-            replace(&path, &serde_json::to_vec(&whole).map_err(|_| Cause::Write)?, Durable::No)?;
+            if whole.journal != journal {
+                whole.merge(entry.get());
+                whole.journal = journal;
+                replace(&path, &serde_json::to_vec(&whole).map_err(|_| Cause::Write)?, Durable::No)?;
+            }
             entry.remove();
         }
-        self.pending = 0;
         self.sweep(now);
         Ok(())
     }
@@ -81,9 +76,9 @@ impl RollupFiles {
     }
 }
 
-/// A day's file; one that cannot be read begins anew.
+/// A day's file; one that cannot be read begins anew, and says so.
 fn read(path: &Path) -> Rollup {
-    let is_sane = path.metadata().is_ok_and(|found| found.len() <= MOST_BYTES);
-    let text = if is_sane { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
-    serde_json::from_slice(&text).unwrap_or_default()
+    let Ok(found) = path.symlink_metadata() else { return Rollup::default() };
+    let text = if found.len() <= MOST_BYTES { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
+    serde_json::from_slice(&text).unwrap_or_else(|_| Rollup::incomplete())
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic_file::{Durable, replace};
 use super::backoff::Backoff;
 use super::cause::Cause;
+use super::journal::{Journal, Settled};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
@@ -26,6 +27,8 @@ pub struct Shipment {
     pub unverified: u64,
     /// Events set aside.
     pub quarantined: u64,
+    /// What sinks have removed for its age.
+    pub removed: Vec<String>,
     /// Why it ended before the spool was empty.
     pub stopped: Option<&'static str>,
     /// How long to wait before the next try, ms; 0 if nothing failed.
@@ -39,9 +42,14 @@ impl Shipment {
         Self { stopped: Some(word), ..Self::default() }
     }
 
-    pub(super) fn drop(&mut self, cause: &'static str) {
-        let count = self.dropped.entry(cause).or_default();
-        *count = count.saturating_add(1);
+    pub(super) fn settle(&mut self, settled: &Settled, dropped: &[&'static str]) {
+        self.shipped = self.shipped.saturating_add(settled.shipped);
+        self.unverified = self.unverified.saturating_add(settled.unverified);
+        self.quarantined = self.quarantined.saturating_add(settled.quarantined);
+        for cause in dropped {
+            let count = self.dropped.entry(cause).or_default();
+            *count = count.saturating_add(1);
+        }
     }
 }
 
@@ -67,12 +75,16 @@ pub struct Standing {
     pub quarantined: u64,
     /// Events not sent, by cause.
     pub dropped: BTreeMap<String, u64>,
+    /// Files of days that it has removed for their age.
+    pub files_removed: u64,
     /// The UTC day that `bytes` is of, counted from 1970.
     pub day: i64,
     /// Bytes of the spool that it was done with on that day.
     pub bytes: u64,
     /// And on the day before.
     pub bytes_before: u64,
+    /// The mark of the last journal that all of this has taken in.
+    pub journal: u64,
 }
 
 impl Standing {
@@ -94,16 +106,27 @@ impl Standing {
         self.cause = Some(cause.word().to_owned());
     }
 
-    pub(super) fn succeed(&mut self, count: u64, now: i64) {
-        self.failures = 0;
-        self.wait_until = 0;
-        self.cause = None;
-        self.last_shipped = now;
-        self.shipped = self.shipped.saturating_add(count);
+    /// Counts what was settled.
+    pub(super) fn settle(&mut self, settled: &Settled) {
+        if settled.shipped > 0 {
+            self.failures = 0;
+            self.wait_until = 0;
+            self.cause = None;
+            self.last_shipped = settled.at;
+        }
+        self.shipped = self.shipped.saturating_add(settled.shipped);
+        self.unverified = self.unverified.saturating_add(settled.unverified);
+        self.removed = self.removed.saturating_add(settled.removed);
+        self.quarantined = self.quarantined.saturating_add(settled.quarantined);
+        for (cause, number) in &settled.dropped {
+            let count = self.dropped.entry(cause.clone()).or_default();
+            *count = count.saturating_add(*number);
+        }
+        self.pass(settled.bytes, settled.at);
     }
 
     /// Notes bytes of the spool as done with.
-    pub(super) fn pass(&mut self, bytes: u64, now: i64) {
+    fn pass(&mut self, bytes: u64, now: i64) {
         self.turn(now);
         self.bytes = self.bytes.saturating_add(bytes);
     }
@@ -125,15 +148,10 @@ impl Standing {
         let minutes = u64::try_from(now.rem_euclid(DAY_MS) / 60_000).unwrap_or(0).max(60);
         (at.bytes.saturating_mul(60) / minutes).max(at.bytes_before / 24)
     }
-
-    pub(super) fn drop(&mut self, cause: &str) {
-        let count = self.dropped.entry(cause.to_owned()).or_default();
-        *count = count.saturating_add(1);
-    }
 }
 
 /// Standings by sink, kept in the spool.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct State(pub BTreeMap<String, Standing>);
 
@@ -145,6 +163,13 @@ impl State {
     #[must_use]
     pub fn load(dir: &Path) -> Self {
         serde_json::from_slice(&std::fs::read(dir.join(Self::NAME)).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Whether these counts and the rollups lack what was sent last: a run is on its way, or was killed and
+    /// the next one makes them whole.
+    #[must_use]
+    pub fn is_incomplete(dir: &Path) -> bool {
+        Journal::is_there(dir)
     }
 
     /// # Errors

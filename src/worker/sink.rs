@@ -9,12 +9,16 @@ use flate2::write::GzEncoder;
 use super::backoff::retry_after;
 use super::batch::Run;
 use super::cause::Cause;
+use super::judge::{Event, Passed, write_event};
 use super::key::Key;
 use super::transport::{Request, Transport};
 use crate::events::known::OWN;
+use crate::events::line::Line;
 
 /// Bytes of an answer that are read.
 const MOST_ANSWER: u64 = 64 << 10;
+/// Statsig takes no older events, ms.
+const MOST_AGE: i64 = 5 * 86_400_000;
 
 /// What became of a run of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +39,21 @@ pub trait Sink {
     fn name(&self) -> &'static str;
     /// Sends a run, all or nothing. `now` is ms.
     fn send(&mut self, run: Run<'_>, now: i64) -> Sent;
+
+    /// Milliseconds after which it takes an event no more; Statsig's rule unless it has its own.
+    fn most_age(&self) -> Option<i64> {
+        Some(MOST_AGE)
+    }
+
+    /// Appends an event in the sink's form, without newlines; Statsig's unless it has its own.
+    fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
+        write_event(line, event, passed, out);
+    }
+
+    /// What it has removed for its age since the last question: a word for each, fit for a log.
+    fn removed(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Statsig's intake, or any server that speaks its `log_event`.

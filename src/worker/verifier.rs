@@ -11,13 +11,13 @@ use sha2::{Digest, Sha256};
 
 use super::documents::{Document, Documents};
 use super::judge::{Event, Judge, Passed, Seen, Verdict};
+use super::lists_in_place::ListsInPlace;
 use super::membership::{Circle, Memberships};
 use super::names::Fact;
 use super::program_index::Programs;
 use super::retained::Retained;
 use super::stated::{Stated, known_secondary, secondary};
 use crate::config::Snapshot;
-use crate::config::id_list::IdLists;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
 use crate::events::exposure::truth;
 use crate::events::known::CHECKS;
@@ -39,7 +39,7 @@ pub struct Verifier {
     programs: Programs,
     /// The site's own environment: events of browsers carry none.
     host: Host,
-    lists: IdLists,
+    lists: ListsInPlace,
     /// The user of the event before: a batch is of one.
     user: Option<(String, Rc<User>)>,
     memberships: Memberships,
@@ -58,7 +58,7 @@ struct Case<'a> {
 impl Verifier {
     /// Nothing is read before an event needs it.
     #[must_use]
-    pub fn new(documents: Documents, host: Host, lists: IdLists) -> Self {
+    pub fn new(documents: Documents, host: Host, lists: ListsInPlace) -> Self {
         let programs = Programs::new(documents.versions.programs());
         let (retained, memberships) = (Retained::default(), Memberships::default());
         Self { documents, retained, programs, host, lists, user: None, memberships }
@@ -83,7 +83,7 @@ impl Verifier {
     }
 
     fn context<'a>(&'a self, document: &'a Document, now: i64) -> Context<'a> {
-        Context { snapshot: &document.snapshot, host: &self.host, lists: &self.lists, now }
+        Context { snapshot: &document.snapshot, host: &self.host, lists: self.lists.get(), now }
     }
 
     /// Whether any kept document knows it.
@@ -200,12 +200,15 @@ impl Judge for Verifier {
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
         }
+        if self.lists.look() {
+            self.memberships = Memberships::default();
+        }
         let (document, user) = (self.document(line), self.user(event));
         let circle = if is_own {
             Rc::default()
         } else {
             let around = (&mut self.retained, &mut self.documents);
-            self.memberships.judge(line, &user, document.as_ref(), &self.host, &self.lists, event.time, around)
+            self.memberships.judge(line, &user, document.as_ref(), &self.host, self.lists.get(), event.time, around)
         };
         let judged = if is_exposure {
             match Stated::read(event) {

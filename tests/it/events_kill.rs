@@ -17,7 +17,7 @@ use statsig::worker::clock::{Clock, SystemClock};
 use statsig::worker::day_file::{DayFiles, Retention};
 use statsig::worker::judge::PassAll;
 use statsig::worker::ship::{Options, ship};
-use statsig::worker::shipment::Shipment;
+use statsig::worker::shipment::{Shipment, State};
 
 use crate::scratch::Scratch;
 use crate::ship::line_at;
@@ -113,7 +113,7 @@ fn arrived(dir: &Path) -> HashMap<u128, usize> {
     for name in crate::scratch::names(&dir.join("days")) {
         for line in fs::read_to_string(dir.join("days").join(name)).unwrap().lines() {
             let Ok(event) = serde_json::from_str::<serde_json::Value>(line) else { continue };
-            let id = event["statsigMetadata"]["eventId"].as_str().unwrap();
+            let id = event["id"].as_str().unwrap();
             *found.entry(u128::from_str_radix(id, 16).unwrap()).or_default() += 1;
         }
     }
@@ -202,6 +202,8 @@ fn nothing_acknowledged_is_lost_whoever_is_killed() {
         arrived.len()
     );
     assert_eq!(lost, 0);
+    let counted = State::load(&dir.join("spool")).0["file"].shipped;
+    assert_eq!(counted, arrived.len() as u64, "each event counts once, whenever the shipper was killed");
     assert!(repeated <= shipper_kills * MOST_EVENTS, "{repeated} repeated after {shipper_kills} kills");
     assert!(acknowledged.len() >= events && stops > 0);
 }

@@ -117,10 +117,33 @@ fn a_shipper_that_stops_while_it_locks_holds_up_no_writer() {
     let file = fs::File::open(&closed(scratch.path()).unwrap()[0].path).unwrap();
     flock(&file, FlockOperation::LockExclusive).unwrap();
     assert_eq!(spool.append(b"{}\n", NOW), Ok(()));
-    // Whoever locks the current file itself is no shipper of ours: refused, not waited for.
-    let current = fs::File::open(scratch.join(CURRENT)).unwrap();
-    flock(&current, FlockOperation::LockExclusive).unwrap();
-    assert_eq!(spool.append(b"{}\n", NOW), Err(Refused::Busy));
+}
+
+#[test]
+fn a_reader_that_locks_the_file_holds_up_no_writer() {
+    let scratch = Scratch::new();
+    let mut spool = Spool::new(scratch.path(), roomy());
+    let mut held = Vec::new();
+    for (number, lock) in [FlockOperation::LockExclusive, FlockOperation::LockExclusive, FlockOperation::LockShared]
+        .into_iter()
+        .enumerate()
+    {
+        spool.append(&crate::ship::line_at(2 * number, NOW), NOW).unwrap();
+        let reader = fs::File::open(scratch.join(CURRENT)).unwrap();
+        flock(&reader, lock).unwrap();
+        held.push(reader);
+        assert_eq!(spool.append(&crate::ship::line_at(2 * number + 1, NOW), NOW), Ok(()));
+        assert_eq!(Spool::new(scratch.path(), roomy()).append(b"{}\n", NOW), Ok(()));
+    }
+    // What is locked waits for its reader, and is whole.
+    let files = closed(scratch.path()).unwrap();
+    assert!(!files.is_empty() && files.iter().all(|file| !file.is_final()));
+    drop(held);
+    assert!(files.iter().all(statsig::events::claim::Closed::is_final));
+    let paths = files.iter().map(|file| file.path.clone()).chain([scratch.join(CURRENT)]);
+    let text: String = paths.map(|path| fs::read_to_string(path).unwrap()).collect();
+    let ids: Vec<String> = text.lines().filter_map(Line::parse).map(|line| line.id.into_owned()).collect();
+    assert_eq!(ids, (0..6).map(crate::ship::id).collect::<Vec<_>>());
 }
 
 #[test]

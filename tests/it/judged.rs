@@ -15,6 +15,7 @@ use statsig::events::relay::relay;
 use statsig::events::token::mint;
 use statsig::worker::documents::Documents;
 use statsig::worker::judge::{Event, Judge, Passed, Verdict};
+use statsig::worker::lists_in_place::ListsInPlace;
 use statsig::worker::verifier::Verifier;
 use statsig::worker::version::{Bounds, Versions, version};
 
@@ -102,7 +103,7 @@ pub fn document(number: u64) -> String {
 
 /// Where the worker keeps documents, and its judge.
 pub struct Court {
-    _folder: Scratch,
+    pub folder: Scratch,
     pub versions: Versions,
     judge: Verifier,
 }
@@ -112,8 +113,8 @@ impl Court {
         let folder = Scratch::new();
         let path = folder.join("versions");
         let documents = Documents::new(&path, &folder.join("statsig.json"), 1 << 20);
-        let judge = Verifier::new(documents, Host::default(), IdLists::default());
-        Self { versions: Versions::new(&path, Bounds::default()), _folder: folder, judge }
+        let judge = Verifier::new(documents, Host::default(), ListsInPlace::new(&folder.join("id_lists")));
+        Self { versions: Versions::new(&path, Bounds::default()), folder, judge }
     }
 
     /// Judges lines: those that pass, and causes of the others.

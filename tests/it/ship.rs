@@ -13,7 +13,6 @@ use statsig::events::spool::{Bounds, Spool};
 use statsig::worker::batch::Run;
 use statsig::worker::cause::Cause;
 use statsig::worker::clock::Clock;
-use statsig::worker::day_file::{DayFiles, Retention};
 use statsig::worker::judge::{Event, Judge, PassAll, Passed, Verdict};
 use statsig::worker::lock::Lock;
 use statsig::worker::ship::{Options, ship};
@@ -24,19 +23,23 @@ use crate::fake_clock::{BEGIN, FakeClock};
 use crate::scratch::Scratch;
 
 /// What becomes of a run of events.
-type Script = dyn FnMut(&[Value]) -> Sent;
+pub type Script = dyn FnMut(&[Value]) -> Sent;
 
 /// A sink that does what a test says, and remembers ids taken.
 #[derive(Default)]
-struct Scripted {
+pub struct Scripted {
     name: Option<&'static str>,
-    taken: Vec<String>,
-    requests: usize,
+    pub taken: Vec<String>,
+    pub requests: usize,
     script: Option<Box<Script>>,
 }
 
 impl Scripted {
-    fn new(script: impl FnMut(&[Value]) -> Sent + 'static) -> Self {
+    pub fn named(name: &'static str) -> Self {
+        Self { name: Some(name), ..Self::default() }
+    }
+
+    pub fn new(script: impl FnMut(&[Value]) -> Sent + 'static) -> Self {
         Self { script: Some(Box::new(script)), ..Self::default() }
     }
 }
@@ -89,7 +92,7 @@ pub fn run(dir: &Path, sink: &mut dyn Sink, clock: &dyn Clock) -> Shipment {
     ship(dir, &mut [sink], &mut PassAll, Options::default(), clock, &mut || 0.5)
 }
 
-fn set(range: std::ops::Range<usize>) -> BTreeSet<String> {
+pub fn set(range: std::ops::Range<usize>) -> BTreeSet<String> {
     range.map(id).collect()
 }
 
@@ -191,7 +194,7 @@ fn each_sink_goes_at_its_own_pace() {
     let up = Rc::clone(&is_up);
     let mut statsig =
         Scripted::new(move |_| if *up.borrow() { Sent::Accepted } else { Sent::Failed(Cause::Connect, None) });
-    let mut own = Scripted { name: Some("file"), ..Scripted::default() };
+    let mut own = Scripted::named("file");
     let options = Options { force: true, ..Options::default() };
     for _ in 0..2 {
         let shipment = ship(scratch.path(), &mut [&mut statsig, &mut own], &mut PassAll, options, &clock, &mut || 0.5);
@@ -286,24 +289,4 @@ fn the_judge_has_its_way() {
     });
     let shipment = ship(scratch.path(), &mut [&mut sink], &mut Strict(0), Options::default(), &clock, &mut || 0.5);
     assert_eq!((shipment.shipped, shipment.dropped.get("disagrees")), (6, Some(&3)));
-}
-
-#[test]
-fn days_are_files_and_old_ones_go() {
-    let (scratch, clock) = (Scratch::new(), FakeClock::new());
-    let (spool_dir, days) = (scratch.join("spool"), scratch.join("days"));
-    let mut sink = DayFiles::new(&days, Retention { days: 2, max_bytes: 1 << 20 });
-    for day in 0..4 {
-        put(&spool_dir, day * 10..day * 10 + 2);
-        assert_eq!(run(&spool_dir, &mut sink, &clock).shipped, 2);
-        clock.advance(Duration::from_secs(86_400));
-    }
-    assert_eq!(crate::scratch::names(&days), ["events-2026-07-26.jsonl", "events-2026-07-27.jsonl"]);
-    let text = fs::read_to_string(days.join("events-2026-07-27.jsonl")).unwrap();
-    let ids: Vec<String> = text
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(|line| event_id(&serde_json::from_str(line).unwrap()))
-        .collect();
-    assert_eq!(ids, [id(30), id(31)]);
 }

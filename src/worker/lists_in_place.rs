@@ -1,0 +1,48 @@
+//! The ID lists that are in place: a judge that runs for weeks decides with those of the moment, as web
+//! processes do.
+
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use crate::config::id_list::{INDEX, IdLists};
+
+/// What tells one index from the next: device, inode, length, time of change in seconds and nanoseconds.
+type Identity = (u64, u64, u64, i64, i64);
+
+/// A folder of lists, read again when its index has changed.
+#[derive(Debug, Default)]
+pub struct ListsInPlace {
+    folder: PathBuf,
+    read: Option<Identity>,
+    lists: IdLists,
+}
+
+impl ListsInPlace {
+    /// Nothing is read before it is asked for.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), ..Self::default() }
+    }
+
+    /// Looks at the index; true if there are other lists now. What cannot be read leaves them as they are.
+    pub fn look(&mut self) -> bool {
+        let found = self.folder.join(INDEX).metadata().ok().map(|found| identity(&found));
+        if found == self.read {
+            return false;
+        }
+        let Some(lists) = IdLists::load(&self.folder, &self.lists) else { return false };
+        (self.lists, self.read) = (lists, found);
+        true
+    }
+
+    /// As they were at the last look.
+    #[must_use]
+    pub const fn get(&self) -> &IdLists {
+        &self.lists
+    }
+}
+
+fn identity(found: &Metadata) -> Identity {
+    (found.dev(), found.ino(), found.len(), found.mtime(), found.mtime_nsec())
+}
