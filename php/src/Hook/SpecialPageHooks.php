@@ -20,7 +20,7 @@ final class SpecialPageHooks {
 			if ( $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' ) ) {
 				$list['StatsigDemo'] = [
 					'class' => SpecialStatsigDemo::class,
-					'services' => [ 'Statsig.Experiments', 'Statsig.DecisionSource', 'Statsig.Settings' ],
+					'services' => [ 'Statsig.Experiments' ],
 				];
 			}
 		} );

@@ -5,8 +5,9 @@ namespace MediaWiki\Extension\Statsig\Special;
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Core\UnlistedSpecialPage;
 use MediaWiki\Extension\Statsig\Experiments;
-use MediaWiki\Extension\Statsig\Settings\Settings;
+use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\MediaWikiServices;
 
 /**
  * Shows both ways: a button that a gate shows or hides on the server, and a greeting in the
@@ -16,11 +17,7 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 	private const SERVER_GATE = 'demo_button';
 	private const BROWSER_GATE = 'hello_world';
 
-	public function __construct(
-		private readonly Experiments $experiments,
-		private readonly DecisionSource $source,
-		private readonly Settings $settings
-	) {
+	public function __construct( private readonly Experiments $experiments ) {
 		parent::__construct( 'StatsigDemo' );
 	}
 
@@ -34,7 +31,11 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		$out->enableOOUI();
 		$gate = $this->experiments->getFeatureGate( self::SERVER_GATE );
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
-		$this->showMissing( ( new DemoNeeds( $this->source, $this->settings ) )->unmet( self::SERVER_GATE, self::BROWSER_GATE ) );
+		// Not by the constructor: a part that fails must not fail the page
+		Guard::run( function ( MediaWikiServices $services ): void {
+			$needs = new DemoNeeds( $services->getService( 'Statsig.DecisionSource' ), $services->getService( 'Statsig.Settings' ) );
+			$this->showMissing( $needs->unmet( self::SERVER_GATE, self::BROWSER_GATE ) );
+		} );
 		$closed = match ( true ) {
 			str_starts_with( $gate->getReason(), 'Recognized' ) => 'statsigdemo-hidden',
 			$this->getUser()->isRegistered() || $gate->getReason() !== DecisionSource::NO_UNIT => 'statsigdemo-undecided',
