@@ -31,6 +31,7 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		$out->enableOOUI();
 		$gate = $this->experiments->getFeatureGate( self::SERVER_GATE );
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
+		// Not by the constructor: a part that fails must not fail the page
 		Guard::run( function ( MediaWikiServices $services ): void {
 			$needs = new DemoNeeds( $services->getService( 'Statsig.DecisionSource' ), $services->getService( 'Statsig.Settings' ) );
 			$this->showMissing( $needs->unmet( self::SERVER_GATE, self::BROWSER_GATE ) );
