@@ -81,7 +81,8 @@ const fn holds(kind: Kind) -> &'static str {
         Kind::NameOrNone => "the same, or empty",
         Kind::Rule => "a rule id, or empty",
         Kind::Truth => "`true` or `false`",
-        Kind::Digits => "a whole number",
+        Kind::Time => "ms since 1970, of 2020 to 2049",
+        Kind::Count => "a whole number below a million",
         Kind::Reason => "words of a fixed list",
     }
 }

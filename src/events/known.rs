@@ -15,11 +15,18 @@ pub enum Kind {
     Rule,
     /// `true` or `false`.
     Truth,
-    /// A whole number in decimal: times and versions.
-    Digits,
+    /// Milliseconds since 1970, in a year in which there can have been a config.
+    Time,
+    /// An entry's counter at Statsig.
+    Count,
     /// Where a decision came from: words of a fixed list.
     Reason,
 }
+
+/// The years 2020 to 2049, ms.
+const TIMES: std::ops::Range<i64> = 1_577_836_800_000..2_524_608_000_000;
+/// Changes of one entry.
+const MOST_CHANGES: i64 = 1_000_000;
 
 /// One field of an exposure's metadata.
 #[derive(Debug)]
@@ -46,10 +53,10 @@ const fn may(key: &'static str, kind: Kind, why: &'static str) -> Field {
 const SHARED: [Field; 8] = [
     must("ruleID", Kind::Rule, "the rule that decided: which group the unit is in"),
     may("reason", Kind::Reason, "tells real decisions from defaults"),
-    may("lcut", Kind::Digits, "time of the config that decided"),
-    may("receivedAt", Kind::Digits, "when that config arrived in the browser"),
-    may("time", Kind::Digits, "the old SDK's name for the same"),
-    may("configVersion", Kind::Digits, "the entry's version at Statsig"),
+    may("lcut", Kind::Time, "time of the config that decided"),
+    may("receivedAt", Kind::Time, "when that config arrived in the browser"),
+    may("time", Kind::Time, "the old SDK's name for the same"),
+    may("configVersion", Kind::Count, "the entry's version at Statsig"),
     may("isManualExposure", Kind::Truth, "logged by the caller, not by the read"),
     may("overrideConfigName", Kind::Name, "the entry that answered instead"),
 ];
@@ -113,10 +120,19 @@ impl Kind {
         match leaf {
             Leaf::Text(text) if self.allows(text) => write_text(out, text),
             Leaf::Bool(value) if self == Self::Truth => write_text(out, if *value { "true" } else { "false" }),
-            Leaf::Int(value) if self == Self::Digits && *value >= 0 => write_text(out, &value.to_string()),
+            Leaf::Int(value) if self.spans(*value) => write_text(out, &value.to_string()),
             _ => return false,
         }
         true
+    }
+
+    /// Whether a number is a plausible one; no more digits than that may leave.
+    fn spans(self, value: i64) -> bool {
+        match self {
+            Self::Time => TIMES.contains(&value),
+            Self::Count => (0..MOST_CHANGES).contains(&value),
+            _ => false,
+        }
     }
 
     fn allows(self, text: &str) -> bool {
@@ -125,7 +141,10 @@ impl Kind {
             Self::NameOrNone => text.is_empty() || is_token(text),
             Self::Rule => text.is_empty() || is_rule(text),
             Self::Truth => matches!(text, "true" | "false"),
-            Self::Digits => (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()),
+            // One way to write each: leading zeros would be room for anything.
+            Self::Time | Self::Count => {
+                text.parse().is_ok_and(|value: i64| self.spans(value) && value.to_string() == text)
+            }
             Self::Reason => is_reason(text),
         }
     }
@@ -177,6 +196,28 @@ mod tests {
         }
         for text in ["", "Alice", "Bootstrap:Alice", "Bootstrap:", "bootstrap:Recognized", "Bootstrap Recognized"] {
             assert!(!is_reason(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_plausible_ones() {
+        for (kind, text, passes) in [
+            (Kind::Time, "1780000000005", true),
+            (Kind::Time, "4111111111111111", false),
+            (Kind::Time, "1", false),
+            (Kind::Time, "01780000000005", false),
+            (Kind::Time, "+1780000000005", false),
+            (Kind::Count, "0", true),
+            (Kind::Count, "999999", true),
+            (Kind::Count, "4915112345678901", false),
+            (Kind::Count, "007", false),
+            (Kind::Count, "", false),
+        ] {
+            assert_eq!(kind.allows(text), passes, "{text}");
+            if let Ok(value) = text.parse::<i64>() {
+                let plain = value.to_string() == text;
+                assert!(!plain || kind.write(&Leaf::Int(value), &mut Vec::new()) == passes, "{value}");
+            }
         }
     }
 

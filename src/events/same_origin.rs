@@ -19,7 +19,9 @@ impl Headers<'_> {
         if !matches!(self.site, "" | "same-origin" | "none") {
             return false;
         }
-        if self.origin.is_empty() {
+        // Firefox says null of a beacon from a page without a referrer. Anybody's can; who says the page is ours is
+        // the browser.
+        if self.origin.is_empty() || (self.origin == "null" && self.site == "same-origin") {
             return true;
         }
         let Some(from) = host_of(self.origin) else { return false };
@@ -57,6 +59,7 @@ mod tests {
             ("", "", ""),
             ("same-origin", "", ""),
             ("none", "", ""),
+            ("same-origin", "null", ""),
             ("same-origin", "https://wiki.example.org", ""),
             ("", "https://WIKI.example.org:443", ""),
             ("", "https://canonical.example.org", "wiki.example.org"),
@@ -76,6 +79,9 @@ mod tests {
             ("cross-site", "https://wiki.example.org", ""),
             ("something", "", ""),
             ("", "null", ""),
+            ("none", "null", ""),
+            ("same-site", "null", ""),
+            ("same-origin", "NULL", ""),
             ("", "https://evil.example", ""),
             ("same-origin", "https://evil.example", ""),
             ("", "https://wiki.example.org.evil.example", ""),

@@ -1,14 +1,16 @@
 //! The names that documents know: entries, their rules and groups. A browser's
 //! claim about anything else is invented.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::config::Snapshot;
 use crate::config::snapshot::Section;
-use crate::config::spec::{Entity, Rule};
+use crate::config::spec::{Entity, Rule, ValueId};
 use crate::eval::Kind;
 
 /// Rule ids that no rule has.
@@ -28,6 +30,8 @@ pub enum Fact<'a> {
     Rule(&'a str),
     /// It has this group.
     Group(&'a str),
+    /// A layer whose value can have this parameter.
+    Parameter(&'a str),
 }
 
 impl Names {
@@ -42,6 +46,9 @@ impl Names {
                 let name = snapshot.str(spec.name);
                 names.put(kind, name, Fact::Entry);
                 names.rules(snapshot, kind, name, snapshot.rules(&spec.rules));
+                if kind == Kind::Layer {
+                    names.value(snapshot, name, spec.default);
+                }
                 names.mappings(snapshot, kind, section, name);
             }
         }
@@ -65,7 +72,11 @@ impl Names {
             if let Some(group) = rule.group {
                 self.put(kind, name, Fact::Group(snapshot.str(group)));
             }
+            if kind == Kind::Layer {
+                self.value(snapshot, name, rule.value);
+            }
             if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
+                self.value(snapshot, name, delegate.default);
                 self.rules(snapshot, kind, name, plain(snapshot.rules(&delegate.rules)));
             }
         }
@@ -76,8 +87,20 @@ impl Names {
         for mapping in snapshot.mappings.get(name).into_iter().flatten() {
             let target = section.find(snapshot.str(mapping.target)).and_then(|index| section.get(index));
             if let Some(target) = target {
+                if kind == Kind::Layer {
+                    self.value(snapshot, name, target.default);
+                }
                 self.rules(snapshot, kind, name, snapshot.rules(&target.rules));
             }
+        }
+    }
+
+    /// The parameters that a value gives to a layer.
+    fn value(&mut self, snapshot: &Snapshot, layer: &str, value: ValueId) {
+        type Object<'a> = HashMap<Cow<'a, str>, IgnoredAny>;
+        let json = snapshot.value(value).map_or("", |value| snapshot.str(value.json));
+        for parameter in serde_json::from_str::<Object<'_>>(json).unwrap_or_default().keys() {
+            self.put(Kind::Layer, layer, Fact::Parameter(parameter));
         }
     }
 
@@ -91,7 +114,7 @@ impl Names {
         let is_plain = match fact {
             Fact::Rule(rule) => NO_RULES.contains(&rule),
             Fact::Group(group) => kind == Kind::Gate && matches!(group, "true" | "false"),
-            Fact::Entry => false,
+            Fact::Entry | Fact::Parameter(_) => false,
         };
         let fact = if is_plain { Fact::Entry } else { fact };
         self.0.contains(&key(kind, name, fact))
@@ -119,6 +142,7 @@ fn key(kind: Kind, name: &str, fact: Fact<'_>) -> u64 {
         Fact::Entry => ("", ""),
         Fact::Rule(rule) => ("r", rule),
         Fact::Group(group) => ("g", group),
+        Fact::Parameter(parameter) => ("p", parameter),
     };
     let mut hasher = Sha256::new();
     for part in [section, name, what, detail] {

@@ -11,7 +11,7 @@ use super::names::{Fact, Names};
 use crate::eval::Kind;
 
 /// The form of the file.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Filled document by document, and kept in a file: a worker that a timer starts must not
 /// compile the documents of a week each minute because somebody sends invented names.

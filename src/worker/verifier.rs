@@ -106,7 +106,8 @@ impl Verifier {
         let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
         let is_known = self.retains(kind, &name, Fact::Entry)
             && self.retains(kind, &name, Fact::Rule(case.stated.rule()))
-            && (kind != Kind::Gate || case.stated.value().is_some());
+            && (kind != Kind::Gate || case.stated.value().is_some())
+            && (kind != Kind::Layer || self.retains(kind, &name, Fact::Parameter(case.stated.parameter())));
         // Nobody can forge what PHP decided: it is marked at most.
         if !is_known && !case.is_own {
             return Err(UNKNOWN);
@@ -150,7 +151,7 @@ impl Verifier {
             if document.reads(kind, &name).are_known(&context, case.user) {
                 return Err(DISAGREES);
             }
-            if !document.names().holds(kind, &name, Fact::Rule(case.stated.rule())) {
+            if !document.names().holds(kind, &name, Fact::Rule(case.stated.rule())) || is_invented(&case, document) {
                 return Err(UNKNOWN);
             }
             let mut passed = Passed { is_unverified: true, ..Passed::default() };
@@ -254,7 +255,10 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
     } else if !super::membership::is_rule_of(snapshot, kind, &name, case.stated.rule(), group) {
         return Err(DISAGREES);
     }
-    // The word is about the group: a parameter is the browser's own claim.
+    if is_invented(&case, document) {
+        return Err(UNKNOWN);
+    }
+    // The word is about the group: which of the parameters was read is the browser's own claim.
     let is_unverified = kind == Kind::Layer && !defaults_name(snapshot, &name, case.stated.parameter());
     let mut passed = Passed { is_unverified, ..Passed::default() };
     if of != name {
@@ -293,6 +297,12 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
     let claimed = case.circle.claimed(stated.kind, stated.name());
     let group = super::membership::group_of(decision, snapshot);
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
+}
+
+/// Whether a browser names a parameter that no value of the layer can have.
+fn is_invented(case: &Case<'_>, document: &Document) -> bool {
+    let fact = Fact::Parameter(case.stated.parameter());
+    !case.is_own && case.stated.kind == Kind::Layer && !document.names().holds(Kind::Layer, case.stated.name(), fact)
 }
 
 fn has_parameter(decision: &Decision, snapshot: &Snapshot, parameter: &str) -> bool {

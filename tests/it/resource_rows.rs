@@ -24,7 +24,6 @@ pub const ROWS: [&str; 31] = [
     "chain of 10,000 experiments",
     "experiments that ask each other twice",
     "unknown gates that ask each other twice",
-    "layers that merge each other twice",
     "gates that ask each other twice",
     "twins in a list",
     "case-twins in a list",
@@ -172,27 +171,6 @@ pub fn rows(row: &str) -> Row {
             }
             let document = document([gates.into(), json!({}), json!({}), conditions.into()]);
             (mapped(document, &mappings.into()).to_string(), DEEP, 2 * MIB)
-        }
-        "layers that merge each other twice" => {
-            let mut configs = Map::new();
-            for at in 0..60 {
-                let next = format!("g{}", at + 1);
-                // A second experiment is asked although the first counts, as the official core does: 2^60 in all.
-                let delegates = |id| rule(id, &json!([]), &json!({"returnValue": {"d": at}, "configDelegate": next}));
-                let own = rule("own", &json!(["pub"]), &json!({"returnValue": {"d": 0}, "configDelegate": "last"}));
-                let mut spec = spec("experiment", json!([delegates("a"), delegates("b"), own]));
-                spec["useNewLayerEval"] = json!(true);
-                configs.insert(format!("g{at}"), spec);
-            }
-            configs.insert(
-                "g60".into(),
-                json!({"type": "dynamic_config", "entity": "experiment", "salt": "s",
-                "defaultValue": true, "enabled": true, "idType": "userID", "rules": [
-                    rule("u", &json!(["odd"]), &json!({}))]}),
-            );
-            configs.insert("last".into(), spec("experiment", json!([])));
-            let conditions = json!({"pub": public["pub"], "odd": asks("experiment_group", "g61")});
-            (document([json!({}), configs.into(), json!({}), conditions]).to_string(), DEEP, 4 * MIB)
         }
         "gates that ask each other twice" => {
             let mut document = chain(60, None);

@@ -150,7 +150,7 @@ fn the_servers_word_is_about_groups_and_not_about_parameters() {
     assert!(page.send(BEGIN).contains(r#""tk":true"#));
     assert!(!court.pass(&page.send(BEGIN)).is_unverified);
     page.events[0]["metadata"]["parameterName"] = json!("invented");
-    assert!(court.pass(&page.send(BEGIN)).is_unverified);
+    assert_eq!(court.fate(&page.send(BEGIN)), "unknown");
     // A browser that knows no rules: the group's is written.
     page.events[0]["metadata"] = json!({ "config": "layer", "parameterName": "size", "ruleID": "" });
     assert_eq!(fields(&court.pass(&page.send(BEGIN)))["ruleID"], json!(format!("{group}-0")));
@@ -284,6 +284,20 @@ fn versions_of_memberships_are_restored() {
         // Without the document nobody can tell.
         page.version.1 = "00000000000000aa".to_owned();
         assert!(page.token.is_some() || court.pass(&page.send(BEGIN)).is_unverified);
+    }
+}
+
+#[test]
+fn a_parameter_passes_only_if_a_kept_document_has_it() {
+    let (mut court, server) = settled(5);
+    let mut page = Page::of(&server, &[(Kind::Layer, "layer")], reader(1), BEGIN);
+    // Versions that nothing is kept of, and none at all.
+    for version in [("cv", "00000000000000aa".to_owned()), ("pv", "00000000000000bb".to_owned()), ("", String::new())] {
+        page.version = version;
+        for (parameter, fate) in [("size", ""), ("tone", ""), ("Jane.Doe", "unknown")] {
+            page.events[0]["metadata"]["parameterName"] = json!(parameter);
+            assert_eq!(court.fate(&page.send(BEGIN)), fate, "{parameter}");
+        }
     }
 }
 
