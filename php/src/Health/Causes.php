@@ -62,6 +62,8 @@ final class Causes {
 		'short' => [ 'A write to the spool was cut short.', 'look at the disk' ],
 		'busy' => [ 'The spool could not be locked in time.', 'nothing, unless it stays' ],
 		'failed' => [ 'The spool could not be written.', 'look at its rights and at the disk' ],
+		'sink-full' => [ 'The day files hold statsig.sink_max_bytes, and none is old enough to go.',
+			'move files out of statsig.sink_dir, or raise the setting; until then the spool keeps the events' ],
 		'batches' => [ 'More was waiting than one run sends.', 'run it more often, or as a loop' ],
 	];
 
