@@ -39,6 +39,12 @@ abstract class UpstreamScript extends Maintenance {
 		'spool-dir' => [ 'spoolDir', 'Folder of this wiki\'s events, in place of statsig.spool_dir' ],
 		'sink' => [ 'sink', 'Where to: statsig or file' ],
 	];
+	/** Options that stand in place of settings of php.ini */
+	protected const OF_PLACES = [
+		'config-file' => 'statsig.config_file',
+		'spool-dir' => 'statsig.spool_dir',
+		'key-file' => 'statsig.secret_file',
+	];
 	/** Seconds between two fetches of a loop */
 	private const INTERVAL = 10;
 
@@ -113,8 +119,17 @@ abstract class UpstreamScript extends Maintenance {
 		}
 	}
 
+	/** @return Places Of this run: what options name stands in place of php.ini's settings */
 	protected function places(): Places {
-		return new Places( ini_get_all( 'statsig', false ) );
+		$settings = ini_get_all( 'statsig', false );
+		foreach ( self::OF_PLACES as $option => $setting ) {
+			$settings[$setting] = $this->getOption( $option, $settings[$setting] );
+		}
+		return new Places( $settings );
+	}
+
+	protected function hasSpool(): bool {
+		return (string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) ) !== '';
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class Check extends UpstreamScript {
 
 	/** @return array{int,string} */
 	private function sendOne( array $options ): array {
-		if ( (string)ini_get( 'statsig.spool_dir' ) === '' ) {
+		if ( !$this->hasSpool() ) {
 			return [ self::EXIT_FINE, 'event: left out, as statsig.spool_dir is not set: no event is recorded.' ];
 		}
 		$marker = bin2hex( random_bytes( 4 ) );

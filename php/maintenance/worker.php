@@ -19,7 +19,7 @@ final class Worker extends UpstreamScript {
 
 	/** @inheritDoc */
 	protected function work( array $options ): array {
-		$hasSpool = (string)ini_get( 'statsig.spool_dir' ) !== '';
+		$hasSpool = $this->hasSpool();
 		$silence = 'Events are not recorded, as statsig.spool_dir is not set; the config is kept fresh all the same.';
 		if ( isset( $options['intervalMs'] ) ) {
 			$this->writePolicy();

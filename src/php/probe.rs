@@ -1,7 +1,6 @@
 //! `probe()`: what the worker would stumble over before it speaks to anybody. Changes nothing.
 
 use super::argument::{Call, handler};
-use super::ini;
 use super::signature::{Signature, Type};
 use super::upstream::{OPTIONS, Options};
 use crate::events::spool::{Refused, prepare};
@@ -20,12 +19,12 @@ pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 
 fn probe(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = Options::read(call)?;
-    let spool = ini::SPOOL_DIR.path();
+    let spool = &options.spool_dir;
     let is_set = !spool.as_os_str().is_empty();
     let mut table = ZendHashTable::new();
     table.insert("keyFile", &*options.key_file.to_string_lossy())?;
     table.insert("key", Key::read(&options.key_file).err().map(|fault| fault.word()))?;
-    table.insert("spool", is_set.then(|| refused(&spool)).flatten().map(Refused::word))?;
+    table.insert("spool", is_set.then(|| refused(spool)).flatten().map(Refused::word))?;
     result.set_hashtable(table);
     Ok(())
 }
