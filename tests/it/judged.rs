@@ -102,7 +102,7 @@ pub fn document(number: u64) -> String {
 
 /// Where the worker keeps documents, and its judge.
 pub struct Court {
-    pub folder: Scratch,
+    _folder: Scratch,
     pub versions: Versions,
     judge: Verifier,
 }
@@ -113,7 +113,7 @@ impl Court {
         let path = folder.join("versions");
         let documents = Documents::new(&path, &folder.join("statsig.json"), 1 << 20);
         let judge = Verifier::new(documents, Host::default(), ListsInPlace::new(&folder.join("id_lists")));
-        Self { versions: Versions::new(&path, Bounds::default()), folder, judge }
+        Self { versions: Versions::new(&path, Bounds::default()), _folder: folder, judge }
     }
 
     /// Judges lines: those that pass, and causes of the others.

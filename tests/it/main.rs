@@ -35,6 +35,7 @@ mod laws_purity;
 mod laws_shapes;
 mod laws_values;
 mod limits;
+mod lists_in_place;
 mod loopback;
 mod mutant;
 mod mutations;

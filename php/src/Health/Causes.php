@@ -50,6 +50,8 @@ final class Causes {
 			'after a switch of project run sync.php --once --force' ],
 		'wrong-key' => [ 'The document that came belongs to another key.', 'look at statsig.secret_file and statsig.api' ],
 		'absent' => [ 'Nothing new was answered, but no document is in place.', 'run sync.php --once --force' ],
+		'sink-full' => [ 'The file sink holds statsig.sink_max_bytes; the spool keeps what comes.',
+			'move old days elsewhere, or raise the setting' ],
 		'write' => [ 'A file could not be written.', 'look at the disk and at the rights of the folder' ],
 		'read' => [ 'A file of the worker could not be read.', 'look at the rights of the folder' ],
 		'locked' => [ 'Another worker was running.', 'nothing; one is enough' ],
