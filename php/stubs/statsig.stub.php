@@ -436,6 +436,18 @@ function getLayer( string $name, User|array $user, bool $exposure = true ): Eval
 }
 
 /**
+ * Config::parameterStore() of this process's config. Records nothing.
+ *
+ * @param string $name The store's
+ * @param User|array $user
+ * @param string $parameter
+ * @param mixed $default A scalar, an array or null, as for Evaluation::get()
+ * @return mixed
+ */
+function parameterStore( string $name, User|array $user, string $parameter, mixed $default ): mixed {
+}
+
+/**
  * Config::explain() of this process's config.
  *
  * @param string $name
@@ -617,7 +629,8 @@ function sync( array $options = [] ): array {
  *   place of statsig.spool_dir), configFile (events are judged by what lies beside it), caFile,
  *   proxy, maxBatches, sink ('statsig' or 'file'), force
  * @return array{shipped:int,left:int,dropped:array<string,int>,unverified:int,
- *   quarantined:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be decided again
+ *   quarantined:int,filesRemoved:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be
+ *   decided again; filesRemoved: days of statsig.sink_dir older than statsig.sink_days
  * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
  */
 function ship( array $options = [] ): array {
@@ -672,7 +685,8 @@ function names( Kind $kind ): array {
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
  *   (null if fine), idListCounts: the same of the ID lists
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
- *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, dropped by cause
+ *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
+ *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause
  * - spool: bytes in use, room left, hours until that is full at today's or yesterday's rate (null
  *   if no rate is known); null without statsig.spool_dir
  * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or

@@ -15,11 +15,7 @@ const MOST_BYTES: usize = 2 << 20;
 /// Bytes after which a command appends without being told.
 const COMMAND_BYTES: usize = 256 << 10;
 
-/// So many appends a command makes at once, event by event, within so many milliseconds: while it waits for work, or is
-/// killed, all is on the disk. An append costs as much as some exposures: of more events than that a
-/// command appends once a millisecond, and counts of unlogged decisions as often as it may.
-const COMMAND_APPENDS: u32 = 4_096;
-/// See [`COMMAND_APPENDS`].
+/// Milliseconds after which a command appends what it has, when the next event comes.
 const COMMAND_WAIT: i64 = 5_000;
 
 /// Counts of this process, for `status()`.
@@ -53,11 +49,8 @@ struct Log {
     lines: Vec<u8>,
     count: u64,
     muted: bool,
-    /// When a command last appended, and when its present stretch of [`COMMAND_WAIT`] began, ms.
-    appended: i64,
+    /// When the first of the lines came, ms.
     since: i64,
-    /// Appends within it.
-    appends: u32,
     /// Exposures among the lines: were they lost, they would be news again.
     exposed: Vec<u64>,
     /// Decisions that were not to be logged, and the document they were made with.
@@ -110,6 +103,9 @@ impl Log {
 
     /// Adds one line to an open log; `write` appends the event's JSON.
     fn add(&mut self, version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+        if self.count == 0 {
+            self.since = now;
+        }
         let begun = self.lines.len();
         let source = if request::is_command() { Source::Cli } else { Source::Php };
         let version = version.map(|version| ("cv", version));
@@ -145,33 +141,9 @@ impl Log {
         }
     }
 
-    /// After an event of a command: appends what is buffered, unless that was done too often of late. Goes by the
-    /// wall clock, as the event's own time may be the start of a question.
-    fn append_in_command(&mut self) {
-        let now = wall_millis();
-        let is_new_stretch = now.abs_diff(self.since) >= COMMAND_WAIT.unsigned_abs();
-        if is_new_stretch {
-            (self.since, self.appends) = (now, 0);
-        }
-        if self.appends < COMMAND_APPENDS || now != self.appended || self.lines.len() > COMMAND_BYTES {
-            self.appends = self.appends.saturating_add(1);
-            self.appended = now;
-            if is_new_stretch {
-                self.flush();
-            } else {
-                self.flush_lines();
-            }
-        }
-    }
-
     /// Appends the buffer and forgets it; how many lines are acknowledged.
     fn flush(&mut self) -> u64 {
         self.add_checks();
-        self.flush_lines()
-    }
-
-    /// The same without what is counted only.
-    fn flush_lines(&mut self) -> u64 {
         let count = std::mem::take(&mut self.count);
         let lines = std::mem::take(&mut self.lines);
         let is_own = self.owner == fork::process_id();
@@ -241,8 +213,9 @@ pub(super) fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Ve
             log.open();
         }
         log.add(version, now, write);
-        if request::is_command() {
-            log.append_in_command();
+        let is_due = log.lines.len() > COMMAND_BYTES || now.abs_diff(log.since) >= COMMAND_WAIT.unsigned_abs();
+        if request::is_command() && is_due {
+            log.flush();
         }
     });
 }

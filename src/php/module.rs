@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::user::User;
 use super::{
     by_unit, caller, device, event, exception, explain, failure, fast_lane, fork, function, ini, log, panic, phpinfo,
-    probe, relay, request, response, same_origin, ship, sync,
+    probe, relay, request, response, same_origin, ship, store, sync,
 };
 use crate::events::limit::client;
 use ext_php_rs::builders::ModuleBuilder;
@@ -33,7 +33,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = by_unit::register(module);
     let module = caller::register(device::register(explain::register(event::register(function::register(module)))));
     let module = same_origin::register(failure::register(fast_lane::register(relay::register(module))));
-    ship::register(sync::register(probe::register(response::register(module))))
+    store::register(ship::register(sync::register(probe::register(response::register(module)))))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.

@@ -1,38 +1,53 @@
-//! `Config::parameterStore()`: one parameter of a store for one user.
+//! `parameterStore()`: one parameter of a store for one user.
 
 use super::argument::{Call, handler};
 use super::config::Config;
+use super::pin::Pin;
+use super::request;
 use super::signature::{Parameter, Signature, Type};
 use super::value::{self, Class};
 use crate::eval;
-use ext_php_rs::builders::FunctionBuilder;
+use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::Zval;
 
-const METHOD: Signature = Signature {
-    name: "Statsig\\Config::parameterStore",
-    parameters: &[
-        Parameter::required("name", Type::TEXT),
-        Parameter::required("user", Type::SUBJECT),
-        Parameter::required("parameter", Type::TEXT),
-        Parameter::required("default", Type::ANY),
-    ],
-    returns: Type::ANY,
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::required("name", Type::TEXT),
+    Parameter::required("user", Type::SUBJECT),
+    Parameter::required("parameter", Type::TEXT),
+    Parameter::required("default", Type::ANY),
+];
+const FUNCTION: Signature = Signature { name: "Statsig\\parameterStore", parameters: PARAMETERS, returns: Type::ANY };
+const METHOD: Signature =
+    Signature { name: "Statsig\\Config::parameterStore", parameters: PARAMETERS, returns: Type::ANY };
+
+/// Adds the function to the module.
+pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(FUNCTION.builder(function_handler))
+}
 
 /// The method of `Config`.
 pub(super) fn method() -> FunctionBuilder<'static> {
     METHOD.builder(method_handler)
 }
 
-fn parameter(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (pin, now) = request::pinned();
+    answer(call, pin.as_deref(), now, result)
+}
+
+fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let config = call.this::<Config>()?;
+    answer(call, config.pin(), config.now(), result)
+}
+
+fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let (name, user, parameter) = (call.text(0)?, call.subject(1)?, call.text(2)?);
     let default = call.any(3);
     let Some(class) = Class::of_default(default) else {
         return Err(call.wrong(3, "array|string|int|float|bool|null"));
     };
-    let json = config.pin().and_then(|pin| eval::parameter(pin.context(config.now()), &user.inner, &name, &parameter));
+    let json = pin.and_then(|pin| eval::parameter(pin.context(now), &user.inner, &name, &parameter));
     // The class of a value by itself: as if it were the only entry of an object.
     let found = json.map(|json| (value::decode(&json), format!("{{\"\":{json}}}")));
     match found.filter(|(found, json)| class.accepts(found, || value::shape(json, ""))) {
@@ -45,4 +60,5 @@ fn parameter(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-handler!(method_handler, METHOD, parameter);
+handler!(function_handler, FUNCTION, of_request);
+handler!(method_handler, METHOD, of_config);

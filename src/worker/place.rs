@@ -34,15 +34,16 @@ impl Place {
         self.config.with_extension("lock")
     }
 
-    /// Accepted documents of the last days.
+    /// Accepted documents of the last days: `statsig.json` has `statsig.versions`, so that two configs in one folder
+    /// keep theirs apart.
     #[must_use]
     pub fn versions(&self) -> PathBuf {
-        self.config.with_file_name("versions")
+        self.config.with_extension("versions")
     }
 
     /// Id lists, unless ini `statsig.id_list_dir` says otherwise.
     #[must_use]
     pub fn id_lists(&self) -> PathBuf {
-        self.config.with_file_name("id_lists")
+        self.config.with_extension("id_lists")
     }
 }

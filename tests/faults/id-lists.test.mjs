@@ -37,7 +37,7 @@ after( async () => {
 	folder.remove();
 } );
 
-const lists = `${ folder.path }/config/id_lists`;
+const lists = `${ folder.path }/config/config.id_lists`;
 
 function write( n ) {
 	const heads = Array.from( { length: UNITS }, ( _, i ) => createHash( 'sha256' ).update( `u${ i }-${ n }` ).digest().subarray( 0, 6 ) );

@@ -206,4 +206,5 @@ fn nothing_acknowledged_is_lost_whoever_is_killed() {
     assert_eq!(counted, arrived.len() as u64, "each event counts once, whenever the shipper was killed");
     assert!(repeated <= shipper_kills * MOST_EVENTS, "{repeated} repeated after {shipper_kills} kills");
     assert!(acknowledged.len() >= events && stops > 0);
+    crate::sink_schema::check(dir);
 }

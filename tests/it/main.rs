@@ -37,6 +37,7 @@ mod laws_purity;
 mod laws_shapes;
 mod laws_values;
 mod limits;
+mod lists_in_place;
 mod loopback;
 mod mutant;
 mod mutations;

@@ -11,6 +11,7 @@ use statsig::worker::day_file::{DayFiles, Retention};
 use statsig::worker::judge::{Event, Judge, Passed, Seen, Verdict};
 use statsig::worker::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
 use statsig::worker::ship::{Options, ship};
+use statsig::worker::sink::Sink;
 
 use crate::fake_clock::FakeClock;
 use crate::scratch::{Scratch, names};
@@ -128,7 +129,7 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
     let run = |clock: &FakeClock| {
         let mut files = DayFiles::new(&scratch.join("days"), Retention::default());
         let mut second = DayFiles::new(&scratch.join("again"), Retention::default());
-        let mut sinks: [&mut dyn statsig::worker::sink::Sink; 2] = [&mut files, &mut Named(&mut second)];
+        let mut sinks: [&mut dyn Sink; 2] = [&mut files, &mut Named(&mut second)];
         ship(&dir, &mut sinks, &mut Counting, Options::default(), clock, &mut || 0.5)
     };
     put(0..3, clock.now_ms());
@@ -151,17 +152,21 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
     let left = names(&rollups);
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(sizes(&read(left[0].trim_end_matches(".json")), "gate/g")["true"], (1, 1));
+    crate::sink_schema::check(scratch.path());
 }
 
 /// The same kind of sink under another name.
 struct Named<'a>(&'a mut DayFiles);
 
-impl statsig::worker::sink::Sink for Named<'_> {
+impl Sink for Named<'_> {
     fn name(&self) -> &'static str {
         "again"
     }
 
     fn send(&mut self, run: statsig::worker::batch::Run<'_>, now: i64) -> statsig::worker::sink::Sent {
         self.0.send(run, now)
+    }
+    fn write(&self, line: &line::Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
+        self.0.write(line, event, passed, out);
     }
 }

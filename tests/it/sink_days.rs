@@ -43,6 +43,7 @@ fn days_are_files_and_old_ones_go_and_are_counted() {
     assert_eq!(removed, ["events-2026-07-24.jsonl", "events-2026-07-25.jsonl"]);
     assert_eq!(State::load(&spool).0["file"].files_removed, 2);
     assert_eq!(ids(&days.join("events-2026-07-27.jsonl")), [id(3)]);
+    crate::sink_schema::check(scratch.path());
 }
 
 #[test]
@@ -57,6 +58,7 @@ fn a_line_is_in_the_file_of_the_day_it_was_received() {
     assert_eq!(names(&days), ["events-2026-07-17.jsonl", "events-2026-07-23.jsonl", "events-2026-07-24.jsonl"]);
     assert_eq!(ids(&days.join("events-2026-07-24.jsonl")), [id(0), id(2)]);
     assert_eq!(ids(&days.join("events-2026-07-23.jsonl")), [id(1)]);
+    crate::sink_schema::check(scratch.path());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use statsig::worker::attempt::Attempt;
 use statsig::worker::batch::Run;
 use statsig::worker::cause::Cause;
 use statsig::worker::cycle::Cycle;
@@ -98,4 +99,43 @@ fn events_go_out_while_syncs_fail() {
     let taken = taken.borrow();
     assert_eq!(taken.len(), 3);
     assert!(taken.iter().all(|at| *at <= BEGIN + 25_250), "within the shipping interval: {taken:?}");
+}
+
+/// Takes what it gets, and so much of the clock's time for it.
+struct Slow(Rc<FakeClock>, Duration);
+
+impl Sink for Slow {
+    fn name(&self) -> &'static str {
+        "statsig"
+    }
+
+    fn send(&mut self, _: Run<'_>, _: i64) -> Sent {
+        self.0.advance(self.1);
+        Sent::Accepted
+    }
+}
+
+#[test]
+fn a_slow_intake_starves_no_sync_and_hides_no_sign_of_life() {
+    let project = Project::new();
+    project.serves(document(5));
+    let spool = project.folder.join("spool");
+    std::fs::create_dir(&spool).unwrap();
+    put(&spool, 0..30_000);
+    let stop = Rc::new(AtomicBool::new(false));
+    let (ending, path, late) = (Rc::clone(&stop), project.place().attempt(), Rc::new(Cell::new(0)));
+    let most = Rc::clone(&late);
+    let clock = Rc::new(FakeClock::with(move |now| {
+        most.set(most.get().max(now - Attempt::load(&path).beat));
+        ending.store(now >= BEGIN + 600_000, Ordering::SeqCst);
+    }));
+    let sink = Slow(Rc::clone(&clock), Duration::from_secs(25));
+    let mut all = PassAll;
+    let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
+    let interval = Duration::from_secs(10);
+    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval };
+    cycle.run(&mut judge, &*clock, &stop, &mut || 0.0, &mut |_: &str| {});
+    let asked = project.server.asked().len();
+    assert!(asked >= 20, "{asked} syncs in ten minutes: one behind each batch at the latest");
+    assert!(late.get() <= 90_000, "a sign of life {} ms ago", late.get());
 }

@@ -4,13 +4,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use statsig::worker::cause::Cause;
+use statsig::worker::place::Place;
 use statsig::worker::report::Outcome;
 use statsig::worker::sync::Sync;
 
 use crate::fake_clock::FakeClock;
 use crate::loopback::{Loopback, Reply};
 use crate::project::{KEY, Project, document, judge};
-use crate::scratch::names;
+use crate::scratch::{Scratch, names};
 
 #[test]
 fn a_document_is_put_in_place_whole_and_readable_for_the_group_only() {
@@ -21,7 +22,7 @@ fn a_document_is_put_in_place_whole_and_readable_for_the_group_only() {
     assert_eq!(report.bytes, document(5).len() as u64);
     assert_eq!(project.in_place(), Some(document(5)));
     assert_eq!(project.config().metadata().unwrap().permissions().mode() & 0o777, 0o640);
-    assert_eq!(project.folder.names(), ["statsig.json", "versions"]);
+    assert_eq!(project.folder.names(), ["statsig.json", "statsig.versions"]);
     assert_eq!(report.outcome.exit_code(), 0);
 }
 
@@ -97,7 +98,7 @@ fn every_bad_answer_leaves_the_last_good_document() {
     project.serves(other_key);
     assert_eq!(project.once(&FakeClock::new()).cause, Some(Cause::WrongKey));
     assert_eq!(project.in_place(), Some(document(5)));
-    assert_eq!(names(&project.folder.join("versions")).len(), 1, "nothing refused is kept as a version");
+    assert_eq!(names(&project.folder.join("statsig.versions")).len(), 1, "nothing refused is kept as a version");
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn a_config_file_that_cannot_be_written_is_told_and_nothing_is_left_beside_it() 
 fn versions_that_cannot_be_kept_do_not_hold_back_a_document() {
     let project = Project::new();
     project.serves(document(5));
-    std::fs::write(project.folder.join("versions"), "a file where the folder should be").unwrap();
+    std::fs::write(project.folder.join("statsig.versions"), "a file where the folder should be").unwrap();
     let report = project.once(&FakeClock::new());
     assert_eq!((report.outcome, report.cause), (Outcome::Fresh, Some(Cause::Write)));
     assert_eq!(project.in_place(), Some(document(5)));
@@ -249,4 +250,18 @@ fn a_server_of_another_wire_is_not_followed_elsewhere() {
     project.answers(move |_| Reply::Http(302, vec![("location", to.clone())], Vec::new()));
     assert_eq!(project.once(&FakeClock::new()).cause, Some(Cause::Redirect));
     assert!(elsewhere.asked().is_empty());
+}
+
+#[test]
+fn two_configs_in_one_folder_share_nothing() {
+    let folder = Scratch::new();
+    let [one, other] = ["one.json", "other.json"].map(|name| Place::new(&folder.join(name)));
+    for (mine, theirs) in [
+        (one.versions(), other.versions()),
+        (one.id_lists(), other.id_lists()),
+        (one.lock(), other.lock()),
+        (one.attempt(), other.attempt()),
+    ] {
+        assert_ne!(mine, theirs);
+    }
 }

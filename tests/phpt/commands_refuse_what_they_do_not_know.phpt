@@ -42,7 +42,7 @@ foreach ( [ [ 'nonsense' => 1 ], [ 'timeoutMs' => 'x' ], [ 'timeoutMs' => 0 ], [
 require __DIR__ . '/spool.inc';
 remove( __DIR__ . '/commands.tmp' );
 remove( __DIR__ . '/commands-sink.tmp' );
-remove( __DIR__ . '/versions' );
+remove( __DIR__ . '/commands.tmp.versions' );
 array_map( 'unlink', glob( __DIR__ . '/commands.*' ) );
 ?>
 --EXPECT--

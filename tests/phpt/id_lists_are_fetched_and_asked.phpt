@@ -43,14 +43,14 @@ $show( 'two' );
 echo $sync( '<html>', 3 ), "\n";
 $show( 'garbage upstream' );
 foreach ( [ 'garbage on the disk' => '{', 'a list that is not there' => '{"friends":{"file":"x.ids","count":1,"fileID":"f","creationTime":1,"read":9}}' ] as $what => $index ) {
-	file_put_contents( "$folder/id_lists/index.json", $index );
+	file_put_contents( "$folder/config.id_lists/index.json", $index );
 	Statsig\reload();
 	$show( $what );
 }
-file_put_contents( "$folder/id_lists/x.ids", 'sidlist1' . substr( hash( 'sha256', 'bob', true ), 0, 6 ) );
+file_put_contents( "$folder/config.id_lists/x.ids", 'sidlist1' . substr( hash( 'sha256', 'bob', true ), 0, 6 ) );
 Statsig\reload();
 $show( 'there after all' );
-unlink( "$folder/id_lists/index.json" );
+unlink( "$folder/config.id_lists/index.json" );
 Statsig\reload();
 $show( 'deleted' );
 ?>

@@ -21,6 +21,13 @@ echo json_encode( [
 	in_array( $ask( 'colour', '' ), [ 'grey', 'blue' ] ), $ask( 'layered', '' ) === $ask( 'colour', '' ),
 	$ask( 'unknown', 'default' ), $config->parameterStore( 'unknown', [], 'fixed', 7 ),
 ] ), "\n";
+// The process's own config has one too
+$file = __DIR__ . '/stores.tmp.json';
+file_put_contents( $file, json_encode( $document ) );
+$code = 'echo json_encode( [ Statsig\parameterStore( "store", [], "fixed", [] ), Statsig\parameterStore( "store", [], "fixed", 7 ) ] ), "\n";';
+passthru( escapeshellarg( PHP_BINARY ) . ' -n -d extension=' . escapeshellarg( getenv( 'STATSIG_MODULE' ) ) .
+	' -d statsig.config_file=' . escapeshellarg( $file ) . ' -r ' . escapeshellarg( $code ) );
+unlink( $file );
 try {
 	$ask( 'fixed', new stdClass );
 } catch ( TypeError $e ) {
@@ -29,4 +36,5 @@ try {
 ?>
 --EXPECT--
 [[1,2],"text","Hello","Bye",1,20,20,"0",20,true,true,"default",7]
+[[1,2],7]
 Statsig\Config::parameterStore(): Argument #4 ($default) must be of type array|string|int|float|bool|null, stdClass given

@@ -49,7 +49,7 @@ class DoctorTest extends CommandCase {
 		rename( "$config.kept", $config );
 		$this->doctor( 0 );
 
-		file_put_contents( self::$folder . '/statsig/id_lists/index.json', '{' );
+		file_put_contents( self::$folder . '/statsig/config.id_lists/index.json', '{' );
 		$this->doctor( 3, 'The index of ID lists is not in use' );
 		$this->script( 'sync', '--once', '--api', self::$api );
 		$this->doctor( 0 );
