@@ -164,7 +164,7 @@ final class Evaluation {
 	/**
 	 * Hash of the entry with everything that it reaches (conditions, gates, segments, holdouts, delegates, mappings;
 	 * ID lists by name): 8 hex digits, '' for an unknown name. Unlike version() it changes exactly when something
-	 * does by which units are put into groups. A microsecond or so the first time for a config, then 50 ns.
+	 * does by which units are put into groups. Made when it is first asked of a config, then kept.
 	 */
 	public function entryVersion(): string {
 	}

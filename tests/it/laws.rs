@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, RngSeed};
 use serde_json::Value as Json;
 use statsig::client::Naming;
 use statsig::config::Snapshot;
-use statsig::eval::{Decision, Kind, Stored};
+use statsig::eval::{Decision, Exposure, Kind, Stored};
 use std::sync::{Arc, OnceLock};
 
 /// Every way to hide names.
@@ -93,14 +93,14 @@ pub fn told(snapshot: &Snapshot, decision: &Decision) -> String {
         .parameter_rules
         .as_ref()
         .map(|rules| rules.iter().map(|(name, rule)| (name, rule.of(snapshot))).collect());
-    let exposures: Vec<_> = decision
-        .exposures
-        .iter()
-        .map(|exposure| (snapshot.str(exposure.gate), exposure.value, exposure.rule.of(snapshot)))
-        .collect();
+    let listed = |exposures: &[Exposure]| -> Vec<_> {
+        let texts = |one: &Exposure| (snapshot.str(one.gate).to_owned(), one.value, one.rule.of(snapshot).to_owned());
+        exposures.iter().map(texts).collect()
+    };
+    let (exposures, own) = (listed(&decision.exposures), listed(decision.undelegated()));
     format!(
         "{:?} {} {} value {value:?} rule {:?} group {:?} unit {:?} version {:?} to {:?} explicit {names:?} {rules:?} \
-         in {} active {} layer {} exposures {exposures:?} before {:?} mapped {:?}",
+         in {} active {} layer {} exposures {exposures:?} own {own:?} mapped {:?}",
         decision.kind,
         decision.reason.name(),
         decision.enabled,
@@ -112,7 +112,6 @@ pub fn told(snapshot: &Snapshot, decision: &Decision) -> String {
         decision.in_experiment,
         decision.active,
         decision.in_layer,
-        decision.undelegated,
         text(decision.mapped),
     )
 }
