@@ -97,9 +97,11 @@ final class Places {
 		if ( !$this->folder( $folder, 'statsig.config_file' ) ) {
 			return;
 		}
+		// Of this config alone: another one in the folder has its own
+		$own = "$folder/" . pathinfo( $this->setting( 'config_file' ), PATHINFO_FILENAME );
 		foreach ( [ 'versions', 'id_lists' ] as $name ) {
-			if ( is_dir( "$folder/$name" ) ) {
-				$this->folder( "$folder/$name", 'what sync.php keeps' );
+			if ( is_dir( "$own.$name" ) ) {
+				$this->folder( "$own.$name", 'what sync.php keeps' );
 			}
 		}
 		$lock = $this->lock();
