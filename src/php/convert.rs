@@ -65,6 +65,7 @@ fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
 
 /// The text or integer of a case of a backed enum; any other value itself. Calls no user code: that a case
 /// has a value is fixed when it is made.
+#[inline]
 pub(super) fn backing(value: &Zval) -> &Zval {
     let Some(object) = value.object() else { return value };
     // SAFETY: an object's class outlives it.

@@ -74,6 +74,7 @@ const USUAL_TEXT: usize = 256;
 
 impl User {
     /// The user that an object holds; none for objects of other classes.
+    #[inline]
     pub(super) fn of(object: &Zval) -> Option<&Self> {
         ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref()
     }
