@@ -52,7 +52,7 @@ rmdir( __DIR__ . '/wikis.tmp' );
 ?>
 --EXPECT--
 fresh
-config.json config.lock config.sync.json id_lists versions
+config.id_lists config.json config.lock config.sync.json config.versions
 0 of the other wiki
 0 1
 Statsig\sync(): wrong value for option 'configFile'

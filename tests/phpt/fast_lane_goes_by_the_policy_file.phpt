@@ -73,6 +73,6 @@ https://b.example : 202 true
  none: 202 true
 https://evil.example : 403 false
  cross-site: 403 false
-null same-origin: 403 false
+null same-origin: 202 true
 gone: 429
 2

@@ -40,9 +40,10 @@ class OwnersTest extends OperatorCase {
 
 	public function testWhatRootLeftIsNamedWithItsOwner(): void {
 		$lock = substr( self::$config, 0, -4 ) . 'lock';
+		$versions = substr( self::$config, 0, -5 ) . '.versions';
 		$breaks = [
 			"The lock $lock may not be written by www-data (owner root" => $lock,
-			'The folder ' . dirname( self::$config ) . '/versions ' => dirname( self::$config ) . '/versions',
+			"The folder $versions " => $versions,
 		];
 		foreach ( self::isRoot() ? $breaks : [] as $sentence => $path ) {
 			parent::setUp();

@@ -37,14 +37,16 @@ class WikiTest extends TestCase {
 		$this->assertSame( 3, $experiments->getLayer( 'account_layer' )->get( 'size', 1 ) );
 		$this->assertSame( 'NoUnit', $experiments->getFeatureGate( 'browser_gate' )->getReason() );
 		$this->assertSame( 'Unrecognized', $experiments->getFeatureGate( 'unknown' )->getReason() );
-		$this->assertSame(
-			[
-				'account_gate' => [ 'true', '00000001', 1 ],
-				'account_experiment' => [ 'Test', '00000001', 1 ],
-				'account_layer' => [ 'Test', '00000001', 1 ],
-			],
-			$experiments->getMemberships()
-		);
+		$memberships = $experiments->getMemberships();
+		foreach ( $memberships as $name => [ , $version ] ) {
+			$this->assertMatchesRegularExpression( '/^[0-9a-f]{8}$/D', $version, $name );
+			unset( $memberships[$name][1] );
+		}
+		$this->assertSame( [
+			'account_gate' => [ 0 => 'true', 2 => 1 ],
+			'account_experiment' => [ 0 => 'Test', 2 => 1 ],
+			'layered_experiment' => [ 0 => 'Test', 2 => 1, 3 => 'account_layer' ],
+		], $memberships );
 	}
 
 	public function testATemporaryAccountIsOneWhoeverNamesIt(): void {
