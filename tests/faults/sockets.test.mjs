@@ -68,7 +68,7 @@ test( `${ REQUESTS } requests make the same calls with the module as without`, a
 } );
 
 // Tests of the worker, of forks, and those that start PHP again.
-const OTHERS = /upstream\.inc|proc_open|pcntl_fork|\bexec\(|shell_exec|STATSIG_TEST_MODULE|run\.inc|Statsig\\(sync|ship)\(/;
+const OTHERS = /upstream\.inc|proc_open|pcntl_fork|\bexec\(|shell_exec|passthru|STATSIG_TEST_MODULE|run\.inc|Statsig\\(sync|ship)\(/;
 
 test( 'the processes of the phpt suite open no socket and start nothing', async ( t ) => {
 	const folder = new Folder();
