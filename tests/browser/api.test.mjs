@@ -1,7 +1,7 @@
 // mw.statsig in real Chromium: answers, exposures, events.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { INITIALIZE, RELAY, Stage } from './stage.mjs';
+import { formOf, INITIALIZE, RELAY, Stage } from './stage.mjs';
 
 describe( 'mw.statsig', () => {
 	let stage, reader;
@@ -66,8 +66,8 @@ describe( 'mw.statsig', () => {
 		await reader.ask( () => {
 			window.experiment = mw.statsig.getExperiment( 'browser_experiment' );
 		} );
-		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships() ),
-			{ hello_world: [ 'true', '00000001', 0 ], browser_experiment: [ 'Test', '00000001', 0 ] } );
+		assert.deepEqual( formOf( await reader.ask( () => mw.statsig.getMemberships() ) ),
+			{ hello_world: [ 'true', true, 0 ], browser_experiment: [ 'Test', true, 0 ] } );
 		const sent = reader.nextBatch();
 		await reader.ask( () => {
 			window.experiment.get( 'size', 1 );
@@ -77,8 +77,8 @@ describe( 'mw.statsig', () => {
 		const { events, statsigMetadata } = await sent;
 		assert.deepEqual( events.map( ( { eventName, metadata } ) => [ eventName, metadata.config ] ),
 			[ [ 'statsig::config_exposure', 'browser_experiment' ] ] );
-		assert.deepEqual( statsigMetadata.memberships,
-			{ hello_world: [ 'true', '00000001', 0 ], browser_experiment: [ 'Test', '00000001', 1 ] } );
+		assert.deepEqual( formOf( statsigMetadata.memberships ),
+			{ hello_world: [ 'true', true, 0 ], browser_experiment: [ 'Test', true, 1 ] } );
 	} );
 
 	it( 'does not log it again on the next page, and tells it from the last one', async () => {

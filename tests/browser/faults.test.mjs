@@ -1,7 +1,7 @@
 // What breaks around mw.statsig must not break the page.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
+import { formOf, INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
 
 describe( 'mw.statsig where something fails', () => {
 	let stage, reader;
@@ -117,7 +117,7 @@ describe( 'mw.statsig where something fails', () => {
 			Object.defineProperty( document, 'prerendering', { get: () => window.inAdvance } );
 		} ) );
 		assert.deepEqual( await check(), [ true, 'ready' ] );
-		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships().hello_world ), [ 'true', '00000001', 0 ] );
+		assert.deepEqual( formOf( await reader.ask( () => mw.statsig.getMemberships() ) ).hello_world, [ 'true', true, 0 ] );
 		const sent = reader.nextBatch();
 		await reader.page.evaluate( () => {
 			window.inAdvance = false;

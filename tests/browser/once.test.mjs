@@ -63,9 +63,11 @@ describe( 'an exposure', () => {
 		const batches = await sent();
 		assert.ok( !names( batches ).some( ( name ) => /^(demo_button|account_)/.test( name ) ), String( names( batches ) ) );
 		const { memberships } = ofAccount( batches ).statsigMetadata;
-		for ( const name of [ 'demo_button', 'account_experiment', 'account_layer' ] ) {
+		// Of a layer its experiment is one
+		for ( const name of [ 'demo_button', 'account_experiment', 'layered_experiment' ] ) {
 			assert.equal( memberships[ name ][ 2 ], 1, name );
 		}
+		assert.equal( memberships.layered_experiment[ 3 ], 'account_layer' );
 		const unit = ofAccount( batches ).events[ 0 ].user.userID;
 		const lines = () => stage.spool().map( ( line ) => line.e ).filter( ( { user } ) => user.userID === unit );
 		const times = ( name ) => lines().filter( ( { metadata } ) => [ metadata.gate, metadata.config ].includes( name ) ).length;

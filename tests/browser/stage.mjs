@@ -38,6 +38,12 @@ export async function waitFor( what, look ) {
 	return value;
 }
 
+/** Memberships with, in place of each version (a hash of the entry's rules), whether it has the form of one. */
+export function formOf( memberships ) {
+	return Object.fromEntries( Object.entries( memberships ).map( ( [ name, [ group, version, ...rest ] ] ) =>
+		[ name, [ group, /^[0-9a-f]{8}$/.test( version ), ...rest ] ] ) );
+}
+
 /** One wiki and one browser for a whole file of tests. */
 export class Stage {
 	/** `settings` is PHP that comes after those above. */
