@@ -11,17 +11,17 @@ use statsig::events::limit::Limiter;
 use statsig::events::policy::{Input, Policy};
 use statsig::events::relay::relay;
 use statsig::events::spool::{Bounds, Spool};
-use statsig::worker::batch::Run;
-use statsig::worker::clock::SystemClock;
-use statsig::worker::documents::Documents;
-use statsig::worker::judge::{Judge, PassAll};
-use statsig::worker::key::Key;
-use statsig::worker::lists_in_place::ListsInPlace;
-use statsig::worker::ship::{Options, ship};
-use statsig::worker::sink::{Sent, Sink, StatsigSink};
-use statsig::worker::transport::{self, Transport};
-use statsig::worker::verifier::Verifier;
-use statsig::worker::version::{Bounds as Kept, Versions};
+use statsig::worker::host::clock::SystemClock;
+use statsig::worker::judge::verdict::{Judge, PassAll};
+use statsig::worker::judge::verifier::Verifier;
+use statsig::worker::kept::documents::Documents;
+use statsig::worker::kept::lists_in_place::ListsInPlace;
+use statsig::worker::kept::version::{Bounds as Kept, Versions};
+use statsig::worker::net::key::Key;
+use statsig::worker::net::transport::{self, Transport};
+use statsig::worker::ship::batch::Run;
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::sink::{Sent, Sink, StatsigSink};
 
 #[path = "../tests/it/bodies.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
@@ -88,13 +88,13 @@ fn fill(dir: &Path, events: usize, server: &judged::Server) {
 /// A clock at the time of the events: none of them is old.
 struct Then;
 
-impl statsig::worker::clock::Clock for Then {
+impl statsig::worker::host::clock::Clock for Then {
     fn now_ms(&self) -> i64 {
         bodies::NOW
     }
 
     fn sleep(&self, time: std::time::Duration) {
-        statsig::worker::clock::Clock::sleep(&SystemClock, time);
+        statsig::worker::host::clock::Clock::sleep(&SystemClock, time);
     }
 }
 

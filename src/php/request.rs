@@ -10,7 +10,7 @@ use super::pin::{Loaded, Pin, compile};
 use crate::cache::{Cache, Report, Trouble};
 use crate::config::id_list::{INDEX, IdLists};
 use crate::eval::Host;
-use crate::worker::place::Place;
+use crate::worker::host::place::Place;
 use ext_php_rs::zend::php_sapi_name;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};

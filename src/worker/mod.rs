@@ -1,48 +1,16 @@
-//! The CLI worker: the only code with sockets. Fetches the document and the id
-//! lists, ships events. No file here knows PHP; time and chance are handed in.
+//! The CLI worker: the only code with sockets. Fetches the document and the ID lists, ships events. No file
+//! here knows PHP; time and chance are handed in. Read from the bottom up, as arrows run:
+//!
+//! 1. [`host`] and [`net`]: the machine and the wire.
+//! 2. [`kept`]: the documents of the last days. [`sync`]: how a new one comes.
+//! 3. [`judge`]: what an event may say. [`sinks`]: where it goes. [`books`]: what became of it.
+//! 4. [`ship`]: all of that for what waits in the spool.
 
-mod allowance;
-pub mod atomic_file;
-pub mod attempt;
-pub mod backoff;
-pub mod batch;
-pub mod cause;
-pub mod clock;
-pub mod compress;
-pub mod cursor;
-pub mod cycle;
-pub mod day_file;
-pub mod documents;
-pub mod errand;
-pub mod fetch;
-pub mod head;
-pub mod id_list;
-mod journal;
+pub mod books;
+pub mod host;
 pub mod judge;
-pub mod key;
-pub mod ledger;
-pub mod line_reader;
-pub mod listener;
-pub mod lists_in_place;
-pub mod lock;
-mod membership;
-pub mod names;
-mod outlet;
-pub mod place;
-pub mod program_index;
-pub mod quarantine;
-mod record;
-mod recovery;
-pub mod report;
-pub mod resolver;
-mod retained;
-pub mod rollup;
-pub mod rollup_files;
+pub mod kept;
+pub mod net;
 pub mod ship;
-pub mod shipment;
-pub mod sink;
-mod stated;
+pub mod sinks;
 pub mod sync;
-pub mod transport;
-pub mod verifier;
-pub mod version;

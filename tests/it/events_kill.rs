@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use statsig::events::spool::{Bounds, Spool};
-use statsig::worker::batch::MOST_EVENTS;
-use statsig::worker::clock::{Clock, SystemClock};
-use statsig::worker::day_file::{DayFiles, Retention};
-use statsig::worker::judge::PassAll;
-use statsig::worker::ship::{Options, ship};
-use statsig::worker::shipment::{Shipment, State};
+use statsig::worker::books::shipment::{Shipment, State};
+use statsig::worker::host::clock::{Clock, SystemClock};
+use statsig::worker::judge::verdict::PassAll;
+use statsig::worker::ship::batch::MOST_EVENTS;
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::scratch::Scratch;
 use crate::ship::line_at;

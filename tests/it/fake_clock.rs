@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use statsig::worker::clock::Clock;
+use statsig::worker::host::clock::Clock;
 
 /// Begins at a fixed moment of 2026.
 pub struct FakeClock {

@@ -13,11 +13,11 @@ use statsig::events::limit::Limiter;
 use statsig::events::line::{self, Head, Source};
 use statsig::events::relay::relay;
 use statsig::events::token::mint;
-use statsig::worker::documents::Documents;
-use statsig::worker::judge::{Event, Judge, Passed, Verdict};
-use statsig::worker::lists_in_place::ListsInPlace;
-use statsig::worker::verifier::Verifier;
-use statsig::worker::version::{Bounds, Versions, version};
+use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
+use statsig::worker::judge::verifier::Verifier;
+use statsig::worker::kept::documents::Documents;
+use statsig::worker::kept::lists_in_place::ListsInPlace;
+use statsig::worker::kept::version::{Bounds, Versions, version};
 
 use crate::fixture::user;
 use crate::policies::from_json;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use statsig::config::id_list::{Entry, INDEX, Index};
 use statsig::config::id_set::IdSet;
-use statsig::worker::lists_in_place::ListsInPlace;
+use statsig::worker::kept::lists_in_place::ListsInPlace;
 
 use crate::scratch::Scratch;
 

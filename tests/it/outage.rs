@@ -11,10 +11,10 @@ use statsig::cache::{Cache, Trouble};
 use statsig::config::Snapshot;
 use statsig::config::id_list::IdLists;
 use statsig::eval::{Context, Host, evaluate};
-use statsig::worker::attempt::Attempt;
-use statsig::worker::cause::Cause;
-use statsig::worker::cycle::Cycle;
-use statsig::worker::report::Outcome;
+use statsig::worker::host::cause::Cause;
+use statsig::worker::sync::attempt::Attempt;
+use statsig::worker::sync::cycle::Cycle;
+use statsig::worker::sync::report::Outcome;
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::fixture::{repository, user};

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use statsig::worker::cause::Cause;
-use statsig::worker::clock::Clock;
-use statsig::worker::fetch::Source;
-use statsig::worker::key::Key;
-use statsig::worker::place::Place;
-use statsig::worker::report::Report;
-use statsig::worker::sync::Sync;
-use statsig::worker::transport::{Options, Transport};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::host::clock::Clock;
+use statsig::worker::host::place::Place;
+use statsig::worker::net::fetch::Source;
+use statsig::worker::net::key::Key;
+use statsig::worker::net::transport::{Options, Transport};
+use statsig::worker::sync::document::Sync;
+use statsig::worker::sync::report::Report;
 
 use crate::loopback::{Asked, Loopback, Reply};
 use crate::scratch::Scratch;

@@ -6,12 +6,12 @@ use std::time::Duration;
 use proptest::prelude::*;
 use statsig::events::line::{self, Head, Source};
 use statsig::events::spool::{Bounds, Spool};
-use statsig::worker::clock::Clock;
-use statsig::worker::day_file::{DayFiles, Retention};
-use statsig::worker::judge::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
-use statsig::worker::ship::{Options, ship};
-use statsig::worker::sink::Sink;
+use statsig::worker::books::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
+use statsig::worker::host::clock::Clock;
+use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::day_file::{DayFiles, Retention};
+use statsig::worker::sinks::sink::Sink;
 
 use crate::fake_clock::FakeClock;
 use crate::scratch::{Scratch, names};
@@ -163,7 +163,7 @@ impl Sink for Named<'_> {
         "again"
     }
 
-    fn send(&mut self, run: statsig::worker::batch::Run<'_>, now: i64) -> statsig::worker::sink::Sent {
+    fn send(&mut self, run: statsig::worker::ship::batch::Run<'_>, now: i64) -> statsig::worker::sinks::sink::Sent {
         self.0.send(run, now)
     }
     fn write(&self, line: &line::Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::spool::{Bounds, Spool};
-use statsig::worker::batch::Run;
-use statsig::worker::cause::Cause;
-use statsig::worker::clock::Clock;
-use statsig::worker::judge::PassAll;
-use statsig::worker::ship::{Options, ship};
-use statsig::worker::sink::{Sent, Sink};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::host::clock::Clock;
+use statsig::worker::judge::verdict::PassAll;
+use statsig::worker::ship::batch::Run;
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::scratch::Scratch;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::spool::CURRENT;
-use statsig::worker::key::Key;
-use statsig::worker::sink::StatsigSink;
-use statsig::worker::transport::{self, Transport};
+use statsig::worker::net::key::Key;
+use statsig::worker::net::transport::{self, Transport};
+use statsig::worker::sinks::sink::StatsigSink;
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::loopback::{Loopback, Reply};

@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::line::Line;
-use statsig::worker::batch::Run;
-use statsig::worker::cause::Cause;
-use statsig::worker::clock::Clock;
-use statsig::worker::judge::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::ship::{Options, ship};
-use statsig::worker::shipment::{Shipment, State};
-use statsig::worker::sink::{Sent, Sink};
+use statsig::worker::books::shipment::{Shipment, State};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::host::clock::Clock;
+use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::ship::batch::Run;
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::scratch::Scratch;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::spool::{Bounds, Spool};
-use statsig::worker::day_file::{DayFiles, Retention};
-use statsig::worker::shipment::State;
+use statsig::worker::books::shipment::State;
+use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::scratch::{Scratch, names};
@@ -85,5 +85,5 @@ fn over_its_size_it_refuses_and_deletes_nothing() {
 }
 
 fn clock_now(clock: &FakeClock) -> i64 {
-    statsig::worker::clock::Clock::now_ms(clock)
+    statsig::worker::host::clock::Clock::now_ms(clock)
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 use statsig::events::line::{self, Head, Source};
 use statsig::events::spool::{Bounds, Spool};
-use statsig::worker::day_file::{DayFiles, Retention};
-use statsig::worker::judge::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::ship::{Options, ship};
+use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::scratch::Scratch;

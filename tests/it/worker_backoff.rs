@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use statsig::worker::backoff::{Backoff, MOST_ASKED, chance, retry_after};
+use statsig::worker::net::backoff::{Backoff, MOST_ASKED, chance, retry_after};
 
 const NOW: i64 = 1_784_894_887_000; // Fri, 24 Jul 2026 12:08:07 GMT
 

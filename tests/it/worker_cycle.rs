@@ -4,11 +4,11 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use statsig::worker::attempt::Attempt;
-use statsig::worker::clock::Clock;
-use statsig::worker::cycle::Cycle;
-use statsig::worker::id_list::IdListSync;
-use statsig::worker::report::{Outcome, Report};
+use statsig::worker::host::clock::Clock;
+use statsig::worker::sync::attempt::Attempt;
+use statsig::worker::sync::cycle::Cycle;
+use statsig::worker::sync::id_list::IdListSync;
+use statsig::worker::sync::report::{Outcome, Report};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::loopback::Reply;

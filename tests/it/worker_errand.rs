@@ -5,13 +5,13 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use statsig::worker::attempt::Attempt;
-use statsig::worker::batch::Run;
-use statsig::worker::cause::Cause;
-use statsig::worker::cycle::Cycle;
-use statsig::worker::errand::Shipping;
-use statsig::worker::judge::PassAll;
-use statsig::worker::sink::{Sent, Sink};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::judge::verdict::PassAll;
+use statsig::worker::ship::batch::Run;
+use statsig::worker::ship::errand::Shipping;
+use statsig::worker::sinks::sink::{Sent, Sink};
+use statsig::worker::sync::attempt::Attempt;
+use statsig::worker::sync::cycle::Cycle;
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::loopback::Reply;

@@ -5,9 +5,9 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use statsig::worker::atomic_file::{Durable, make_folder, replace, sweep};
-use statsig::worker::cause::Cause;
-use statsig::worker::lock::Lock;
+use statsig::worker::host::atomic_file::{Durable, make_folder, replace, sweep};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::host::lock::Lock;
 
 use crate::scratch::Scratch;
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 use statsig::config::id_list::IdLists;
 use statsig::config::id_set::IdSet;
 use statsig::hash::sha256_base64;
-use statsig::worker::cause::Cause;
-use statsig::worker::id_list::{IdListSync, ListReport};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::sync::id_list::{IdListSync, ListReport};
 
 use crate::fake_clock::FakeClock;
 use crate::loopback::{Asked, Reply};
@@ -298,7 +298,7 @@ fn a_process_shares_what_did_not_change_and_keeps_what_it_cannot_read() {
 fn lists_behind_a_slow_one_come_in_the_next_passes() {
     /// Every look at it costs 11 seconds of the 30 that a pass has.
     struct Hurrying(std::cell::Cell<i64>);
-    impl statsig::worker::clock::Clock for Hurrying {
+    impl statsig::worker::host::clock::Clock for Hurrying {
         fn now_ms(&self) -> i64 {
             self.0.set(self.0.get() + 11_000);
             self.0.get()

@@ -4,12 +4,12 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use statsig::worker::attempt::Attempt;
-use statsig::worker::cause::Cause;
-use statsig::worker::cycle::Cycle;
-use statsig::worker::id_list::IdListSync;
-use statsig::worker::key::{Key, KeyFault};
-use statsig::worker::transport::{Options, Transport};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::net::key::{Key, KeyFault};
+use statsig::worker::net::transport::{Options, Transport};
+use statsig::worker::sync::attempt::Attempt;
+use statsig::worker::sync::cycle::Cycle;
+use statsig::worker::sync::id_list::IdListSync;
 
 use crate::fake_clock::FakeClock;
 use crate::loopback::Reply;

@@ -3,10 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
-use statsig::worker::cause::Cause;
-use statsig::worker::place::Place;
-use statsig::worker::report::Outcome;
-use statsig::worker::sync::Sync;
+use statsig::worker::host::cause::Cause;
+use statsig::worker::host::place::Place;
+use statsig::worker::sync::document::Sync;
+use statsig::worker::sync::report::Outcome;
 
 use crate::fake_clock::FakeClock;
 use crate::loopback::{Loopback, Reply};
@@ -214,7 +214,7 @@ fn a_config_file_that_cannot_be_written_is_told_and_nothing_is_left_beside_it() 
     let report = project.once(&FakeClock::new());
     assert_eq!((report.outcome, report.cause), (Outcome::Unusable, Some(Cause::Read)));
     let gone =
-        Sync::new(project.source(), statsig::worker::place::Place::new(&project.folder.join("no/x.json")), false)
+        Sync::new(project.source(), statsig::worker::host::place::Place::new(&project.folder.join("no/x.json")), false)
             .once(&mut judge, &FakeClock::new());
     assert_eq!((gone.outcome, gone.cause), (Outcome::Unusable, Some(Cause::Write)));
     assert_eq!(project.folder.names(), ["statsig.json"]);

@@ -2,8 +2,8 @@
 
 use std::process::{Command, Output};
 
-use statsig::worker::cause::Cause;
-use statsig::worker::transport::{Options, Request, Transport};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::net::transport::{Options, Request, Transport};
 
 use crate::authority::Authority;
 use crate::loopback::{Loopback, Reply, nobody};

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use statsig::worker::cause::Cause;
-use statsig::worker::transport::{Answer, Options, Request, Transport};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::net::transport::{Answer, Options, Request, Transport};
 
 use crate::loopback::{Loopback, Reply, nobody};
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use statsig::worker::clock::Clock;
-use statsig::worker::version::{Bounds, Versions, is_version, version};
+use statsig::worker::host::clock::Clock;
+use statsig::worker::kept::version::{Bounds, Versions, is_version, version};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::project::{Project, document};

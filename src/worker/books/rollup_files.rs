@@ -1,0 +1,84 @@
+//! Rollups on the disk: `{spool_dir}/rollups/<UTC day of receipt>.json`, kept for 90 days.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::journal::Noted;
+use super::rollup::Rollup;
+use crate::text::day;
+use crate::worker::host::atomic_file::{Durable, make_folder, replace};
+use crate::worker::host::cause::Cause;
+
+/// Days kept, the present one included.
+const MOST_DAYS: i64 = 90;
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+/// The longest file read.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// What one run has counted and not yet written.
+#[derive(Debug)]
+pub struct RollupFiles {
+    dir: PathBuf,
+    days: BTreeMap<String, Rollup>,
+}
+
+impl RollupFiles {
+    /// The rollups of a spool.
+    #[must_use]
+    pub fn new(spool: &Path) -> Self {
+        Self { dir: spool.join("rollups"), days: BTreeMap::new() }
+    }
+
+    /// Counts exposures that were taken, each on the day it was written down.
+    pub(in crate::worker) fn note_all(&mut self, exposures: &[Noted]) {
+        for noted in exposures {
+            let (at, is_unverified) = noted.circumstances();
+            if let Some(day) = day(at) {
+                self.days.entry(day).or_default().note(&noted.seen(), is_unverified);
+            }
+        }
+    }
+
+    /// Adds what was counted to the files that have not taken this journal in yet, and removes old ones.
+    ///
+    /// # Errors
+    /// [`Cause::Write`]; what was counted stays for the next try.
+    pub fn save(&mut self, now: i64, journal: u64) -> Result<(), Cause> {
+        if self.days.is_empty() {
+            return Ok(());
+        }
+        make_folder(&self.dir)?;
+        while let Some(entry) = self.days.first_entry() {
+            let path = self.dir.join(format!("{}.json", entry.key()));
+            let mut whole = read(&path);
+            if whole.journal != journal {
+                whole.merge(entry.get());
+                whole.journal = journal;
+                replace(&path, &serde_json::to_vec(&whole).map_err(|_| Cause::Write)?, Durable::No)?;
+            }
+            entry.remove();
+        }
+        self.sweep(now);
+        Ok(())
+    }
+
+    fn sweep(&self, now: i64) {
+        let Some(oldest) = day(now.saturating_sub(MOST_DAYS.saturating_sub(1).saturating_mul(DAY_MS))) else { return };
+        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let day = name.to_str().and_then(|name| name.strip_suffix(".json"));
+            if day.is_some_and(|day| day.len() == oldest.len() && day < oldest.as_str()) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        crate::worker::host::atomic_file::sweep(&self.dir);
+    }
+}
+
+/// A day's file; one that cannot be read begins anew, and says so.
+fn read(path: &Path) -> Rollup {
+    let Ok(found) = path.symlink_metadata() else { return Rollup::default() };
+    let text = if found.len() <= MOST_BYTES { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
+    serde_json::from_slice(&text).unwrap_or_else(|_| Rollup::incomplete())
+}

@@ -1,0 +1,200 @@
+//! What a run of the shipper did, and what it remembers until the next run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::journal::{Journal, Settled};
+use crate::worker::host::atomic_file::{Durable, replace};
+use crate::worker::host::cause::Cause;
+use crate::worker::net::backoff::Backoff;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// The result of one run. Numbers are of the first sink.
+#[derive(Debug, Default)]
+pub struct Shipment {
+    /// Events taken.
+    pub shipped: u64,
+    /// Events still in the spool.
+    pub left: u64,
+    /// Events not sent, by cause; `torn` lines were never acknowledged.
+    pub dropped: BTreeMap<&'static str, u64>,
+    /// Events taken that could not be decided again.
+    pub unverified: u64,
+    /// Events set aside.
+    pub quarantined: u64,
+    /// What sinks have removed for its age.
+    pub removed: Vec<String>,
+    /// Why it ended before the spool was empty.
+    pub stopped: Option<&'static str>,
+    /// How long to wait before the next try, ms; 0 if nothing failed.
+    pub wait_ms: i64,
+}
+
+impl Shipment {
+    /// A run that could not begin.
+    #[must_use]
+    pub fn stopped(word: &'static str) -> Self {
+        Self { stopped: Some(word), ..Self::default() }
+    }
+
+    pub(in crate::worker) fn settle(&mut self, settled: &Settled, dropped: &[&'static str]) {
+        self.shipped = self.shipped.saturating_add(settled.shipped);
+        self.unverified = self.unverified.saturating_add(settled.unverified);
+        self.quarantined = self.quarantined.saturating_add(settled.quarantined);
+        for cause in dropped {
+            let count = self.dropped.entry(cause).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+}
+
+/// What is known of one sink across runs; `status()` and `doctor` read it too.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Standing {
+    /// Failures in a row.
+    pub failures: u32,
+    /// Not before this time, ms.
+    pub wait_until: i64,
+    /// The word of the last failure; `None` while all is well.
+    pub cause: Option<String>,
+    /// When it last took events, ms.
+    pub last_shipped: i64,
+    /// Events taken since the state began.
+    pub shipped: u64,
+    /// Of these, events that could not be decided again.
+    pub unverified: u64,
+    /// Memberships taken out of events: the unit is in no such group.
+    pub removed: u64,
+    /// Events set aside.
+    pub quarantined: u64,
+    /// Events not sent, by cause.
+    pub dropped: BTreeMap<String, u64>,
+    /// Files of days that it has removed for their age.
+    pub files_removed: u64,
+    /// The UTC day that `bytes` is of, counted from 1970.
+    pub day: i64,
+    /// Bytes of the spool that it was done with on that day.
+    pub bytes: u64,
+    /// And on the day before.
+    pub bytes_before: u64,
+    /// The mark of the last journal that all of this has taken in.
+    pub journal: u64,
+}
+
+impl Standing {
+    /// Whether it is too early to try again. A wait beyond any we set comes from a clock that was set back.
+    #[must_use]
+    pub fn is_waiting(&self, now: i64) -> bool {
+        let most = i64::try_from(crate::worker::net::backoff::MOST_ASKED.as_millis()).unwrap_or(i64::MAX);
+        self.wait_until > now && self.wait_until.saturating_sub(now) <= most
+    }
+
+    pub(in crate::worker) fn fail(&mut self, cause: Cause, asked: Option<Duration>, roll: f64, now: i64) {
+        let mut backoff = Backoff::new();
+        for _ in 0..self.failures.min(16) {
+            backoff.next(0.0, None);
+        }
+        let wait = backoff.next(roll, asked);
+        self.failures = self.failures.saturating_add(1);
+        self.wait_until = now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        self.cause = Some(cause.word().to_owned());
+    }
+
+    /// Counts what was settled.
+    pub(in crate::worker) fn settle(&mut self, settled: &Settled) {
+        if settled.shipped > 0 {
+            self.failures = 0;
+            self.wait_until = 0;
+            self.cause = None;
+            self.last_shipped = settled.at;
+        }
+        self.shipped = self.shipped.saturating_add(settled.shipped);
+        self.unverified = self.unverified.saturating_add(settled.unverified);
+        self.removed = self.removed.saturating_add(settled.removed);
+        self.quarantined = self.quarantined.saturating_add(settled.quarantined);
+        for (cause, number) in &settled.dropped {
+            let count = self.dropped.entry(cause.clone()).or_default();
+            *count = count.saturating_add(*number);
+        }
+        self.pass(settled.bytes, settled.at);
+    }
+
+    /// Notes bytes of the spool as done with.
+    fn pass(&mut self, bytes: u64, now: i64) {
+        self.turn(now);
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    fn turn(&mut self, now: i64) {
+        let day = now.div_euclid(DAY_MS);
+        if day != self.day {
+            self.bytes_before = if day == self.day.saturating_add(1) { self.bytes } else { 0 };
+            (self.day, self.bytes) = (day, 0);
+        }
+    }
+
+    /// Bytes of events an hour: of today or of yesterday, whichever is more; 0 if nothing is known.
+    #[must_use]
+    pub fn bytes_an_hour(&self, now: i64) -> u64 {
+        let mut at = self.clone();
+        at.turn(now);
+        // A day that has just begun says little: count its first hour whole.
+        let minutes = u64::try_from(now.rem_euclid(DAY_MS) / 60_000).unwrap_or(0).max(60);
+        (at.bytes.saturating_mul(60) / minutes).max(at.bytes_before / 24)
+    }
+}
+
+/// Standings by sink, kept in the spool.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct State(pub BTreeMap<String, Standing>);
+
+impl State {
+    /// The file's name within the spool.
+    pub const NAME: &'static str = "ship.json";
+
+    /// What was saved; nothing readable is a beginning.
+    #[must_use]
+    pub fn load(dir: &Path) -> Self {
+        serde_json::from_slice(&std::fs::read(dir.join(Self::NAME)).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Whether these counts and the rollups lack what was sent last: a run is on its way, or was killed and
+    /// the next one makes them whole.
+    #[must_use]
+    pub fn is_incomplete(dir: &Path) -> bool {
+        Journal::is_there(dir)
+    }
+
+    /// # Errors
+    /// [`Cause::Write`]
+    pub fn save(&self, dir: &Path) -> Result<(), Cause> {
+        replace(&dir.join(Self::NAME), &serde_json::to_vec(self).map_err(|_| Cause::Write)?, Durable::No)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_of_today_or_yesterday() {
+        let mut standing = Standing::default();
+        let noon = 1_000 * DAY_MS + DAY_MS / 2;
+        assert_eq!(standing.bytes_an_hour(noon), 0);
+        standing.pass(12_000, noon - 1);
+        standing.pass(12_000, noon);
+        assert_eq!(standing.bytes_an_hour(noon), 2_000);
+        assert_eq!(standing.bytes_an_hour(noon + DAY_MS), 1_000, "a quiet day after");
+        assert_eq!(standing.bytes_an_hour(noon + 2 * DAY_MS), 0);
+        let morning = 1_001 * DAY_MS + 60_000;
+        standing.pass(3_000, morning);
+        assert_eq!(standing.bytes_an_hour(morning), 3_000, "a minute is taken for an hour");
+    }
+}

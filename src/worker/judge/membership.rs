@@ -1,0 +1,272 @@
+//! Memberships of a page view: which of the groups that a browser names its unit
+//! can be in.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::stated::kind_of;
+use crate::config::Snapshot;
+use crate::config::id_list::IdLists;
+use crate::config::snapshot::Part;
+use crate::config::spec::Rule;
+use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
+use crate::events::line::Line;
+use crate::worker::kept::documents::{Document, Documents};
+use crate::worker::kept::names::Fact;
+use crate::worker::kept::retained::Retained;
+
+/// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum Held {
+    InLayer(String, String, u8, String),
+    Alone(String, String, u8),
+}
+
+type Groups = BTreeMap<String, Held>;
+
+impl Held {
+    fn group(&self) -> &str {
+        match self {
+            Self::InLayer(group, ..) | Self::Alone(group, ..) => group,
+        }
+    }
+
+    fn layer(&self) -> Option<&str> {
+        match self {
+            Self::InLayer(.., layer) => Some(layer),
+            Self::Alone(..) => None,
+        }
+    }
+
+    /// Puts the document's version in the place of the browser's; says whether that is another.
+    fn restore(&mut self, version: &str) -> bool {
+        let (Self::InLayer(_, stated, ..) | Self::Alone(_, stated, _)) = self;
+        let is_other = stated != version;
+        *stated = version.to_owned();
+        is_other
+    }
+}
+
+const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
+
+/// The memberships of one page view.
+#[derive(Debug, Default)]
+pub struct Circle {
+    groups: Groups,
+    /// JSON of those that stay; none if all do.
+    pub json: Option<String>,
+    /// How many do not.
+    pub removed: u64,
+    /// Whether any of those that stay could not be decided again.
+    pub is_unsure: bool,
+}
+
+impl Circle {
+    /// The membership that an exposure is about, if the server's token vouches for its group: what it is of (of
+    /// a layer the experiment), and the group.
+    #[must_use]
+    pub fn vouched(&self, line: &Line<'_>, kind: Kind, name: &str) -> Option<(String, String)> {
+        let (of, held) = self.of(kind, name).filter(|_| line.tk)?;
+        Some((of.to_owned(), held.group().to_owned()))
+    }
+
+    /// The group that the browser names.
+    #[must_use]
+    pub fn claimed(&self, kind: Kind, name: &str) -> Option<&str> {
+        self.of(kind, name).map(|(_, held)| held.group())
+    }
+
+    fn of(&self, kind: Kind, name: &str) -> Option<(&str, &Held)> {
+        let given = || self.groups.iter().find(|(_, held)| held.layer() == Some(name)).filter(|_| kind == Kind::Layer);
+        let own = self.groups.get_key_value(name).filter(|(_, held)| held.layer().is_none());
+        given().or(own).map(|(of, held)| (of.as_str(), held))
+    }
+}
+
+/// Judges memberships; remembers the last answer, as a batch is of one page view.
+#[derive(Debug, Default)]
+pub struct Memberships {
+    /// Version, user and memberships that were judged last.
+    last: Option<(Option<String>, usize, String, bool)>,
+    circle: Rc<Circle>,
+    /// Keeps the user alive that `last` knows by its address.
+    user: Option<Rc<User>>,
+}
+
+impl Memberships {
+    /// Judges a line's.
+    #[expect(clippy::too_many_arguments, reason = "all that decides, and no state of its own")]
+    pub fn judge(
+        &mut self,
+        line: &Line<'_>,
+        user: &Rc<User>,
+        document: Option<&Rc<Document>>,
+        host: &Host,
+        lists: &IdLists,
+        now: i64,
+        (retained, documents): (&mut Retained, &mut Documents),
+    ) -> Rc<Circle> {
+        let text = line.m.map_or("{}", |map| map.get());
+        let version = document.map(|document| document.snapshot.version().to_owned());
+        let key = (version, Rc::as_ptr(user) as usize, text.to_owned(), line.tk);
+        if self.last.as_ref() != Some(&key) {
+            let mut circle = Circle { groups: serde_json::from_str(text).unwrap_or_default(), ..Circle::default() };
+            let mut knows = |kind, name: &str, fact: Fact<'_>| retained.holds(documents, kind, name, fact);
+            let is_vouched = line.tk;
+            circle.settle(|name, held| {
+                let Some(document) = document else {
+                    let is_known = is_vouched || kinds(held).any(|kind| knows(kind, name, Fact::Group(held.group())));
+                    return if is_known { Standing::Unsure(None) } else { Standing::Out };
+                };
+                let context = Context { snapshot: &document.snapshot, host, lists, now };
+                if is_vouched {
+                    in_place(document, name, held)
+                } else {
+                    in_document(document, &context, user, name, held)
+                }
+            });
+            (self.last, self.circle, self.user) = (Some(key), Rc::new(circle), Some(Rc::clone(user)));
+        }
+        Rc::clone(&self.circle)
+    }
+}
+
+/// What became of a membership; with the version of its entry where a document tells it.
+enum Standing {
+    In(String),
+    Out,
+    Unsure(Option<String>),
+}
+
+impl Circle {
+    fn settle(&mut self, mut judge: impl FnMut(&str, &Held) -> Standing) {
+        let before = self.groups.len();
+        let (mut is_unsure, mut is_other) = (false, false);
+        self.groups.retain(|name, held| {
+            let version = match judge(name, held) {
+                Standing::Out => return false,
+                Standing::In(version) => Some(version),
+                Standing::Unsure(version) => {
+                    is_unsure = true;
+                    version
+                }
+            };
+            is_other |= version.is_some_and(|version| held.restore(&version));
+            true
+        });
+        self.is_unsure = is_unsure;
+        self.removed = before.saturating_sub(self.groups.len()) as u64;
+        if self.removed > 0 || is_other {
+            self.json = serde_json::to_string(&self.groups).ok();
+        }
+    }
+}
+
+/// What a membership's name can be: with a layer only an experiment.
+fn kinds(held: &Held) -> impl Iterator<Item = Kind> {
+    let is_free = held.layer().is_none();
+    KINDS.into_iter().filter(move |kind| is_free || *kind == Kind::DynamicConfig)
+}
+
+/// A membership whose group the server vouches for: its version is still a browser's word.
+fn in_place(document: &Document, name: &str, held: &Held) -> Standing {
+    let mut versions = kinds(held).map(|kind| document.snapshot.entry_version(kind.part(), name));
+    versions.find(|version| !version.is_empty()).map_or(Standing::Out, |version| Standing::In(version.into_owned()))
+}
+
+fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &str, held: &Held) -> Standing {
+    let (snapshot, group) = (context.snapshot, held.group());
+    let mut standing = Standing::Out;
+    for kind in kinds(held).filter(|kind| document.names().holds(*kind, name, Fact::Entry)) {
+        // Of a layer's experiment the layer decides.
+        let (kind, asked) = match held.layer() {
+            Some(layer) => (Kind::Layer, layer),
+            None => (kind_of(snapshot, kind, name), name),
+        };
+        let decision = evaluate(*context, user, Some(kind), asked);
+        let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
+        if user.unit(id_type).is_none() {
+            continue;
+        }
+        let version = || {
+            let part = if kind == Kind::Layer && asked != name { Part::Configs } else { kind.part() };
+            snapshot.entry_version(part, name).into_owned()
+        };
+        if group_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name {
+            return Standing::In(version());
+        }
+        if document.names().holds(kind, asked, Fact::Group(group))
+            && !document.reads(kind, asked).are_known(context, user)
+        {
+            standing = Standing::Unsure(Some(version()));
+        }
+    }
+    standing
+}
+
+/// What a decision makes a unit a member of, where that is not what was asked: the experiment of a layer.
+#[must_use]
+pub fn membership_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
+    decision.allocated.filter(|_| decision.kind == Kind::Layer).map(|name| snapshot.str(name))
+}
+
+/// The group that a decision puts a unit in, as memberships name it: `true` or `false` for a gate.
+#[must_use]
+pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
+    match decision.kind {
+        _ if decision.rule.is_empty() => None,
+        Kind::Gate => Some(if decision.enabled { "true" } else { "false" }),
+        _ => decision.group.map(|group| snapshot.str(group)),
+    }
+}
+
+/// JSON of a single membership that was exposed: of a layer's experiment, if the layer gave the unit to one.
+#[must_use]
+pub fn one(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
+    let held = |version: Cow<'_, str>| (group.to_owned(), version.into_owned(), 1);
+    let (name, held) = match membership_of(decision, snapshot) {
+        Some(experiment) => {
+            let (group, version, exposed) = held(snapshot.entry_version(Part::Configs, experiment));
+            (experiment, Held::InLayer(group, version, exposed, asked.to_owned()))
+        }
+        None => {
+            let (group, version, exposed) = held(snapshot.entry_version(decision.kind.part(), asked));
+            (asked, Held::Alone(group, version, exposed))
+        }
+    };
+    serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())
+}
+
+/// A rule of an entry by its group.
+#[must_use]
+pub fn rule_of<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str, group: &str) -> Option<&'s str> {
+    let is_group = |rule: &&Rule| rule.group.is_some_and(|span| snapshot.str(span) == group);
+    rules(snapshot, kind, name).into_iter().find(is_group).map(|rule| snapshot.str(rule.id))
+}
+
+/// Whether a rule of an entry gives this group.
+#[must_use]
+pub fn is_rule_of(snapshot: &Snapshot, kind: Kind, name: &str, id: &str, group: &str) -> bool {
+    rules(snapshot, kind, name)
+        .into_iter()
+        .any(|rule| snapshot.str(rule.id) == id && rule.group.is_some_and(|span| snapshot.str(span) == group))
+}
+
+/// The rules that can answer for an entry: its own, its experiments', and those of what is mapped onto it.
+fn rules<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> Vec<&'s Rule> {
+    let section = if kind == Kind::Layer { &snapshot.layers } else { &snapshot.configs };
+    let targets = snapshot.mappings.get(name).into_iter().flatten().map(|mapping| snapshot.str(mapping.target));
+    let mut found = Vec::new();
+    for name in std::iter::once(Cow::Borrowed(name)).chain(targets.map(Cow::Borrowed)) {
+        let Some(spec) = section.find(&name).and_then(|index| section.get(index)) else { continue };
+        for rule in snapshot.rules(&spec.rules) {
+            found.push(rule);
+            if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
+                found.extend(snapshot.rules(&delegate.rules));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,191 @@
+//! An exposure as its event states it, and as it is written when the worker has
+//! decided for itself.
+
+use std::collections::BTreeMap;
+
+use super::verdict::Event;
+use crate::config::Snapshot;
+use crate::eval::{Decision, Exposure, Kind, RuleId};
+use crate::events::exposure::truth;
+use crate::events::known::EXPOSURES;
+
+/// Metadata of an exposure: all values are texts.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// What was asked; `DynamicConfig` stands for experiments too.
+    pub kind: Kind,
+    fields: BTreeMap<String, String>,
+}
+
+impl Stated {
+    /// Whether the event is an exposure.
+    #[must_use]
+    pub fn is_one(event: &Event<'_>) -> bool {
+        EXPOSURES.iter().any(|known| known.name == event.event_name)
+    }
+
+    /// Reads one; `None` if its metadata is none that anything of ours writes.
+    #[must_use]
+    pub fn read(event: &Event<'_>) -> Option<Self> {
+        let kind = match &*event.event_name {
+            "statsig::gate_exposure" => Kind::Gate,
+            "statsig::layer_exposure" => Kind::Layer,
+            _ => Kind::DynamicConfig,
+        };
+        let fields = serde_json::from_str(event.metadata?.get()).ok()?;
+        Some(Self { kind, fields })
+    }
+
+    fn get(&self, key: &str) -> &str {
+        self.fields.get(key).map_or("", String::as_str)
+    }
+
+    /// The name that was asked.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.get(if self.kind == Kind::Gate { "gate" } else { "config" })
+    }
+
+    /// The rule that is said to have answered; empty if none, or if the sender does not know rules.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        self.get("ruleID")
+    }
+
+    /// A layer's parameter.
+    #[must_use]
+    pub fn parameter(&self) -> &str {
+        self.get("parameterName")
+    }
+
+    /// What the exposure counts as: of a layer's parameter the experiment that set it.
+    #[must_use]
+    pub fn counted(&self) -> (Kind, &str) {
+        match self.get("allocatedExperiment") {
+            experiment if self.kind == Kind::Layer && !experiment.is_empty() => (Kind::DynamicConfig, experiment),
+            _ => (self.kind, self.name()),
+        }
+    }
+
+    /// A gate's answer; `None` if it is no answer, or this is no gate.
+    #[must_use]
+    pub fn value(&self) -> Option<bool> {
+        match self.get("gateValue") {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The kind to ask the evaluator for.
+    #[must_use]
+    pub fn asked(&self, snapshot: &Snapshot) -> Kind {
+        kind_of(snapshot, self.kind, self.name())
+    }
+
+    /// The rule of a decision that this exposure is about: of a layer's parameter its own.
+    #[must_use]
+    pub fn rule_of<'s>(&self, decision: &'s Decision, snapshot: &'s Snapshot) -> &'s str {
+        let rules = decision.parameter_rules.as_deref().unwrap_or_default();
+        let own = rules.iter().find(|(name, _)| **name == *self.parameter());
+        own.map_or(decision.rule, |(_, rule): &(_, RuleId)| *rule).of(snapshot)
+    }
+
+    /// Puts the decision in the place of what a browser said of it.
+    pub fn restore(&mut self, decision: &Decision, snapshot: &Snapshot) {
+        let truth = |value| truth(value).to_owned();
+        self.set("ruleID", Some(self.rule_of(decision, snapshot).to_owned()));
+        match self.kind {
+            Kind::Gate => self.set("gateValue", Some(truth(decision.enabled))),
+            Kind::Layer => {
+                let is_explicit = decision.is_explicit(snapshot, self.parameter());
+                let experiment = decision.allocated.filter(|_| is_explicit).map_or("", |name| snapshot.str(name));
+                self.set("allocatedExperiment", Some(experiment.to_owned()));
+                self.set("isExplicitParameter", Some(truth(is_explicit)));
+            }
+            Kind::DynamicConfig | Kind::Experiment => self.set("rulePassed", Some(truth(decision.enabled))),
+        }
+        self.set("lcut", Some(snapshot.time().to_string()));
+        self.set("configVersion", decision.version.map(|version| version.to_string()));
+        self.set("overrideConfigName", decision.mapped.map(|name| snapshot.str(name).to_owned()));
+    }
+
+    /// Sets the rule alone.
+    pub fn set_rule(&mut self, rule: &str) {
+        self.set("ruleID", Some(rule.to_owned()));
+    }
+
+    /// Sets the experiment of a layer's parameter: the one that has the unit, if it sets the parameter.
+    pub fn set_experiment(&mut self, experiment: &str, snapshot: &Snapshot) {
+        let spec = snapshot.configs.find(experiment).and_then(|index| snapshot.configs.get(index));
+        let names = spec.and_then(|spec| spec.explicit.as_ref()).map_or(&[][..], |range| snapshot.names(range));
+        let is_explicit = names.iter().any(|name| snapshot.str(*name) == self.parameter());
+        self.set("allocatedExperiment", Some(if is_explicit { experiment } else { "" }.to_owned()));
+        self.set("isExplicitParameter", Some(truth(is_explicit).to_owned()));
+    }
+
+    /// Takes out names of other entries that `knows` does not know.
+    pub fn clean(&mut self, mut knows: impl FnMut(&str) -> bool) {
+        for key in ["allocatedExperiment", "overrideConfigName"] {
+            if !self.get(key).is_empty() && !knows(self.get(key)) {
+                self.fields.remove(key);
+            }
+        }
+    }
+
+    fn set(&mut self, key: &str, value: Option<String>) {
+        match value {
+            Some(value) => self.fields.insert(key.to_owned(), value),
+            None => self.fields.remove(key),
+        };
+    }
+
+    /// Its JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<String> {
+        serde_json::to_string(&self.fields).ok()
+    }
+}
+
+/// Experiments are asked as such: a bandit answers only so.
+#[must_use]
+pub fn kind_of(snapshot: &Snapshot, kind: Kind, name: &str) -> Kind {
+    use crate::config::spec::Entity;
+    let is_experiment = || {
+        let spec = snapshot.configs.find(name).and_then(|index| snapshot.configs.get(index));
+        spec.map_or_else(|| snapshot.bandit(name).is_some(), |spec| spec.entity == Entity::Experiment)
+    };
+    if kind == Kind::DynamicConfig && is_experiment() { Kind::Experiment } else { kind }
+}
+
+/// The gates that led to a decision, as JSON.
+#[must_use]
+pub fn secondary(exposures: &[Exposure], snapshot: &Snapshot) -> String {
+    let list: Vec<Secondary<'_>> = exposures
+        .iter()
+        .map(|one| Secondary {
+            gate: snapshot.str(one.gate).into(),
+            gate_value: truth(one.value).into(),
+            rule_id: one.rule.of(snapshot).into(),
+        })
+        .collect();
+    serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Those of a browser's list that `knows` (name, rule) knows, as JSON; `None` if that is all.
+pub fn known_secondary(text: &str, mut knows: impl FnMut(&str, &str) -> bool) -> Option<String> {
+    let mut list: Vec<Secondary<'_>> = serde_json::from_str(text).unwrap_or_default();
+    let before = list.len();
+    list.retain(|one| knows(&one.gate, &one.rule_id));
+    (list.len() < before).then(|| serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
+}
+
+/// One gate on the way to a decision.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Secondary<'a> {
+    gate: std::borrow::Cow<'a, str>,
+    #[serde(rename = "gateValue")]
+    gate_value: std::borrow::Cow<'a, str>,
+    #[serde(rename = "ruleID")]
+    rule_id: std::borrow::Cow<'a, str>,
+}

@@ -1,0 +1,96 @@
+//! From a program's version to the newest document that gave it: a browser's
+//! event names the program it was decided by (`pv`), not the document.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::version::is_version;
+use crate::worker::host::atomic_file::{Durable, replace};
+use crate::worker::host::cause::Cause;
+
+/// The file `programs.json`: an object, `pv` to `cv`.
+#[derive(Debug, Clone)]
+pub struct ProgramIndex {
+    path: PathBuf,
+}
+
+impl ProgramIndex {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { path: folder.join("programs.json") }
+    }
+
+    /// Notes that the document `cv` gave the program `pv`.
+    ///
+    /// # Errors
+    /// [`Cause::Write`]; text that is no version is refused so too.
+    pub fn link(&self, pv: &str, cv: &str) -> Result<(), Cause> {
+        if !is_version(pv) || !is_version(cv) {
+            return Err(Cause::Write);
+        }
+        let mut index = self.read();
+        if index.get(pv).is_some_and(|known| known == cv) {
+            return Ok(());
+        }
+        index.insert(pv.to_owned(), cv.to_owned());
+        self.write(&index)
+    }
+
+    /// The newest document that gave this program.
+    #[must_use]
+    pub fn document(&self, pv: &str) -> Option<String> {
+        self.read().remove(pv)
+    }
+
+    /// Drops programs whose document is no longer kept.
+    pub(super) fn forget(&self, kept: impl Fn(&str) -> bool) {
+        let mut index = self.read();
+        let before = index.len();
+        index.retain(|_, cv| kept(cv));
+        if index.len() != before {
+            // Stale entries only cost a failed look-up; the next prune tries again.
+            let _ = self.write(&index);
+        }
+    }
+
+    /// An index that cannot be read is empty: it is rebuilt document by document.
+    fn read(&self) -> BTreeMap<String, String> {
+        let text = std::fs::read(&self.path).unwrap_or_default();
+        let mut index: BTreeMap<String, String> = serde_json::from_slice(&text).unwrap_or_default();
+        index.retain(|pv, cv| is_version(pv) && is_version(cv));
+        index
+    }
+
+    fn changed(&self) -> Option<SystemTime> {
+        self.path.metadata().and_then(|found| found.modified()).ok()
+    }
+
+    fn write(&self, index: &BTreeMap<String, String>) -> Result<(), Cause> {
+        replace(&self.path, &serde_json::to_vec(index).map_err(|_| Cause::Write)?, Durable::Yes)
+    }
+}
+
+/// The index in memory, read again when its file has changed: for one that asks for each event.
+#[derive(Debug)]
+pub struct Programs {
+    index: ProgramIndex,
+    read: Option<SystemTime>,
+    known: BTreeMap<String, String>,
+}
+
+impl Programs {
+    /// Nothing is read before it is asked for.
+    #[must_use]
+    pub const fn new(index: ProgramIndex) -> Self {
+        Self { index, read: None, known: BTreeMap::new() }
+    }
+
+    /// The newest document that gave this program.
+    pub fn document(&mut self, pv: &str) -> Option<String> {
+        let changed = self.index.changed();
+        if changed != self.read {
+            (self.known, self.read) = (self.index.read(), changed);
+        }
+        self.known.get(pv).cloned()
+    }
+}

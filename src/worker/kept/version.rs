@@ -1,0 +1,164 @@
+//! Accepted documents by version: an event from a cached page is judged by the
+//! document it was decided with, days after that document was replaced.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use super::program_index::ProgramIndex;
+use crate::hash::sha256_hex;
+use crate::worker::host::atomic_file::{Durable, make_folder, replace, sweep};
+use crate::worker::host::cause::Cause;
+
+/// What a kept document's file is called after its version.
+const SUFFIX: &str = ".json.gz";
+
+/// The version of a document: the first 16 hex digits of the SHA-256 of its bytes.
+#[must_use]
+pub fn version(document: &[u8]) -> String {
+    sha256_hex(document, 8)
+}
+
+/// Whether text from outside can be a version: it becomes part of a path.
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// How much is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Since the document was last the current one.
+    pub age: Duration,
+    /// Documents.
+    pub count: usize,
+    /// Their compressed bytes together.
+    pub bytes: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { age: Duration::from_secs(7 * 86_400), count: 2_000, bytes: 512 << 20 }
+    }
+}
+
+/// The folder of kept documents.
+#[derive(Debug, Clone)]
+pub struct Versions {
+    folder: PathBuf,
+    bounds: Bounds,
+}
+
+impl Versions {
+    /// In `folder`, which is made when the first document is kept.
+    #[must_use]
+    pub fn new(folder: &Path, bounds: Bounds) -> Self {
+        Self { folder: folder.to_owned(), bounds }
+    }
+
+    /// Keeps a document and returns its version.
+    ///
+    /// # Errors
+    /// [`Cause::Write`]
+    pub fn keep(&self, document: &[u8], now_ms: i64) -> Result<String, Cause> {
+        let cv = version(document);
+        if !self.path(&cv).exists() {
+            make_folder(&self.folder)?;
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            let packed = encoder.write_all(document).and_then(|()| encoder.finish()).map_err(|_| Cause::Write)?;
+            replace(&self.path(&cv), &packed, Durable::Yes)?;
+        }
+        self.touch(&cv, now_ms);
+        Ok(cv)
+    }
+
+    /// Notes that a document was current until now: its days of grace begin.
+    pub fn touch(&self, cv: &str, now_ms: i64) {
+        if let Ok(file) = File::options().append(true).open(self.path(cv)) {
+            let _ = file.set_modified(UNIX_EPOCH + Duration::from_millis(u64::try_from(now_ms).unwrap_or(0)));
+        }
+    }
+
+    /// The document of a version; `None` when it is not kept, longer than `max_bytes`, or not what its name says.
+    #[must_use]
+    pub fn load(&self, cv: &str, max_bytes: u64) -> Option<Vec<u8>> {
+        if !is_version(cv) {
+            return None;
+        }
+        let mut document = Vec::new();
+        GzDecoder::new(File::open(self.path(cv)).ok()?).take(max_bytes).read_to_end(&mut document).ok()?;
+        (version(&document) == cv).then_some(document)
+    }
+
+    /// The index from program versions to the documents that gave them.
+    #[must_use]
+    pub fn programs(&self) -> ProgramIndex {
+        ProgramIndex::new(&self.folder)
+    }
+
+    /// All that are kept.
+    #[must_use]
+    pub fn all(&self) -> HashSet<String> {
+        self.newest_first().into_iter().map(|kept| kept.cv).collect()
+    }
+
+    /// Where the names of all of them together are kept.
+    pub(super) fn names_file(&self) -> PathBuf {
+        self.folder.join("names.json")
+    }
+
+    /// Forgets what is too old or too much, the longest replaced first; never `current`.
+    pub fn prune(&self, current: &str, now_ms: i64) {
+        sweep(&self.folder);
+        let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(now_ms).unwrap_or(0));
+        let (mut count, mut bytes) = (0_usize, 0_u64);
+        let mut gone = false;
+        for kept in self.newest_first() {
+            count = count.saturating_add(1);
+            bytes = bytes.saturating_add(kept.bytes);
+            let age = now.duration_since(kept.replaced).unwrap_or_default();
+            let beyond = age > self.bounds.age || count > self.bounds.count || bytes > self.bounds.bytes;
+            if beyond && kept.cv != current {
+                gone |= std::fs::remove_file(self.path(&kept.cv)).is_ok();
+            }
+        }
+        if gone {
+            self.programs().forget(|cv| self.path(cv).exists());
+        }
+    }
+
+    fn newest_first(&self) -> Vec<Kept> {
+        let mut found: Vec<Kept> = std::fs::read_dir(&self.folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                let cv = name.strip_suffix(SUFFIX).filter(|cv| is_version(cv))?.to_owned();
+                let meta = entry.metadata().ok()?;
+                Some(Kept { cv, bytes: meta.len(), replaced: meta.modified().ok()? })
+            })
+            .collect();
+        found.sort_by(|a, b| b.replaced.cmp(&a.replaced).then_with(|| a.cv.cmp(&b.cv)));
+        found
+    }
+
+    fn path(&self, cv: &str) -> PathBuf {
+        self.folder.join(format!("{cv}{SUFFIX}"))
+    }
+}
+
+/// One kept document.
+struct Kept {
+    cv: String,
+    /// Compressed.
+    bytes: u64,
+    /// When it was last current: the file's time.
+    replaced: SystemTime,
+}

@@ -1,0 +1,89 @@
+//! One conditional request for the document (`wire.md` 2.1 and 2.2).
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::backoff::retry_after;
+use super::head::Head;
+use super::key::Key;
+use super::transport::{Answer, Request, Transport};
+use crate::worker::host::cause::Cause;
+
+/// Where documents come from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The way out.
+    pub transport: &'a Transport,
+    /// ini `statsig.api`: the address before `/v2/...`, or `/v1/...` for id lists.
+    pub api: &'a str,
+    /// Part of the address, as the wire has it.
+    pub key: &'a Key,
+    /// ini `statsig.max_config_bytes`, decoded.
+    pub max_bytes: u64,
+}
+
+/// What a request for the document gave.
+pub enum Fetched {
+    /// A document made for this key; not yet compiled.
+    New(Vec<u8>, Head),
+    /// Nothing newer than what was named.
+    Unchanged,
+    /// No answer to use, and the wait that the server asks for.
+    Failed(Cause, Option<Duration>),
+}
+
+/// Asks for the document; with `held`, only for one newer than that.
+#[must_use]
+pub fn fetch(source: &Source, held: Option<&Head>, now_ms: i64) -> Fetched {
+    let answer = source.transport.send(&Request {
+        url: &address(source, held),
+        headers: &[("statsig-sdk-type", "mw-statsig"), ("statsig-sdk-version", env!("CARGO_PKG_VERSION"))],
+        body: None,
+        max_bytes: source.max_bytes,
+    });
+    match answer {
+        Ok(answer) => read(source, answer, now_ms),
+        Err(cause) => Fetched::Failed(cause, None),
+    }
+}
+
+fn read(source: &Source, answer: Answer, now_ms: i64) -> Fetched {
+    if matches!(answer.status, 204 | 304) {
+        return Fetched::Unchanged;
+    }
+    if let Some(cause) = Cause::of_status(answer.status) {
+        let wait = answer.header("retry-after").and_then(|text| retry_after(text, now_ms));
+        return Fetched::Failed(cause, wait);
+    }
+    let head = answer.body.and_then(|document| Head::read(&document).map(|head| (document, head)));
+    match head {
+        Ok((_, head)) if !head.has_updates() => Fetched::Unchanged,
+        Ok((_, head)) if head.is_of_another(source.key) => Fetched::Failed(Cause::WrongKey, None),
+        Ok((document, head)) => Fetched::New(document, head),
+        Err(cause) => Fetched::Failed(cause, None),
+    }
+}
+
+fn address(source: &Source, held: Option<&Head>) -> String {
+    let api = source.api.trim_end_matches('/');
+    let mut address = format!("{api}/v2/download_config_specs/{}.json", source.key.expose());
+    if let Some(head) = held {
+        // Writing to a String cannot fail.
+        let _ = write!(address, "?sinceTime={}", head.time());
+        if let Some(checksum) = head.checksum() {
+            address.push_str("&checksum=");
+            escape(checksum, &mut address);
+        }
+    }
+    address
+}
+
+fn escape(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
+}

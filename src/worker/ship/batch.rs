@@ -1,0 +1,196 @@
+//! A batch: events read, judged and made ready to send, each with the offset
+//! behind it, so that what was taken is never sent again.
+
+use std::ops::Range;
+
+use super::line_reader::LineReader;
+use crate::events::line::Line;
+use crate::worker::books::ledger::{Id, Ledger, id};
+use crate::worker::judge::verdict::{Judge, Passed, Seen, Verdict};
+use crate::worker::sinks::sink::Sink;
+
+/// The most events of a batch.
+pub const MOST_EVENTS: usize = 500;
+/// The most bytes of a batch's events as JSON; the envelope around them is below 200.
+pub const MOST_BYTES: usize = (1 << 20) - 1_024;
+
+/// One event of a batch.
+#[derive(Debug)]
+struct Item {
+    /// Where its JSON ends in the batch's text.
+    end: usize,
+    /// The file's offset behind its line.
+    offset: u64,
+    id: Id,
+    mark: Mark,
+}
+
+/// Who the events are for, and who says which may go.
+pub struct Terms<'a> {
+    /// Takes them.
+    pub sink: &'a dyn Sink,
+    /// What it has taken before.
+    pub ledger: &'a Ledger,
+    /// Judges each.
+    pub judge: &'a mut dyn Judge,
+    /// Now, ms.
+    pub now: i64,
+}
+
+/// What the judge found out about an event that is sent.
+#[derive(Debug)]
+pub struct Mark {
+    /// When its line was written, ms.
+    pub at: i64,
+    /// It could not be decided again.
+    pub is_unverified: bool,
+    /// Memberships that were taken out.
+    pub removed: u64,
+    /// Of exposures.
+    pub seen: Option<Seen>,
+}
+
+/// Lines of one stretch of a file.
+#[derive(Debug, Default)]
+pub struct Batch {
+    text: Vec<u8>,
+    items: Vec<Item>,
+    /// Lines that are not sent: the offset behind each, and why.
+    drops: Vec<(u64, &'static str)>,
+    /// The file's offset behind the last line looked at.
+    pub end: u64,
+}
+
+/// A run of events of a batch, as a sink sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    batch: &'a Batch,
+    from: usize,
+    to: usize,
+}
+
+impl<'a> Run<'a> {
+    /// How many events.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.to.saturating_sub(self.from)
+    }
+
+    /// Each event's JSON, without newlines.
+    pub fn events(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.received().map(|(event, _)| event)
+    }
+
+    /// Each event's JSON, and when its line was written, ms.
+    pub fn received(&self) -> impl Iterator<Item = (&'a [u8], i64)> + use<'a> {
+        let batch = self.batch;
+        (self.from..self.to).map(move |at| (batch.event(at), batch.items.get(at).map_or(0, |item| item.mark.at)))
+    }
+}
+
+impl Batch {
+    /// Reads until the batch is full or the file ends.
+    ///
+    /// # Errors
+    /// What the file system or the decoder says; what was read before stays in the batch.
+    pub fn fill(&mut self, reader: &mut LineReader, terms: &mut Terms<'_>) -> std::io::Result<()> {
+        self.text.clear();
+        self.items.clear();
+        self.drops.clear();
+        self.end = reader.offset();
+        while self.items.len() < MOST_EVENTS {
+            let Some(text) = reader.peek()? else { break };
+            if !text.trim().is_empty() {
+                let begun = self.text.len();
+                let found = self.put(text, terms);
+                if self.text.len() > MOST_BYTES && begun > 0 {
+                    // It is the next batch's first.
+                    self.text.truncate(begun);
+                    break;
+                }
+                match found {
+                    Ok((id, mark)) => {
+                        self.items.push(Item { end: self.text.len(), offset: reader.end(), id, mark });
+                    }
+                    Err(cause) => {
+                        self.text.truncate(begun);
+                        self.drops.push((reader.end(), cause));
+                    }
+                }
+            }
+            self.end = reader.end();
+            reader.advance();
+        }
+        Ok(())
+    }
+
+    /// Whether there is neither an event nor a line that was dropped.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.drops.is_empty()
+    }
+
+    fn put(&mut self, text: &str, terms: &mut Terms<'_>) -> Result<(Id, Mark), &'static str> {
+        let line = Line::parse(text).ok_or("torn")?;
+        let id = id(&line.id).ok_or("torn")?;
+        if terms.sink.most_age().is_some_and(|most| terms.now.saturating_sub(line.at) > most) {
+            return Err("age");
+        }
+        if terms.ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
+            return Err("duplicate");
+        }
+        let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
+        match terms.judge.judge(&line, &event) {
+            Verdict::Pass(passed) => {
+                terms.sink.write(&line, &event, &passed, &mut self.text);
+                let Passed { is_unverified, removed, seen, .. } = passed;
+                Ok((id, Mark { at: line.at, is_unverified, removed, seen }))
+            }
+            Verdict::Drop(cause) => Err(cause),
+        }
+    }
+
+    /// How many events it holds.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// A run of its events.
+    #[must_use]
+    pub fn run(&self, range: Range<usize>) -> Run<'_> {
+        Run { batch: self, from: range.start, to: range.end.min(self.items.len()) }
+    }
+
+    /// One event's JSON.
+    #[must_use]
+    pub fn event(&self, at: usize) -> &[u8] {
+        let start = at.checked_sub(1).and_then(|before| self.items.get(before)).map_or(0, |item| item.end);
+        self.items.get(at).and_then(|item| self.text.get(start..item.end)).unwrap_or_default()
+    }
+
+    /// The offset behind the first `count` events: behind all lines looked at if these are all.
+    #[must_use]
+    pub fn offset_after(&self, count: usize) -> u64 {
+        match count.checked_sub(1).and_then(|last| self.items.get(last)) {
+            _ if count >= self.items.len() => self.end,
+            Some(item) => item.offset,
+            None => 0,
+        }
+    }
+
+    /// Why lines between two offsets were not sent.
+    pub fn dropped(&self, after: u64, until: u64) -> impl Iterator<Item = &'static str> {
+        self.drops.iter().filter(move |(offset, _)| *offset > after && *offset <= until).map(|(_, cause)| *cause)
+    }
+
+    /// What the judge found out about a run.
+    pub fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Mark> {
+        self.items.get(range).unwrap_or_default().iter().map(|item| &item.mark)
+    }
+
+    /// The ids of a run.
+    pub fn ids(&self, range: Range<usize>) -> impl Iterator<Item = Id> {
+        self.items.get(range).unwrap_or_default().iter().map(|item| item.id)
+    }
+}

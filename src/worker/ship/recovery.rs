@@ -1,0 +1,51 @@
+//! After a kill: brings cursors, ledgers, counters and rollups to where the journal says that the sinks are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::events::claim::closed;
+use crate::worker::books::cursor::Cursor;
+use crate::worker::books::journal::Journal;
+use crate::worker::books::ledger::Ledger;
+use crate::worker::books::rollup_files::RollupFiles;
+use crate::worker::books::shipment::State;
+use crate::worker::host::cause::Cause;
+
+/// Takes in what a killed run left, if it left anything. The shipper's lock must be held. Killed itself, it is
+/// done again without counting anything twice.
+///
+/// # Errors
+/// [`Cause::Write`] or [`Cause::Read`]; the journal then stays.
+pub(super) fn recover(dir: &Path, now: i64) -> Result<(), Cause> {
+    let Some((mark, lines)) = Journal::left(dir) else { return Journal::remove(dir) };
+    let files = closed(dir).map_err(|_| Cause::Read)?;
+    let mut state = State::load(dir);
+    let (mut ledgers, mut cursors) = (BTreeMap::<String, Ledger>::new(), BTreeMap::<String, Cursor>::new());
+    let mut rollups = RollupFiles::new(dir);
+    for settled in &lines {
+        let standing = state.0.entry(settled.sink.clone()).or_default();
+        if standing.journal != mark {
+            standing.settle(settled);
+        }
+        let ledger =
+            ledgers.entry(settled.sink.clone()).or_insert_with(|| Ledger::load(&Ledger::path(dir, &settled.sink)));
+        settled.ids.iter().for_each(|id| ledger.note(*id));
+        rollups.note_all(&settled.seen);
+        if let Some(file) = files.iter().find(|file| file.stem == settled.file) {
+            let cursor = cursors.entry(settled.file.clone()).or_insert_with(|| Cursor::load(file));
+            cursor.advance(&settled.sink, settled.offset);
+        }
+    }
+    rollups.save(now, mark)?;
+    for (sink, ledger) in &mut ledgers {
+        ledger.save(&Ledger::path(dir, sink))?;
+    }
+    for file in &files {
+        if let Some(cursor) = cursors.get(&file.stem) {
+            cursor.save(file)?;
+        }
+    }
+    state.0.values_mut().for_each(|standing| standing.journal = mark);
+    state.save(dir)?;
+    Journal::remove(dir)
+}

@@ -1,0 +1,149 @@
+//! The sink for a site's own warehouse: JSON lines, a file for each UTC day of receipt. A file is removed when it is
+//! older than its retention, and never before: where there is no more room, nothing more is taken, and the spool
+//! keeps what comes.
+
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use super::record;
+use super::sink::{Sent, Sink};
+use crate::events::line::Line;
+use crate::events::spool;
+use crate::text::day;
+use crate::worker::host::cause::Cause;
+use crate::worker::judge::verdict::{Event, Passed};
+use crate::worker::ship::batch::Run;
+
+/// How names begin and end; between them the day, so that names sort by age.
+const FIRST: &str = "events-";
+/// See [`FIRST`].
+const LAST: &str = ".jsonl";
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// What is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// Days, today included.
+    pub days: i64,
+    /// Bytes of all days together.
+    pub max_bytes: u64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { days: 90, max_bytes: 16 << 30 }
+    }
+}
+
+/// The folder of days.
+#[derive(Debug)]
+pub struct DayFiles {
+    dir: PathBuf,
+    retention: Retention,
+    host: String,
+    /// The day that was cleaned up last.
+    swept: Option<String>,
+    /// Bytes of all days, since then.
+    bytes: u64,
+    removed: Vec<String>,
+}
+
+impl DayFiles {
+    /// Writes into `dir`, which is made with mode 0750 where it is missing.
+    #[must_use]
+    pub fn new(dir: &Path, retention: Retention) -> Self {
+        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        Self { dir: dir.to_owned(), retention, host, swept: None, bytes: 0, removed: Vec::new() }
+    }
+
+    fn append(&mut self, run: Run<'_>, now: i64) -> Result<(), Cause> {
+        spool::prepare(&self.dir).map_err(|_| Cause::Write)?;
+        let today = name(now).ok_or(Cause::Write)?;
+        if self.swept.as_ref() != Some(&today) {
+            self.sweep(now);
+            self.swept = Some(today);
+        }
+        let mut days = BTreeMap::<String, Vec<u8>>::new();
+        for (event, received) in run.received() {
+            // Begins with a newline, as lines of the spool do: a torn write spoils nobody else's line.
+            let lines = days.entry(name(received).ok_or(Cause::Write)?).or_insert_with(|| vec![b'\n']);
+            lines.extend_from_slice(event);
+            lines.push(b'\n');
+        }
+        let more = days.values().fold(0_u64, |sum, lines| sum.saturating_add(lines.len() as u64));
+        if self.bytes.saturating_add(more) > self.retention.max_bytes {
+            // Counted anew with the next run: somebody may make room.
+            self.swept = None;
+            return Err(Cause::SinkFull);
+        }
+        for (day, lines) in days {
+            let mut open = OpenOptions::new();
+            let mut file =
+                open.append(true).create(true).mode(0o640).open(self.dir.join(day)).map_err(|_| Cause::Write)?;
+            file.write_all(&lines).map_err(|_| Cause::Write)?;
+        }
+        self.bytes = self.bytes.saturating_add(more);
+        Ok(())
+    }
+
+    /// Removes what is older than its retention, and counts what stays.
+    fn sweep(&mut self, now: i64) {
+        let oldest = name(now.saturating_sub(self.retention.days.saturating_sub(1).saturating_mul(DAY_MS)));
+        self.bytes = 0;
+        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let Some(name) = entry.file_name().into_string().ok().filter(|name| is_day(name)) else { continue };
+            let bytes = entry.metadata().map_or(0, |found| found.len());
+            if oldest.as_ref().is_some_and(|oldest| name < *oldest) && std::fs::remove_file(entry.path()).is_ok() {
+                self.removed.push(name);
+            } else {
+                self.bytes = self.bytes.saturating_add(bytes);
+            }
+        }
+        self.removed.sort_unstable();
+    }
+}
+
+/// Whether a name is that of a day's file, and not of another one that somebody put beside them.
+fn is_day(name: &str) -> bool {
+    let day = name.strip_prefix(FIRST).and_then(|name| name.strip_suffix(LAST));
+    day.is_some_and(|day| {
+        day.len() == 10
+            && day
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+    })
+}
+
+fn name(now: i64) -> Option<String> {
+    Some(format!("{FIRST}{}{LAST}", day(now)?))
+}
+
+impl Sink for DayFiles {
+    fn name(&self) -> &'static str {
+        "file"
+    }
+
+    fn send(&mut self, run: Run<'_>, now: i64) -> Sent {
+        match self.append(run, now) {
+            Ok(()) => Sent::Accepted,
+            Err(cause) => Sent::Failed(cause, None),
+        }
+    }
+
+    fn most_age(&self) -> Option<i64> {
+        None
+    }
+
+    fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
+        record::write(line, event, passed, &self.host, out);
+    }
+
+    fn removed(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.removed)
+    }
+}

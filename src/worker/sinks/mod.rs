@@ -1,0 +1,5 @@
+//! Where events go: to Statsig, or into a site's own files.
+
+pub mod day_file;
+mod record;
+pub mod sink;

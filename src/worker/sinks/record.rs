@@ -1,0 +1,152 @@
+//! The line of the file sink (`docs/event.schema.json`): what a site keeps of an event for months, in a form
+//! that says which form it is.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::events::line::{Line, Source};
+use crate::worker::judge::verdict::{Event, Passed};
+
+/// The form of a line. A reader may rely on it: what changes the meaning of a field changes this number.
+const FORMAT: u32 = 1;
+
+/// Metadata of exposures that are numbers; Statsig has them as texts.
+const NUMBERS: [&str; 4] = ["lcut", "receivedAt", "time", "configVersion"];
+
+/// A line, in the order of its fields.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a> {
+    format: u32,
+    id: &'a str,
+    /// When the wiki received it, ms; its UTC day is the file's.
+    received: i64,
+    source: &'static str,
+    host: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cv: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pv: Option<&'a str>,
+    /// Whether the decisions that it names could be made again; null where it names none.
+    verified: Option<bool>,
+    event: &'a str,
+    /// When it happened, ms.
+    time: i64,
+    user: Cow<'a, RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a RawValue>,
+    metadata: Cow<'a, RawValue>,
+    secondary_exposures: Cow<'a, RawValue>,
+    memberships: Vec<Membership<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdk: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdk_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_view: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_seq: Option<u64>,
+}
+
+/// One membership.
+#[derive(Serialize)]
+struct Membership<'a> {
+    name: &'a str,
+    group: &'a str,
+    version: &'a str,
+    exposed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<&'a str>,
+}
+
+/// A membership as lines of the spool have it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Spooled {
+    Plain((String, String, u8)),
+    OfLayer((String, String, u8, String)),
+}
+
+/// Appends the line of an event, without a newline.
+pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &str, out: &mut Vec<u8>) {
+    let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
+    let memberships: BTreeMap<String, Spooled> = serde_json::from_str(memberships).unwrap_or_default();
+    let sdk = event.statsig_metadata.as_ref();
+    let record = Record {
+        format: FORMAT,
+        id: &line.id,
+        received: line.at,
+        source: line.src.word(),
+        host,
+        cv: line.cv.as_deref(),
+        pv: line.pv.as_deref(),
+        verified: verified(line, passed, !memberships.is_empty()),
+        event: &event.event_name,
+        time: event.time,
+        user: or(event.user, "{}"),
+        value: event.value.filter(|value| value.get() != "null"),
+        metadata: numbers(passed.seen.is_some(), part(&passed.metadata, event.metadata, "{}")),
+        secondary_exposures: part(&passed.secondary, event.secondary_exposures, "[]"),
+        memberships: memberships.iter().map(|(name, spooled)| spooled.record(name)).collect(),
+        sdk: sdk.and_then(|sdk| sdk.sdk_type.as_deref()),
+        sdk_version: sdk.and_then(|sdk| sdk.sdk_version.as_deref()),
+        previous_view: line.prev.as_ref().map(|(view, _)| view.as_str()),
+        previous_seq: line.prev.as_ref().map(|(_, seq)| *seq),
+    };
+    let begun = out.len();
+    // Texts and numbers into memory: nothing that could fail.
+    if serde_json::to_writer(&mut *out, &record).is_err() {
+        out.truncate(begun);
+    }
+}
+
+impl Spooled {
+    fn record<'a>(&'a self, name: &'a str) -> Membership<'a> {
+        let (group, version, exposed, layer) = match self {
+            Self::Plain((group, version, exposed)) => (group, version, *exposed, None),
+            Self::OfLayer((group, version, exposed, layer)) => (group, version, *exposed, Some(layer.as_str())),
+        };
+        Membership { name, group, version, exposed: exposed != 0, layer }
+    }
+}
+
+/// An event that is no exposure is as sure as the groups that it names; the server's own need no proof.
+fn verified(line: &Line<'_>, passed: &Passed, has_memberships: bool) -> Option<bool> {
+    let names_decisions = passed.seen.is_some() || (line.src == Source::Relay && has_memberships);
+    (passed.is_unverified || names_decisions).then_some(!passed.is_unverified)
+}
+
+/// What was judged, else what was spooled, else what stands for nothing.
+fn part<'a>(judged: &Option<String>, spooled: Option<&'a RawValue>, none: &str) -> Cow<'a, RawValue> {
+    match judged.as_ref().and_then(|text| RawValue::from_string(text.clone()).ok()) {
+        Some(judged) => Cow::Owned(judged),
+        None => or(spooled.filter(|raw| raw.get() != "null"), none),
+    }
+}
+
+fn or<'a>(raw: Option<&'a RawValue>, none: &str) -> Cow<'a, RawValue> {
+    match raw {
+        Some(raw) => Cow::Borrowed(raw),
+        None => Cow::Owned(RawValue::from_string(none.to_owned()).unwrap_or_default()),
+    }
+}
+
+/// An exposure's metadata with its numbers as numbers.
+fn numbers(is_exposure: bool, metadata: Cow<'_, RawValue>) -> Cow<'_, RawValue> {
+    let Some(mut fields) = is_exposure
+        .then(|| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(metadata.get()).ok())
+        .flatten()
+    else {
+        return metadata;
+    };
+    for name in NUMBERS {
+        let number = fields.get(name).and_then(|value| value.as_str()?.parse::<u64>().ok());
+        if let (Some(number), Some(value)) = (number, fields.get_mut(name)) {
+            *value = number.into();
+        }
+    }
+    serde_json::value::to_raw_value(&fields).map_or(metadata, Cow::Owned)
+}

@@ -1,0 +1,224 @@
+//! The loop: sync the document every few seconds and the id lists every minute,
+//! wait longer while Statsig fails, say in one line when that changes. What else
+//! there is to do is done while it waits.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::attempt::Attempt;
+use super::document::{Judge, Sync};
+use super::id_list::IdListSync;
+use super::report::{Outcome, Report};
+use crate::worker::host::clock::Clock;
+use crate::worker::host::listener::Listener;
+use crate::worker::net::backoff::Backoff;
+use crate::worker::ship::errand::{Errand, Occasion};
+
+/// Id lists are asked for at most so often, as Statsig's own cores do.
+const LIST_INTERVAL: Duration = Duration::from_secs(60);
+/// The longest time until a stop is seen.
+const SLICE: Duration = Duration::from_millis(250);
+/// An interval is shortened by up to so much by chance, never lengthened: it is a promise.
+const JITTER: f64 = 0.1;
+
+/// What a loop works with.
+pub struct Cycle<'a> {
+    /// The document.
+    pub sync: Sync<'a>,
+    /// The id lists, if they are wanted.
+    pub lists: Option<IdListSync<'a>>,
+    /// What is done between two syncs.
+    pub errand: Option<&'a mut dyn Errand>,
+    /// Between two syncs while all is well.
+    pub interval: Duration,
+}
+
+/// What a loop remembers between rounds.
+struct Round {
+    attempt: Attempt,
+    backoff: Backoff,
+    list_backoff: Backoff,
+    /// Time until the id lists are due.
+    lists_in: Duration,
+    /// Time until the errand is due.
+    errand_in: Duration,
+    /// What was said last of the document.
+    said: Option<(Outcome, Option<&'static str>)>,
+    /// What was said last of the id lists; silence means well.
+    lists_said: Option<&'static str>,
+}
+
+impl Cycle<'_> {
+    /// Runs until `stop` is set and returns the last report. `chance` gives numbers within [0, 1);
+    /// `listener` gets one line whenever the state changes.
+    pub fn run(
+        &mut self,
+        judge: &mut dyn Judge,
+        clock: &dyn Clock,
+        stop: &AtomicBool,
+        chance: &mut dyn FnMut() -> f64,
+        listener: &mut dyn Listener,
+    ) -> Option<Report> {
+        let mut round = self.begin(true, clock);
+        let mut last = None;
+        while !stop.load(Ordering::SeqCst) {
+            let report = self.once(&mut round, judge, clock, chance, listener);
+            let wait = if report.outcome.is_good() {
+                round.backoff.reset();
+                self.interval.mul_f64(1.0 - JITTER * chance().clamp(0.0, 1.0))
+            } else {
+                round.backoff.next(chance(), report.wait)
+            };
+            last = Some(report);
+            self.wait(wait, &mut round, clock, stop, chance, listener);
+        }
+        round.attempt.end(clock.now_ms());
+        self.save(&round);
+        last
+    }
+
+    /// One round, for a timer. The report is the document's; id lists that fail are told to `listener` and counted.
+    pub fn single(&mut self, judge: &mut dyn Judge, clock: &dyn Clock, listener: &mut dyn Listener) -> Report {
+        let mut round = self.begin(false, clock);
+        self.once(&mut round, judge, clock, &mut || 0.0, listener)
+    }
+
+    fn begin(&self, looping: bool, clock: &dyn Clock) -> Round {
+        let mut attempt = Attempt::load(&self.sync.place().attempt());
+        attempt.begin(looping, clock.now_ms());
+        Round {
+            attempt,
+            backoff: Backoff::new(),
+            list_backoff: Backoff::new(),
+            lists_in: Duration::ZERO,
+            errand_in: Duration::ZERO,
+            said: None,
+            lists_said: None,
+        }
+    }
+
+    fn once(
+        &mut self,
+        round: &mut Round,
+        judge: &mut dyn Judge,
+        clock: &dyn Clock,
+        chance: &mut dyn FnMut() -> f64,
+        listener: &mut dyn Listener,
+    ) -> Report {
+        let report = self.sync.once(judge, clock);
+        round.attempt.note(&report, clock.now_ms());
+        round.say(&report, listener);
+        self.save(round);
+        if round.lists_in.is_zero() {
+            self.once_lists(round, clock, chance, listener);
+            self.save(round);
+        }
+        report
+    }
+
+    fn once_lists(
+        &mut self,
+        round: &mut Round,
+        clock: &dyn Clock,
+        chance: &mut dyn FnMut() -> f64,
+        listener: &mut dyn Listener,
+    ) {
+        let Some(lists) = &mut self.lists else { return };
+        let report = lists.once(clock);
+        round.attempt.note_lists(report.lists, &report.causes, clock.now_ms());
+        let cause = report.causes.first().map(|cause| cause.text());
+        if cause != round.lists_said {
+            match cause {
+                Some(text) => listener.changed(&format!("id lists fail: {text}; what they hold stays")),
+                None => listener.changed("id lists are complete again"),
+            }
+            round.lists_said = cause;
+        }
+        round.lists_in = if cause.is_none() {
+            round.list_backoff.reset();
+            LIST_INTERVAL
+        } else {
+            round.list_backoff.next(chance(), report.wait)
+        };
+    }
+
+    /// Waits in slices, by the time slept and not by the wall clock, which may be set.
+    fn wait(
+        &mut self,
+        wait: Duration,
+        round: &mut Round,
+        clock: &dyn Clock,
+        stop: &AtomicBool,
+        chance: &mut dyn FnMut() -> f64,
+        listener: &mut dyn Listener,
+    ) {
+        let mut left = wait;
+        while !left.is_zero() && !stop.load(Ordering::SeqCst) {
+            let slice = match self.errand.as_deref_mut().filter(|_| round.errand_in.is_zero()) {
+                Some(errand) => {
+                    let (begun, begun_ms) = (Instant::now(), clock.now_ms());
+                    let (path, attempt) = (self.sync.place().attempt(), RefCell::new(&mut round.attempt));
+                    // State that cannot be written does not stop the errand either.
+                    let pulse = |now: i64| {
+                        let mut attempt = attempt.borrow_mut();
+                        if attempt.is_beat_due(now) {
+                            attempt.beat(now);
+                            let _ = attempt.save(&path);
+                        }
+                    };
+                    let occasion = Occasion { clock, chance, listener, left, stop, pulse: &pulse };
+                    round.errand_in = errand.once(occasion);
+                    // The sync does not wait for what the errand took, whichever clock noticed it.
+                    let told = u64::try_from(clock.now_ms().saturating_sub(begun_ms)).unwrap_or(0);
+                    begun.elapsed().max(Duration::from_millis(told).min(left))
+                }
+                None => {
+                    listener.waits(left);
+                    let slice = left.min(SLICE);
+                    clock.sleep(slice);
+                    round.errand_in = round.errand_in.saturating_sub(slice);
+                    slice
+                }
+            };
+            left = left.saturating_sub(slice);
+            if round.attempt.is_beat_due(clock.now_ms()) {
+                round.attempt.beat(clock.now_ms());
+                self.save(round);
+            }
+        }
+        round.lists_in = round.lists_in.saturating_sub(wait);
+    }
+
+    /// State that cannot be written does not stop the sync; the doctor sees that it is old.
+    fn save(&self, round: &Round) {
+        let _ = round.attempt.save(&self.sync.place().attempt());
+    }
+}
+
+impl Round {
+    fn say(&mut self, report: &Report, listener: &mut dyn Listener) {
+        let cause = report.cause.map(|cause| cause.text());
+        let was_good = self.said.is_none_or(|(outcome, _)| outcome.is_good());
+        let now = (report.outcome, cause);
+        let changed = self.said != Some(now);
+        let (time, bytes) = (report.time.unwrap_or(0), report.bytes);
+        match report.outcome {
+            Outcome::Fresh => listener.changed(&match cause {
+                None => format!("config accepted: time {time}, {bytes} bytes"),
+                Some(text) => format!("config accepted: time {time}, {bytes} bytes; its version is not kept: {text}"),
+            }),
+            Outcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
+            Outcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
+            Outcome::Unchanged => {}
+            Outcome::Failed if changed => {
+                listener.changed(&format!("sync fails: {}; the last good config stays", cause.unwrap_or_default()));
+            }
+            Outcome::Unusable if changed => {
+                listener.changed(&format!("sync fails: {}; no usable config is in place", cause.unwrap_or_default()));
+            }
+            Outcome::Failed | Outcome::Unusable => {}
+        }
+        self.said = Some(now);
+    }
+}

@@ -1,0 +1,64 @@
+//! How one sync went.
+
+use std::time::Duration;
+
+use crate::worker::host::cause::Cause;
+
+/// What a timer, a loop or an operator needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A newer document is in place.
+    Fresh,
+    /// The document in place is the newest.
+    Unchanged,
+    /// No newer document could be had; the last good one stays in place.
+    Failed,
+    /// No newer document could be had, and none that can be used is in place.
+    Unusable,
+}
+
+impl Outcome {
+    /// The word of results and counters.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Unchanged => "unchanged",
+            Self::Failed => "failed",
+            Self::Unusable => "unusable",
+        }
+    }
+
+    /// Whether Statsig was heard and all is well.
+    #[must_use]
+    pub const fn is_good(self) -> bool {
+        matches!(self, Self::Fresh | Self::Unchanged)
+    }
+
+    /// The exit code of a single run.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Fresh | Self::Unchanged => 0,
+            Self::Failed => 3,
+            Self::Unusable => 4,
+        }
+    }
+}
+
+/// One sync.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Why it failed. With [`Outcome::Fresh`]: the document is in place, but its version could not be kept.
+    pub cause: Option<Cause>,
+    /// `time` of the document in place, ms.
+    pub time: Option<u64>,
+    /// Version of the document in place.
+    pub cv: Option<String>,
+    /// Bytes of the document in place.
+    pub bytes: u64,
+    /// How long the server asks not to be asked.
+    pub wait: Option<Duration>,
+}
