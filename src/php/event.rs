@@ -9,7 +9,7 @@ use crate::client::write_user;
 use crate::config::Snapshot;
 use crate::eval::value::{write_map, write_text};
 use crate::eval::{Host, Map, User};
-use crate::events::line::Line;
+use crate::events::spool::line::Line;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};

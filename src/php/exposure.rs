@@ -6,8 +6,8 @@ use super::pin::Pin;
 use super::user::User as PhpUser;
 use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, User, Value};
-use crate::events::exposure::{Exposure, Secondary, Subject, truth};
-use crate::events::once::Key;
+use crate::events::exposure::event::{Exposure, Secondary, Subject, truth};
+use crate::events::exposure::once::Key;
 use ext_php_rs::types::Zval;
 use std::borrow::Cow;
 

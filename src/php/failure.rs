@@ -2,8 +2,8 @@
 
 use super::argument::{Call, handler};
 use super::signature::{Parameter, Signature, Type};
-use crate::events::decode::Refusal;
-use crate::events::failure::{self, OTHER, TAGS};
+use crate::events::parse::decode::Refusal;
+use crate::events::relay::failure::{self, OTHER, TAGS};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};

@@ -4,7 +4,7 @@
 use super::clock::wall_millis;
 use super::{ini, request};
 use crate::events::limit::sheet::Sheet;
-use crate::events::spool;
+use crate::events::spool::folder;
 use crate::worker::books::shipment::{Standing, State};
 use crate::worker::host::place::Place;
 use crate::worker::sync::attempt::Attempt;
@@ -83,7 +83,7 @@ pub(super) fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     if dir.as_os_str().is_empty() {
         return Ok(None);
     }
-    let (used, room) = spool::room(&dir, super::log::bounds());
+    let (used, room) = folder::room(&dir, super::log::bounds());
     let rate = State::load(&dir).0.values().map(|standing| standing.bytes_an_hour(wall_millis())).max();
     let mut table = ZendHashTable::new();
     table.insert("bytes", long(used))?;

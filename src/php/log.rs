@@ -2,10 +2,10 @@
 
 use super::clock::wall_millis;
 use super::{fork, ini, request};
-use crate::events::checks::Checks;
-use crate::events::line::{self, Head, Source};
-use crate::events::once::{InRequest, InWorker};
-use crate::events::spool::{Bounds, Refused, Spool};
+use crate::events::exposure::checks::Checks;
+use crate::events::exposure::once::{InRequest, InWorker};
+use crate::events::spool::folder::{Bounds, Refused, Spool};
+use crate::events::spool::line::{self, Head, Source};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -6,7 +6,7 @@ use super::hook::fenced;
 use super::status::error;
 use super::{ini, log, request};
 use crate::cache::Identity;
-use crate::events::spool;
+use crate::events::spool::folder;
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_header, info_table_row, info_table_start};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -67,7 +67,7 @@ fn event_rows() {
     if dir.as_os_str().is_empty() {
         return row("Spool", "none: no event is recorded");
     }
-    let (used, room) = spool::room(&dir, log::bounds());
+    let (used, room) = folder::room(&dir, log::bounds());
     row("Spool", &format!("{} in use, room for {}", mebibytes(used), mebibytes(room)));
 }
 

@@ -3,7 +3,7 @@
 use super::argument::{Call, handler};
 use super::signature::{Signature, Type};
 use super::upstream::{OPTIONS, Options};
-use crate::events::spool::{Refused, prepare};
+use crate::events::spool::folder::{Refused, prepare};
 use crate::worker::net::key::Key;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;

@@ -9,8 +9,8 @@ use super::signature::{Parameter, Signature, Type};
 use super::{fork, ini, log};
 use crate::events::limit::Limiter;
 use crate::events::policy::{Input, Policies, Policy};
-use crate::events::purpose::is_prefetch;
-use crate::events::relay::{self, Relayed};
+use crate::events::relay::admission::{self, Relayed};
+use crate::events::relay::purpose::is_prefetch;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -57,7 +57,7 @@ impl State {
     /// Relays, and lets `write` append the lines: only then is anything accepted.
     fn relay(&mut self, body: &[u8], policy: &Policy, by: &Circumstances, write: fn(&[u8], u64) -> bool) -> Relayed {
         let (now, limiter) = (by.now.unwrap_or_else(wall_millis), self.limiter());
-        let relay = if by.is_prefetch { relay::relay_unseen } else { relay::relay };
+        let relay = if by.is_prefetch { admission::relay_unseen } else { admission::relay };
         let mut relayed = relay(body, policy, limiter, &by.client, now);
         if relayed.accepted > 0 && !write(&relayed.lines, relayed.accepted) {
             relayed.take_back(policy, limiter, now);

@@ -2,7 +2,7 @@
 
 use super::argument::{Call, handler};
 use super::signature::{Parameter, Signature, Type};
-use crate::events::same_origin::Headers;
+use crate::events::relay::same_origin::Headers;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};

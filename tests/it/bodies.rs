@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
 use statsig::events::policy::Policy;
-use statsig::events::relay::{Relayed, relay};
+use statsig::events::relay::admission::{Relayed, relay};
 
 pub const NOW: i64 = 1_795_483_689_827;
 pub const STABLE: &str = "0123456789abcdef0123";

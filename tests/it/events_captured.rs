@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
-use statsig::events::relay::relay;
+use statsig::events::relay::admission::relay;
 
 use crate::policies;
 

@@ -1,8 +1,8 @@
 //! Exposures have the shape that Statsig's own SDKs give them.
 
 use serde_json::{Value, json};
-use statsig::events::exposure::{Exposure, Subject, write_checks};
-use statsig::events::known;
+use statsig::events::exposure::event::{Exposure, Subject, write_checks};
+use statsig::events::words::known;
 
 fn exposure(subject: Subject<'static>) -> Exposure<'static> {
     Exposure {

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use statsig::events::spool::{Bounds, Spool};
+use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::clock::{Clock, SystemClock};
 use statsig::worker::judge::verdict::PassAll;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
-use statsig::events::relay::{relay, relay_unseen};
-use statsig::events::token::mint;
+use statsig::events::relay::admission::{relay, relay_unseen};
+use statsig::events::words::token::mint;
 
 use crate::bodies::{NOW, STABLE, VIEW, dropped, exposure, gzip, lines, send, send_json, vendor};
 use crate::policies::{fixture, from_json};

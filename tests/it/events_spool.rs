@@ -5,9 +5,9 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
-use statsig::events::claim::{close_current, closed};
-use statsig::events::line::Line;
-use statsig::events::spool::{Bounds, CURRENT, Refused, Spool, prepare};
+use statsig::events::spool::claim::{close_current, closed};
+use statsig::events::spool::folder::{Bounds, CURRENT, Refused, Spool, prepare};
+use statsig::events::spool::line::Line;
 
 use crate::scratch::Scratch;
 
@@ -139,7 +139,7 @@ fn a_reader_that_locks_the_file_holds_up_no_writer() {
     let files = closed(scratch.path()).unwrap();
     assert!(!files.is_empty() && files.iter().all(|file| !file.is_final()));
     drop(held);
-    assert!(files.iter().all(statsig::events::claim::Closed::is_final));
+    assert!(files.iter().all(statsig::events::spool::claim::Closed::is_final));
     let paths = files.iter().map(|file| file.path.clone()).chain([scratch.join(CURRENT)]);
     let text: String = paths.map(|path| fs::read_to_string(path).unwrap()).collect();
     let ids: Vec<String> = text.lines().filter_map(Line::parse).map(|line| line.id.into_owned()).collect();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use statsig::events::line::{self, Head, Source};
-use statsig::events::spool::{Bounds, Spool};
+use statsig::events::spool::folder::{Bounds, Spool};
+use statsig::events::spool::line::{self, Head, Source};
 use statsig::worker::books::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::line::{self, Head, Source};
-use statsig::events::spool::{Bounds, Spool};
+use statsig::events::spool::folder::{Bounds, Spool};
+use statsig::events::spool::line::{self, Head, Source};
 use statsig::worker::books::shipment::Shipment;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::spool::{Bounds, Spool};
+use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::PassAll;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::line::Line;
+use statsig::events::spool::line::Line;
 use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;

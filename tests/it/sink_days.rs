@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::spool::{Bounds, Spool};
+use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::books::shipment::State;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 

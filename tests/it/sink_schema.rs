@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use statsig::events::line::{self, Head, Source};
-use statsig::events::spool::{Bounds, Spool};
+use statsig::events::spool::folder::{Bounds, Spool};
+use statsig::events::spool::line::{self, Head, Source};
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
 use statsig::worker::ship::run::{Options, ship};
 use statsig::worker::sinks::day_file::{DayFiles, Retention};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use statsig::config::snapshot::Part;
 use statsig::eval::Kind;
-use statsig::events::token::mint;
+use statsig::events::words::token::mint;
 use statsig::worker::judge::verdict::Passed;
 
 use crate::fake_clock::BEGIN;

@@ -14,7 +14,7 @@ use super::record::{BYTES as RECORD, Record};
 use super::row::Row;
 use super::sheet::{self, BYTES as SHEET, Sheet};
 use crate::events::policy::Rates;
-use crate::events::spool::prepare;
+use crate::events::spool::folder::prepare;
 
 /// Groups of clients, and of ids: 32,768 clients and 131,072 ids.
 const CLIENT_GROUPS: usize = 4_096;

@@ -7,8 +7,8 @@ use super::age::DAY_MS;
 use super::book::{Book, Changes, Visit};
 use super::client::{Client, DayKey, Id};
 use super::row::Row;
-use crate::events::cause::Cause;
 use crate::events::policy::Rates;
+use crate::events::words::cause::Cause;
 use crate::text::day;
 
 /// How long the files are taken to be where they were, ms.

@@ -9,7 +9,7 @@ use rustix::fs::{
 };
 use rustix::io::{Errno, pread, pwrite};
 
-use crate::events::spool::is_same;
+use crate::events::spool::folder::is_same;
 
 /// Attempts to get the lock before the first wait: whoever has it needs some microseconds.
 const QUICK_TRIES: u32 = 32;

@@ -1,6 +1,6 @@
 //! What is counted.
 
-use crate::events::cause::Cause;
+use crate::events::words::cause::Cause;
 
 /// One number of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

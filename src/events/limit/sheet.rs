@@ -161,7 +161,7 @@ fn number(digits: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::cause::Cause;
+    use crate::events::words::cause::Cause;
 
     const UNIT: Row = Row::Dropped(Cause::Unit);
 

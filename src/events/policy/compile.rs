@@ -2,7 +2,7 @@
 
 use super::shapes::{fault, shape, shapes};
 use super::{Fault, Input, Policy, PolicyError, Rule};
-use crate::events::token::is_address;
+use crate::events::words::token::is_address;
 
 /// Beginnings of names that are the vendor's own.
 const RESERVED: [&str; 2] = ["statsig::", "auto_capture::"];

@@ -10,7 +10,7 @@ mod shapes;
 use std::collections::HashMap;
 use std::fmt;
 
-use super::shape::Shape;
+use crate::events::words::shape::Shape;
 
 pub use input::Input;
 pub use recent::Policies;

@@ -1,8 +1,8 @@
 //! The types of a policy, read from what a wiki wrote.
 
 use super::{Fault, Input};
-use crate::events::shape::Shape;
-use crate::events::token::is_address;
+use crate::events::words::shape::Shape;
+use crate::events::words::token::is_address;
 
 /// The longest key, in bytes: of a longer one no event gets past the caps.
 const MOST_KEY: usize = 128;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::events::claim::Closed;
+use crate::events::spool::claim::Closed;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 

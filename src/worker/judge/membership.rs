@@ -11,7 +11,7 @@ use crate::config::id_list::IdLists;
 use crate::config::snapshot::Part;
 use crate::config::spec::Rule;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
-use crate::events::line::Line;
+use crate::events::spool::line::Line;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::names::Fact;
 use crate::worker::kept::retained::Retained;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::verdict::Event;
 use crate::config::Snapshot;
 use crate::eval::{Decision, Exposure, Kind, RuleId};
-use crate::events::exposure::truth;
-use crate::events::known::EXPOSURES;
+use crate::events::exposure::event::truth;
+use crate::events::words::known::EXPOSURES;
 
 /// Metadata of an exposure: all values are texts.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::events::line::Line;
+use crate::events::spool::line::Line;
 
 /// Statsig's event of a line; parts that are only passed on stay text.
 #[derive(Debug, Deserialize)]

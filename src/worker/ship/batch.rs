@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::line_reader::LineReader;
-use crate::events::line::Line;
+use crate::events::spool::line::Line;
 use crate::worker::books::ledger::{Id, Ledger, id};
 use crate::worker::judge::verdict::{Judge, Passed, Seen, Verdict};
 use crate::worker::sinks::sink::Sink;

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::events::claim::Closed;
+use crate::events::spool::claim::Closed;
 
 /// Below this size it is not worth a file.
 const LEAST: u64 = 256 << 10;

@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
 use flate2::read::MultiGzDecoder;
 
-use crate::events::claim::Closed;
-use crate::events::line::MOST_BYTES;
+use crate::events::spool::claim::Closed;
+use crate::events::spool::line::MOST_BYTES;
 
 /// Bytes read at once.
 const BLOCK: usize = 64 << 10;

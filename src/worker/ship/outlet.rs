@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::allowance::Allowance;
 use super::batch::{Batch, Terms};
 use super::line_reader::LineReader;
-use crate::events::claim::Closed;
+use crate::events::spool::claim::Closed;
 use crate::worker::books::cursor::{Cursor, DONE};
 use crate::worker::books::journal::{Journal, Noted, Settled};
 use crate::worker::books::ledger::Ledger;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::events::claim::closed;
+use crate::events::spool::claim::closed;
 use crate::worker::books::cursor::Cursor;
 use crate::worker::books::journal::Journal;
 use crate::worker::books::ledger::Ledger;

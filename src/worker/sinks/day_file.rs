@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use super::record;
 use super::sink::{Sent, Sink};
-use crate::events::line::Line;
-use crate::events::spool;
+use crate::events::spool::folder;
+use crate::events::spool::line::Line;
 use crate::text::day;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed};
@@ -61,7 +61,7 @@ impl DayFiles {
     }
 
     fn append(&mut self, run: Run<'_>, now: i64) -> Result<(), Cause> {
-        spool::prepare(&self.dir).map_err(|_| Cause::Write)?;
+        folder::prepare(&self.dir).map_err(|_| Cause::Write)?;
         let today = name(now).ok_or(Cause::Write)?;
         if self.swept.as_ref() != Some(&today) {
             self.sweep(now);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::events::line::{Line, Source};
+use crate::events::spool::line::{Line, Source};
 use crate::worker::judge::verdict::{Event, Passed};
 
 /// The form of a line. A reader may rely on it: what changes the meaning of a field changes this number.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::events::known::OWN;
-use crate::events::line::Line;
+use crate::events::spool::line::Line;
+use crate::events::words::known::OWN;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed, write_event};
 use crate::worker::net::backoff::retry_after;

@@ -112,7 +112,7 @@ class DiagnosisTest extends TestCase {
 	public function testEachWordOfTheModuleHasASentence(): void {
 		$source = dirname( __DIR__, 3 ) . '/src';
 		$words = [];
-		foreach ( [ 'worker/host/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool.rs' => '/Self::\w+ => "([a-z-]+)"/',
+		foreach ( [ 'worker/host/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool/folder.rs' => '/Self::\w+ => "([a-z-]+)"/',
 			'cache.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
 			$found = preg_match_all( $pattern, file_get_contents( "$source/$file" ), $matches );
 			$this->assertGreaterThan( 3, $found, $file );

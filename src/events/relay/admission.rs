@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use super::body::{Parsed, parse};
-use super::cause::Cause;
-use super::decode::Refusal;
-use super::draft::{Class, Draft};
-use super::limit::limiter::Unseen;
-use super::limit::{Client, Limiter, Row};
-use super::policy::Policy;
 use super::writer::Writer;
+use crate::events::limit::limiter::Unseen;
+use crate::events::limit::{Client, Limiter, Row};
+use crate::events::parse::body::{Parsed, parse};
+use crate::events::parse::decode::Refusal;
+use crate::events::parse::draft::{Class, Draft};
+use crate::events::policy::Policy;
+use crate::events::words::cause::Cause;
 
 /// What became of a body.
 #[derive(Debug)]

@@ -116,7 +116,7 @@ impl Exposure {
 
 impl Kind {
     /// Appends the value as JSON text if it is of this kind; else leaves `out` alone and answers false.
-    pub(super) fn write(self, leaf: &Leaf<'_>, out: &mut Vec<u8>) -> bool {
+    pub(in crate::events) fn write(self, leaf: &Leaf<'_>, out: &mut Vec<u8>) -> bool {
         match leaf {
             Leaf::Text(text) if self.allows(text) => write_text(out, text),
             Leaf::Bool(value) if self == Self::Truth => write_text(out, if *value { "true" } else { "false" }),

@@ -1,14 +1,14 @@
 //! From drafts to lines of the spool: what the sender says of itself is put beside each event, and a user id
 //! counts only if the server vouches for it.
 
-use super::body::Parsed;
-use super::cause::Cause;
-use super::draft::{Class, Draft};
-use super::line::{self, Head, Source};
-use super::origin::Version;
-use super::policy::Policy;
-use super::shape::{write_json, write_text};
-use super::token;
+use crate::events::parse::body::Parsed;
+use crate::events::parse::draft::{Class, Draft};
+use crate::events::parse::origin::Version;
+use crate::events::policy::Policy;
+use crate::events::spool::line::{self, Head, Source};
+use crate::events::words::cause::Cause;
+use crate::events::words::shape::{write_json, write_text};
+use crate::events::words::token;
 use crate::hash::sha256_hex;
 
 /// Bytes of all lines of one body.

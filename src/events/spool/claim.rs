@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, openat, renameat_with};
 use rustix::io::Errno;
 
-use super::spool::CURRENT;
+use super::folder::CURRENT;
 
 /// How names of closed files begin; the time of closing follows, so that names sort by age.
 const CLOSED: &str = "closed-";

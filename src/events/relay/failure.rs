@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::decode::{Refusal, decode};
+use crate::events::parse::decode::{Refusal, decode};
 
 /// Calls that are told apart: the public names of the SDKs, and the events they make of a lost batch.
 pub const TAGS: [&str; 16] = [

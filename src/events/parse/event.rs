@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 
 use super::node::Pairs;
-use super::shape::Leaf;
 use super::walk::{Next, Take};
+use crate::events::words::shape::Leaf;
 
 /// The parts of an event that something may become of. Cleared and used again for the next one.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Statsig's exposure events as its SDKs write them (`evaluation.md` 6.6), from
 //! plain fields: what was asked, what was answered, why.
 
-use super::shape::write_text;
+use crate::events::words::shape::write_text;
 
 /// What was asked and answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::cause::Cause;
 use super::event::Event;
-use super::known::{CHECKS, Exposure};
-use super::policy::Policy;
-use super::shape::{Leaf, write_json, write_text};
+use crate::events::policy::Policy;
+use crate::events::words::cause::Cause;
+use crate::events::words::known::{CHECKS, Exposure};
+use crate::events::words::shape::{Leaf, write_json, write_text};
 
 /// Bytes of all drafts of a body; a line of an honest event has about 400.
 const MOST_BYTES: usize = 1 << 20;
@@ -23,7 +23,7 @@ const STABLE_ID: &str = "stableID";
 
 /// What an event is to the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(in crate::events) enum Class {
     /// A known exposure.
     Exposure,
     /// `statsig::non_exposed_checks`: the only one that has no unit.
@@ -34,7 +34,7 @@ pub(super) enum Class {
 
 /// One event, allowed but for what its sender has to say. Ranges are of [`Drafts::text`].
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(in crate::events) struct Draft {
     pub class: Class,
     /// `"eventName":...`
     pub name: Range<usize>,
@@ -53,7 +53,7 @@ pub(super) struct Draft {
 
 /// All drafts of a body.
 #[derive(Debug)]
-pub(super) struct Drafts {
+pub(in crate::events) struct Drafts {
     pub text: Vec<u8>,
     pub list: Vec<Draft>,
 }
@@ -223,7 +223,7 @@ fn write_checks(event: &Event<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\"metadata\":{\"checks\":{");
     for (name, count) in &event.metadata.checks {
         if let Some(count) = count.whole().filter(|count| *count <= MOST_COUNT)
-            && super::token::is_token(name)
+            && crate::events::words::token::is_token(name)
         {
             begin(name, out);
             write_json(out, &count);
@@ -234,7 +234,7 @@ fn write_checks(event: &Event<'_>, out: &mut Vec<u8>) {
 
 impl super::event::Secondary<'_> {
     fn write(&self, out: &mut Vec<u8>) -> Result<(), Cause> {
-        use super::known::Kind;
+        use crate::events::words::known::Kind;
         for (lead, kind, leaf) in [
             ("{\"gate\":", Kind::Name, &self.gate),
             (",\"gateValue\":", Kind::Truth, &self.value),

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::budget::{Keys, Walk};
-use super::cause::Cause;
 use super::node::{Either, Leaves, Maps, Nothing, Single};
-use super::shape::Leaf;
+use crate::events::words::cause::Cause;
+use crate::events::words::shape::Leaf;
 
 /// Bytes of a key that are looked at; its cap is lower.
 const MOST_KEY: usize = 256;

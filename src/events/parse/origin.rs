@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
-use super::known::{OWN, SENDERS};
-use super::shape::Leaf;
-use super::token::{is_hex, is_label, is_token};
 use super::walk::{Next, Take};
+use crate::events::words::known::{OWN, SENDERS};
+use crate::events::words::shape::Leaf;
+use crate::events::words::token::{is_hex, is_label, is_token};
 use crate::hash::hex;
 
 /// Timings a page may report to the wiki's own metrics; they never go to Statsig.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::exposure::write_checks;
+use super::event::write_checks;
 
 /// Names that one request counts; more are left out.
 const MOST: usize = 1_000;

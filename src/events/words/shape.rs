@@ -98,7 +98,7 @@ fn is_decimal(text: &str) -> bool {
 }
 
 /// Appends a value's JSON. Writing plain values into memory cannot fail.
-pub(super) fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+pub(in crate::events) fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     let begun = out.len();
     if serde_json::to_writer(&mut *out, value).is_err() {
         out.truncate(begun);
@@ -107,7 +107,7 @@ pub(super) fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value:
 }
 
 /// Appends a text's JSON.
-pub(super) fn write_text(out: &mut Vec<u8>, text: &str) {
+pub(in crate::events) fn write_text(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len().saturating_add(2));
     write_quoted(text, |part| out.extend_from_slice(part.as_bytes()));
 }

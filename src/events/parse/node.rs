@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde::de::{MapAccess, SeqAccess};
 
 use super::budget::Walk;
-use super::cause::Cause;
-use super::shape::Leaf;
 use super::walk::{Any, Fields, Next, Node, Skip, Take};
+use crate::events::words::cause::Cause;
+use crate::events::words::shape::Leaf;
 
 /// Takes nothing: every key is skipped under the caps.
 pub(super) struct Nothing;

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::shape::write_json;
-use super::token::is_hex;
+use crate::events::words::shape::write_json;
+use crate::events::words::token::is_hex;
 
 /// The longest line that is written or read, in bytes.
 pub const MOST_BYTES: usize = 64 << 10;

@@ -6,17 +6,17 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::budget::Walk;
-use super::cause::Cause;
 use super::decode::{Refusal, decode};
 use super::draft::Drafts;
 use super::event::Event;
 use super::origin::Origin;
-use super::policy::Policy;
 use super::walk::{Any, Fields, Name, Skip};
+use crate::events::policy::Policy;
+use crate::events::words::cause::Cause;
 
 /// A parsed body, free of the body itself.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(in crate::events) struct Parsed {
     pub origin: Origin,
     pub drafts: Drafts,
     /// Events that do not pass, by cause.
@@ -24,7 +24,7 @@ pub(super) struct Parsed {
 }
 
 /// Parses a body as it arrived.
-pub(super) fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, Refusal> {
+pub(in crate::events) fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, Refusal> {
     let text = decode(body)?;
     let drafts = Drafts::with_capacity(text.len());
     let mut parsed = Parsed { origin: Origin::default(), drafts, dropped: BTreeMap::new() };

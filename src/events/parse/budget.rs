@@ -2,9 +2,9 @@
 
 use serde::de::Error;
 
-use super::cause::Cause;
-use super::policy::Caps;
-use super::shape::Leaf;
+use crate::events::policy::Caps;
+use crate::events::words::cause::Cause;
+use crate::events::words::shape::Leaf;
 
 /// Values of one body that are looked at; an honest one of 500 events stays below. Beyond, it is refused whole.
 const MOST_VALUES: usize = 65_536;

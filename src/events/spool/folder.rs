@@ -287,7 +287,7 @@ fn free_bytes(dir: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::claim::{close_current, closed};
+    use crate::events::spool::claim::{close_current, closed};
 
     /// A shipper's run: takes what is final, and what it has read is gone.
     fn take(dir: &Path, number: &mut u64, taken: &mut String) {
