@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 
 /// One call in progress.
-pub(super) struct Call<'a> {
+pub struct Call<'a> {
     frame: &'a ExecuteData,
     signature: &'static Signature,
     /// How many arguments the caller passed.
@@ -24,10 +24,10 @@ pub(super) struct Call<'a> {
 }
 
 /// The body of a function or method: reads the call, sets the return value.
-pub(super) type Body = fn(&Call<'_>, &mut Zval) -> PhpResult;
+pub type Body = fn(&Call<'_>, &mut Zval) -> PhpResult;
 
 /// Runs a body. A panic in it becomes a PHP `Error`, an `Err` is thrown.
-pub(super) fn run(frame: &mut ExecuteData, result: &mut Zval, signature: &'static Signature, body: Body) {
+pub fn run(frame: &mut ExecuteData, result: &mut Zval, signature: &'static Signature, body: Body) {
     run_handler(AssertUnwindSafe(|| {
         let Some(call) = Call::new(frame, signature) else { return };
         if let Err(exception) = body(&call, result) {
@@ -44,10 +44,10 @@ macro_rules! handler {
         }
     };
 }
-pub(super) use handler;
+pub(crate) use handler;
 
 /// A user argument: prepared, or an array to be read for this call alone.
-pub(super) enum Subject<'a> {
+pub enum Subject<'a> {
     /// `Statsig\User`, and the caller's own zval of it.
     Prepared(&'a User, &'a Zval),
     /// An array with the same names as keys.
@@ -67,7 +67,7 @@ impl std::ops::Deref for Subject<'_> {
 
 impl<'a> Call<'a> {
     /// Takes up a call; throws PHP's `ArgumentCountError` and gives none if the count is wrong.
-    pub(super) fn new(frame: &'a ExecuteData, signature: &'static Signature) -> Option<Self> {
+    pub fn new(frame: &'a ExecuteData, signature: &'static Signature) -> Option<Self> {
         point(signature.name);
         // SAFETY: the engine fills `u2.num_args` of every call frame before it enters the handler.
         let given = unsafe { frame.This.u2.num_args } as usize;
@@ -82,17 +82,17 @@ impl<'a> Call<'a> {
     }
 
     /// The name of the function, as PHP writes it.
-    pub(super) fn function(&self) -> &'static str {
+    pub fn function(&self) -> &'static str {
         self.signature.name
     }
 
     /// The frame of the call itself.
-    pub(super) fn frame(&self) -> &'a ExecuteData {
+    pub fn frame(&self) -> &'a ExecuteData {
         self.frame
     }
 
     /// The object a method was called on.
-    pub(super) fn this<T: RegisteredClass>(&self) -> PhpResult<&'a T> {
+    pub fn this<T: RegisteredClass>(&self) -> PhpResult<&'a T> {
         let object = self.frame.This.object().and_then(ZendClassObject::<T>::from_zend_obj);
         // A constructor that threw leaves an object without content.
         let content = object.and_then(|object| object.obj.as_ref());
@@ -100,7 +100,7 @@ impl<'a> Call<'a> {
     }
 
     /// An argument as it was passed, references followed; none if left out.
-    pub(super) fn any(&self, index: usize) -> Option<&'a Zval> {
+    pub fn any(&self, index: usize) -> Option<&'a Zval> {
         if index >= self.given {
             return None;
         }
@@ -110,7 +110,7 @@ impl<'a> Call<'a> {
         Some(value.dereference())
     }
 
-    pub(super) fn text(&self, index: usize) -> PhpResult<Cow<'a, str>> {
+    pub fn text(&self, index: usize) -> PhpResult<Cow<'a, str>> {
         let Some(value) = self.any(index) else { return Ok(Cow::Borrowed("")) };
         match value.zend_str() {
             Some(text) => Ok(lossy(text.as_bytes())),
@@ -119,30 +119,30 @@ impl<'a> Call<'a> {
     }
 
     /// A string's bytes, whatever they are.
-    pub(super) fn bytes(&self, index: usize) -> PhpResult<&'a [u8]> {
+    pub fn bytes(&self, index: usize) -> PhpResult<&'a [u8]> {
         let text = self.maybe(index, Zval::zend_str)?;
         Ok(text.map_or(&[], |text| text.as_bytes()))
     }
 
     /// None for null and for a left-out argument.
-    pub(super) fn maybe_text(&self, index: usize) -> PhpResult<Option<Cow<'a, str>>> {
+    pub fn maybe_text(&self, index: usize) -> PhpResult<Option<Cow<'a, str>>> {
         self.nullable(index, |value| value.zend_str().map(|text| lossy(text.as_bytes())))
     }
 
-    pub(super) fn int_or(&self, index: usize, default: i64) -> PhpResult<i64> {
+    pub fn int_or(&self, index: usize, default: i64) -> PhpResult<i64> {
         self.maybe(index, Zval::long).map(|number| number.unwrap_or(default))
     }
 
-    pub(super) fn flag_or(&self, index: usize, default: bool) -> PhpResult<bool> {
+    pub fn flag_or(&self, index: usize, default: bool) -> PhpResult<bool> {
         self.maybe(index, Zval::bool).map(|flag| flag.unwrap_or(default))
     }
 
     /// None for a left-out argument, which stands for the empty array.
-    pub(super) fn array(&self, index: usize) -> PhpResult<Option<&'a ZendHashTable>> {
+    pub fn array(&self, index: usize) -> PhpResult<Option<&'a ZendHashTable>> {
         self.maybe(index, Zval::array)
     }
 
-    pub(super) fn subject(&self, index: usize) -> PhpResult<Subject<'a>> {
+    pub fn subject(&self, index: usize) -> PhpResult<Subject<'a>> {
         let Some(value) = self.any(index) else { return Ok(Subject::Once(Box::default())) };
         if let Some(user) = User::of(value) {
             return Ok(Subject::Prepared(user, value));
@@ -153,28 +153,28 @@ impl<'a> Call<'a> {
         }
     }
 
-    pub(super) fn kind(&self, index: usize) -> PhpResult<eval::Kind> {
+    pub fn kind(&self, index: usize) -> PhpResult<eval::Kind> {
         self.maybe(index, Kind::of).map(|kind| kind.unwrap_or(Kind::Gate).into())
     }
 
     /// None for null and for a left-out argument.
-    pub(super) fn maybe_kind(&self, index: usize) -> PhpResult<Option<eval::Kind>> {
+    pub fn maybe_kind(&self, index: usize) -> PhpResult<Option<eval::Kind>> {
         self.nullable(index, Kind::of).map(|kind| kind.map(Into::into))
     }
 
     /// A string, as the caller's own zval.
-    pub(super) fn name(&self, index: usize) -> PhpResult<&'a Zval> {
+    pub fn name(&self, index: usize) -> PhpResult<&'a Zval> {
         self.any(index).filter(|value| value.is_string()).ok_or_else(|| self.wrong_argument(index))
     }
 
     /// PHP's `TypeError`: the argument at `index` is not of its declared type.
-    pub(super) fn wrong_argument(&self, index: usize) -> PhpException {
+    pub fn wrong_argument(&self, index: usize) -> PhpException {
         let declared = self.signature.parameters.get(index).map_or("mixed", |parameter| parameter.accepts.text);
         self.wrong(index, declared)
     }
 
     /// PHP's `TypeError`: the argument at `index` is not of the type `expected`.
-    pub(super) fn wrong(&self, index: usize, expected: &str) -> PhpException {
+    pub fn wrong(&self, index: usize, expected: &str) -> PhpException {
         type_error(format!(
             "{}(): Argument #{} (${}) must be of type {expected}, {} given",
             self.signature.name,
@@ -198,7 +198,7 @@ impl<'a> Call<'a> {
 }
 
 /// Text of bytes; what is not UTF-8 becomes U+FFFD.
-pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),

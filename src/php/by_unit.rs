@@ -32,7 +32,7 @@ const CHECK: Signature = Signature {
 };
 
 /// Adds these functions to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(LOOK.builder(look_handler)).function(CHECK.builder(check_handler))
 }
 

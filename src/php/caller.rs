@@ -31,7 +31,7 @@ struct Places<'a> {
 }
 
 /// Adds this function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(CALLED_FROM.builder(called_from_handler))
 }
 

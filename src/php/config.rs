@@ -54,17 +54,17 @@ pub struct Config {
 
 impl Config {
     /// What it was made of; empty if that is of no use.
-    pub(super) fn document(&self) -> &[u8] {
+    pub fn document(&self) -> &[u8] {
         &self.document
     }
 
     /// None if the content is of no use.
-    pub(super) fn pin(&self) -> Option<&Pin> {
+    pub fn pin(&self) -> Option<&Pin> {
         self.pin.as_deref()
     }
 
     /// The time of conditions, milliseconds since 1970.
-    pub(super) fn now(&self) -> i64 {
+    pub fn now(&self) -> i64 {
         self.now.unwrap_or_else(wall_millis)
     }
 }

@@ -66,7 +66,7 @@ fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
 /// The text or integer of a case of a backed enum; any other value itself. Calls no user code: that a case
 /// has a value is fixed when it is made.
 #[inline]
-pub(super) fn backing(value: &Zval) -> &Zval {
+pub fn backing(value: &Zval) -> &Zval {
     let Some(object) = value.object() else { return value };
     // SAFETY: an object's class outlives it.
     let is_backed = unsafe { object.ce.as_ref() }
@@ -83,17 +83,17 @@ pub(super) fn backing(value: &Zval) -> &Zval {
 static OBJECTS: AtomicU64 = AtomicU64::new(0);
 
 /// How many objects in users and metadata became null in this process.
-pub(super) fn objects() -> u64 {
+pub fn objects() -> u64 {
     OBJECTS.load(Ordering::Relaxed)
 }
 
 /// A float as JSON can hold it.
-pub(super) fn finite(number: f64) -> Value {
+pub fn finite(number: f64) -> Value {
     if number.is_finite() { Value::Float(number) } else { Value::Null }
 }
 
 /// Adds the entries of an array to one of the user's maps.
-pub(super) fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
+pub fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
     let mut budget = Budget::new();
     let mut position = entries.iter();
     while let Some((name, entry)) = position.next_zval() {
@@ -114,7 +114,7 @@ fn properties(object: &ZendObject) -> Option<&ZendHashTable> {
 }
 
 /// Whether the keys count up from 0.
-pub(super) fn is_list(table: &ZendHashTable) -> bool {
+pub fn is_list(table: &ZendHashTable) -> bool {
     let mut position = table.iter();
     let mut next = 0;
     while let Some((key, _)) = position.next_zval() {

@@ -29,12 +29,12 @@ const LEFT_OUT: Signature = signature("Statsig\\onDeviceLeftOut", Type::ARRAY);
 const LEFT_OUT_OF_CONFIG: Signature = signature("Statsig\\Config::onDeviceLeftOut", Type::ARRAY);
 
 /// Adds the functions to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(SPECS.builder(specs_handler)).function(LEFT_OUT.builder(left_out_handler))
 }
 
 /// The methods of `Config`.
-pub(super) fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 2] {
+pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 2] {
     [
         (SPECS_OF_CONFIG.builder(specs_of_config_handler), MethodFlags::Public),
         (LEFT_OUT_OF_CONFIG.builder(left_out_of_config_handler), MethodFlags::Public),

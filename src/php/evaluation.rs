@@ -39,13 +39,7 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// Asks `pin`'s snapshot at `now`, milliseconds since 1970, and logs nothing.
-    pub(super) fn silent(
-        pin: Option<Rc<Pin>>,
-        now: i64,
-        user: &super::user::User,
-        kind: Option<Kind>,
-        name: &Zval,
-    ) -> Self {
+    pub fn silent(pin: Option<Rc<Pin>>, now: i64, user: &super::user::User, kind: Option<Kind>, name: &Zval) -> Self {
         let name = name.shallow_clone();
         let Some(pin) = pin else {
             let decision = Decision::none(kind.unwrap_or(Kind::Gate), Reason::NoConfig);
@@ -56,19 +50,19 @@ impl Evaluation {
     }
 
     /// Asks this request's snapshot, and neither records nor counts it.
-    pub(super) fn look(subject: Subject<'_>, kind: Option<Kind>, name: &Zval) -> Self {
+    pub fn look(subject: Subject<'_>, kind: Option<Kind>, name: &Zval) -> Self {
         let (pin, now) = request::pinned();
         Self::shown_to(pin, now, subject, kind, name)
     }
 
     /// A decision that was made for `shown_to`, or for nobody.
-    pub(super) fn made(pin: Rc<Pin>, decision: Decision, name: &Zval, shown_to: Option<ShownTo>) -> Self {
+    pub fn made(pin: Rc<Pin>, decision: Decision, name: &Zval, shown_to: Option<ShownTo>) -> Self {
         Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to }
     }
 
     /// Asks this request's snapshot. What is shown is recorded if `exposure` says so: at
     /// once, or for a layer when a parameter is read.
-    pub(super) fn ask(subject: Subject<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
+    pub fn ask(subject: Subject<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
         let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
         let mut this = Self::shown_to(pin, now, subject, kind, name);
         if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {

@@ -37,7 +37,7 @@ const SPOOL: Signature =
     Signature { name: "Statsig\\spool", parameters: &[Parameter::required("lines", Type::ARRAY)], returns: Type::INT };
 
 /// Adds these functions to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
         .function(LOG_EVENT.builder(log_event_handler))
         .function(MUTE.builder(mute_handler))

@@ -12,23 +12,23 @@ use ext_php_rs::types::Zval;
 use std::borrow::Cow;
 
 /// The user of later exposures.
-pub(super) struct ShownTo {
-    pub(super) user: Holder,
+pub struct ShownTo {
+    pub user: Holder,
     /// Whether there is something to be shown.
-    pub(super) is_known: bool,
+    pub is_known: bool,
     /// Whether reading a parameter of a layer is an exposure.
-    pub(super) on_read: bool,
+    pub on_read: bool,
 }
 
 impl ShownTo {
     /// Of what was looked at, to be exposed by hand or once.
-    pub(super) fn later(user: Holder) -> Self {
+    pub fn later(user: Holder) -> Self {
         Self { user, is_known: true, on_read: false }
     }
 }
 
 /// Keeps a user as long as the evaluation lives.
-pub(super) enum Holder {
+pub enum Holder {
     /// A `Statsig\User` object.
     Object(Zval),
     Own(Box<PhpUser>),
@@ -44,7 +44,7 @@ impl From<Asked<'_>> for Holder {
 }
 
 impl Holder {
-    pub(super) fn user(&self) -> Option<&PhpUser> {
+    pub fn user(&self) -> Option<&PhpUser> {
         match self {
             Self::Own(user) => Some(user),
             Self::Object(object) => PhpUser::of(object),
@@ -53,21 +53,21 @@ impl Holder {
 }
 
 /// A decision that was shown.
-pub(super) struct Shown<'a> {
-    pub(super) pin: &'a Pin,
-    pub(super) user: &'a User,
+pub struct Shown<'a> {
+    pub pin: &'a Pin,
+    pub user: &'a User,
     /// The name that was asked for.
-    pub(super) name: &'a str,
-    pub(super) decision: &'a Decision,
+    pub name: &'a str,
+    pub decision: &'a Decision,
     /// The parameter of a layer that was read.
-    pub(super) parameter: Option<&'a str>,
+    pub parameter: Option<&'a str>,
     /// Told by the caller: recorded again, however often.
-    pub(super) is_manual: bool,
+    pub is_manual: bool,
 }
 
 impl Shown<'_> {
     /// Buffers the exposure unless it was recorded a moment ago.
-    pub(super) fn record(&self, now: i64) {
+    pub fn record(&self, now: i64) {
         if !log::is_muted() && (self.is_manual || log::is_new(self.hash(), now)) {
             self.write(now);
         }

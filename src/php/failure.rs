@@ -19,7 +19,7 @@ const COUNT_FAILURE: Signature = Signature {
 static FAILURES: [AtomicU64; TAGS.len() + 1] = [const { AtomicU64::new(0) }; TAGS.len() + 1];
 
 /// Adds this function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(COUNT_FAILURE.builder(count_failure_handler))
 }
 
@@ -45,7 +45,7 @@ fn place(tag: &str) -> usize {
 }
 
 /// Tags that were counted, and how often.
-pub(super) fn failures() -> impl Iterator<Item = (&'static str, u64)> {
+pub fn failures() -> impl Iterator<Item = (&'static str, u64)> {
     let counts = FAILURES.iter().map(|counter| counter.load(Ordering::Relaxed));
     TAGS.into_iter().chain([OTHER]).zip(counts).filter(|(_, count)| *count > 0)
 }

@@ -33,7 +33,7 @@ const MOST_BYTES: u64 = 1 << 20;
 static CACHE: Cache<PolicyFile> = Cache::new(|_, bytes, _| PolicyFile::parse(bytes));
 
 /// Adds this function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(FAST_LANE.builder(fast_lane_handler))
 }
 

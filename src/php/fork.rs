@@ -21,7 +21,7 @@ extern "C" fn forked() {
 }
 
 /// Watches for forks from now on. Once per process, at module start.
-pub(super) fn watch() {
+pub fn watch() {
     // SAFETY: `forked` only stores a number and may run in a child of any thread; the C library forgets
     // it when the module is unloaded.
     let outcome = unsafe { pthread_atfork(None, None, Some(forked)) };
@@ -31,7 +31,7 @@ pub(super) fn watch() {
 }
 
 /// The id of this process.
-pub(super) fn process_id() -> u32 {
+pub fn process_id() -> u32 {
     match PROCESS.load(Ordering::Relaxed) {
         0 => std::process::id(),
         id => id,

@@ -16,18 +16,18 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How the worker of this config file fares; none if none ever ran.
-pub(super) fn attempt(file: &Path) -> Option<Attempt> {
+pub fn attempt(file: &Path) -> Option<Attempt> {
     let attempt = Attempt::load(&Place::new(file).attempt());
     (attempt != Attempt::default()).then_some(attempt)
 }
 
 /// Seconds since a time in milliseconds; none if that is 0, which stands for never.
-pub(super) fn age(time: i64, now: i64) -> Option<i64> {
+pub fn age(time: i64, now: i64) -> Option<i64> {
     (time != 0).then(|| now.saturating_sub(time) / 1_000)
 }
 
 /// The ID lists that this request's decisions ask.
-pub(super) fn id_lists() -> PhpResult<ZBox<ZendHashTable>> {
+pub fn id_lists() -> PhpResult<ZBox<ZendHashTable>> {
     let report = request::list_report();
     let (pin, _) = request::pinned();
     let lists = pin.as_deref().map(|pin| pin.lists());
@@ -42,7 +42,7 @@ pub(super) fn id_lists() -> PhpResult<ZBox<ZendHashTable>> {
 }
 
 /// The last attempt and all of them, as the worker wrote them down.
-pub(super) fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
+pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     let Some(attempt) = attempt(file) else { return Ok(None) };
     let now = wall_millis();
     let mut table = ZendHashTable::new();
@@ -65,7 +65,7 @@ pub(super) fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
 }
 
 /// How each sink of the spool fares.
-pub(super) fn ship() -> PhpResult<ZBox<ZendHashTable>> {
+pub fn ship() -> PhpResult<ZBox<ZendHashTable>> {
     let dir = ini::SPOOL_DIR.path();
     let state = if dir.as_os_str().is_empty() { State::default() } else { State::load(&dir) };
     // What a killed run left, the next one takes in.
@@ -78,7 +78,7 @@ pub(super) fn ship() -> PhpResult<ZBox<ZendHashTable>> {
 }
 
 /// How full the spool is, and for how many hours it would take events if none were sent.
-pub(super) fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+pub fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     let dir = ini::SPOOL_DIR.path();
     if dir.as_os_str().is_empty() {
         return Ok(None);
@@ -93,7 +93,7 @@ pub(super) fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
 }
 
 /// What became of the browsers' events of today, on this host; none where nothing was sent yet.
-pub(super) fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+pub fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     let dir = ini::SPOOL_DIR.path();
     if dir.as_os_str().is_empty() {
         return Ok(None);
@@ -130,12 +130,12 @@ fn counts(counts: &BTreeMap<String, u64>) -> PhpResult<ZBox<ZendHashTable>> {
 }
 
 /// Milliseconds since 1970.
-pub(super) fn millis(time: SystemTime) -> i64 {
+pub fn millis(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A number as PHP has them.
-pub(super) fn long(number: impl TryInto<i64>) -> i64 {
+pub fn long(number: impl TryInto<i64>) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
 }

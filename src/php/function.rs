@@ -56,7 +56,7 @@ const fn typed(name: &'static str) -> Signature {
 }
 
 /// Adds all functions to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
         .function(EVALUATE.builder(evaluate_handler))
         .function(CHECK_GATE.builder(check_gate_handler))

@@ -16,27 +16,27 @@ unsafe extern "C" {
 
 /// One setting: its name.
 #[derive(Clone, Copy)]
-pub(super) struct Setting(&'static CStr);
+pub struct Setting(&'static CStr);
 
-pub(super) const CONFIG_FILE: Setting = Setting(c"statsig.config_file");
-pub(super) const ID_LIST_DIR: Setting = Setting(c"statsig.id_list_dir");
-pub(super) const CHECK_INTERVAL: Setting = Setting(c"statsig.check_interval");
-pub(super) const PRELOAD: Setting = Setting(c"statsig.preload");
-pub(super) const MAX_CONFIG_BYTES: Setting = Setting(c"statsig.max_config_bytes");
-pub(super) const ENVIRONMENT: Setting = Setting(c"statsig.environment");
-pub(super) const EXPOSURES: Setting = Setting(c"statsig.exposures");
-pub(super) const SPOOL_DIR: Setting = Setting(c"statsig.spool_dir");
-pub(super) const SPOOL_MAX_BYTES: Setting = Setting(c"statsig.spool_max_bytes");
-pub(super) const SPOOL_MIN_FREE_BYTES: Setting = Setting(c"statsig.spool_min_free_bytes");
-pub(super) const FAST_LANE: Setting = Setting(c"statsig.fast_lane");
-pub(super) const POLICY_FILE: Setting = Setting(c"statsig.policy_file");
-pub(super) const SINK_DIR: Setting = Setting(c"statsig.sink_dir");
-pub(super) const SINK_DAYS: Setting = Setting(c"statsig.sink_days");
-pub(super) const SINK_MAX_BYTES: Setting = Setting(c"statsig.sink_max_bytes");
-pub(super) const SECRET_FILE: Setting = Setting(c"statsig.secret_file");
-pub(super) const API: Setting = Setting(c"statsig.api");
-pub(super) const EVENTS_API: Setting = Setting(c"statsig.events_api");
-pub(super) const PROXY: Setting = Setting(c"statsig.proxy");
+pub const CONFIG_FILE: Setting = Setting(c"statsig.config_file");
+pub const ID_LIST_DIR: Setting = Setting(c"statsig.id_list_dir");
+pub const CHECK_INTERVAL: Setting = Setting(c"statsig.check_interval");
+pub const PRELOAD: Setting = Setting(c"statsig.preload");
+pub const MAX_CONFIG_BYTES: Setting = Setting(c"statsig.max_config_bytes");
+pub const ENVIRONMENT: Setting = Setting(c"statsig.environment");
+pub const EXPOSURES: Setting = Setting(c"statsig.exposures");
+pub const SPOOL_DIR: Setting = Setting(c"statsig.spool_dir");
+pub const SPOOL_MAX_BYTES: Setting = Setting(c"statsig.spool_max_bytes");
+pub const SPOOL_MIN_FREE_BYTES: Setting = Setting(c"statsig.spool_min_free_bytes");
+pub const FAST_LANE: Setting = Setting(c"statsig.fast_lane");
+pub const POLICY_FILE: Setting = Setting(c"statsig.policy_file");
+pub const SINK_DIR: Setting = Setting(c"statsig.sink_dir");
+pub const SINK_DAYS: Setting = Setting(c"statsig.sink_days");
+pub const SINK_MAX_BYTES: Setting = Setting(c"statsig.sink_max_bytes");
+pub const SECRET_FILE: Setting = Setting(c"statsig.secret_file");
+pub const API: Setting = Setting(c"statsig.api");
+pub const EVENTS_API: Setting = Setting(c"statsig.events_api");
+pub const PROXY: Setting = Setting(c"statsig.proxy");
 
 const fn entry(setting: Setting, default: &'static CStr) -> IniEntryDef {
     let mut entry = IniEntryDef::new(setting.0, default, IniEntryPermission::System);
@@ -62,7 +62,7 @@ unsafe extern "C" fn modified(
 }
 
 /// A number that is another one whenever a setting may be. To read six settings costs a request 7 us.
-pub(super) fn changes() -> u64 {
+pub fn changes() -> u64 {
     CHANGES.load(Ordering::Relaxed)
 }
 
@@ -90,7 +90,7 @@ static ENTRIES: IniEntryDefs<20> = IniEntryDefs::new([
 ]);
 
 /// Every setting, in the order in which `phpinfo()` shows them.
-pub(super) const ALL: [Setting; 19] = [
+pub const ALL: [Setting; 19] = [
     CONFIG_FILE,
     ID_LIST_DIR,
     CHECK_INTERVAL,
@@ -113,22 +113,22 @@ pub(super) const ALL: [Setting; 19] = [
 ];
 
 /// Registers all settings; module start only.
-pub(super) fn register(module: i32) {
+pub fn register(module: i32) {
     IniEntryDef::register(ENTRIES.as_slice(), module);
 }
 
 impl Setting {
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         self.0.to_str().unwrap_or_default()
     }
 
     /// Lets `read` see the setting's bytes; empty if unset.
-    pub(super) fn with<T>(self, read: impl FnOnce(&[u8]) -> T) -> T {
+    pub fn with<T>(self, read: impl FnOnce(&[u8]) -> T) -> T {
         self.with_of(0, read)
     }
 
     /// What php.ini says, where a pool says otherwise.
-    pub(super) fn master(self) -> String {
+    pub fn master(self) -> String {
         self.with_of(1, |bytes| String::from_utf8_lossy(bytes).into_owned())
     }
 
@@ -144,27 +144,27 @@ impl Setting {
         read(text.to_bytes())
     }
 
-    pub(super) fn text(self) -> String {
+    pub fn text(self) -> String {
         self.with(|bytes| String::from_utf8_lossy(bytes).into_owned())
     }
 
     /// A path, byte for byte.
-    pub(super) fn path(self) -> PathBuf {
+    pub fn path(self) -> PathBuf {
         self.with(|bytes| PathBuf::from(OsStr::from_bytes(bytes)))
     }
 
     /// `1`, `on`, `yes` and `true`, in any case, are true.
-    pub(super) fn flag(self) -> bool {
+    pub fn flag(self) -> bool {
         self.with(|text| [&b"1"[..], b"on", b"yes", b"true"].iter().any(|word| text.eq_ignore_ascii_case(word)))
     }
 
     /// A number of bytes, with PHP's suffixes K, M and G; `default` if it is none.
-    pub(super) fn bytes(self, default: u64) -> u64 {
+    pub fn bytes(self, default: u64) -> u64 {
         self.with(bytes).unwrap_or(default)
     }
 
     /// Seconds, fractions allowed; `default` if it is no such number.
-    pub(super) fn seconds(self, default: Duration) -> Duration {
+    pub fn seconds(self, default: Duration) -> Duration {
         let parsed = self.with(|text| std::str::from_utf8(text).ok()?.trim().parse().ok());
         parsed.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(default)
     }

@@ -25,7 +25,7 @@ pub enum Kind {
 
 impl Kind {
     /// Reads a case. The class is compared first, as other enums may have cases of the same names.
-    pub(super) fn of(value: &Zval) -> Option<Self> {
+    pub fn of(value: &Zval) -> Option<Self> {
         use ext_php_rs::convert::FromZendObject;
         let object = value.object().filter(|object| object.instance_of(Self::get_metadata().ce()))?;
         Self::from_zend_object(object).ok()

@@ -20,20 +20,20 @@ const COMMAND_WAIT: i64 = 5_000;
 
 /// Counts of this process, for `status()`.
 #[derive(Default)]
-pub(super) struct Counters {
+pub struct Counters {
     /// Lines buffered.
-    pub(super) recorded: AtomicU64,
+    pub recorded: AtomicU64,
     /// Lines appended to the spool.
-    pub(super) spooled: AtomicU64,
+    pub spooled: AtomicU64,
     /// Lines dropped because the request was muted.
-    pub(super) muted: AtomicU64,
+    pub muted: AtomicU64,
     /// Lines dropped because they were too many, too long, or not lines.
-    pub(super) refused: AtomicU64,
+    pub refused: AtomicU64,
     /// Lines that the spool did not take, or for which there is no spool.
-    pub(super) lost: AtomicU64,
+    pub lost: AtomicU64,
 }
 
-pub(super) static COUNTERS: Counters = Counters {
+pub static COUNTERS: Counters = Counters {
     recorded: AtomicU64::new(0),
     spooled: AtomicU64::new(0),
     muted: AtomicU64::new(0),
@@ -160,7 +160,7 @@ impl Log {
 }
 
 /// How large the spool may grow.
-pub(super) fn bounds() -> Bounds {
+pub fn bounds() -> Bounds {
     let default = Bounds::default();
     Bounds {
         max_bytes: ini::SPOOL_MAX_BYTES.bytes(default.max_bytes),
@@ -169,12 +169,12 @@ pub(super) fn bounds() -> Bounds {
 }
 
 /// Whether this request records at all.
-pub(super) fn is_muted() -> bool {
+pub fn is_muted() -> bool {
     LOG.with_borrow(|log| log.muted)
 }
 
 /// Whether an exposure was not recorded a moment ago; notes that it is now.
-pub(super) fn is_new(hash: u64, now: i64) -> bool {
+pub fn is_new(hash: u64, now: i64) -> bool {
     LOG.with_borrow_mut(|log| {
         let is_new = log.in_request.is_new(hash) && log.in_worker.get_or_insert_default().is_new(hash, now);
         if is_new {
@@ -185,7 +185,7 @@ pub(super) fn is_new(hash: u64, now: i64) -> bool {
 }
 
 /// Counts a decision that was not to be logged.
-pub(super) fn count_check(name: &str, version: &str) {
+pub fn count_check(name: &str, version: &str) {
     LOG.with_borrow_mut(|log| {
         if log.muted {
             return;
@@ -203,7 +203,7 @@ pub(super) fn count_check(name: &str, version: &str) {
 }
 
 /// Buffers one event: `write` appends its JSON. `version` is the document it was decided with.
-pub(super) fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+pub fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
     LOG.with_borrow_mut(|log| {
         if log.muted {
             COUNTERS.muted.fetch_add(1, Ordering::Relaxed);
@@ -221,7 +221,7 @@ pub(super) fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Ve
 }
 
 /// Buffers lines that are made already, such as a browser's.
-pub(super) fn record_lines(lines: &[u8], count: u64) -> bool {
+pub fn record_lines(lines: &[u8], count: u64) -> bool {
     LOG.with_borrow_mut(|log| {
         log.open();
         if log.lines.len().saturating_add(lines.len()) > MOST_BYTES {
@@ -236,7 +236,7 @@ pub(super) fn record_lines(lines: &[u8], count: u64) -> bool {
 }
 
 /// Appends lines at once, beside the buffer; true if they are acknowledged.
-pub(super) fn append(lines: &[u8], count: u64) -> bool {
+pub fn append(lines: &[u8], count: u64) -> bool {
     LOG.with_borrow_mut(|log| {
         log.open();
         log.append(lines, count)
@@ -244,12 +244,12 @@ pub(super) fn append(lines: &[u8], count: u64) -> bool {
 }
 
 /// Appends the buffer now; how many lines are acknowledged.
-pub(super) fn flush() -> u64 {
+pub fn flush() -> u64 {
     LOG.with_borrow_mut(Log::flush)
 }
 
 /// Starts or ends recording nothing; starting drops what is buffered.
-pub(super) fn mute(on: bool) {
+pub fn mute(on: bool) {
     LOG.with_borrow_mut(|log| {
         log.muted = on;
         if on {
@@ -263,7 +263,7 @@ pub(super) fn mute(on: bool) {
 }
 
 /// Hands over the first `most` lines, without their newlines, and forgets them.
-pub(super) fn take(most: usize) -> Vec<Vec<u8>> {
+pub fn take(most: usize) -> Vec<Vec<u8>> {
     LOG.with_borrow_mut(|log| {
         if log.owner != fork::process_id() {
             return Vec::new();
@@ -285,12 +285,12 @@ pub(super) fn take(most: usize) -> Vec<Vec<u8>> {
 }
 
 /// Lines in the buffer, and why the spool last refused some.
-pub(super) fn state() -> (u64, Option<&'static str>) {
+pub fn state() -> (u64, Option<&'static str>) {
     LOG.with_borrow(|log| (log.count, log.refusal.map(Refused::word)))
 }
 
 /// After the request: appends what is left and starts anew.
-pub(super) fn finish() {
+pub fn finish() {
     LOG.with_borrow_mut(|log| {
         log.flush();
         log.in_request.clear();

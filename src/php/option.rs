@@ -11,18 +11,18 @@ use std::borrow::Cow;
 
 /// What `Config::fromFile()` and `fromJson()` take besides the content.
 #[derive(Default)]
-pub(super) struct Options {
+pub struct Options {
     /// From `environment` and `globalCustomFields`.
-    pub(super) host: Host,
+    pub host: Host,
     /// From `idLists`.
-    pub(super) lists: IdLists,
+    pub lists: IdLists,
     /// Milliseconds since 1970.
-    pub(super) now: Option<i64>,
+    pub now: Option<i64>,
 }
 
 impl Options {
     /// Reads the options array that is argument `index` of the call.
-    pub(super) fn read(call: &Call<'_>, index: usize) -> PhpResult<Self> {
+    pub fn read(call: &Call<'_>, index: usize) -> PhpResult<Self> {
         let mut options = Self::default();
         let Some(table) = call.array(index)? else { return Ok(options) };
         let mut position = table.iter();
@@ -75,7 +75,7 @@ fn pairs(fields: &ZendHashTable) -> Vec<(Box<str>, Box<str>)> {
 }
 
 /// Text of a string or an int; empty for all else.
-pub(super) fn text(value: &Zval) -> Cow<'_, str> {
+pub fn text(value: &Zval) -> Cow<'_, str> {
     match (value.zend_str(), value.long()) {
         (Some(text), _) => lossy(text.as_bytes()),
         (None, Some(number)) => Cow::Owned(number.to_string()),

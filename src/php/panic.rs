@@ -1,7 +1,7 @@
 //! What a panic looks like, and the places where tests make one.
 
 /// Makes a panic one line on stderr, without a backtrace: in php-fpm's log a line is an entry.
-pub(super) fn report_in_one_line() {
+pub fn report_in_one_line() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
         eprintln!("statsig: internal error at {}", place.as_deref().unwrap_or("an unknown place"));
@@ -10,10 +10,10 @@ pub(super) fn report_in_one_line() {
 
 #[cfg(not(feature = "test-panic"))]
 #[inline]
-pub(super) fn point(_: &str) {}
+pub fn point(_: &str) {}
 
 #[cfg(feature = "test-panic")]
-pub(super) use armed::{point, register};
+pub use armed::{point, register};
 
 /// Only in the module for tests, which is never shipped.
 #[cfg(feature = "test-panic")]
@@ -39,7 +39,7 @@ mod armed {
     /// Panics if `testPanic()` or the environment named this place: a hook, or a
     /// function or method as PHP writes it.
     #[allow(clippy::panic)]
-    pub(in crate::php) fn point(place: &str) {
+    pub fn point(place: &str) {
         let armed = ARMED.with_borrow(|armed| armed == place);
         if armed || std::env::var("STATSIG_TEST_PANIC").is_ok_and(|named| named == place) {
             ARMED.with_borrow_mut(String::clear);
@@ -61,7 +61,7 @@ mod armed {
 
     handler!(test_panic_handler, TEST_PANIC, test_panic);
 
-    pub(in crate::php) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         module.function(TEST_PANIC.builder(test_panic_handler))
     }
 }

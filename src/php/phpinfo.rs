@@ -17,7 +17,7 @@ const HIDDEN: [&str; 1] = ["statsig.proxy"];
 const ADDRESSES: [&str; 2] = ["statsig.api", "statsig.events_api"];
 
 /// The engine's call.
-pub(super) extern "C" fn info(_: *mut ModuleEntry) {
+pub extern "C" fn info(_: *mut ModuleEntry) {
     fenced("info", || {
         info_table_start!();
         row("Statsig", "enabled");

@@ -17,16 +17,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A compiled document of this process.
-pub(super) struct Loaded {
+pub struct Loaded {
     /// The document, and what browsers get of it.
-    pub(super) published: Published,
+    pub published: Published,
     /// When this process got it, milliseconds since 1970; exposures say so.
-    pub(super) at: i64,
+    pub at: i64,
 }
 
 /// Compiles a document. Whatever it holds, even what the compiler trips over, is
 /// no more than trouble with this document.
-pub(super) fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
+pub fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
     let compiled = catch_unwind(|| {
         point("compile");
         Snapshot::compile(document).map_err(|error| error.cause())
@@ -37,9 +37,9 @@ pub(super) fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
 
 /// Shared by the request (or a `Config`) and its evaluations, so that each can
 /// read its decision as long as it lives.
-pub(super) struct Pin {
-    pub(super) loaded: Arc<Loaded>,
-    pub(super) host: Host,
+pub struct Pin {
+    pub loaded: Arc<Loaded>,
+    pub host: Host,
     lists: Arc<IdLists>,
     /// PHP values built so far, by the address of their JSON text, which stays
     /// where it is as long as the snapshot lives.
@@ -49,25 +49,25 @@ pub(super) struct Pin {
 }
 
 impl Pin {
-    pub(super) fn new(loaded: Arc<Loaded>, host: Host, lists: Arc<IdLists>) -> Rc<Self> {
+    pub fn new(loaded: Arc<Loaded>, host: Host, lists: Arc<IdLists>) -> Rc<Self> {
         Rc::new(Self { loaded, host, lists, values: RefCell::default(), closed: Cell::new(false) })
     }
 
-    pub(super) fn snapshot(&self) -> &Snapshot {
+    pub fn snapshot(&self) -> &Snapshot {
         &self.loaded.published.snapshot
     }
 
-    pub(super) fn lists(&self) -> &IdLists {
+    pub fn lists(&self) -> &IdLists {
         &self.lists
     }
 
     /// What an evaluation at `now` (milliseconds since 1970) sees.
-    pub(super) fn context(&self, now: i64) -> Context<'_> {
+    pub fn context(&self, now: i64) -> Context<'_> {
         Context { snapshot: self.snapshot(), host: &self.host, lists: &self.lists, now }
     }
 
     /// The PHP value of a JSON text of this snapshot, built at most once.
-    pub(super) fn value(&self, json: &str) -> Zval {
+    pub fn value(&self, json: &str) -> Zval {
         let place = json.as_ptr();
         if let Some(known) = self.values.borrow().get(&place) {
             return known.shallow_clone();
@@ -81,7 +81,7 @@ impl Pin {
     }
 
     /// Lets the PHP values go and keeps none from here on.
-    pub(super) fn close(&self) {
+    pub fn close(&self) {
         self.closed.set(true);
         let values = self.values.take();
         drop(values);

@@ -13,7 +13,7 @@ use std::path::Path;
 const PROBE: Signature = Signature { name: "Statsig\\probe", parameters: OPTIONS, returns: Type::ARRAY };
 
 /// Adds the function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(PROBE.builder(probe_handler))
 }
 

@@ -85,7 +85,7 @@ struct Circumstances {
 }
 
 /// Adds this function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(RELAY.builder(relay_handler)).function(POLICY_FAULTS.builder(policy_faults_handler))
 }
 
@@ -103,7 +103,7 @@ fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 /// Relays by a compiled policy into the spool. Calls nothing of PHP's.
-pub(super) fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> Relayed {
+pub fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> Relayed {
     let circumstances = Circumstances { client: client.to_owned(), is_prefetch, ..Circumstances::default() };
     STATE.with_borrow_mut(|state| state.relay(body, policy, &circumstances, log::append))
 }

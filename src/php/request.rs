@@ -103,16 +103,16 @@ impl Request {
 }
 
 /// What a question of this request is answered with.
-pub(super) struct Now<'a> {
-    pub(super) pin: Option<&'a Rc<Pin>>,
+pub struct Now<'a> {
+    pub pin: Option<&'a Rc<Pin>>,
     /// Milliseconds since 1970.
-    pub(super) millis: i64,
+    pub millis: i64,
     /// Whether exposures are recorded.
-    pub(super) exposes: bool,
+    pub exposes: bool,
 }
 
 /// Lets `ask` see what it is answered with. It must not call into PHP: the state is borrowed.
-pub(super) fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
+pub fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
     REQUEST.with(|request| {
         if !request.borrow().started {
             request.borrow_mut().start();
@@ -123,22 +123,22 @@ pub(super) fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
 }
 
 /// The time of conditions, milliseconds since 1970.
-pub(super) fn now() -> i64 {
+pub fn now() -> i64 {
     with(|now| now.millis)
 }
 
 /// Whether exposures are recorded.
-pub(super) fn exposes() -> bool {
+pub fn exposes() -> bool {
     with(|now| now.exposes)
 }
 
 /// The snapshot and the time, to keep.
-pub(super) fn pinned() -> (Option<Rc<Pin>>, i64) {
+pub fn pinned() -> (Option<Rc<Pin>>, i64) {
     with(|now| (now.pin.cloned(), now.millis))
 }
 
 /// Looks at the file now and takes what it finds; in commands only. True if the snapshot changed.
-pub(super) fn reload() -> bool {
+pub fn reload() -> bool {
     if !is_command() {
         return false;
     }
@@ -157,7 +157,7 @@ pub(super) fn reload() -> bool {
 }
 
 /// The path of this request's config file, and the cache's report on it; none without a path.
-pub(super) fn report() -> (PathBuf, Option<Report>) {
+pub fn report() -> (PathBuf, Option<Report>) {
     with(|_| ());
     let file = REQUEST.with(|request| request.borrow().settings.file.clone());
     let mut found = None;
@@ -166,7 +166,7 @@ pub(super) fn report() -> (PathBuf, Option<Report>) {
 }
 
 /// The cache's report on this request's ID lists.
-pub(super) fn list_report() -> Report {
+pub fn list_report() -> Report {
     with(|_| ());
     let index = REQUEST.with(|request| request.borrow().settings.lists.clone());
     let mut found = Report::default();
@@ -176,20 +176,20 @@ pub(super) fn list_report() -> Report {
 
 /// When what decides last changed on this host, milliseconds since 1970: the newer one of the files in use,
 /// config and index of ID lists; 0 where there is none.
-pub(super) fn changed_at() -> i64 {
+pub fn changed_at() -> i64 {
     let modified = |report: Report| report.identity.map_or(0, |identity| identity.modified.0.saturating_mul(1_000));
     report().1.map_or(0, modified).max(modified(list_report()))
 }
 
 /// Module start: finds out where it runs.
-pub(super) fn prepare() {
+pub fn prepare() {
     let sapi = php_sapi_name().unwrap_or_default();
     COMMAND.store(matches!(sapi.as_str(), "cli" | "phpdbg" | "embed"), Ordering::Relaxed);
 }
 
 /// Module start: loads the config into the master
 /// of a web server, whose children inherit it.
-pub(super) fn preload() {
+pub fn preload() {
     let sapi = php_sapi_name().unwrap_or_default();
     if matches!(sapi.as_str(), "fpm-fcgi" | "apache2handler") && ini::PRELOAD.flag() {
         let settings = Settings::read();
@@ -199,7 +199,7 @@ pub(super) fn preload() {
 }
 
 /// Request end, while PHP's memory is whole: lets the kept PHP values go.
-pub(super) fn close() {
+pub fn close() {
     let pin = REQUEST.with(|request| request.borrow().pin.clone());
     if let Some(pin) = pin {
         pin.close();
@@ -207,7 +207,7 @@ pub(super) fn close() {
 }
 
 /// After the request, when no PHP code can run any more: lets the snapshot go.
-pub(super) fn finish() {
+pub fn finish() {
     let old = REQUEST.with(|request| {
         let mut request = request.borrow_mut();
         request.started = false;
@@ -217,7 +217,7 @@ pub(super) fn finish() {
 }
 
 /// Whether this process is a command.
-pub(super) fn is_command() -> bool {
+pub fn is_command() -> bool {
     COMMAND.load(Ordering::Relaxed)
 }
 

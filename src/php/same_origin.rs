@@ -19,7 +19,7 @@ const IS_SAME_ORIGIN: Signature = Signature {
 };
 
 /// Adds this function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(IS_SAME_ORIGIN.builder(is_same_origin_handler))
 }
 

@@ -26,7 +26,7 @@ use std::path::Path;
 const SHIP: Signature = Signature { name: "Statsig\\ship", parameters: OPTIONS, returns: Type::ARRAY };
 
 /// Adds the function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(SHIP.builder(ship_handler))
 }
 
@@ -56,7 +56,7 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 /// Decides events again with the documents that sync keeps beside the config file.
-pub(super) fn verifier(options: &Options) -> Verifier {
+pub fn verifier(options: &Options) -> Verifier {
     let place = Place::new(&options.config_file);
     let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
     let lists = ListsInPlace::new(&id_list_dir(&place));
@@ -75,7 +75,7 @@ fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: 
 }
 
 /// Statsig where there is a key, and the folder of day files where one is set.
-pub(super) fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
+pub fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
     let sink_dir = ini::SINK_DIR.path();
     let has_key = !options.key_file.as_os_str().is_empty();
     let (to_statsig, to_file) = match options.sink.as_deref() {

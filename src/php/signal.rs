@@ -11,7 +11,7 @@ const SIGTERM: c_int = 15;
 /// How long what is in flight is waited for; after that the process ends in the midst of it. Files are replaced
 /// whole and the kernel drops the lock.
 #[derive(Clone, Copy)]
-pub(super) enum Patience {
+pub enum Patience {
     /// A second: what is fetched can be fetched again.
     Short = 1,
     /// Seconds below the ten that containers are given: a batch that was taken shall be counted.
@@ -37,13 +37,13 @@ static SIGNAL: AtomicI32 = AtomicI32::new(0);
 static GRACE: AtomicU32 = AtomicU32::new(1);
 
 /// Handlers in place until dropped; then those before are back.
-pub(super) struct StopSignal {
+pub struct StopSignal {
     before: Vec<(c_int, Box<Action>)>,
 }
 
 impl StopSignal {
     /// From here on the signals ask to stop.
-    pub(super) fn catch(patience: Patience) -> Self {
+    pub fn catch(patience: Patience) -> Self {
         STOP.store(false, Ordering::SeqCst);
         GRACE.store(patience as u32, Ordering::SeqCst);
         let before = [SIGTERM, SIGINT, SIGALRM].map(|number| {
@@ -63,12 +63,12 @@ impl StopSignal {
     }
 
     /// From here on what is in flight is waited for so long.
-    pub(super) fn be(&self, patience: Patience) {
+    pub fn be(&self, patience: Patience) {
         GRACE.store(patience as u32, Ordering::SeqCst);
     }
 
     /// Gives the signal, if there was one, to the handlers from before: by default it ends the process.
-    pub(super) fn pass_on(self) {
+    pub fn pass_on(self) {
         drop(self);
         if STOP.load(Ordering::SeqCst) {
             // SAFETY: the handlers of others, as if the signal had come now.
@@ -77,13 +77,13 @@ impl StopSignal {
     }
 
     /// Set by a signal.
-    pub(super) fn flag(&self) -> &AtomicBool {
+    pub fn flag(&self) -> &AtomicBool {
         &STOP
     }
 }
 
 /// Whether a signal has ended the last loop.
-pub(super) fn is_stopped() -> bool {
+pub fn is_stopped() -> bool {
     STOP.load(Ordering::SeqCst)
 }
 

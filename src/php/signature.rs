@@ -9,37 +9,37 @@ use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::flags::{ClassFlags, DataType};
 
 /// Handler as the engine calls it.
-pub(super) type Handler = extern "C" fn(&mut ext_php_rs::zend::ExecuteData, &mut ext_php_rs::types::Zval);
+pub type Handler = extern "C" fn(&mut ext_php_rs::zend::ExecuteData, &mut ext_php_rs::types::Zval);
 
 /// A PHP type.
 #[derive(Clone, Copy)]
-pub(super) struct Type {
+pub struct Type {
     /// What the engine is told; unions are registered as a list of names.
     shape: DataType,
     /// Whether null is allowed besides.
     nullable: bool,
     /// The type as PHP writes it.
-    pub(super) text: &'static str,
+    pub text: &'static str,
 }
 
 impl Type {
-    pub(super) const TEXT: Self = Self::plain(DataType::String, "string");
-    pub(super) const MAYBE_TEXT: Self = Self::maybe(DataType::String, "?string");
-    pub(super) const INT: Self = Self::plain(DataType::Long, "int");
-    pub(super) const MAYBE_INT: Self = Self::maybe(DataType::Long, "?int");
-    pub(super) const EVENT_VALUE: Self = Self::maybe(DataType::object("string|int|float"), "string|int|float|null");
-    pub(super) const FLAG: Self = Self::plain(DataType::Bool, "bool");
-    pub(super) const MAYBE_FLAG: Self = Self::maybe(DataType::Bool, "?bool");
-    pub(super) const ARRAY: Self = Self::plain(DataType::Array, "array");
-    pub(super) const ANY: Self = Self::plain(DataType::Mixed, "mixed");
-    pub(super) const NOTHING: Self = Self::plain(DataType::Void, "void");
-    pub(super) const ID: Self = Self::class("string|int");
-    pub(super) const USER: Self = Self::class("Statsig\\User");
-    pub(super) const SUBJECT: Self = Self::class("Statsig\\User|array");
-    pub(super) const EVALUATION: Self = Self::class("Statsig\\Evaluation");
-    pub(super) const CONFIG: Self = Self::class("Statsig\\Config");
-    pub(super) const KIND: Self = Self::class("Statsig\\Kind");
-    pub(super) const MAYBE_KIND: Self = Self::maybe(DataType::object("Statsig\\Kind"), "?Statsig\\Kind");
+    pub const TEXT: Self = Self::plain(DataType::String, "string");
+    pub const MAYBE_TEXT: Self = Self::maybe(DataType::String, "?string");
+    pub const INT: Self = Self::plain(DataType::Long, "int");
+    pub const MAYBE_INT: Self = Self::maybe(DataType::Long, "?int");
+    pub const EVENT_VALUE: Self = Self::maybe(DataType::object("string|int|float"), "string|int|float|null");
+    pub const FLAG: Self = Self::plain(DataType::Bool, "bool");
+    pub const MAYBE_FLAG: Self = Self::maybe(DataType::Bool, "?bool");
+    pub const ARRAY: Self = Self::plain(DataType::Array, "array");
+    pub const ANY: Self = Self::plain(DataType::Mixed, "mixed");
+    pub const NOTHING: Self = Self::plain(DataType::Void, "void");
+    pub const ID: Self = Self::class("string|int");
+    pub const USER: Self = Self::class("Statsig\\User");
+    pub const SUBJECT: Self = Self::class("Statsig\\User|array");
+    pub const EVALUATION: Self = Self::class("Statsig\\Evaluation");
+    pub const CONFIG: Self = Self::class("Statsig\\Config");
+    pub const KIND: Self = Self::class("Statsig\\Kind");
+    pub const MAYBE_KIND: Self = Self::maybe(DataType::object("Statsig\\Kind"), "?Statsig\\Kind");
 
     const fn plain(shape: DataType, text: &'static str) -> Self {
         Self { shape, nullable: false, text }
@@ -55,46 +55,46 @@ impl Type {
 }
 
 /// One parameter. Its name is public API, as PHP has named arguments.
-pub(super) struct Parameter {
-    pub(super) name: &'static str,
-    pub(super) accepts: Type,
+pub struct Parameter {
+    pub name: &'static str,
+    pub accepts: Type,
     /// PHP source of the default; none means required.
     default: Option<&'static str>,
 }
 
 impl Parameter {
-    pub(super) const fn required(name: &'static str, accepts: Type) -> Self {
+    pub const fn required(name: &'static str, accepts: Type) -> Self {
         Self { name, accepts, default: None }
     }
 
-    pub(super) const fn optional(name: &'static str, accepts: Type, default: &'static str) -> Self {
+    pub const fn optional(name: &'static str, accepts: Type, default: &'static str) -> Self {
         Self { name, accepts, default: Some(default) }
     }
 }
 
 /// A function or method.
-pub(super) struct Signature {
+pub struct Signature {
     /// As PHP writes it in errors: `Statsig\checkGate`, `Statsig\Config::evaluate`.
-    pub(super) name: &'static str,
-    pub(super) parameters: &'static [Parameter],
-    pub(super) returns: Type,
+    pub name: &'static str,
+    pub parameters: &'static [Parameter],
+    pub returns: Type,
 }
 
 impl Signature {
     /// How many arguments a caller has to pass at least.
-    pub(super) fn required(&self) -> usize {
+    pub fn required(&self) -> usize {
         self.parameters.iter().take_while(|parameter| parameter.default.is_none()).count()
     }
 
     /// Registers this signature with its handler.
-    pub(super) fn builder<'a>(&self, handler: Handler) -> FunctionBuilder<'a> {
+    pub fn builder<'a>(&self, handler: Handler) -> FunctionBuilder<'a> {
         let own_name = self.name.rsplit("::").next().unwrap_or(self.name);
         let builder = FunctionBuilder::new(own_name, handler);
         self.describe(builder).returns(self.returns.shape, false, self.returns.nullable)
     }
 
     /// Adds the parameters alone: PHP constructors have no return type.
-    pub(super) fn describe<'a>(&self, builder: FunctionBuilder<'a>) -> FunctionBuilder<'a> {
+    pub fn describe<'a>(&self, builder: FunctionBuilder<'a>) -> FunctionBuilder<'a> {
         let with_parameters = self.parameters.iter().fold(builder, |builder, parameter| {
             let mut arg = Arg::new(parameter.name, parameter.accepts.shape);
             if parameter.accepts.nullable {
@@ -110,7 +110,7 @@ impl Signature {
 }
 
 /// A class constant, as the crate's class table wants it; our classes have none.
-pub(super) type ClassConstant = (
+pub type ClassConstant = (
     &'static str,
     &'static dyn ext_php_rs::convert::IntoZvalDyn,
     ext_php_rs::describe::DocComments,
@@ -118,4 +118,4 @@ pub(super) type ClassConstant = (
 );
 
 /// Flags of all our classes: final, without dynamic properties.
-pub(super) const CLOSED: ClassFlags = ClassFlags::Final.union(ClassFlags::NoDynamicProperties);
+pub const CLOSED: ClassFlags = ClassFlags::Final.union(ClassFlags::NoDynamicProperties);

@@ -16,7 +16,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use std::sync::atomic::Ordering;
 
 /// `Statsig\status()`: the module, this request's snapshot, and the state of its file.
-pub(super) fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
@@ -69,7 +69,7 @@ fn events() -> PhpResult<ZBox<ZendHashTable>> {
 }
 
 /// What is said of a snapshot, or of its absence.
-pub(super) fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
+pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("configTime", snapshot.map(|snapshot| count(snapshot.time())))?;
     table.insert("configVersion", snapshot.map(Snapshot::version))?;
@@ -95,7 +95,7 @@ pub(super) fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTab
 }
 
 /// The names of one kind, in the document's order, as a PHP array.
-pub(super) fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult {
+pub fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult {
     let mut list = ZendHashTable::new();
     if let Some(pin) = pin {
         for spec in entries(pin.snapshot(), kind) {
@@ -122,6 +122,6 @@ fn entries(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = &Spec> {
 }
 
 /// What is wrong with the config file.
-pub(super) fn error(no_file: bool, report: &Report) -> Option<&'static str> {
+pub fn error(no_file: bool, report: &Report) -> Option<&'static str> {
     if no_file { Some("no_config_file") } else { report.trouble }
 }

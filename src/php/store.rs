@@ -22,12 +22,12 @@ const METHOD: Signature =
     Signature { name: "Statsig\\Config::parameterStore", parameters: PARAMETERS, returns: Type::ANY };
 
 /// Adds the function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(FUNCTION.builder(function_handler))
 }
 
 /// The method of `Config`.
-pub(super) fn method() -> FunctionBuilder<'static> {
+pub fn method() -> FunctionBuilder<'static> {
     METHOD.builder(method_handler)
 }
 

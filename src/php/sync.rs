@@ -35,7 +35,7 @@ const SYNC: Signature = Signature { name: "Statsig\\sync", parameters: OPTIONS, 
 const LOCK_INTERVAL: Duration = Duration::from_millis(250);
 
 /// Adds the function to the module.
-pub(super) fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(SYNC.builder(sync_handler))
 }
 

@@ -14,33 +14,33 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The parameters of both.
-pub(super) const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, "[]")];
+pub const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, "[]")];
 
 /// A loop that asks more often, in milliseconds, is a mistake.
 const LEAST_INTERVAL: u64 = 100;
 
 /// Settings, as far as the call does not say otherwise.
-pub(super) struct Options {
-    pub(super) transport: transport::Options,
-    pub(super) max_bytes: u64,
-    pub(super) api: String,
-    pub(super) events_api: String,
-    pub(super) key_file: PathBuf,
+pub struct Options {
+    pub transport: transport::Options,
+    pub max_bytes: u64,
+    pub api: String,
+    pub events_api: String,
+    pub key_file: PathBuf,
     /// Two wikis of one host have a config file and a spool each; empty: not set.
-    pub(super) config_file: PathBuf,
-    pub(super) spool_dir: PathBuf,
-    pub(super) max_batches: u64,
+    pub config_file: PathBuf,
+    pub spool_dir: PathBuf,
+    pub max_batches: u64,
     /// `statsig` or `file`; none: all that are set up.
-    pub(super) sink: Option<String>,
-    pub(super) force: bool,
+    pub sink: Option<String>,
+    pub force: bool,
     /// Between two syncs of a loop; none syncs once.
-    pub(super) interval: Option<Duration>,
+    pub interval: Option<Duration>,
     /// Whether the loop ships as well.
-    pub(super) ship: bool,
+    pub ship: bool,
 }
 
 impl Options {
-    pub(super) fn read(call: &Call<'_>) -> PhpResult<Self> {
+    pub fn read(call: &Call<'_>) -> PhpResult<Self> {
         if !request::is_command() {
             return Err(misuse(format!("{}() works on the command line only", call.function())));
         }
@@ -117,7 +117,7 @@ impl Options {
 }
 
 /// The path, as the setting or an option in its place gave it.
-pub(super) fn required<'a>(call: &Call<'_>, path: &'a Path, setting: ini::Setting) -> PhpResult<&'a Path> {
+pub fn required<'a>(call: &Call<'_>, path: &'a Path, setting: ini::Setting) -> PhpResult<&'a Path> {
     if path.as_os_str().is_empty() {
         return Err(misuse(format!("{}(): {} is not set", call.function(), setting.name())));
     }
@@ -126,16 +126,16 @@ pub(super) fn required<'a>(call: &Call<'_>, path: &'a Path, setting: ini::Settin
 
 /// A number within [0, 1), from the system's randomness.
 #[allow(clippy::cast_precision_loss)]
-pub(super) fn chance() -> f64 {
+pub fn chance() -> f64 {
     (RandomState::new().hash_one(0) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-pub(super) fn count(number: u64) -> i64 {
+pub fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The folder of ID lists: of its setting, or beside the config file.
-pub(super) fn id_list_dir(place: &Place) -> PathBuf {
+pub fn id_list_dir(place: &Place) -> PathBuf {
     match ini::ID_LIST_DIR.path() {
         unset if unset.as_os_str().is_empty() => place.id_lists(),
         folder => folder,

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[php(name = "Statsig\\User", flags = super::signature::CLOSED)]
 #[derive(Default)]
 pub struct User {
-    pub(super) inner: user::User,
+    pub inner: user::User,
 }
 
 const CONSTRUCT: Signature = Signature {
@@ -65,7 +65,7 @@ const MAPS: [(&str, Map, usize); 4] = [
 static CUTS: AtomicU64 = AtomicU64::new(0);
 
 /// How many entries or levels the limits cut off the users of this process.
-pub(super) fn cuts() -> u64 {
+pub fn cuts() -> u64 {
     CUTS.load(Ordering::Relaxed)
 }
 
@@ -75,12 +75,12 @@ const USUAL_TEXT: usize = 256;
 impl User {
     /// The user that an object holds; none for objects of other classes.
     #[inline]
-    pub(super) fn of(object: &Zval) -> Option<&Self> {
+    pub fn of(object: &Zval) -> Option<&Self> {
         ZendClassObject::from_zend_obj(object.object()?)?.obj.as_ref()
     }
 
     /// Reads an array with the constructor's names as keys. What is of a wrong type counts as absent.
-    pub(super) fn from_array(array: &ZendHashTable) -> Self {
+    pub fn from_array(array: &ZendHashTable) -> Self {
         let mut user = user::User::with_capacity(USUAL_TEXT);
         if let Some(id) = entry(array, "userID") {
             set_id(&mut user, id);

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 /// The PHP value of a JSON text; null if the text is no JSON.
-pub(super) fn decode(json: &str) -> Zval {
+pub fn decode(json: &str) -> Zval {
     let mut reader = serde_json::Deserializer::from_str(json);
     Decoded::deserialize(&mut reader).map_or_else(|_| Zval::null(), |decoded| decoded.0)
 }
@@ -128,7 +128,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
 
 /// Type classes of JSON, as `get()` compares a value's with its default's.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub enum Class {
     /// A null default accepts every type.
     Any,
     Bool,
@@ -143,7 +143,7 @@ pub(super) enum Class {
 
 impl Class {
     /// The class of a default; none if no value can have it (objects, resources).
-    pub(super) fn of_default(default: Option<&Zval>) -> Option<Self> {
+    pub fn of_default(default: Option<&Zval>) -> Option<Self> {
         let Some(default) = default else { return Some(Self::Any) };
         if let Some(table) = default.array() {
             return Some(match table.is_empty() {
@@ -163,7 +163,7 @@ impl Class {
 
     /// Whether a decoded value is of this class. `shape` tells what its JSON was,
     /// where PHP's array does not: `[]`, and objects whose keys count up from 0.
-    pub(super) fn accepts(self, value: &Zval, shape: impl FnOnce() -> Option<Self>) -> bool {
+    pub fn accepts(self, value: &Zval, shape: impl FnOnce() -> Option<Self>) -> bool {
         match self {
             Self::Any => !value.is_null(),
             Self::Bool => value.is_bool(),
@@ -180,7 +180,7 @@ impl Class {
 }
 
 /// Whether an entry of a JSON object is a list or an object; none if it is neither or missing.
-pub(super) fn shape(json: &str, key: &str) -> Option<Class> {
+pub fn shape(json: &str, key: &str) -> Option<Class> {
     let entries: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).ok()?;
     match entries.get(key)?.get().as_bytes().first()? {
         b'[' => Some(Class::List),
