@@ -1,14 +1,16 @@
 //! The module entry and the hooks of module start, request end and after it.
 
-use super::config::Config;
-use super::evaluation::Evaluation;
-use super::hook::fenced;
-use super::kind::Kind;
-use super::user::User;
-use super::{
-    by_unit, caller, device, event, exception, explain, failure, fast_lane, fork, function, ini, log, panic, phpinfo,
-    probe, relay, request, response, same_origin, ship, store, sync,
-};
+use super::ask::config::Config;
+use super::ask::evaluation::Evaluation;
+use super::ask::{by_unit, device, explain, function, response, store};
+use super::basis::kind::Kind;
+use super::basis::user::User;
+use super::basis::{caller, request};
+use super::command::{probe, ship, sync};
+use super::health::phpinfo;
+use super::record::{event, failure, fast_lane, log, relay, same_origin};
+use super::zend::hook::fenced;
+use super::zend::{exception, fork, ini, panic};
 use crate::events::limit::client;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::php_module;

@@ -11,9 +11,9 @@ foreach ( [ 'startup', 'preload' ] as $place ) {
 }
 ?>
 --EXPECTF--
-statsig: internal error at src/php/panic.rs:%d
+statsig: internal error at src/php/zend/panic.rs:%d
 Fatal error: Unable to start statsig module in Unknown on line 0
 status 254
-statsig: internal error at src/php/panic.rs:%d
+statsig: internal error at src/php/zend/panic.rs:%d
 NoConfig
 status 0

@@ -6,6 +6,6 @@ require __DIR__ . '/panic/run.inc';
 run( 'panic_in_phpinfo' );
 ?>
 --EXPECTF--
-statsig: internal error at src/php/panic.rs:%d
+statsig: internal error at src/php/zend/panic.rs:%d
 bool(false)
 bool(true)

@@ -7,4 +7,4 @@ run( 'panic_in_post_deactivate' );
 ?>
 --EXPECTF--
 armed
-statsig: internal error at src/php/panic.rs:%d
+statsig: internal error at src/php/zend/panic.rs:%d

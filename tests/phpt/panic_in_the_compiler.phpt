@@ -8,9 +8,9 @@ run( 'panic_in_the_compiler', [ 'statsig.config_file' => __DIR__ . '/panic/compi
 --CLEAN--
 <?php unlink( __DIR__ . '/panic/compiler.tmp.json' ); ?>
 --EXPECTF--
-statsig: internal error at src/php/panic.rs:%d
+statsig: internal error at src/php/zend/panic.rs:%d
 NoConfig internal_error
 NoConfig 1
 Recognized null
-statsig: internal error at src/php/panic.rs:%d
+statsig: internal error at src/php/zend/panic.rs:%d
 NoConfig internal_error

@@ -1,0 +1,89 @@
+//! `Statsig\lookByUnit()` and `Statsig\checkByUnit()`: who of several users is asked for depends on the entry.
+
+use super::evaluation::Evaluation;
+use crate::eval::{self, Kind};
+use crate::php::basis::request;
+use crate::php::basis::user::User;
+use crate::php::record::exposure::{Holder, Shown, ShownTo};
+use crate::php::record::log;
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::signature::{Parameter, Signature, Type};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+
+const USERS: Parameter = Parameter::required("users", Type::ARRAY);
+
+const LOOK: Signature = Signature {
+    name: "Statsig\\lookByUnit",
+    parameters: &[
+        Parameter::required("name", Type::TEXT),
+        Parameter::required("kind", Type::KIND),
+        USERS,
+        Parameter::optional("count", Type::FLAG, "false"),
+    ],
+    returns: Type::EVALUATION,
+};
+const CHECK: Signature = Signature {
+    name: "Statsig\\checkByUnit",
+    parameters: &[Parameter::required("gate", Type::TEXT), USERS],
+    returns: Type::MAYBE_FLAG,
+};
+
+/// Adds these functions to the module.
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(LOOK.builder(look_handler)).function(CHECK.builder(check_handler))
+}
+
+/// The user whose key is the type of unit, in whatever case: objects of `Statsig\User`, others are nobody.
+fn user_of<'a>(users: Option<&'a ZendHashTable>, id_type: &str) -> Option<(&'a Zval, &'a crate::eval::User)> {
+    // The usual spelling first: it needs no look at the other keys.
+    let other = || users?.iter().find(|(key, _)| key.to_string().eq_ignore_ascii_case(id_type)).map(|(_, user)| user);
+    let object = users?.get(id_type).or_else(other)?.dereference();
+    Some((object, &User::of(object)?.inner))
+}
+
+fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (name, kind, users) = (call.name(0)?, call.kind(1)?, call.array(2)?);
+    let count = call.flag_or(3, false)?;
+    let text = call.text(0)?;
+    let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
+    let evaluation = match pin {
+        None => Evaluation::silent(None, now, &User::default(), Some(kind), name),
+        Some(pin) => {
+            let user = |id_type: &str| user_of(users, id_type);
+            let (decision, object) = eval::evaluate_by_unit(pin.context(now), kind, &text, user);
+            if count && exposes {
+                log::count_check(&text, pin.snapshot().version());
+            }
+            let shown_to = object.map(|object| ShownTo::later(Holder::Object(object.shallow_clone())));
+            Evaluation::made(pin, decision, name, shown_to)
+        }
+    };
+    Ok(evaluation.set_zval(result, false)?)
+}
+
+/// A gate that is shown at once: the exposure is recorded unless it was a moment ago.
+fn check(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (gate, users) = (call.text(0)?, call.array(1)?);
+    let passes = request::with(|now| {
+        let pin = now.pin?;
+        let user = |id_type: &str| user_of(users, id_type).map(|(_, user)| (user, user));
+        let (decision, user) = eval::evaluate_by_unit(pin.context(now.millis), Kind::Gate, &gate, user);
+        let user = user?;
+        if now.exposes {
+            let shown = Shown { pin, user, name: &gate, decision: &decision, parameter: None, is_manual: false };
+            shown.record(now.millis);
+        }
+        Some(decision.enabled)
+    });
+    match passes {
+        Some(passes) => result.set_bool(passes),
+        None => result.set_null(),
+    }
+    Ok(())
+}
+
+handler!(look_handler, LOOK, look);
+handler!(check_handler, CHECK, check);

@@ -1,0 +1,192 @@
+//! `Statsig\Config`: an explicit snapshot, for tests and tools.
+//!
+//! It never touches the snapshot of the process and logs nothing. Whatever the
+//! content is, making one never throws: answers are `NoConfig` then, and
+//! `status()` says why.
+
+use super::device;
+use super::evaluation::Evaluation;
+use super::explain;
+use super::response;
+use super::store;
+use crate::cache::{NOT_FOUND, Trouble, read_file};
+use crate::php::basis::option::Options;
+use crate::php::basis::pin::{Pin, compile};
+use crate::php::health::status;
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::clock::wall_millis;
+use crate::php::zend::signature::{ClassConstant, Parameter, Signature, Type};
+use ext_php_rs::builders::FunctionBuilder;
+use ext_php_rs::class::ConstructorMeta;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::flags::MethodFlags;
+use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
+use ext_php_rs::internal::property::PropertyDescriptor;
+use ext_php_rs::php_class;
+use ext_php_rs::types::Zval;
+use std::ffi::{CString, OsStr, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::rc::Rc;
+
+// Not among the crate's bindings.
+unsafe extern "C" {
+    fn php_check_open_basedir_ex(path: *const c_char, warn: c_int) -> c_int;
+}
+
+/// Bytes of a document at most.
+const MAX_BYTES: u64 = 32 << 20;
+
+/// The PHP class. Without a constructor: `fromFile()` and `fromJson()` make them.
+#[php_class]
+#[php(name = "Statsig\\Config", flags = crate::php::zend::signature::CLOSED)]
+pub struct Config {
+    /// None if the content is of no use.
+    pin: Option<Rc<Pin>>,
+    /// Why there is none.
+    trouble: Option<Trouble>,
+    /// Time of conditions, milliseconds since 1970; none: the clock's.
+    now: Option<i64>,
+    /// What it was made of, for the on-device document.
+    document: Box<[u8]>,
+}
+
+impl Config {
+    /// What it was made of; empty if that is of no use.
+    pub fn document(&self) -> &[u8] {
+        &self.document
+    }
+
+    /// None if the content is of no use.
+    pub fn pin(&self) -> Option<&Pin> {
+        self.pin.as_deref()
+    }
+
+    /// The time of conditions, milliseconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.now.unwrap_or_else(wall_millis)
+    }
+}
+
+const OPTIONS: Parameter = Parameter::optional("options", Type::ARRAY, "[]");
+
+const FROM_FILE: Signature = Signature {
+    name: "Statsig\\Config::fromFile",
+    parameters: &[Parameter::required("path", Type::TEXT), OPTIONS],
+    returns: Type::CONFIG,
+};
+
+const FROM_JSON: Signature = Signature {
+    name: "Statsig\\Config::fromJson",
+    parameters: &[Parameter::required("json", Type::TEXT), OPTIONS],
+    returns: Type::CONFIG,
+};
+
+const EVALUATE: Signature = Signature {
+    name: "Statsig\\Config::evaluate",
+    parameters: &[
+        Parameter::required("name", Type::TEXT),
+        Parameter::required("user", Type::SUBJECT),
+        Parameter::optional("kind", Type::MAYBE_KIND, "null"),
+    ],
+    returns: Type::EVALUATION,
+};
+
+const NAMES: Signature = Signature {
+    name: "Statsig\\Config::names",
+    parameters: &[Parameter::required("kind", Type::KIND)],
+    returns: Type::ARRAY,
+};
+
+const STATUS: Signature = Signature { name: "Statsig\\Config::status", parameters: &[], returns: Type::ARRAY };
+
+fn from_file(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let path = call.bytes(0)?;
+    let options = Options::read(call, 1)?;
+    let document =
+        if is_allowed(path) { read_file(Path::new(OsStr::from_bytes(path)), MAX_BYTES) } else { Err(NOT_FOUND) };
+    make(document.as_deref().map_err(|trouble| *trouble), options, result)
+}
+
+fn from_json(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let json = call.bytes(0)?;
+    let options = Options::read(call, 1)?;
+    make(Ok(json), options, result)
+}
+
+fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -> PhpResult {
+    let kept = document.map(Box::from).unwrap_or_default();
+    let compiled = document.and_then(compile);
+    let Options { host, lists, now } = options;
+    let config = match compiled {
+        Ok(loaded) => {
+            Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now, document: kept }
+        }
+        Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Box::default() },
+    };
+    Ok(config.set_zval(result, false)?)
+}
+
+/// Whether PHP's `open_basedir` lets code read this file.
+fn is_allowed(path: &[u8]) -> bool {
+    let Ok(path) = CString::new(path) else { return false };
+    // SAFETY: reads the C string and PHP's setting; without the warning it calls no PHP code.
+    unsafe { php_check_open_basedir_ex(path.as_ptr(), 0) == 0 }
+}
+
+fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let this = call.this::<Config>()?;
+    let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
+    Ok(Evaluation::silent(this.pin.clone(), this.now(), &user, kind, name).set_zval(result, false)?)
+}
+
+fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let this = call.this::<Config>()?;
+    let kind = call.kind(0)?;
+    status::set_names(this.pin.as_deref(), kind, result)
+}
+
+fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let this = call.this::<Config>()?;
+    let mut table = status::content(this.pin.as_ref().map(|pin| pin.snapshot()))?;
+    table.insert("error", this.trouble)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+handler!(from_file_handler, FROM_FILE, from_file);
+handler!(from_json_handler, FROM_JSON, from_json);
+handler!(evaluate_handler, EVALUATE, evaluate);
+handler!(names_handler, NAMES, names);
+handler!(status_handler, STATUS, status);
+
+impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
+    fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
+        let maker = MethodFlags::Public | MethodFlags::Static;
+        let mut methods = vec![
+            (FROM_FILE.builder(from_file_handler), maker),
+            (FROM_JSON.builder(from_json_handler), maker),
+            (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
+            (NAMES.builder(names_handler), MethodFlags::Public),
+            (explain::method(), MethodFlags::Public),
+            (store::method(), MethodFlags::Public),
+            (response::method(), MethodFlags::Public),
+            (STATUS.builder(status_handler), MethodFlags::Public),
+        ];
+        methods.extend(device::methods());
+        methods
+    }
+
+    fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {
+        &[]
+    }
+
+    fn get_constructor(self) -> Option<ConstructorMeta<Config>> {
+        None
+    }
+
+    fn get_constants(self) -> &'static [ClassConstant] {
+        &[]
+    }
+}

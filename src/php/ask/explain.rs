@@ -1,0 +1,105 @@
+//! `explain()`: why an entry answers as it does, for people. It logs nothing.
+
+use super::config::Config;
+use crate::eval::explain::{Step, Visit};
+use crate::eval::{self, Decision, Kind, Reason};
+use crate::php::basis::pin::Pin;
+use crate::php::basis::request;
+use crate::php::basis::user::User;
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::signature::{Parameter, Signature, Type};
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter::required("name", Type::TEXT),
+    Parameter::required("user", Type::SUBJECT),
+    Parameter::optional("kind", Type::MAYBE_KIND, "null"),
+];
+const FUNCTION: Signature = Signature { name: "Statsig\\explain", parameters: PARAMETERS, returns: Type::ARRAY };
+const METHOD: Signature = Signature { name: "Statsig\\Config::explain", parameters: PARAMETERS, returns: Type::ARRAY };
+
+/// Adds the function to the module.
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(FUNCTION.builder(function_handler))
+}
+
+/// The method of `Config`.
+pub fn method() -> FunctionBuilder<'static> {
+    METHOD.builder(method_handler)
+}
+
+fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (pin, now) = request::pinned();
+    answer(call, pin.as_deref(), now, result)
+}
+
+fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let config = call.this::<Config>()?;
+    answer(call, config.pin(), config.now(), result)
+}
+
+fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
+    let (name, user, kind) = (call.text(0)?, call.subject(1)?, call.maybe_kind(2)?);
+    let (decision, steps) = ask(pin, now, &user, kind, &name);
+    let mut table = ZendHashTable::new();
+    table.insert("name", &*name)?;
+    table.insert("kind", decision.kind.name())?;
+    table.insert("enabled", decision.enabled)?;
+    table.insert("ruleId", pin.map_or("", |pin| decision.rule.of(pin.snapshot())))?;
+    table.insert("reason", decision.reason.name())?;
+    let mut list = ZendHashTable::new();
+    for step in &steps {
+        list.push(entry(step)?)?;
+    }
+    table.insert("steps", list)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+fn ask(pin: Option<&Pin>, now: i64, user: &User, kind: Option<Kind>, name: &str) -> (Decision, Vec<Step>) {
+    match pin {
+        Some(pin) => eval::explain(pin.context(now), &user.inner, kind, name),
+        None => (Decision::none(kind.unwrap_or(Kind::Gate), Reason::NoConfig), Vec::new()),
+    }
+}
+
+/// One step: `depth`, `step` (its word), and what it has to tell.
+fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("depth", i64::from(step.depth))?;
+    match &step.visit {
+        Visit::Entry(name) => {
+            table.insert("step", "entry")?;
+            table.insert("name", &**name)?;
+        }
+        Visit::Rule(id) => {
+            table.insert("step", "rule")?;
+            table.insert("id", &**id)?;
+        }
+        Visit::Condition { kind, field, operator, found, target, holds } => {
+            table.insert("step", "condition")?;
+            table.insert("type", *kind)?;
+            table.insert("field", &**field)?;
+            table.insert("operator", *operator)?;
+            table.insert("found", found.as_deref())?;
+            table.insert("target", &**target)?;
+            table.insert("holds", *holds)?;
+        }
+        Visit::Share { bucket, below, passes } => {
+            table.insert("step", "share")?;
+            table.insert("bucket", bucket.and_then(|bucket| i64::try_from(bucket).ok()))?;
+            table.insert("below", *below)?;
+            table.insert("passes", *passes)?;
+        }
+        Visit::Cut => {
+            table.insert("step", "cut")?;
+        }
+    }
+    Ok(table)
+}
+
+handler!(function_handler, FUNCTION, of_request);
+handler!(method_handler, METHOD, of_config);

@@ -1,0 +1,10 @@
+//! What answers: the functions and classes that PHP code asks.
+
+pub mod by_unit;
+pub mod config;
+pub mod device;
+pub mod evaluation;
+pub mod explain;
+pub mod function;
+pub mod response;
+pub mod store;

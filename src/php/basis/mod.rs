@@ -1,0 +1,8 @@
+//! What an answer stands on: who is asked about, for whom, and which document answers.
+
+pub mod caller;
+pub mod kind;
+pub mod option;
+pub mod pin;
+pub mod request;
+pub mod user;

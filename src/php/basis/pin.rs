@@ -1,0 +1,89 @@
+//! A snapshot in use, with all that decides beside the user.
+
+use crate::cache::Trouble;
+use crate::client::catalog::Published;
+use crate::config::Snapshot;
+use crate::config::id_list::IdLists;
+use crate::eval::{Context, Host};
+use crate::php::zend::clock::wall_millis;
+use crate::php::zend::panic::point;
+use crate::php::zend::value::decode;
+use ext_php_rs::types::Zval;
+use foldhash::fast::FixedState;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::panic::catch_unwind;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A compiled document of this process.
+pub struct Loaded {
+    /// The document, and what browsers get of it.
+    pub published: Published,
+    /// When this process got it, milliseconds since 1970; exposures say so.
+    pub at: i64,
+}
+
+/// Compiles a document. Whatever it holds, even what the compiler trips over, is
+/// no more than trouble with this document.
+pub fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
+    let compiled = catch_unwind(|| {
+        point("compile");
+        Snapshot::compile(document).map_err(|error| error.cause())
+    });
+    let snapshot = compiled.unwrap_or(Err("internal_error"))?;
+    Ok(Loaded { published: Published::new(snapshot), at: wall_millis() })
+}
+
+/// Shared by the request (or a `Config`) and its evaluations, so that each can
+/// read its decision as long as it lives.
+pub struct Pin {
+    pub loaded: Arc<Loaded>,
+    pub host: Host,
+    lists: Arc<IdLists>,
+    /// PHP values built so far, by the address of their JSON text, which stays
+    /// where it is as long as the snapshot lives.
+    values: RefCell<HashMap<*const u8, Zval, FixedState>>,
+    /// Set when the request ends: PHP's memory goes away, nothing more is kept.
+    closed: Cell<bool>,
+}
+
+impl Pin {
+    pub fn new(loaded: Arc<Loaded>, host: Host, lists: Arc<IdLists>) -> Rc<Self> {
+        Rc::new(Self { loaded, host, lists, values: RefCell::default(), closed: Cell::new(false) })
+    }
+
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.loaded.published.snapshot
+    }
+
+    pub fn lists(&self) -> &IdLists {
+        &self.lists
+    }
+
+    /// What an evaluation at `now` (milliseconds since 1970) sees.
+    pub fn context(&self, now: i64) -> Context<'_> {
+        Context { snapshot: self.snapshot(), host: &self.host, lists: &self.lists, now }
+    }
+
+    /// The PHP value of a JSON text of this snapshot, built at most once.
+    pub fn value(&self, json: &str) -> Zval {
+        let place = json.as_ptr();
+        if let Some(known) = self.values.borrow().get(&place) {
+            return known.shallow_clone();
+        }
+        // No borrow is held here: this allocates in PHP and may leave by longjmp.
+        let value = decode(json);
+        if !self.closed.get() {
+            self.values.borrow_mut().insert(place, value.shallow_clone());
+        }
+        value
+    }
+
+    /// Lets the PHP values go and keeps none from here on.
+    pub fn close(&self) {
+        self.closed.set(true);
+        let values = self.values.take();
+        drop(values);
+    }
+}

@@ -1,0 +1,228 @@
+//! What one request (or run of a command) holds: its snapshot, its clock, its settings.
+//!
+//! The state is thread-local, so that a thread-safe PHP needs no lock. The
+//! snapshot is pinned at the first question and let go after the request's last
+//! PHP code has run: within a request all answers come from one document.
+
+use super::pin::{Loaded, Pin, compile};
+use crate::cache::{Cache, Report, Trouble};
+use crate::config::id_list::{INDEX, IdLists};
+use crate::eval::Host;
+use crate::php::zend::clock::wall_millis;
+use crate::php::zend::ini;
+use crate::worker::host::place::Place;
+use ext_php_rs::zend::php_sapi_name;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// The snapshots of this process, shared by its threads and inherited by its children.
+static CACHE: Cache<Loaded> = Cache::new(|_, document, _| compile(document));
+
+/// Their ID lists. The index is what is looked at; a list whose file did not change is shared.
+static LISTS: Cache<IdLists> = Cache::of_parts(load_lists, IdLists::lacks);
+
+/// Bytes of an index of ID lists at most.
+const MOST_INDEX_BYTES: u64 = 32 << 20;
+
+/// Whether this process is a command, where one request lasts as long as the process.
+static COMMAND: AtomicBool = AtomicBool::new(false);
+
+/// Settings as this request found them: php-fpm's pools and Apache's hosts may differ.
+#[derive(Default)]
+struct Settings {
+    /// Changes of settings when these were read.
+    changes: u64,
+    file: PathBuf,
+    /// The index of the ID lists; empty where nothing says where they are.
+    lists: PathBuf,
+    max_bytes: u64,
+    interval: Duration,
+    /// Whether exposures are recorded.
+    exposures: bool,
+    /// The environment of users that give none.
+    tier: String,
+}
+
+impl Settings {
+    fn read() -> Self {
+        let file = ini::CONFIG_FILE.path();
+        let folder = match ini::ID_LIST_DIR.path() {
+            unset if unset.as_os_str().is_empty() && file.as_os_str().is_empty() => None,
+            unset if unset.as_os_str().is_empty() => Some(Place::new(&file).id_lists()),
+            folder => Some(folder),
+        };
+        Self {
+            changes: ini::changes(),
+            file,
+            lists: folder.map(|folder| folder.join(INDEX)).unwrap_or_default(),
+            exposures: ini::EXPOSURES.flag(),
+            tier: ini::ENVIRONMENT.text(),
+            max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
+            interval: ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Request {
+    settings: Settings,
+    /// None before the first question, and if no config was ever good.
+    pin: Option<Rc<Pin>>,
+    /// Whether the first question was asked.
+    started: bool,
+    /// Milliseconds since 1970 at that moment.
+    now: i64,
+}
+
+thread_local! {
+    static REQUEST: RefCell<Request> = RefCell::default();
+}
+
+impl Request {
+    fn start(&mut self) {
+        self.started = true;
+        self.now = wall_millis();
+        if self.settings.changes != ini::changes() {
+            self.settings = Settings::read();
+        }
+        let settings = &self.settings;
+        let snapshot = CACHE.current(&settings.file, settings.max_bytes, settings.interval);
+        self.pin = snapshot.map(|snapshot| {
+            let lists = LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval).unwrap_or_default();
+            Pin::new(snapshot, Host::with_tier(&settings.tier), lists)
+        });
+    }
+
+    /// Time of conditions: fixed within a web request, flowing in a command.
+    fn now(&self) -> i64 {
+        if is_command() { wall_millis() } else { self.now }
+    }
+}
+
+/// What a question of this request is answered with.
+pub struct Now<'a> {
+    pub pin: Option<&'a Rc<Pin>>,
+    /// Milliseconds since 1970.
+    pub millis: i64,
+    /// Whether exposures are recorded.
+    pub exposes: bool,
+}
+
+/// Lets `ask` see what it is answered with. It must not call into PHP: the state is borrowed.
+pub fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
+    REQUEST.with(|request| {
+        if !request.borrow().started {
+            request.borrow_mut().start();
+        }
+        let request = request.borrow();
+        ask(Now { pin: request.pin.as_ref(), millis: request.now(), exposes: request.settings.exposures })
+    })
+}
+
+/// The time of conditions, milliseconds since 1970.
+pub fn now() -> i64 {
+    with(|now| now.millis)
+}
+
+/// Whether exposures are recorded.
+pub fn exposes() -> bool {
+    with(|now| now.exposes)
+}
+
+/// The snapshot and the time, to keep.
+pub fn pinned() -> (Option<Rc<Pin>>, i64) {
+    with(|now| (now.pin.cloned(), now.millis))
+}
+
+/// Looks at the file now and takes what it finds; in commands only. True if the snapshot changed.
+pub fn reload() -> bool {
+    if !is_command() {
+        return false;
+    }
+    let settings = Settings::read();
+    let changed = CACHE.reload(&settings.file, settings.max_bytes);
+    LISTS.reload(&settings.lists, MOST_INDEX_BYTES);
+    // PHP values of the old pin are freed outside of the borrow.
+    let old = REQUEST.with(|request| {
+        let mut request = request.borrow_mut();
+        let old = request.pin.take();
+        request.start();
+        old
+    });
+    drop(old);
+    changed
+}
+
+/// The path of this request's config file, and the cache's report on it; none without a path.
+pub fn report() -> (PathBuf, Option<Report>) {
+    with(|_| ());
+    let file = REQUEST.with(|request| request.borrow().settings.file.clone());
+    let mut found = None;
+    CACHE.report(&file, |report| found = Some(report.clone()));
+    (file, found)
+}
+
+/// The cache's report on this request's ID lists.
+pub fn list_report() -> Report {
+    with(|_| ());
+    let index = REQUEST.with(|request| request.borrow().settings.lists.clone());
+    let mut found = Report::default();
+    LISTS.report(&index, |report| found = report.clone());
+    found
+}
+
+/// When what decides last changed on this host, milliseconds since 1970: the newer one of the files in use,
+/// config and index of ID lists; 0 where there is none.
+pub fn changed_at() -> i64 {
+    let modified = |report: Report| report.identity.map_or(0, |identity| identity.modified.0.saturating_mul(1_000));
+    report().1.map_or(0, modified).max(modified(list_report()))
+}
+
+/// Module start: finds out where it runs.
+pub fn prepare() {
+    let sapi = php_sapi_name().unwrap_or_default();
+    COMMAND.store(matches!(sapi.as_str(), "cli" | "phpdbg" | "embed"), Ordering::Relaxed);
+}
+
+/// Module start: loads the config into the master
+/// of a web server, whose children inherit it.
+pub fn preload() {
+    let sapi = php_sapi_name().unwrap_or_default();
+    if matches!(sapi.as_str(), "fpm-fcgi" | "apache2handler") && ini::PRELOAD.flag() {
+        let settings = Settings::read();
+        CACHE.current(&settings.file, settings.max_bytes, settings.interval);
+        LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval);
+    }
+}
+
+/// Request end, while PHP's memory is whole: lets the kept PHP values go.
+pub fn close() {
+    let pin = REQUEST.with(|request| request.borrow().pin.clone());
+    if let Some(pin) = pin {
+        pin.close();
+    }
+}
+
+/// After the request, when no PHP code can run any more: lets the snapshot go.
+pub fn finish() {
+    let old = REQUEST.with(|request| {
+        let mut request = request.borrow_mut();
+        request.started = false;
+        request.pin.take()
+    });
+    drop(old);
+}
+
+/// Whether this process is a command.
+pub fn is_command() -> bool {
+    COMMAND.load(Ordering::Relaxed)
+}
+
+fn load_lists(index: &Path, _: &[u8], before: Option<&IdLists>) -> Result<IdLists, Trouble> {
+    let folder = index.parent().unwrap_or(index);
+    let none = IdLists::default();
+    IdLists::load(folder, before.unwrap_or(&none)).ok_or("shape")
+}

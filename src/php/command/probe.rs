@@ -1,0 +1,40 @@
+//! `probe()`: what the worker would stumble over before it speaks to anybody. Changes nothing.
+
+use super::upstream::{OPTIONS, Options};
+use crate::events::spool::folder::{Refused, prepare};
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::signature::{Signature, Type};
+use crate::worker::net::key::Key;
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use std::path::Path;
+
+const PROBE: Signature = Signature { name: "Statsig\\probe", parameters: OPTIONS, returns: Type::ARRAY };
+
+/// Adds the function to the module.
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(PROBE.builder(probe_handler))
+}
+
+fn probe(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let options = Options::read(call)?;
+    let spool = &options.spool_dir;
+    let is_set = !spool.as_os_str().is_empty();
+    let mut table = ZendHashTable::new();
+    table.insert("keyFile", &*options.key_file.to_string_lossy())?;
+    table.insert("key", Key::read(&options.key_file).err().map(|fault| fault.word()))?;
+    table.insert("spool", is_set.then(|| refused(spool)).flatten().map(Refused::word))?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+/// Why a spool would not be written to; one that is not there yet is not made either.
+fn refused(spool: &Path) -> Option<Refused> {
+    match spool.symlink_metadata() {
+        Ok(_) => prepare(spool).err(),
+        Err(_) => Some(Refused::Missing),
+    }
+}
+
+handler!(probe_handler, PROBE, probe);

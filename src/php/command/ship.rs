@@ -1,0 +1,110 @@
+//! `ship()`: sends the spool to Statsig and to the site's own files.
+
+use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
+use crate::eval::Host;
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::ini;
+use crate::php::zend::signal::{Patience, StopSignal};
+use crate::php::zend::signature::{Signature, Type};
+use crate::worker::books::shipment::Shipment;
+use crate::worker::host::cause::Cause;
+use crate::worker::host::clock::SystemClock;
+use crate::worker::host::place::Place;
+use crate::worker::judge::verifier::Verifier;
+use crate::worker::kept::documents::Documents;
+use crate::worker::kept::lists_in_place::ListsInPlace;
+use crate::worker::net::key::Key;
+use crate::worker::net::transport::Transport;
+use crate::worker::ship::run;
+use crate::worker::sinks::day_file::{DayFiles, Retention};
+use crate::worker::sinks::sink::{Sink, StatsigSink};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use std::path::Path;
+
+const SHIP: Signature = Signature { name: "Statsig\\ship", parameters: OPTIONS, returns: Type::ARRAY };
+
+/// Adds the function to the module.
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(SHIP.builder(ship_handler))
+}
+
+/// Sends what is in the spool.
+fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let options = Options::read(call)?;
+    let dir = required(call, &options.spool_dir, ini::SPOOL_DIR)?;
+    let shipment = match sinks(call, &options)? {
+        Ok(sinks) => ship_to(sinks, dir, &options, &mut verifier(&options)),
+        Err(cause) => Shipment::stopped(cause.word()),
+    };
+    let mut dropped = ZendHashTable::new();
+    for (cause, number) in &shipment.dropped {
+        dropped.insert(*cause, count(*number))?;
+    }
+    let mut table = ZendHashTable::new();
+    table.insert("shipped", count(shipment.shipped))?;
+    table.insert("left", count(shipment.left))?;
+    table.insert("dropped", dropped)?;
+    table.insert("unverified", count(shipment.unverified))?;
+    table.insert("quarantined", count(shipment.quarantined))?;
+    table.insert("filesRemoved", count(shipment.removed.len() as u64))?;
+    table.insert("stopped", shipment.stopped)?;
+    table.insert("waitMs", shipment.wait_ms)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+/// Decides events again with the documents that sync keeps beside the config file.
+pub fn verifier(options: &Options) -> Verifier {
+    let place = Place::new(&options.config_file);
+    let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
+    let lists = ListsInPlace::new(&id_list_dir(&place));
+    let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
+    Verifier::new(documents, host, lists)
+}
+
+fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: &mut Verifier) -> Shipment {
+    let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
+    let stop = StopSignal::catch(Patience::Batch);
+    let (max_batches, force) = (options.max_batches, options.force);
+    let options = run::Options { max_batches, force, stop: Some(stop.flag()), ..run::Options::default() };
+    let shipment = run::ship(dir, &mut each, judge, options, &SystemClock, &mut chance);
+    stop.pass_on();
+    shipment
+}
+
+/// Statsig where there is a key, and the folder of day files where one is set.
+pub fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
+    let sink_dir = ini::SINK_DIR.path();
+    let has_key = !options.key_file.as_os_str().is_empty();
+    let (to_statsig, to_file) = match options.sink.as_deref() {
+        Some(sink) => (sink == "statsig", sink == "file"),
+        None => (has_key || sink_dir.as_os_str().is_empty(), !sink_dir.as_os_str().is_empty()),
+    };
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    if to_statsig {
+        match statsig(options) {
+            Ok(sink) => sinks.push(Box::new(sink)),
+            Err(cause) => return Ok(Err(cause)),
+        }
+    }
+    if to_file {
+        sinks.push(Box::new(DayFiles::new(required(call, &sink_dir, ini::SINK_DIR)?, retention())));
+    }
+    Ok(Ok(sinks))
+}
+
+/// What the file sink keeps.
+fn retention() -> Retention {
+    let default = Retention::default();
+    let days = ini::SINK_DAYS.text().trim().parse().ok().filter(|days| *days > 0);
+    Retention { days: days.unwrap_or(default.days), max_bytes: ini::SINK_MAX_BYTES.bytes(default.max_bytes) }
+}
+
+fn statsig(options: &Options) -> Result<StatsigSink, Cause> {
+    let key = Key::read(&options.key_file)?;
+    Ok(StatsigSink::new(Transport::new(&options.transport)?, &options.events_api, key))
+}
+
+handler!(ship_handler, SHIP, once);

@@ -1,0 +1,144 @@
+//! What `sync()` and `ship()` share: their options, the command line alone, chance.
+
+use crate::php::basis::option::text;
+use crate::php::basis::request;
+use crate::php::zend::argument::Call;
+use crate::php::zend::exception::misuse;
+use crate::php::zend::ini;
+use crate::php::zend::signature::{Parameter, Type};
+use crate::worker::host::place::Place;
+use crate::worker::net::transport;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The parameters of both.
+pub const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, "[]")];
+
+/// A loop that asks more often, in milliseconds, is a mistake.
+const LEAST_INTERVAL: u64 = 100;
+
+/// Settings, as far as the call does not say otherwise.
+pub struct Options {
+    pub transport: transport::Options,
+    pub max_bytes: u64,
+    pub api: String,
+    pub events_api: String,
+    pub key_file: PathBuf,
+    /// Two wikis of one host have a config file and a spool each; empty: not set.
+    pub config_file: PathBuf,
+    pub spool_dir: PathBuf,
+    pub max_batches: u64,
+    /// `statsig` or `file`; none: all that are set up.
+    pub sink: Option<String>,
+    pub force: bool,
+    /// Between two syncs of a loop; none syncs once.
+    pub interval: Option<Duration>,
+    /// Whether the loop ships as well.
+    pub ship: bool,
+}
+
+impl Options {
+    pub fn read(call: &Call<'_>) -> PhpResult<Self> {
+        if !request::is_command() {
+            return Err(misuse(format!("{}() works on the command line only", call.function())));
+        }
+        let proxy = Some(ini::PROXY.text()).filter(|proxy| !proxy.is_empty());
+        let mut options = Self {
+            transport: transport::Options { proxy, ..transport::Options::default() },
+            max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
+            api: ini::API.text(),
+            events_api: ini::EVENTS_API.text(),
+            key_file: ini::SECRET_FILE.path(),
+            config_file: ini::CONFIG_FILE.path(),
+            spool_dir: ini::SPOOL_DIR.path(),
+            max_batches: u64::MAX,
+            sink: None,
+            force: false,
+            interval: None,
+            ship: false,
+        };
+        let mut position = call.array(0)?.map(ZendHashTable::iter);
+        while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
+            let name = text(&name);
+            if !options.set(&name, entry.dereference()) {
+                let problem = if Self::NAMES.contains(&&*name) { "wrong value for" } else { "unknown" };
+                return Err(misuse(format!("{}(): {problem} option '{}'", call.function(), name.escape_debug())));
+            }
+        }
+        Ok(options)
+    }
+
+    const NAMES: [&str; 15] = [
+        "timeoutMs",
+        "connectTimeoutMs",
+        "maxBytes",
+        "api",
+        "eventsApi",
+        "keyFile",
+        "configFile",
+        "spoolDir",
+        "caFile",
+        "proxy",
+        "maxBatches",
+        "sink",
+        "force",
+        "intervalMs",
+        "ship",
+    ];
+
+    /// Sets one option; false if there is no such option, or not with this value.
+    fn set(&mut self, name: &str, value: &Zval) -> bool {
+        let number = value.long().and_then(|number| u64::try_from(number).ok()).filter(|number| *number > 0);
+        let word = value.zend_str().map(|_| text(value).into_owned());
+        match (name, number, word) {
+            ("timeoutMs", Some(millis), _) => self.transport.total = Duration::from_millis(millis),
+            ("connectTimeoutMs", Some(millis), _) => self.transport.connect = Duration::from_millis(millis),
+            ("maxBytes", Some(bytes), _) => self.max_bytes = bytes,
+            ("maxBatches", Some(batches), _) => self.max_batches = batches,
+            ("api", _, Some(address)) => self.api = address,
+            ("eventsApi", _, Some(address)) => self.events_api = address,
+            ("keyFile", _, Some(path)) => self.key_file = path.into(),
+            ("configFile", _, Some(path)) if !path.is_empty() => self.config_file = path.into(),
+            ("spoolDir", _, Some(path)) if !path.is_empty() => self.spool_dir = path.into(),
+            ("caFile", _, Some(path)) => self.transport.ca_file = Some(path.into()),
+            ("proxy", _, Some(proxy)) => self.transport.proxy = Some(proxy).filter(|proxy| !proxy.is_empty()),
+            ("sink", _, Some(sink)) if sink == "statsig" || sink == "file" => self.sink = Some(sink),
+            ("intervalMs", Some(millis), _) if millis >= LEAST_INTERVAL => {
+                self.interval = Some(Duration::from_millis(millis));
+            }
+            ("ship", ..) if value.is_bool() => self.ship = value.is_true(),
+            ("force", ..) if value.is_bool() => self.force = value.is_true(),
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// The path, as the setting or an option in its place gave it.
+pub fn required<'a>(call: &Call<'_>, path: &'a Path, setting: ini::Setting) -> PhpResult<&'a Path> {
+    if path.as_os_str().is_empty() {
+        return Err(misuse(format!("{}(): {} is not set", call.function(), setting.name())));
+    }
+    Ok(path)
+}
+
+/// A number within [0, 1), from the system's randomness.
+#[allow(clippy::cast_precision_loss)]
+pub fn chance() -> f64 {
+    (RandomState::new().hash_one(0) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+pub fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The folder of ID lists: of its setting, or beside the config file.
+pub fn id_list_dir(place: &Place) -> PathBuf {
+    match ini::ID_LIST_DIR.path() {
+        unset if unset.as_os_str().is_empty() => place.id_lists(),
+        folder => folder,
+    }
+}

@@ -1,0 +1,142 @@
+//! What `status()` and `phpinfo()` say of the ID lists and of the worker, by the
+//! files it leaves beside the config and in the spool. Read when asked, never in a decision.
+
+use crate::events::limit::sheet::Sheet;
+use crate::events::spool::folder;
+use crate::php::basis::request;
+use crate::php::zend::clock::wall_millis;
+use crate::php::zend::ini;
+use crate::worker::books::shipment::{Standing, State};
+use crate::worker::host::place::Place;
+use crate::worker::sync::attempt::Attempt;
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::ZendHashTable;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How the worker of this config file fares; none if none ever ran.
+pub fn attempt(file: &Path) -> Option<Attempt> {
+    let attempt = Attempt::load(&Place::new(file).attempt());
+    (attempt != Attempt::default()).then_some(attempt)
+}
+
+/// Seconds since a time in milliseconds; none if that is 0, which stands for never.
+pub fn age(time: i64, now: i64) -> Option<i64> {
+    (time != 0).then(|| now.saturating_sub(time) / 1_000)
+}
+
+/// The ID lists that this request's decisions ask.
+pub fn id_lists() -> PhpResult<ZBox<ZendHashTable>> {
+    let report = request::list_report();
+    let (pin, _) = request::pinned();
+    let lists = pin.as_deref().map(|pin| pin.lists());
+    let mut table = ZendHashTable::new();
+    table.insert("lists", lists.map_or(0, |lists| long(lists.len())))?;
+    table.insert("ids", lists.map_or(0, |lists| long(lists.ids())))?;
+    table.insert("bytes", lists.map_or(0, |lists| long(lists.bytes())))?;
+    table.insert("refused", lists.map_or(0, |lists| long(lists.refused())))?;
+    table.insert("loadedAt", report.loaded.map(millis))?;
+    table.insert("error", report.trouble)?;
+    Ok(table)
+}
+
+/// The last attempt and all of them, as the worker wrote them down.
+pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
+    let Some(attempt) = attempt(file) else { return Ok(None) };
+    let now = wall_millis();
+    let mut table = ZendHashTable::new();
+    table.insert("alive", attempt.is_alive(now))?;
+    table.insert("pid", i64::from(attempt.pid))?;
+    table.insert("signAge", age(attempt.beat, now))?;
+    table.insert("loopEndedAge", age(attempt.loop_ended, now))?;
+    table.insert("singles", long(attempt.singles))?;
+    table.insert("attemptAge", age(attempt.at, now))?;
+    table.insert("outcome", Some(&*attempt.outcome).filter(|word| !word.is_empty()))?;
+    table.insert("cause", attempt.cause.as_deref())?;
+    table.insert("successAge", age(attempt.succeeded, now))?;
+    table.insert("configTime", Some(long(attempt.time)).filter(|time| *time != 0))?;
+    table.insert("configVersion", Some(&*attempt.cv).filter(|version| !version.is_empty()))?;
+    table.insert("counts", counts(&attempt.counts)?)?;
+    table.insert("idListAge", age(attempt.lists_at, now))?;
+    table.insert("idListCause", attempt.lists_cause.as_deref())?;
+    table.insert("idListCounts", counts(&attempt.list_counts)?)?;
+    Ok(Some(table))
+}
+
+/// How each sink of the spool fares.
+pub fn ship() -> PhpResult<ZBox<ZendHashTable>> {
+    let dir = ini::SPOOL_DIR.path();
+    let state = if dir.as_os_str().is_empty() { State::default() } else { State::load(&dir) };
+    // What a killed run left, the next one takes in.
+    let is_incomplete = !dir.as_os_str().is_empty() && State::is_incomplete(&dir);
+    let mut table = ZendHashTable::new();
+    for (sink, standing) in &state.0 {
+        table.insert(&**sink, of_sink(standing, is_incomplete)?)?;
+    }
+    Ok(table)
+}
+
+/// How full the spool is, and for how many hours it would take events if none were sent.
+pub fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+    let dir = ini::SPOOL_DIR.path();
+    if dir.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let (used, room) = folder::room(&dir, crate::php::record::log::bounds());
+    let rate = State::load(&dir).0.values().map(|standing| standing.bytes_an_hour(wall_millis())).max();
+    let mut table = ZendHashTable::new();
+    table.insert("bytes", long(used))?;
+    table.insert("room", long(room))?;
+    table.insert("hours", rate.and_then(|rate| room.checked_div(rate)).map(long))?;
+    Ok(Some(table))
+}
+
+/// What became of the browsers' events of today, on this host; none where nothing was sent yet.
+pub fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+    let dir = ini::SPOOL_DIR.path();
+    if dir.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let Some(rows) = Sheet::today(&dir, wall_millis()) else { return Ok(None) };
+    let mut table = ZendHashTable::new();
+    for (name, number) in rows {
+        table.insert(&*name, long(number))?;
+    }
+    Ok(Some(table))
+}
+
+fn of_sink(standing: &Standing, is_incomplete: bool) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("successAge", age(standing.last_shipped, wall_millis()))?;
+    table.insert("failures", i64::from(standing.failures))?;
+    table.insert("cause", standing.cause.as_deref())?;
+    table.insert("shipped", long(standing.shipped))?;
+    table.insert("unverified", long(standing.unverified))?;
+    table.insert("removed", long(standing.removed))?;
+    table.insert("quarantined", long(standing.quarantined))?;
+    table.insert("filesRemoved", long(standing.files_removed))?;
+    table.insert("incomplete", is_incomplete)?;
+    table.insert("dropped", counts(&standing.dropped)?)?;
+    Ok(table)
+}
+
+fn counts(counts: &BTreeMap<String, u64>) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    for (word, count) in counts {
+        table.insert(&**word, long(*count))?;
+    }
+    Ok(table)
+}
+
+/// Milliseconds since 1970.
+pub fn millis(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A number as PHP has them.
+pub fn long(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}

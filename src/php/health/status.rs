@@ -1,0 +1,129 @@
+//! `status()` and `names()`.
+
+use super::freshness::{self, long as count, millis};
+use crate::cache::Report;
+use crate::config::Snapshot;
+use crate::config::spec::{Entity, Spec};
+use crate::eval::Kind;
+use crate::php::basis::pin::Pin;
+use crate::php::basis::request;
+use crate::php::basis::user;
+use crate::php::record::log::{self, COUNTERS};
+use crate::php::zend::argument::Call;
+use crate::php::zend::clock::wall_millis;
+use crate::php::zend::convert;
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use std::sync::atomic::Ordering;
+
+/// `Statsig\status()`: the module, this request's snapshot, and the state of its file.
+pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (file, report) = request::report();
+    let (pin, _) = request::pinned();
+    let report = report.unwrap_or_default();
+    let mut table = content(pin.as_ref().map(|pin| pin.snapshot()))?;
+    table.insert("version", env!("CARGO_PKG_VERSION"))?;
+    table.insert("file", &*file.to_string_lossy())?;
+    table.insert("error", error(file.as_os_str().is_empty(), &report))?;
+    table.insert("loadedAt", report.loaded.map(millis))?;
+    let age = pin.as_ref().and_then(|pin| freshness::age(count(pin.snapshot().time()), wall_millis()));
+    table.insert("configAge", age)?;
+    table.insert("fileDevice", report.identity.map(|identity| count(identity.device)))?;
+    table.insert("fileInode", report.identity.map(|identity| count(identity.inode)))?;
+    table.insert("fileSize", report.identity.map(|identity| count(identity.size)))?;
+    table.insert("fileTime", report.identity.map(|identity| identity.modified.0.saturating_mul(1_000)))?;
+    table.insert("loads", count(report.loads))?;
+    table.insert("refusals", count(report.refusals))?;
+    table.insert("userCuts", count(user::cuts()))?;
+    table.insert("userObjects", count(convert::objects()))?;
+    table.insert("idLists", freshness::id_lists()?)?;
+    table.insert("sync", freshness::sync(&file)?)?;
+    table.insert("ship", freshness::ship()?)?;
+    table.insert("spool", freshness::spool()?)?;
+    table.insert("events", events()?)?;
+    table.insert("relay", freshness::relay()?)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+/// What became of the lines of this process.
+fn events() -> PhpResult<ZBox<ZendHashTable>> {
+    let (buffered, refusal) = log::state();
+    let mut table = ZendHashTable::new();
+    table.insert("buffered", count(buffered))?;
+    for (name, counter) in [
+        ("recorded", &COUNTERS.recorded),
+        ("spooled", &COUNTERS.spooled),
+        ("muted", &COUNTERS.muted),
+        ("refused", &COUNTERS.refused),
+        ("lost", &COUNTERS.lost),
+    ] {
+        table.insert(name, count(counter.load(Ordering::Relaxed)))?;
+    }
+    table.insert("spoolError", refusal)?;
+    let mut failures = ZendHashTable::new();
+    for (tag, number) in crate::php::record::failure::failures() {
+        failures.insert(tag, count(number))?;
+    }
+    table.insert("failures", failures)?;
+    Ok(table)
+}
+
+/// What is said of a snapshot, or of its absence.
+pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("configTime", snapshot.map(|snapshot| count(snapshot.time())))?;
+    table.insert("configVersion", snapshot.map(Snapshot::version))?;
+    table.insert("configChecksum", snapshot.map(Snapshot::checksum).filter(|checksum| !checksum.is_empty()))?;
+    for (name, kind) in [
+        ("gates", Kind::Gate),
+        ("configs", Kind::DynamicConfig),
+        ("experiments", Kind::Experiment),
+        ("layers", Kind::Layer),
+    ] {
+        table.insert(name, snapshot.map_or(0, |snapshot| count(entries(snapshot, kind).count())))?;
+    }
+    let mut refused = ZendHashTable::new();
+    for refusal in snapshot.map_or(&[][..], Snapshot::refused) {
+        let mut entry = ZendHashTable::with_capacity(3);
+        entry.insert("section", refusal.section)?;
+        entry.insert("name", &*refusal.name)?;
+        entry.insert("cause", refusal.cause.name())?;
+        refused.push(entry)?;
+    }
+    table.insert("refused", refused)?;
+    Ok(table)
+}
+
+/// The names of one kind, in the document's order, as a PHP array.
+pub fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult {
+    let mut list = ZendHashTable::new();
+    if let Some(pin) = pin {
+        for spec in entries(pin.snapshot(), kind) {
+            list.push(pin.snapshot().str(spec.name))?;
+        }
+    }
+    result.set_hashtable(list);
+    Ok(())
+}
+
+/// The entries that answer when asked for `kind`. Segments and holdouts are parts of gates, not entries.
+fn entries(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = &Spec> {
+    let section = match kind {
+        Kind::Gate => &snapshot.gates,
+        Kind::DynamicConfig | Kind::Experiment => &snapshot.configs,
+        Kind::Layer => &snapshot.layers,
+    };
+    section.iter().map(|(_, spec)| spec).filter(move |spec| match kind {
+        Kind::Gate => !matches!(spec.entity, Entity::Segment | Entity::Holdout),
+        Kind::Experiment => spec.entity == Entity::Experiment,
+        Kind::DynamicConfig => spec.entity != Entity::Experiment,
+        Kind::Layer => true,
+    })
+}
+
+/// What is wrong with the config file.
+pub fn error(no_file: bool, report: &Report) -> Option<&'static str> {
+    if no_file { Some("no_config_file") } else { report.trouble }
+}

@@ -1,0 +1,70 @@
+//! `Statsig\fastLane()`: the relay without MediaWiki, by the file of `statsig.policy_file`. The file is
+//! looked at as the config is: at most once per `statsig.check_interval`, read when it changed.
+
+use super::relay;
+use crate::cache::Cache;
+use crate::events::policy::file::PolicyFile;
+use crate::events::relay::purpose::is_prefetch;
+use crate::events::relay::same_origin::Headers;
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::ini;
+use crate::php::zend::signature::{Parameter, Signature, Type};
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::Zval;
+use std::sync::Arc;
+use std::time::Duration;
+
+const FAST_LANE: Signature = Signature {
+    name: "Statsig\\fastLane",
+    parameters: &[
+        Parameter::required("body", Type::TEXT),
+        Parameter::required("client", Type::TEXT),
+        Parameter::required("site", Type::TEXT),
+        Parameter::required("origin", Type::TEXT),
+        Parameter::required("host", Type::TEXT),
+        Parameter::optional("purpose", Type::TEXT, "''"),
+    ],
+    returns: Type::INT,
+};
+
+/// Bytes of a policy file at most: some thousand events.
+const MOST_BYTES: u64 = 1 << 20;
+
+static CACHE: Cache<PolicyFile> = Cache::new(|_, bytes, _| PolicyFile::parse(bytes));
+
+/// Adds this function to the module.
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(FAST_LANE.builder(fast_lane_handler))
+}
+
+/// What the file says now. Unlike a config, one that is gone or spoilt is not followed any longer.
+fn policy_file() -> Option<Arc<PolicyFile>> {
+    CACHE.sound(&ini::POLICY_FILE.path(), MOST_BYTES, ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)))
+}
+
+fn fast_lane(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (body, client) = (call.bytes(0)?, call.text(1)?);
+    let (site, origin, host) = (call.text(2)?, call.text(3)?, call.text(4)?);
+    let purpose = call.text(5)?;
+    let headers = Headers { site: &site, origin: &origin, host: &host };
+    result.set_long(i64::from(status(body, &client, headers, &purpose)));
+    Ok(())
+}
+
+fn status(body: &[u8], client: &str, headers: Headers<'_>, purpose: &str) -> u16 {
+    if !ini::FAST_LANE.flag() {
+        return 404;
+    }
+    // "Later": the worker has not been here yet.
+    let Some(file) = policy_file() else { return 429 };
+    if !headers.are_own(file.servers.iter().map(String::as_str)) {
+        return 403;
+    }
+    if !file.enabled {
+        return 202;
+    }
+    relay::append(body, &file.policy, client, is_prefetch(purpose)).status
+}
+
+handler!(fast_lane_handler, FAST_LANE, fast_lane);
