@@ -23,28 +23,21 @@ use statsig::worker::ship::batch::Run;
 use statsig::worker::ship::run::{Options, ship};
 use statsig::worker::sinks::sink::{Sent, Sink, StatsigSink};
 
-#[path = "../tests/it/bodies.rs"]
+#[path = "../tests/it/kit"]
 #[allow(dead_code, reason = "the tests use more of it")]
-mod bodies;
-#[path = "../tests/it/fixture.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod fixture;
-#[path = "../tests/it/hostile.rs"]
-mod hostile;
-#[path = "../tests/it/judged.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod judged;
-#[path = "../tests/it/loopback.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod loopback;
-#[path = "../tests/it/policies.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod policies;
+mod kit {
+    pub mod bodies;
+    pub mod fixture;
+    pub mod hostile;
+    pub mod judged;
+    pub mod loopback;
+    pub mod policies;
+    pub mod scratch;
+}
 mod rounds;
-#[path = "../tests/it/scratch.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod scratch;
 
+use kit::loopback::{Loopback, Reply};
+use kit::{bodies, hostile, judged, scratch};
 use rounds::quartile;
 
 fn policy() -> Policy {
@@ -156,7 +149,7 @@ fn main() {
     std::fs::remove_dir_all(&dir).unwrap();
     shipped("nothing, unjudged", 200_000, &mut Void, |_| Box::new(PassAll));
     shipped("nothing, each exposure decided again", 200_000, &mut Void, verifier);
-    let server = loopback::Loopback::start(|_| loopback::Reply::Http(202, Vec::new(), b"{\"success\":true}".to_vec()));
+    let server = Loopback::start(|_| Reply::Http(202, Vec::new(), b"{\"success\":true}".to_vec()));
     let transport = Transport::new(&transport::Options::default()).unwrap();
     let mut statsig = StatsigSink::new(transport, &server.url(), Key::new("bench-key").unwrap());
     shipped("a server on loopback, the same", 200_000, &mut statsig, verifier);

@@ -1,0 +1,56 @@
+//! The page of limits says what the code does.
+
+use crate::kit::fixture::{World, repository, user};
+use serde_json::{Value as Json, json};
+use statsig::client::limits::{LIMITS, markdown};
+use statsig::eval::{Kind, Reason, evaluate};
+
+#[test]
+fn the_page_in_docs_is_the_codes_own() {
+    let path = repository("docs/limits.md");
+    if std::env::var_os("STATSIG_WRITE_EXPECTED").is_some() {
+        std::fs::write(&path, markdown()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), markdown());
+}
+
+/// A document in which the gate `asked` needs the feature.
+fn document(condition: &Json) -> Json {
+    let gate = |condition: &str| {
+        json!({"type": "feature_gate", "entity": "feature_gate", "salt": "s", "defaultValue": false, "enabled": true,
+            "idType": "userID", "rules": [{"name": "r", "id": "r", "passPercentage": 100, "returnValue": true,
+                "conditions": [condition], "idType": "userID"}]})
+    };
+    json!({"has_updates": true, "time": 1, "dynamic_configs": {}, "layer_configs": {},
+        "feature_gates": {"asked": gate("asked")}, "condition_map": {"asked": condition},
+        "cmab_configs": {"bandit": {"salt": "s", "defaultValue": {}, "idType": "userID", "enabled": true, "version": 1,
+            "sampleRate": 1.0, "higherIsBetter": true, "groups": [{"name": "a", "id": "a", "parameterValues": {}}]}}})
+}
+
+#[test]
+fn each_reason_on_it_is_what_a_decision_gives() {
+    let condition = |more: Json| {
+        let mut condition = json!({"type": "user_field", "field": "f", "idType": "userID", "operator": "any"});
+        condition.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        condition
+    };
+    let probes: [(&str, Json); 5] = [
+        ("condition types", condition(json!({"type": "multi_pass_gate"}))),
+        ("operators outside", condition(json!({"operator": "encoded_any"}))),
+        ("country from", condition(json!({"type": "ip_based", "field": "country", "targetValue": ["US"]}))),
+        ("gates, delegates", condition(json!({"type": "pass_gate", "targetValue": "asked"}))),
+        ("regular expressions", condition(json!({"operator": "str_matches", "targetValue": "a".repeat(1025)}))),
+    ];
+    let asked = user(&json!({"userID": "u", "ip": "8.8.8.8", "custom": {"f": "a"}}));
+    let limit = |start: &str| LIMITS.iter().find(|limit| limit.feature.starts_with(start)).unwrap().reason;
+    for (feature, condition) in probes {
+        let world = World::new(&document(&condition).to_string(), &json!({}));
+        let decision = evaluate(world.context(), &asked, Some(Kind::Gate), "asked");
+        assert_eq!((Some(decision.reason), decision.enabled), (limit(feature), false), "{feature}");
+    }
+    let world = World::new(&document(&json!({"type": "public", "idType": "userID"})).to_string(), &json!({}));
+    let decision = evaluate(world.context(), &asked, Some(Kind::Experiment), "bandit");
+    assert_eq!(Some(decision.reason), limit("contextual bandits"));
+    assert_eq!(LIMITS.iter().filter(|limit| limit.reason.is_some()).count(), 6, "each has its probe above");
+    assert_ne!(limit("regular expressions"), Some(Reason::Recognized));
+}

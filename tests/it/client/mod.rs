@@ -1,0 +1,5 @@
+//! What browsers get.
+
+pub mod device;
+pub mod limits;
+pub mod values;

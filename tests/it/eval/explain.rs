@@ -1,0 +1,86 @@
+//! The explanation is the same evaluation, watched.
+
+use crate::kit::fixture::{self, World};
+use serde_json::json;
+use statsig::eval::explain::{Step, Visit};
+use statsig::eval::{Kind, evaluate, explain};
+
+#[test]
+fn explain_agrees_with_evaluate_on_the_golden_set() {
+    let folder = fixture::repository("tests/golden/synthetic");
+    let mut asked = 0;
+    for case in fixture::json(&folder.join("index.json")).as_array().unwrap() {
+        let packed = |key: &str| folder.join(format!("{}.gz", case[key].as_str().unwrap()));
+        let world = World::new(&fixture::read(&packed("spec")), &fixture::json(&packed("options")));
+        let snapshot = &world.snapshot;
+        for json in fixture::lines(&packed("users")).iter().step_by(9) {
+            let user = fixture::user(json);
+            for (section, kind) in
+                [(&snapshot.gates, Kind::Gate), (&snapshot.configs, Kind::Experiment), (&snapshot.layers, Kind::Layer)]
+            {
+                for (_, spec) in section.iter() {
+                    let name = snapshot.str(spec.name);
+                    let (explained, steps) = explain(world.context(), &user, Some(kind), name);
+                    assert_eq!(explained, evaluate(world.context(), &user, Some(kind), name), "{name}");
+                    assert!(matches!(&steps.first().unwrap().visit, Visit::Entry(_) | Visit::Rule(_)), "{name}");
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 10_000, "{asked}");
+}
+
+#[test]
+fn it_tells_every_rule_condition_and_percentage_in_order() {
+    let document = json!({
+        "has_updates": true, "time": 1, "dynamic_configs": {}, "layer_configs": {},
+        "condition_map": {
+            "long": {"type": "user_field", "field": "plan", "operator": "any", "idType": "userID",
+                "targetValue": ["x".repeat(80), "y"]},
+            "inner": {"type": "pass_gate", "targetValue": "inner", "idType": "userID"},
+            "all": {"type": "public", "idType": "userID"},
+        },
+        "feature_gates": {
+            "outer": gate("two", &json!([rule("first", 100, &["long"]), rule("r2", 70, &["inner"])])),
+            "inner": gate("in", &json!([rule("i", 100, &["all"])])),
+        },
+    });
+    let world = World::new(&document.to_string(), &json!({}));
+    let user = fixture::user(&json!({"userID": "u0", "custom": {"plan": "Pro"}}));
+    let (decision, steps) = explain(world.context(), &user, None, "outer");
+    assert!(decision.enabled);
+    let step = |depth, visit| Step { depth, visit };
+    let condition = |kind, field: &str, operator, found: Option<&str>, target: String, holds| Visit::Condition {
+        kind,
+        field: field.to_owned(),
+        operator,
+        found: found.map(str::to_owned),
+        target,
+        holds: Some(holds),
+    };
+    let expected = [
+        step(0, Visit::Entry("outer".to_owned())),
+        step(0, Visit::Rule("first".to_owned())),
+        step(0, condition("user_field", "plan", "any", Some("\"Pro\""), format!("[{}…", "x".repeat(63)), false)),
+        step(0, Visit::Rule("r2".to_owned())),
+        step(1, Visit::Entry("inner".to_owned())),
+        step(1, Visit::Rule("i".to_owned())),
+        step(1, condition("public", "", "", None, String::new(), true)),
+        step(1, Visit::Share { bucket: None, below: 10_000.0, passes: true }),
+        step(0, condition("pass_gate", "", "", None, "inner".to_owned(), true)),
+        // Bucket 6307 of the frozen vectors.
+        step(0, Visit::Share { bucket: Some(6307), below: 7000.0, passes: true }),
+    ];
+    assert_eq!(steps, expected);
+}
+
+fn gate(salt: &str, rules: &serde_json::Value) -> serde_json::Value {
+    json!({"type": "feature_gate", "entity": "feature_gate", "salt": salt, "defaultValue": false, "enabled": true,
+        "idType": "userID", "rules": rules})
+}
+
+fn rule(id: &str, percentage: u32, conditions: &[&str]) -> serde_json::Value {
+    json!({"name": id, "id": id, "salt": id, "passPercentage": percentage, "returnValue": true,
+        "conditions": conditions, "idType": "userID"})
+}

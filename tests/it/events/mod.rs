@@ -1,0 +1,13 @@
+//! What is logged and relayed, up to the spool.
+
+pub mod canary;
+pub mod caps;
+pub mod captured;
+pub mod exposure;
+pub mod inventory;
+pub mod kill;
+pub mod limit;
+pub mod memory;
+pub mod policy;
+pub mod relay;
+pub mod spool;

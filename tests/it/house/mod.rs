@@ -1,0 +1,3 @@
+//! House rules that a machine can see.
+
+pub mod tidy;

@@ -1,0 +1,84 @@
+//! House rules that a machine can see: data flows one way, and files stay short.
+
+use crate::kit::fixture::repository;
+use std::path::{Path, PathBuf};
+
+/// What each module may name besides itself and the leaves `hash` and `text`.
+const ARROWS: [(&str, &[&str]); 7] = [
+    ("config", &[]),
+    ("eval", &["config"]),
+    ("client", &["config", "eval"]),
+    ("events", &["config", "eval"]),
+    ("worker", &["config", "eval", "events"]),
+    ("cache", &["config"]),
+    ("php", &["config", "eval", "client", "events", "worker", "cache"]),
+];
+
+/// Lines that a file may have.
+const MAX_LINES: usize = 400;
+
+fn files(folder: &Path, end: &str, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, end, found);
+        } else if path.extension().is_some_and(|extension| extension == end) {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    files(&repository("src"), "rs", &mut found);
+    found.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The module that a source file belongs to: its folder or file below `src`.
+fn module(path: &Path) -> String {
+    let below = path.strip_prefix(repository("src")).unwrap();
+    below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn data_flows_one_way() {
+    for (path, text) in sources() {
+        let own = module(&path);
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == own) else { continue };
+        for (name, _) in ARROWS {
+            let named = text.contains(&format!("crate::{name}"));
+            assert!(!named || name == own || allowed.contains(&name), "{} names {name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn zend_and_sockets_have_one_place_each() {
+    for (path, text) in sources() {
+        let own = module(&path);
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        assert!(own == "php" || !code.contains("ext_php_rs"), "{} names ext_php_rs", path.display());
+        assert!(own == "worker" || !code.contains("ureq"), "{} names ureq", path.display());
+        assert!(own == "php" || !code.contains("unsafe "), "{} is unsafe", path.display());
+    }
+}
+
+#[test]
+fn files_stay_short() {
+    let mut all = Vec::new();
+    files(&repository("src"), "rs", &mut all);
+    files(&repository("tests/it"), "rs", &mut all);
+    files(&repository("php/src"), "php", &mut all);
+    files(&repository("php/resources"), "js", &mut all);
+    for path in all {
+        let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= MAX_LINES, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn the_changelog_names_this_version() {
+    let changes = std::fs::read_to_string(repository("CHANGELOG.md")).unwrap();
+    let first = changes.lines().find_map(|line| line.strip_prefix("## ")).unwrap();
+    assert!(first.starts_with(env!("CARGO_PKG_VERSION")), "{first}");
+}

@@ -1,0 +1,117 @@
+//! What the laws are tried on: the synthetic documents with their users, and whole decisions as text.
+
+use crate::kit::fixture::{self, World};
+use proptest::test_runner::{Config, RngSeed};
+use serde_json::Value as Json;
+use statsig::client::Naming;
+use statsig::config::Snapshot;
+use statsig::eval::{Decision, Exposure, Kind, Stored};
+use std::sync::{Arc, OnceLock};
+
+/// Every way to hide names.
+pub const NAMINGS: [Naming; 3] = [Naming::None, Naming::Djb2, Naming::Sha256];
+
+/// A synthetic document.
+pub struct Example {
+    pub name: String,
+    pub document: Json,
+    pub options: Json,
+    pub users: Arc<Vec<Json>>,
+}
+
+impl Example {
+    pub fn world(&self) -> World {
+        World::new(&self.document.to_string(), &self.options)
+    }
+}
+
+/// All 40 of them.
+pub fn examples() -> &'static [Example] {
+    static EXAMPLES: OnceLock<Vec<Example>> = OnceLock::new();
+    EXAMPLES.get_or_init(|| {
+        let folder = fixture::repository("tests/golden/synthetic");
+        let mut users = std::collections::HashMap::new();
+        let cases = fixture::json(&folder.join("index.json"));
+        let read = |case: &Json, key: &str| folder.join(format!("{}.gz", case[key].as_str().unwrap()));
+        cases
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|case| {
+                let path = read(case, "users");
+                let users = users.entry(path.clone()).or_insert_with(|| Arc::new(fixture::lines(&path)));
+                Example {
+                    name: case["spec"].as_str().unwrap().to_owned(),
+                    document: fixture::json(&read(case, "spec")),
+                    options: fixture::json(&read(case, "options")),
+                    users: Arc::clone(users),
+                }
+            })
+            .collect()
+    })
+}
+
+/// The seed of every law; another one by PROPTEST_RNG_SEED.
+const SEED: u64 = 20_261_124;
+
+/// How a law is tried. PROPTEST_CASES changes the count, PROPTEST_RNG_SEED the seed.
+pub fn tried(cases: u32) -> Config {
+    let usual = Config::default();
+    let rng_seed = if usual.rng_seed == RngSeed::Random { RngSeed::Fixed(SEED) } else { usual.rng_seed };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { usual.cases } else { cases };
+    println!("seed {rng_seed}, {cases} cases");
+    Config { rng_seed, cases, failure_persistence: None, ..usual }
+}
+
+/// Every entry asked as every kind, and names that are nothing.
+pub fn questions(snapshot: &Snapshot) -> Vec<(Kind, String)> {
+    let sections = [
+        (Kind::Gate, &snapshot.gates),
+        (Kind::DynamicConfig, &snapshot.configs),
+        (Kind::Experiment, &snapshot.configs),
+        (Kind::Layer, &snapshot.layers),
+    ];
+    let mut questions = Vec::new();
+    for (kind, section) in sections {
+        questions.extend(section.iter().map(|(_, spec)| (kind, snapshot.str(spec.name).to_owned())));
+        questions.push((kind, "__does_not_exist__".to_owned()));
+    }
+    questions
+}
+
+/// Everything that a decision says, in words, so that decisions of two snapshots can be compared.
+pub fn told(snapshot: &Snapshot, decision: &Decision) -> String {
+    let text = |span: Option<_>| span.map(|span| snapshot.str(span));
+    let value = match &decision.value {
+        None => None,
+        Some(Stored::Merged(json)) => Some(json.as_ref()),
+        Some(Stored::Snapshot(id)) => snapshot.value(*id).map(|value| snapshot.str(value.json)),
+    };
+    let names: Option<Vec<_>> =
+        decision.explicit.as_ref().map(|range| snapshot.names(range).iter().map(|name| snapshot.str(*name)).collect());
+    let rules: Option<Vec<_>> = decision
+        .parameter_rules
+        .as_ref()
+        .map(|rules| rules.iter().map(|(name, rule)| (name, rule.of(snapshot))).collect());
+    let listed = |exposures: &[Exposure]| -> Vec<_> {
+        let texts = |one: &Exposure| (snapshot.str(one.gate).to_owned(), one.value, one.rule.of(snapshot).to_owned());
+        exposures.iter().map(texts).collect()
+    };
+    let (exposures, own) = (listed(&decision.exposures), listed(decision.undelegated()));
+    format!(
+        "{:?} {} {} value {value:?} rule {:?} group {:?} unit {:?} version {:?} to {:?} explicit {names:?} {rules:?} \
+         in {} active {} layer {} exposures {exposures:?} own {own:?} mapped {:?}",
+        decision.kind,
+        decision.reason.name(),
+        decision.enabled,
+        decision.rule.of(snapshot),
+        text(decision.group),
+        text(decision.id_type),
+        decision.version,
+        text(decision.allocated),
+        decision.in_experiment,
+        decision.active,
+        decision.in_layer,
+        text(decision.mapped),
+    )
+}

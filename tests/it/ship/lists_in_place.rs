@@ -1,0 +1,38 @@
+//! The judge's ID lists: those in place now, not those of its start.
+
+use std::path::Path;
+
+use statsig::config::id_list::{Entry, INDEX, Index};
+use statsig::config::id_set::IdSet;
+use statsig::worker::kept::lists_in_place::ListsInPlace;
+
+use crate::kit::scratch::Scratch;
+
+/// Puts one list in place, as the worker does: a file of its own name, then the index by a rename.
+fn put(folder: &Path, file: &str, units: &[&str]) {
+    let list = IdSet::from_units(units.iter().copied());
+    std::fs::write(folder.join(file), list.pack()).unwrap();
+    let entry = Entry { file: file.to_owned(), count: units.len(), ..Entry::default() };
+    let index = Index::from([("list".to_owned(), entry)]);
+    std::fs::write(folder.join("new"), serde_json::to_vec(&index).unwrap()).unwrap();
+    std::fs::rename(folder.join("new"), folder.join(INDEX)).unwrap();
+}
+
+#[test]
+fn lists_that_change_while_the_judge_lives_are_taken_and_bad_ones_are_not() {
+    let scratch = Scratch::new();
+    let mut lists = ListsInPlace::new(scratch.path());
+    assert!(!lists.look());
+    put(scratch.path(), "a.ids", &["u1"]);
+    assert!(lists.look() && !lists.look());
+    assert_eq!(lists.get().ids(), 1);
+    put(scratch.path(), "b.ids", &["u1", "u2"]);
+    assert!(lists.look());
+    assert_eq!(lists.get().ids(), 2);
+    std::fs::write(scratch.join(INDEX), "{").unwrap();
+    assert!(!lists.look());
+    assert_eq!(lists.get().ids(), 2);
+    put(scratch.path(), "c.ids", &["u3"]);
+    assert!(lists.look());
+    assert_eq!(lists.get().ids(), 1);
+}

@@ -1,0 +1,11 @@
+//! Shipping: from the spool to the sinks, judged and counted.
+
+pub mod balance;
+pub mod days;
+pub mod http;
+pub mod lists_in_place;
+pub mod rollup;
+pub mod run;
+pub mod schema;
+pub mod stop;
+pub mod verify;

@@ -1,0 +1,267 @@
+//! A shipper that is stopped, killed, slow or idle: what was delivered and what is counted agree.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+use statsig::events::spool::line::Line;
+use statsig::worker::books::shipment::{Shipment, State};
+use statsig::worker::host::cause::Cause;
+use statsig::worker::host::clock::Clock;
+use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::ship::batch::Run;
+use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::sink::{Sent, Sink};
+
+use crate::kit::fake_clock::{BEGIN, FakeClock};
+use crate::kit::scratch::Scratch;
+use crate::ship::run::{Scripted, event_id, id, put, set};
+
+/// Sees an exposure in every event, and marks every tenth.
+struct Counting;
+
+impl Judge for Counting {
+    fn judge(&mut self, line: &Line<'_>, _: &Event<'_>) -> Verdict {
+        let number = u64::from_str_radix(&line.id[16..], 16).unwrap();
+        let seen =
+            Seen { entry: "gate/g".into(), version: "00000001".into(), group: "true".into(), unit: Some(number << 32) };
+        Verdict::Pass(Passed { seen: Some(seen), is_unverified: number.is_multiple_of(10), ..Passed::default() })
+    }
+}
+
+fn ship_with(dir: &Path, sinks: &mut [&mut dyn Sink], options: Options<'_>, clock: &dyn Clock) -> Shipment {
+    ship(dir, sinks, &mut Counting, options, clock, &mut || 0.5)
+}
+
+/// What counters and rollups say of the first sink: shipped, unverified, exposures, unverified ones of these.
+fn counted(dir: &Path) -> (u64, u64, u64, u64) {
+    let standing = State::load(dir).0.remove("statsig").unwrap_or_default();
+    let (mut exposures, mut unverified) = (0, 0);
+    for file in fs::read_dir(dir.join("rollups")).into_iter().flatten().flatten() {
+        let day: Value = serde_json::from_slice(&fs::read(file.path()).unwrap()).unwrap();
+        let group = &day["entries"]["gate/g"]["versions"]["00000001"]["true"];
+        exposures += group["exposures"].as_u64().unwrap();
+        unverified += group["unverified"].as_u64().unwrap();
+    }
+    (standing.shipped, standing.unverified, exposures, unverified)
+}
+
+/// Copies a folder as a kill would leave it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_stop_ends_between_batches_and_all_is_counted() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    put(scratch.path(), 0..2_000);
+    let stop = Rc::new(AtomicBool::new(false));
+    let (asks, mut requests) = (Rc::clone(&stop), 0);
+    let mut sink = Scripted::new(move |_| {
+        requests += 1;
+        asks.store(requests == 2, Ordering::SeqCst);
+        Sent::Accepted
+    });
+    let options = Options { stop: Some(&stop), ..Options::default() };
+    let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &clock);
+    assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (1_000, 1_000, Some("stop")));
+    assert_eq!((sink.taken.len(), counted(scratch.path())), (1_000, (1_000, 100, 1_000, 100)));
+    stop.store(false, Ordering::SeqCst);
+    assert_eq!(ship_with(scratch.path(), &mut [&mut sink], options, &clock).shipped, 1_000);
+    assert_eq!((sink.taken.len(), counted(scratch.path())), (2_000, (2_000, 200, 2_000, 200)));
+}
+
+#[test]
+fn a_stop_ends_in_the_midst_of_looking_for_what_is_refused() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    put(scratch.path(), 0..500);
+    let stop = Rc::new(AtomicBool::new(false));
+    let asks = Rc::clone(&stop);
+    let mut sink = Scripted::new(move |events| {
+        if events.iter().any(|event| event_id(event) == id(400)) {
+            return Sent::Refused;
+        }
+        asks.store(true, Ordering::SeqCst);
+        Sent::Accepted
+    });
+    let options = Options { stop: Some(&stop), ..Options::default() };
+    let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &clock);
+    let taken = sink.taken.len() as u64;
+    assert!(taken > 0 && taken < 400);
+    assert_eq!((shipment.stopped, shipment.left), (Some("stop"), 500 - taken));
+    assert_eq!((counted(scratch.path()).0, counted(scratch.path()).2), (taken, taken));
+}
+
+#[test]
+fn a_kill_in_any_batch_is_made_whole_by_the_next_run() {
+    for killed_in in 1..=4 {
+        let (scratch, clock) = (Scratch::new(), FakeClock::new());
+        let (dir, remains) = (scratch.join("spool"), scratch.join("remains"));
+        put(&dir, 0..2_000);
+        let (from, to, mut requests) = (dir.clone(), remains.clone(), 0);
+        let mut sink = Scripted::new(move |_| {
+            requests += 1;
+            if requests == killed_in {
+                copy(&from, &to);
+            }
+            Sent::Accepted
+        });
+        let mut other = Scripted::named("file");
+        ship_with(&dir, &mut [&mut sink, &mut other], Options::default(), &clock);
+        assert_eq!(State::is_incomplete(&remains), killed_in > 1, "it says so");
+        assert!(!State::is_incomplete(&dir));
+        // What the dead run had sent by then, and what the next one sends.
+        let mut taken = sink.taken[..500 * (killed_in - 1)].to_vec();
+        let (mut next, mut next_other) = (Scripted::default(), Scripted::named("file"));
+        let shipment = ship_with(&remains, &mut [&mut next, &mut next_other], Options::default(), &clock);
+        taken.extend(next.taken);
+        assert_eq!(taken.len(), 2_000, "what was settled is not sent again");
+        assert_eq!(taken.into_iter().collect::<std::collections::BTreeSet<_>>(), set(0..2_000));
+        assert_eq!((next_other.taken.len(), shipment.left), (2_000, 0));
+        assert_eq!(counted(&remains), (2_000, 200, 2_000, 200));
+        assert_eq!(State::load(&remains).0["file"].shipped, 2_000);
+        assert!(!State::is_incomplete(&remains));
+    }
+}
+
+#[test]
+fn a_kill_while_the_journal_is_taken_in_counts_nothing_twice() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    let (dir, remains) = (scratch.join("spool"), scratch.join("remains"));
+    put(&dir, 0..2_000);
+    let (from, to, mut requests) = (dir.clone(), remains.clone(), 0);
+    let mut sink = Scripted::new(move |_| {
+        requests += 1;
+        if requests == 3 {
+            copy(&from, &to);
+        }
+        Sent::Accepted
+    });
+    ship_with(&dir, &mut [&mut sink], Options::default(), &clock);
+    let journal = fs::read(remains.join("ship.journal")).unwrap();
+    let none = Options { max_batches: 0, ..Options::default() };
+    ship_with(&remains, &mut [&mut Scripted::default()], none, &clock);
+    assert_eq!(counted(&remains), (1_000, 100, 1_000, 100));
+    // Killed after all was written but the journal's end; then before the counters too.
+    let counters = fs::read(remains.join("ship.json")).unwrap();
+    for counters in [Some(counters), None] {
+        match counters {
+            Some(counters) => fs::write(remains.join("ship.json"), counters).unwrap(),
+            None => fs::remove_file(remains.join("ship.json")).unwrap(),
+        }
+        fs::write(remains.join("ship.journal"), &journal).unwrap();
+        ship_with(&remains, &mut [&mut Scripted::default()], none, &clock);
+        assert_eq!(counted(&remains), (1_000, 100, 1_000, 100));
+    }
+    // A line that a full disk has cut is as if it had never been begun.
+    fs::write(remains.join("ship.journal"), &journal[..journal.len() - 9]).unwrap();
+    fs::remove_file(remains.join("ship.json")).unwrap();
+    ship_with(&remains, &mut [&mut Scripted::default()], none, &clock);
+    assert_eq!(counted(&remains).0, 500);
+}
+
+#[test]
+fn a_day_whose_file_is_damaged_says_that_it_is_incomplete() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    put(scratch.path(), 0..5);
+    ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
+    let file = scratch.join("rollups/2026-07-24.json");
+    let read = || serde_json::from_slice::<Value>(&fs::read(&file).unwrap()).unwrap();
+    assert_eq!(read()["incomplete"], Value::Null);
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    put(scratch.path(), 5..7);
+    ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
+    assert_eq!(read()["incomplete"], true);
+    put(scratch.path(), 7..9);
+    ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
+    assert_eq!(read()["incomplete"], true, "it stays so");
+    assert_eq!(counted(scratch.path()).2, 4);
+}
+
+/// Takes what it gets, slowly.
+struct Slow(Rc<FakeClock>, Duration);
+
+impl Sink for Slow {
+    fn name(&self) -> &'static str {
+        "statsig"
+    }
+
+    fn send(&mut self, _: Run<'_>, _: i64) -> Sent {
+        self.0.advance(self.1);
+        Sent::Accepted
+    }
+}
+
+#[test]
+fn a_run_ends_by_time_and_says_from_inside_that_it_lives() {
+    let (scratch, clock) = (Scratch::new(), Rc::new(FakeClock::new()));
+    put(scratch.path(), 0..4_000);
+    let beats = std::cell::RefCell::new(Vec::new());
+    let pulse = |now: i64| beats.borrow_mut().push(now - BEGIN);
+    let options = Options { max_time: Some(Duration::from_secs(5)), pulse: Some(&pulse), ..Options::default() };
+    let mut sink = Slow(Rc::clone(&clock), Duration::from_secs(2));
+    let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &*clock);
+    assert_eq!((shipment.shipped, shipment.stopped), (1_500, Some("time")));
+    assert_eq!(*beats.borrow(), [0, 2_000, 4_000, 6_000]);
+    // However slow it is, each run gets one batch through.
+    let mut sink = Slow(Rc::clone(&clock), Duration::from_secs(20));
+    assert_eq!(ship_with(scratch.path(), &mut [&mut sink], options, &*clock).shipped, 500);
+    let options = Options { max_time: Some(Duration::ZERO), ..options };
+    assert_eq!(ship_with(scratch.path(), &mut [&mut sink], options, &*clock).shipped, 500);
+}
+
+#[test]
+fn a_slow_sink_does_not_starve_the_other() {
+    let (scratch, clock) = (Scratch::new(), Rc::new(FakeClock::new()));
+    put(scratch.path(), 0..2_000);
+    let mut slow = Slow(Rc::clone(&clock), Duration::from_secs(20));
+    let mut quick = Scripted::named("file");
+    let options = Options { max_time: Some(Duration::from_secs(5)), max_batches: 3, ..Options::default() };
+    ship_with(scratch.path(), &mut [&mut slow, &mut quick], options, &*clock);
+    assert_eq!(quick.taken.len(), 1_500);
+}
+
+/// Every file with what tells one state from another, and the bytes.
+fn files(dir: &Path) -> BTreeMap<String, (u64, i64, i64, Vec<u8>)> {
+    let of = |entry: fs::DirEntry| {
+        let found = entry.metadata().unwrap();
+        let bytes = fs::read(entry.path()).unwrap_or_default();
+        (entry.file_name().into_string().unwrap(), (found.ino(), found.mtime(), found.mtime_nsec(), bytes))
+    };
+    fs::read_dir(dir).unwrap().map(|entry| of(entry.unwrap())).collect()
+}
+
+#[test]
+fn an_idle_run_writes_nothing() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    let dir = scratch.join("spool");
+    ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    assert_eq!(crate::kit::scratch::names(&dir), ["ship.lock"], "before the first event");
+    put(&dir, 0..3);
+    ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    let before = files(&dir);
+    clock.advance(Duration::from_secs(5));
+    ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    assert!(before == files(&dir));
+    // Nor does one that waits after a failure.
+    put(&dir, 3..6);
+    ship_with(&dir, &mut [&mut Scripted::new(|_| Sent::Failed(Cause::Server, None))], Options::default(), &clock);
+    let before = files(&dir);
+    let waits = ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    assert_eq!((waits.stopped, waits.left), (Some("waiting"), 3));
+    assert!(before == files(&dir));
+}

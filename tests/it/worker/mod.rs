@@ -1,0 +1,13 @@
+//! Fetching: one exchange, one sync, the loop.
+
+pub mod backoff;
+pub mod cycle;
+pub mod errand;
+pub mod file;
+pub mod id_list;
+pub mod key;
+pub mod outage;
+pub mod sync;
+pub mod tls;
+pub mod transport;
+pub mod version;
