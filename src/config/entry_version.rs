@@ -21,7 +21,7 @@ const BYTES: usize = 4;
 type Reached<'s> = (&'s str, Part);
 
 /// The version of an entry; none if there is no such entry.
-pub(super) fn of(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
+pub(in crate::config) fn of(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
     let mut walk = Walk { snapshot, seen: BTreeSet::new(), ahead: Vec::new() };
     let own = walk.entry(part, name)?;
     let mut reached = BTreeMap::new();

@@ -45,7 +45,7 @@ impl IdSet {
         Self::from_keys(units.into_iter().map(key).collect())
     }
 
-    pub(super) fn from_sorted(mut keys: Vec<u64>) -> Self {
+    pub(in crate::config) fn from_sorted(mut keys: Vec<u64>) -> Self {
         // Starts are u32: 32 GiB of ids are beyond any list.
         keys.truncate(u32::MAX as usize);
         let bits = keys.len().checked_ilog2().unwrap_or(0).saturating_sub(3).min(20);

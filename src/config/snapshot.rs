@@ -20,7 +20,7 @@ pub type Names = HashMap<Box<str>, u32, RandomState>;
 #[derive(Debug, Default)]
 pub struct Snapshot {
     /// Every text; spans point into it.
-    pub(super) text: Box<str>,
+    pub(in crate::config) text: Box<str>,
     /// Gates, segments and holdouts.
     pub gates: Section,
     /// Experiments, autotunes and dynamic configs.
@@ -28,19 +28,19 @@ pub struct Snapshot {
     /// Layers.
     pub layers: Section,
     /// Rules of all specs, and of console mappings.
-    pub(super) rules: Box<[Rule]>,
+    pub(in crate::config) rules: Box<[Rule]>,
     /// Distinct conditions.
-    pub(super) conditions: Box<[Condition]>,
+    pub(in crate::config) conditions: Box<[Condition]>,
     /// Condition indices of all rules.
-    pub(super) links: Box<[u32]>,
+    pub(in crate::config) links: Box<[u32]>,
     /// Distinct values.
-    pub(super) values: Box<[StoredValue]>,
+    pub(in crate::config) values: Box<[StoredValue]>,
     /// Distinct units.
-    pub(super) units: Box<[Unit]>,
+    pub(in crate::config) units: Box<[Unit]>,
     /// Distinct buckets of `user_bucket` conditions.
-    pub(super) buckets: Box<[Bucket]>,
+    pub(in crate::config) buckets: Box<[Bucket]>,
     /// Lists of names: explicit parameters and apps.
-    pub(super) names: Box<[Span]>,
+    pub(in crate::config) names: Box<[Span]>,
     /// Console mappings by the name asked; nearly always empty.
     pub mappings: HashMap<Box<str>, Box<[Mapping]>, RandomState>,
     /// Parameter stores by name.
@@ -56,13 +56,13 @@ pub struct Snapshot {
     /// Tier where nobody else gives one.
     pub default_environment: Option<Span>,
     /// Milliseconds of the last change at Statsig.
-    pub(super) time: u64,
+    pub(in crate::config) time: u64,
     /// Statsig's checksum of the document; empty if it has none.
-    pub(super) checksum: Span,
+    pub(in crate::config) checksum: Span,
     /// First 16 hex digits of the SHA-256 of the document's bytes.
-    pub(super) version: Box<str>,
+    pub(in crate::config) version: Box<str>,
     /// Entries that could not be read, and why.
-    pub(super) refused: Vec<Refusal>,
+    pub(in crate::config) refused: Vec<Refusal>,
 }
 
 /// The specs of one section.
@@ -71,9 +71,9 @@ pub struct Section {
     /// In the order of the document; none where an entry could not be compiled.
     pub specs: Box<[Option<Spec>]>,
     /// Index by name.
-    pub(super) by_name: Names,
+    pub(in crate::config) by_name: Names,
     /// Versions of the specs, each made when it is first asked for: most never are.
-    pub(super) versions: Box<[OnceLock<Box<str>>]>,
+    pub(in crate::config) versions: Box<[OnceLock<Box<str>>]>,
 }
 
 /// A section by what it is.

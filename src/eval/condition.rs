@@ -16,7 +16,7 @@ const REGEX_LIMIT_WORK: usize = 100_000;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// Whether a condition holds. A condition that is not there is unsupported.
-    pub(super) fn condition(&mut self, index: u32) -> Result<bool, Halt> {
+    pub(in crate::eval) fn condition(&mut self, index: u32) -> Result<bool, Halt> {
         let condition = self.context.snapshot.condition(index).ok_or(Halt::Unsupported)?;
         let holds = match condition {
             Condition::Public => true,

@@ -27,7 +27,7 @@ pub fn check(context: Context, user: &User, gate: &str) -> bool {
 
 impl<O: Observer> Pass<'_, '_, O> {
     /// Decides one entry.
-    pub(super) fn decide(&mut self, kind: Option<Kind>, name: &str) -> Decision {
+    pub(in crate::eval) fn decide(&mut self, kind: Option<Kind>, name: &str) -> Decision {
         self.begin();
         let (kind, index) = kind.map_or_else(|| self.kind_of(name), |kind| (kind, None));
         let place = match kind {
@@ -43,7 +43,7 @@ impl<O: Observer> Pass<'_, '_, O> {
     }
 
     /// The decision of an entry, without its exposures, which are still in the scratch.
-    pub(super) fn settled(&mut self, kind: Kind, result: Result<(), Halt>, out: Outcome) -> Decision {
+    pub(in crate::eval) fn settled(&mut self, kind: Kind, result: Result<(), Halt>, out: Outcome) -> Decision {
         match result {
             Ok(()) => self.decision(kind, out),
             Err(halt) => self.halted(kind, halt, out),

@@ -8,7 +8,7 @@ use crate::config::condition::GateRef;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.
-    pub(super) fn gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
+    pub(in crate::eval) fn gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
         let Some(index) = reference.gate else { return self.unknown_gate(reference) };
         let value = self.nested(|pass| pass.known_gate(index))?;
         self.scratch.asked.push(index);
@@ -17,7 +17,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     }
 
     /// Evaluates a gate, or takes its answer from earlier in the pass.
-    pub(super) fn known_gate(&mut self, index: u32) -> Result<bool, Halt> {
+    pub(in crate::eval) fn known_gate(&mut self, index: u32) -> Result<bool, Halt> {
         let memo = self.memo(index);
         if memo.pass == self.number && !O::WATCHES {
             self.replay(index)?;
@@ -123,7 +123,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(out.enabled)
     }
 
-    pub(super) fn memo(&self, index: u32) -> &GateMemo {
+    pub(in crate::eval) fn memo(&self, index: u32) -> &GateMemo {
         self.scratch.gates.get(index as usize).unwrap_or(&GateMemo::NONE)
     }
 

@@ -14,7 +14,7 @@ type Parameters = BTreeMap<Box<str>, (Box<str>, RuleId)>;
 const MERGE_WORK: usize = 200;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
-    pub(super) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
+    pub(in crate::eval) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
         let mut set = Parameters::new();
         let mut counted = false;

@@ -10,7 +10,7 @@ use crate::config::spec::Unit;
 use std::borrow::Cow;
 
 /// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.
-pub(super) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
+pub(in crate::eval) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
     if let Some(top) = field.top
         && let Some(value) = user.field(top)
         && text_of(value, user.text()).is_some_and(|text| !text.is_empty())
@@ -33,7 +33,7 @@ pub(super) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef)
 }
 
 /// A field of the user, else a fact of its user agent.
-pub(super) fn agent<'a>(context: &Context<'a>, user: &'a User, reference: &FieldRef) -> Operand<'a> {
+pub(in crate::eval) fn agent<'a>(context: &Context<'a>, user: &'a User, reference: &FieldRef) -> Operand<'a> {
     let found = field(context, user, reference);
     if !matches!(found, Operand::Missing) {
         return found;
@@ -68,7 +68,7 @@ fn user_agent<'a>(context: &Context<'a>, user: &'a User) -> Option<Cow<'a, str>>
 }
 
 /// A field of the environment: the user's, else the host's, else the document's default tier.
-pub(super) fn environment<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
+pub(in crate::eval) fn environment<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
     let name = context.snapshot.str(field.name);
     if let Some(value) = user.get(Map::Environment, name) {
         return Operand::Value(value, user.text());
@@ -88,7 +88,7 @@ pub(super) fn environment<'a>(context: &Context<'a>, user: &'a User, field: &Fie
 }
 
 /// The value of a unit: the user id, or a custom id by its exact name and then its lower-cased one.
-pub(super) fn unit<'a>(context: &Context<'a>, user: &'a User, unit: u32) -> Option<&'a Value> {
+pub(in crate::eval) fn unit<'a>(context: &Context<'a>, user: &'a User, unit: u32) -> Option<&'a Value> {
     match context.snapshot.unit(unit)? {
         Unit::UserId => user.field(Field::UserId),
         Unit::Custom { name, lower } => {
@@ -99,7 +99,7 @@ pub(super) fn unit<'a>(context: &Context<'a>, user: &'a User, unit: u32) -> Opti
 }
 
 /// A unit as conditions compare it. A missing user id is the empty text, a missing custom id is nothing (measured).
-pub(super) fn unit_operand<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Operand<'a> {
+pub(in crate::eval) fn unit_operand<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Operand<'a> {
     match (unit(context, user, index), context.snapshot.unit(index)) {
         (Some(value), _) => Operand::Value(value, user.text()),
         (None, Some(Unit::UserId)) => Operand::Text(""),
@@ -108,6 +108,6 @@ pub(super) fn unit_operand<'a>(context: &Context<'a>, user: &'a User, index: u32
 }
 
 /// The text of a unit; a missing one hashes as the empty text.
-pub(super) fn unit_text<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Cow<'a, str> {
+pub(in crate::eval) fn unit_text<'a>(context: &Context<'a>, user: &'a User, index: u32) -> Cow<'a, str> {
     unit(context, user, index).and_then(|value| text_of(value, user.text())).unwrap_or_default()
 }

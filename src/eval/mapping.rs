@@ -5,7 +5,7 @@ use super::pass::{Halt, Outcome, Pass, Place};
 
 impl<O: Observer> Pass<'_, '_, O> {
     /// Whether a mapping answered.
-    pub(super) fn mapping(
+    pub(in crate::eval) fn mapping(
         &mut self,
         place: Place,
         name: &str,

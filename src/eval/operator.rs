@@ -14,7 +14,7 @@ use crate::config::pattern::Found;
 use crate::config::target::Target;
 
 /// What operators read beside their two sides.
-pub(super) struct Sides<'a> {
+pub(in crate::eval) struct Sides<'a> {
     /// The snapshot's texts: targets point into it.
     pub arena: &'a str,
     /// The ID lists.
@@ -22,7 +22,13 @@ pub(super) struct Sides<'a> {
 }
 
 /// Compares. `lower` is working memory.
-pub(super) fn compare(operator: Operator, left: Operand, target: &Target, sides: &Sides, lower: &mut String) -> Found {
+pub(in crate::eval) fn compare(
+    operator: Operator,
+    left: Operand,
+    target: &Target,
+    sides: &Sides,
+    lower: &mut String,
+) -> Found {
     let arena = sides.arena;
     let holds = match operator {
         Operator::Gt => numbers(left, target, |a, b| a > b),

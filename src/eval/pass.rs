@@ -24,7 +24,7 @@ const MAX_WORK: u32 = 1 << 22;
 
 /// Which section an entry is looked up in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::eval) enum Place {
     Gate,
     Config,
     Experiment,
@@ -33,7 +33,7 @@ pub(super) enum Place {
 
 /// Why an evaluation ends without an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Halt {
+pub(in crate::eval) enum Halt {
     /// Something that cannot be decided here.
     Unsupported,
     /// Nested too deep, or in a circle.
@@ -44,7 +44,7 @@ pub(super) enum Halt {
 
 /// What has been found of the entry that was asked.
 #[derive(Default)]
-pub(super) struct Outcome {
+pub(in crate::eval) struct Outcome {
     pub recognized: bool,
     pub enabled: bool,
     pub value: Option<Stored>,
@@ -63,7 +63,7 @@ pub(super) struct Outcome {
 }
 
 /// The pass.
-pub(super) struct Pass<'a, 's, O> {
+pub(in crate::eval) struct Pass<'a, 's, O> {
     pub context: Context<'a>,
     pub user: &'a User,
     pub scratch: &'s mut Scratch,

@@ -8,7 +8,7 @@ use crate::hash::Prefix;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// Whether all conditions hold. None is skipped: those after a false one still add exposures.
-    pub(super) fn conditions(&mut self, rule: &'a Rule) -> Result<bool, Halt> {
+    pub(in crate::eval) fn conditions(&mut self, rule: &'a Rule) -> Result<bool, Halt> {
         if O::WATCHES {
             self.observer.rule(rule);
         }
@@ -22,7 +22,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     }
 
     /// Whether the unit is in the rule's share. `salt` replaces the salt of the rule's own entry.
-    pub(super) fn share(&mut self, rule: &Rule, salt: Option<&str>) -> bool {
+    pub(in crate::eval) fn share(&mut self, rule: &Rule, salt: Option<&str>) -> bool {
         let (bucket, limit) = match &rule.share {
             Share::All => (None, 10_000.0),
             Share::Nobody => (None, 0.0),

@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 /// What is known of a gate.
 #[derive(Clone, Copy)]
-pub(super) struct GateMemo {
+pub(in crate::eval) struct GateMemo {
     /// The pass in which the answer below was found.
     pub pass: u32,
     /// The evaluation in which the gate was last visited, with all that it reaches.
@@ -30,7 +30,7 @@ pub(super) struct GateMemo {
 
 impl GateMemo {
     /// Of a gate of which nothing is known.
-    pub(super) const NONE: Self = Self {
+    pub(in crate::eval) const NONE: Self = Self {
         pass: 0,
         visited: 0,
         exposed: 0,
@@ -45,7 +45,7 @@ impl GateMemo {
 
 /// What is known of a condition in a pass.
 #[derive(Clone, Copy, Default)]
-pub(super) struct ConditionMemo {
+pub(in crate::eval) struct ConditionMemo {
     /// The pass in which the answer was found.
     pub pass: u32,
     /// It holds.
@@ -61,7 +61,7 @@ const INNER: u32 = 1 << 24;
 
 /// The working memory.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(in crate::eval) struct Scratch {
     /// By gate.
     pub gates: Vec<GateMemo>,
     /// By condition.
@@ -118,7 +118,7 @@ thread_local! {
 
 /// Lends the thread's working memory. Taken out while in use, so that nothing
 /// stays borrowed if the work panics, and an evaluation inside another gets its own.
-pub(super) fn with<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
+pub(in crate::eval) fn with<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
     let mut scratch = SCRATCH.take().unwrap_or_default();
     let result = work(&mut scratch);
     SCRATCH.set(Some(scratch));
