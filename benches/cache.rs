@@ -9,8 +9,8 @@ use std::time::Duration;
 use statsig::cache::{Cache, Trouble};
 use statsig::client::catalog::Published;
 use statsig::config::Snapshot;
-use statsig::config::id_list::IdLists;
-use statsig::config::id_set::{IdSet, key};
+use statsig::config::ids::id_list::IdLists;
+use statsig::config::ids::id_set::{IdSet, key};
 
 mod rounds;
 

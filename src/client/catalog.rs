@@ -3,9 +3,9 @@
 
 use super::naming::{NAMINGS, Naming};
 use crate::config::Snapshot;
-use crate::config::snapshot::Section;
-use crate::config::spec::Spec;
-use crate::config::store::{Source, Store};
+use crate::config::compiled::snapshot::Section;
+use crate::config::compiled::spec::Spec;
+use crate::config::compiled::store::{Source, Store};
 use crate::eval::value::write_text;
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -4,7 +4,7 @@
 
 use super::fault::{Fault, Judge, Needs};
 use crate::config::Snapshot;
-use crate::config::snapshot::Section;
+use crate::config::compiled::snapshot::Section;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashSet};
 

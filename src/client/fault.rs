@@ -2,9 +2,9 @@
 //! or may not be seen there (`evaluation.md` 8).
 
 use crate::config::Snapshot;
-use crate::config::condition::{Condition, GateRef, Left, Operator};
-use crate::config::spec::{Rule, Spec};
-use crate::config::target::Target;
+use crate::config::compiled::condition::{Condition, GateRef, Left, Operator};
+use crate::config::compiled::spec::{Rule, Spec};
+use crate::config::compiled::target::Target;
 use std::collections::HashSet;
 
 /// Gates and experiments nested deeper than this are left out: the vendor's client has no limit, and overflows.

@@ -1,8 +1,8 @@
 //! Which entries a client may see (`evaluation.md` 7.4).
 
 use crate::config::Snapshot;
-use crate::config::bandit::Bandit;
-use crate::config::spec::{Entity, Spec};
+use crate::config::compiled::bandit::Bandit;
+use crate::config::compiled::spec::{Entity, Spec};
 use crate::hash::djb2;
 use crate::text::Span;
 use std::collections::HashSet;

@@ -3,8 +3,8 @@
 
 use super::fault::Fault;
 use crate::config::compile::MAX_DOCUMENT;
-use crate::config::condition::Operator;
-use crate::config::pattern;
+use crate::config::compiled::condition::Operator;
+use crate::config::compiled::pattern;
 use crate::eval::{MAX_NESTING, Reason, explain, user};
 use std::fmt::Write;
 

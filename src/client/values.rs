@@ -10,7 +10,7 @@ use super::echo;
 use super::filter::Filter;
 use super::naming::Naming;
 use crate::config::Snapshot;
-use crate::config::spec::Shape;
+use crate::config::compiled::spec::Shape;
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, RuleId, Stored, User};
 use crate::text::Span;

@@ -1,26 +1,18 @@
-//! The config document: as the wire says it, compiled, and held as an immutable snapshot.
+//! The config document: as the wire says it, compiled, and held as an immutable snapshot. Read as it flows:
 //!
-//! Reading order: [`wire`], [`compile`] with [`condition`], [`target`], [`spec`] and
-//! [`store`] as what it makes, [`snapshot`].
+//! 1. [`wire`] with [`json`], [`field`] and [`timestamp`]: what a document says. [`error`]: why it is refused.
+//! 2. [`compile`]: what is made of it, once.
+//! 3. [`compiled`]: what evaluations read: the [`Snapshot`] and its parts.
+//! 4. [`ids`]: the ID lists beside it.
 
-mod arena;
-pub mod bandit;
 pub mod compile;
-pub mod condition;
-mod entry_version;
+pub mod compiled;
 pub mod error;
 pub mod field;
-pub mod id_change;
-pub mod id_list;
-pub mod id_set;
+pub mod ids;
 pub mod json;
-pub mod pattern;
-pub mod snapshot;
-pub mod spec;
-pub mod store;
-pub mod target;
 pub mod timestamp;
 pub mod wire;
 
+pub use compiled::snapshot::Snapshot;
 pub use error::{Cause, LoadError, Refusal};
-pub use snapshot::Snapshot;

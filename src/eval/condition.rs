@@ -6,9 +6,9 @@ use super::operand::Operand;
 use super::operator::{self, Sides};
 use super::pass::{Halt, Pass};
 use super::scratch::ConditionMemo;
-use crate::config::condition::{Condition, Left, Operator};
-use crate::config::pattern::Found;
-use crate::config::target::Target;
+use crate::config::compiled::condition::{Condition, Left, Operator};
+use crate::config::compiled::pattern::Found;
+use crate::config::compiled::target::Target;
 use crate::text::Span;
 
 /// What a regular expression that meets its limit costs, in conditions: some milliseconds.

@@ -2,7 +2,7 @@
 
 use super::user::User;
 use crate::config::Snapshot;
-use crate::config::id_list::IdLists;
+use crate::config::ids::id_list::IdLists;
 
 /// Everything that decides, beside the user. Equal contexts and users give equal decisions.
 #[derive(Clone, Copy)]

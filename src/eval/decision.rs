@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use crate::config::Snapshot;
-use crate::config::spec::{Shape, ValueId};
+use crate::config::compiled::spec::{Shape, ValueId};
 use crate::text::Span;
 use std::ops::Range;
 

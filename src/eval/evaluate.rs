@@ -7,7 +7,7 @@ use super::observer::{Nobody, Observer};
 use super::pass::{Halt, Outcome, Pass, Place};
 use super::scratch;
 use super::user::User;
-use crate::config::spec::Entity;
+use crate::config::compiled::spec::Entity;
 
 /// Decides one entry. Without a kind the first of gates, configs and layers that holds the name answers.
 #[must_use]

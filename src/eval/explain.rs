@@ -11,9 +11,9 @@ use super::scratch;
 use super::user::User;
 use super::value::write_text;
 use crate::config::Snapshot;
-use crate::config::condition::{Condition, Left};
-use crate::config::spec::Rule;
-use crate::config::target::Target;
+use crate::config::compiled::condition::{Condition, Left};
+use crate::config::compiled::spec::Rule;
+use crate::config::compiled::target::Target;
 
 /// Steps that are kept; an evaluation of more ends its explanation here, and says so.
 pub const MAX_STEPS: usize = 10_000;

@@ -4,7 +4,7 @@ use super::decision::Exposure;
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass, Place};
 use super::scratch::GateMemo;
-use crate::config::condition::GateRef;
+use crate::config::compiled::condition::GateRef;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.

@@ -1,6 +1,6 @@
 //! The four things that can be asked for.
 
-use crate::config::snapshot::Part;
+use crate::config::compiled::snapshot::Part;
 
 /// What kind of entry is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

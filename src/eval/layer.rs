@@ -3,7 +3,7 @@
 use super::decision::{Exposure, RuleId, Stored, Undelegated};
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass, Place};
-use crate::config::spec::Spec;
+use crate::config::compiled::spec::Spec;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 

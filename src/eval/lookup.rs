@@ -5,8 +5,8 @@ use super::context::Context;
 use super::operand::{Operand, text_of};
 use super::user::{Field, Map, User};
 use super::value::Value;
-use crate::config::condition::{AgentField, FieldRef};
-use crate::config::spec::Unit;
+use crate::config::compiled::condition::{AgentField, FieldRef};
+use crate::config::compiled::spec::Unit;
 use std::borrow::Cow;
 
 /// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.

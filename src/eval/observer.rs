@@ -2,8 +2,8 @@
 //! is paid where nobody does.
 
 use super::operand::Operand;
-use crate::config::condition::Condition;
-use crate::config::spec::Rule;
+use crate::config::compiled::condition::Condition;
+use crate::config::compiled::spec::Rule;
 
 /// Sees each step of an evaluation, in order.
 pub trait Observer {

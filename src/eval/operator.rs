@@ -1,5 +1,5 @@
 //! Operators: each is one small function of what was found and the target
-//! (`evaluation.md` 3.2). [`crate::config::condition::Operator`] names them.
+//! (`evaluation.md` 3.2). [`crate::config::compiled::condition::Operator`] names them.
 
 mod list;
 mod membership;
@@ -8,10 +8,10 @@ mod version;
 
 use super::operand::Operand;
 use super::value::Value;
-use crate::config::condition::Operator;
-use crate::config::id_list::IdLists;
-use crate::config::pattern::Found;
-use crate::config::target::Target;
+use crate::config::compiled::condition::Operator;
+use crate::config::compiled::pattern::Found;
+use crate::config::compiled::target::Target;
+use crate::config::ids::id_list::IdLists;
 
 /// What operators read beside their two sides.
 pub(in crate::eval) struct Sides<'a> {

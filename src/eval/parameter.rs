@@ -4,7 +4,7 @@ use super::context::Context;
 use super::evaluate::{check, evaluate};
 use super::kind::Kind;
 use super::user::User;
-use crate::config::store::Source;
+use crate::config::compiled::store::Source;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;

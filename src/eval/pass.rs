@@ -6,8 +6,8 @@ use super::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
 use super::user::User;
-use crate::config::bandit::Bandit;
-use crate::config::spec::{Rule, Shape, Spec, ValueId};
+use crate::config::compiled::bandit::Bandit;
+use crate::config::compiled::spec::{Rule, Shape, Spec, ValueId};
 use crate::text::Span;
 use std::ops::Range;
 

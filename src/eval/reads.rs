@@ -7,9 +7,9 @@ use super::lookup;
 use super::operand::Operand;
 use super::user::{Map, User};
 use crate::config::Snapshot;
-use crate::config::condition::{Condition, FieldRef, GateRef, Left, Operator};
-use crate::config::snapshot::Part;
-use crate::config::spec::Rule;
+use crate::config::compiled::condition::{Condition, FieldRef, GateRef, Left, Operator};
+use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::spec::Rule;
 use std::collections::HashSet;
 
 /// Everything that any condition on the way to an answer looks at. More than one
@@ -97,7 +97,10 @@ impl<'s> Walk<'s> {
 
     fn rule(&mut self, rule: &'s Rule) {
         let snapshot = self.snapshot;
-        if !matches!(rule.share, crate::config::spec::Share::All | crate::config::spec::Share::Nobody) {
+        if !matches!(
+            rule.share,
+            crate::config::compiled::spec::Share::All | crate::config::compiled::spec::Share::Nobody
+        ) {
             add(&mut self.reads.units, rule.unit);
         }
         if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {

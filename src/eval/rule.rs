@@ -3,7 +3,7 @@
 use super::lookup;
 use super::observer::Observer;
 use super::pass::{Halt, Pass};
-use crate::config::spec::{Rule, Share};
+use crate::config::compiled::spec::{Rule, Share};
 use crate::hash::Prefix;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {

@@ -7,8 +7,8 @@ use super::observer::Nobody;
 use super::pass::{Outcome, Pass, Place};
 use super::scratch;
 use super::user::User;
-use crate::config::bandit::Bandit;
-use crate::config::spec::Entity;
+use crate::config::compiled::bandit::Bandit;
+use crate::config::compiled::spec::Entity;
 use crate::text::Span;
 
 /// Asks entries by index, one after another.

@@ -5,7 +5,7 @@ use super::walk::{Entry, Form, walk};
 use super::{separate, value_json};
 use crate::client::catalog::Catalog;
 use crate::client::filter::Filter;
-use crate::config::spec::Entity;
+use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, Exposure, User};
 use crate::hash::djb2;

@@ -4,7 +4,7 @@ use super::walk::{Entry, Form, walk};
 use super::{separate, value_json, write_rule, write_span};
 use crate::client::catalog::{Catalog, Part, explicit};
 use crate::client::filter::Filter;
-use crate::config::spec::Entity;
+use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, Exposure, Kind, User};
 use std::borrow::Cow;

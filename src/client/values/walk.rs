@@ -3,7 +3,7 @@
 use super::separate;
 use crate::client::catalog::{Catalog, Part};
 use crate::client::filter::Filter;
-use crate::config::spec::{Entity, Spec};
+use crate::config::compiled::spec::{Entity, Spec};
 use crate::eval::{Context, Decision, Exposure, User, sweep};
 use crate::text::Span;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Contextual bandits, from wire to compiled.
 
-use super::Compiler;
-use crate::config::bandit::Bandit;
+use super::compiler::Compiler;
+use crate::config::compiled::bandit::Bandit;
 use crate::config::error::{Cause, Refusal};
 use crate::config::wire::BanditWire;
 use serde_json::value::RawValue;

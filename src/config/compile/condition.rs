@@ -1,10 +1,10 @@
 //! Conditions and their targets, from wire to compiled.
 
-use super::Compiler;
-use crate::config::condition::{Condition, FieldRef, Left, Operator};
+use super::compiler::Compiler;
+use crate::config::compiled::condition::{Condition, FieldRef, Left, Operator};
+use crate::config::compiled::pattern::Pattern;
+use crate::config::compiled::target::{Element, List, Target, TextTarget};
 use crate::config::error::Cause;
-use crate::config::pattern::Pattern;
-use crate::config::target::{Element, List, Target, TextTarget};
 use crate::config::timestamp;
 use crate::config::wire::ConditionWire;
 use crate::text::Span;

@@ -1,8 +1,8 @@
 //! Console mappings, from wire to compiled.
 
-use super::{Compiler, len};
+use super::compiler::{Compiler, len};
+use crate::config::compiled::spec::{Mapping, MappingRule};
 use crate::config::error::{Cause, Refusal};
-use crate::config::spec::{Mapping, MappingRule};
 use crate::config::wire::{MappingWire, RuleWire};
 use serde_json::value::RawValue;
 use std::borrow::Cow;

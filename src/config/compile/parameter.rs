@@ -1,8 +1,8 @@
 //! Parameter stores, from wire to compiled.
 
-use super::Compiler;
+use super::compiler::Compiler;
+use crate::config::compiled::store::{Parameter, Source, Store};
 use crate::config::error::{Cause, Refusal};
-use crate::config::store::{Parameter, Source, Store};
 use crate::config::wire::StoreWire;
 use crate::text::Span;
 use serde_json::value::RawValue;

@@ -1,6 +1,6 @@
 //! Lists against lists. Elements compare by their texts.
 
-use crate::config::target::{List, Target};
+use crate::config::compiled::target::{List, Target};
 use crate::eval::operand::{Operand, text_of};
 
 /// Whether the lists have a common element; nothing unless both are lists.

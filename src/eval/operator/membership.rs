@@ -1,7 +1,7 @@
 //! Is the text one of the target's elements?
 
 use super::text::lowered;
-use crate::config::target::Target;
+use crate::config::compiled::target::Target;
 use crate::eval::operand::Operand;
 
 /// In any case. A missing text is the empty one; a map's keys count as written.

@@ -1,7 +1,7 @@
 //! Parts of texts, and regular expressions.
 
-use crate::config::pattern::Found;
-use crate::config::target::Target;
+use crate::config::compiled::pattern::Found;
+use crate::config::compiled::target::Target;
 use crate::eval::operand::Operand;
 
 /// Whether `part` holds between the text and any element, both lower-cased. A missing text is the empty one.

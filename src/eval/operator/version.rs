@@ -1,6 +1,6 @@
 //! Dotted versions.
 
-use crate::config::target::Target;
+use crate::config::compiled::target::Target;
 use crate::eval::operand::Operand;
 use std::cmp::Ordering;
 

@@ -1,7 +1,8 @@
 //! Compiling: a bad entry spoils only itself.
 
+use super::input::Input;
+use super::rules::{Fault, Policy, PolicyError, Rule};
 use super::shapes::{fault, shape, shapes};
-use super::{Fault, Input, Policy, PolicyError, Rule};
 use crate::events::words::token::is_address;
 
 /// Beginnings of names that are the vendor's own.

@@ -1,7 +1,7 @@
 //! The file by which the fast lane, which knows no MediaWiki, learns what the wiki allows
 //! (`php/src/Relay/PolicyFile.php` writes it): JSON of `enabled`, `servers` and `policy`.
 
-use super::{Policy, PolicyError};
+use super::rules::{Policy, PolicyError};
 use serde::Deserialize;
 use serde_json::Value;
 

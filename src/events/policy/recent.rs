@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Input, Policy, PolicyError};
+use super::input::Input;
+use super::rules::{Policy, PolicyError};
 
 /// See the module.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! The types of a policy, read from what a wiki wrote.
 
-use super::{Fault, Input};
+use super::input::Input;
+use super::rules::Fault;
 use crate::events::words::shape::Shape;
 use crate::events::words::token::is_address;
 

@@ -3,7 +3,7 @@
 //! The object has no properties; it keeps the decision and the snapshot it was
 //! made with, and builds PHP values when they are asked for.
 
-use crate::config::snapshot::Part;
+use crate::config::compiled::snapshot::Part;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
 use crate::php::basis::pin::Pin;
 use crate::php::basis::request;

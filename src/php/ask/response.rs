@@ -4,7 +4,7 @@ use super::config::Config;
 use crate::client::catalog::Published;
 use crate::client::{Format, Naming, Request, respond};
 use crate::config::Snapshot;
-use crate::config::id_list::IdLists;
+use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host};
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;

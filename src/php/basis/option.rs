@@ -1,6 +1,6 @@
 //! The options of an explicit config. An unknown option is misuse by code and throws.
 
-use crate::config::id_list::IdLists;
+use crate::config::ids::id_list::IdLists;
 use crate::eval::{Host, Map};
 use crate::php::zend::argument::{Call, lossy};
 use crate::php::zend::convert::fill;

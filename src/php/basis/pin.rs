@@ -3,7 +3,7 @@
 use crate::cache::Trouble;
 use crate::client::catalog::Published;
 use crate::config::Snapshot;
-use crate::config::id_list::IdLists;
+use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host};
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::panic::point;

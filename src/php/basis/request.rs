@@ -6,7 +6,7 @@
 
 use super::pin::{Loaded, Pin, compile};
 use crate::cache::{Cache, Report, Trouble};
-use crate::config::id_list::{INDEX, IdLists};
+use crate::config::ids::id_list::{INDEX, IdLists};
 use crate::eval::Host;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::ini;

@@ -3,7 +3,7 @@
 use super::freshness::{self, long as count, millis};
 use crate::cache::Report;
 use crate::config::Snapshot;
-use crate::config::spec::{Entity, Spec};
+use crate::config::compiled::spec::{Entity, Spec};
 use crate::eval::Kind;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::request;

@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use super::stated::kind_of;
 use crate::config::Snapshot;
-use crate::config::id_list::IdLists;
-use crate::config::snapshot::Part;
-use crate::config::spec::Rule;
+use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::spec::Rule;
+use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
 use crate::worker::kept::documents::{Document, Documents};

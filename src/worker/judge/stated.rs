@@ -150,7 +150,7 @@ impl Stated {
 /// Experiments are asked as such: a bandit answers only so.
 #[must_use]
 pub fn kind_of(snapshot: &Snapshot, kind: Kind, name: &str) -> Kind {
-    use crate::config::spec::Entity;
+    use crate::config::compiled::spec::Entity;
     let is_experiment = || {
         let spec = snapshot.configs.find(name).and_then(|index| snapshot.configs.get(index));
         spec.map_or_else(|| snapshot.bandit(name).is_some(), |spec| spec.entity == Entity::Experiment)

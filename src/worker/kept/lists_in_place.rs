@@ -5,7 +5,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::config::id_list::{INDEX, IdLists};
+use crate::config::ids::id_list::{INDEX, IdLists};
 
 /// What tells one index from the next: device, inode, length, time of change in seconds and nanoseconds.
 type Identity = (u64, u64, u64, i64, i64);

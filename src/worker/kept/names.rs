@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::config::Snapshot;
-use crate::config::snapshot::Section;
-use crate::config::spec::{Entity, Rule, ValueId};
+use crate::config::compiled::snapshot::Section;
+use crate::config::compiled::spec::{Entity, Rule, ValueId};
 use crate::eval::Kind;
 
 /// Rule ids that no rule has.

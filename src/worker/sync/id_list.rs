@@ -9,9 +9,9 @@ use std::time::{Duration, SystemTime};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::config::id_change::apply;
-use crate::config::id_list::{Entry, INDEX, Index, read_index, read_list};
-use crate::config::id_set::IdSet;
+use crate::config::ids::id_change::apply;
+use crate::config::ids::id_list::{Entry, INDEX, Index, read_index, read_list};
+use crate::config::ids::id_set::IdSet;
 use crate::hash::sha256_hex;
 use crate::worker::host::atomic_file::{Durable, make_folder, replace, sweep};
 use crate::worker::host::cause::Cause;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use statsig::cache::{Cache, Trouble};
 use statsig::config::Snapshot;
-use statsig::config::id_list::IdLists;
+use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Host, Kind, User, check, evaluate};
 
 use crate::kit::scratch::Scratch;

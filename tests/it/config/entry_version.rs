@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use statsig::config::Snapshot;
-use statsig::config::snapshot::Part;
+use statsig::config::compiled::snapshot::Part;
 
 fn rule(id: &str, share: f64, conditions: &[&str]) -> Value {
     json!({"name": id, "id": id, "salt": id, "passPercentage": share, "returnValue": {"size": 1, "tone": [1.50, {"b": 1, "a": 2}]},

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use statsig::config::id_change::apply;
-use statsig::config::id_set::{IdSet, key};
+use statsig::config::ids::id_change::apply;
+use statsig::config::ids::id_set::{IdSet, key};
 use statsig::hash::sha256_base64;
 
 use crate::kit::scratch::Scratch;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use statsig::config::Snapshot;
-use statsig::config::id_list::IdLists;
+use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Field, Host, Map, Span, User, value::Value};
 use std::io::Read;
 use std::path::{Path, PathBuf};

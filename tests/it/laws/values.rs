@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, Request, respond};
 use statsig::config::Snapshot;
-use statsig::config::spec::{Entity, Spec};
+use statsig::config::compiled::spec::{Entity, Spec};
 use statsig::eval::{Context, Decision, Exposure, Kind, evaluate};
 use statsig::hash::djb2;
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use statsig::config::id_list::{Entry, INDEX, Index};
-use statsig::config::id_set::IdSet;
+use statsig::config::ids::id_list::{Entry, INDEX, Index};
+use statsig::config::ids::id_set::IdSet;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
 
 use crate::kit::scratch::Scratch;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use statsig::config::id_list::IdLists;
-use statsig::config::id_set::IdSet;
+use statsig::config::ids::id_list::IdLists;
+use statsig::config::ids::id_set::IdSet;
 use statsig::hash::sha256_base64;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::sync::id_list::{IdListSync, ListReport};

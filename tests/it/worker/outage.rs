@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use statsig::cache::{Cache, Trouble};
 use statsig::config::Snapshot;
-use statsig::config::id_list::IdLists;
+use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Host, evaluate};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::sync::attempt::Attempt;

@@ -3,9 +3,9 @@
 use super::bandit::Bandit;
 use super::condition::Condition;
 use super::entry_version;
-use super::error::Refusal;
 use super::spec::{Bucket, Mapping, Rule, Spec, StoredValue, Unit, ValueId};
 use super::store::Store;
+use crate::config::error::Refusal;
 use crate::text::Span;
 use foldhash::fast::RandomState;
 use std::borrow::Cow;

@@ -1,23 +1,13 @@
-//! What the wiki allows browsers to send (`contract.md` 7): [`compile`] makes it of an [`Input`] once,
-//! [`recent`] keeps it by content. The fast lane reads its own from a [`file`].
-
-mod compile;
-pub mod file;
-pub mod input;
-pub mod recent;
-mod shapes;
+//! What a policy says when it is compiled: units, attributes, custom events, caps and rates.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use crate::events::words::shape::Shape;
 
-pub use input::Input;
-pub use recent::Policies;
-
 /// Why a policy is refused whole: misuse by code, as it can only be by keys that no policy has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyError(String);
+pub struct PolicyError(pub(super) String);
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

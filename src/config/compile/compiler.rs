@@ -1,17 +1,12 @@
 //! From the document as the wire says it to a snapshot. All that can fail or
 //! repeat happens here, once per document, and not in an evaluation.
 
-mod bandit;
-mod condition;
-mod mapping;
-mod parameter;
-
-use crate::config::arena::Arena;
-use crate::config::condition::{Condition, GateRef, Left};
+use super::arena::Arena;
+use crate::config::compiled::condition::{Condition, GateRef, Left};
+use crate::config::compiled::snapshot::{Section, Snapshot};
+use crate::config::compiled::spec::{Bucket, Entity, Rule, Shape, Share, Spec, StoredValue, Unit, ValueId};
 use crate::config::error::{Cause, LoadError, Refusal};
 use crate::config::json::canonical;
-use crate::config::snapshot::{Section, Snapshot};
-use crate::config::spec::{Bucket, Entity, Rule, Shape, Share, Spec, StoredValue, Unit, ValueId};
 use crate::config::wire::{DocumentWire, RuleWire, SectionWire, SpecWire};
 use crate::hash::{Prefix, sha256_hex};
 use crate::text::Span;
@@ -37,7 +32,7 @@ pub(super) struct Compiler<'a> {
     pub arena: Arena,
     pub catalog: Catalog<'a>,
     pub refused: Vec<Refusal>,
-    rules: Vec<Rule>,
+    pub rules: Vec<Rule>,
     conditions: Vec<Condition>,
     /// Conditions already compiled: by key (v2) or by their text (v1).
     compiled: HashMap<&'a str, u32, foldhash::fast::RandomState>,

@@ -1,7 +1,7 @@
 //! Conditions as compiled: all names looked up, all target texts parsed.
 
-use super::field::Field;
 use super::target::Target;
+use crate::config::field::Field;
 use crate::text::Span;
 
 /// One distinct condition of a document.
