@@ -1,44 +1,25 @@
-//! Pure evaluation: context and user give a decision. No clock, no I/O, no PHP.
+//! Pure evaluation: context and user give a decision. No clock, no I/O, no PHP. Read from the bottom up, as
+//! arrows run:
 //!
-//! Reading order: [`user`] and [`value`] (who is asked about), [`context`] (what else
-//! decides), `evaluate` (the questions), `pass` with `rule`, `condition`, `gate`,
-//! `mapping` and `layer` (the algorithm), `operand` and `operator` (comparisons),
-//! [`decision`] (the answer). [`Reads`] says what an answer depends on, [`id_type`] by which unit.
+//! 1. [`agent`]: what a user-agent text says. [`terms`]: what goes in and what comes out.
+//! 2. `compare`: what a condition compares, and how. `walk`: one pass over a snapshot.
+//! 3. `questions`: what can be asked of it.
 
 pub mod agent;
-mod condition;
-pub mod context;
-pub mod decision;
-mod evaluate;
-mod event_user;
-pub mod explain;
-mod gate;
-mod kind;
-mod layer;
-mod lookup;
-mod mapping;
-mod observer;
-mod operand;
-mod operator;
-mod parameter;
-mod pass;
-mod reads;
-mod rule;
-mod scratch;
-mod sweep;
-mod unit;
-pub mod user;
-pub mod value;
+mod compare;
+mod questions;
+pub mod terms;
+mod walk;
 
-pub use context::{Context, Host};
-pub use decision::{Decision, Exposure, Reason, RuleId, Stored, Undelegated};
-pub use evaluate::{check, evaluate};
-pub use explain::explain;
-pub use kind::Kind;
-pub use parameter::parameter;
-pub use pass::MAX_DEPTH as MAX_NESTING;
-pub use reads::Reads;
-pub use sweep::{Sweep, sweep};
-pub use unit::{evaluate_by_unit, id_type};
-pub use user::{Field, Map, User};
-pub use value::{Span, Value};
+pub use questions::evaluate::{check, evaluate};
+pub use questions::explain::{self, explain};
+pub use questions::parameter::parameter;
+pub use questions::reads::Reads;
+pub use questions::sweep::{Sweep, sweep};
+pub use questions::unit::{evaluate_by_unit, id_type};
+pub use terms::context::{Context, Host};
+pub use terms::decision::{self, Decision, Exposure, Reason, RuleId, Stored, Undelegated};
+pub use terms::kind::Kind;
+pub use terms::user::{self, Field, Map, User};
+pub use terms::value::{self, Span, Value};
+pub use walk::pass::MAX_DEPTH as MAX_NESTING;

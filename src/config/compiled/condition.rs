@@ -140,7 +140,7 @@ impl FieldRef {
 /// Declares the operators once: variant and the name on the wire.
 macro_rules! operators {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
-        /// How a condition compares. Each is one small function of `eval::operator`.
+        /// How a condition compares. Each is one small function of `eval::compare::operator`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Operator { $($(#[doc = $doc])* $variant,)* }
 

@@ -1,7 +1,7 @@
 //! Which browser the clues speak for.
 
-use super::PARTS;
 use super::clues::{Clues, Product};
+use super::token::PARTS;
 
 impl<'a> Clues<'a> {
     /// The browser on that system, and how many parts its version has at most.

@@ -3,7 +3,7 @@
 //! The rules, oddities included, are those of the official core: targeting
 //! written against its answers has to mean the same here.
 
-use super::token::Token;
+use super::token::{NO_VERSION, Token};
 
 /// How many words are looked at together: the longest phrase, `Mac OS X 10_15`.
 pub(super) const WINDOW: usize = 4;
@@ -252,7 +252,7 @@ impl<'a> Clues<'a> {
             "6.1" => "7",
             "6.3" => "8.1",
             "10.0" => "10",
-            _ => super::NO_VERSION,
+            _ => NO_VERSION,
         };
         self.system("Windows", Some(version));
         taken

@@ -2,6 +2,10 @@
 
 /// Decoration around a word, its tag and its version.
 pub(super) const TRIM: [char; 7] = ['(', ')', ';', ',', '+', '_', '"'];
+/// Stands for a version that the text does not have.
+pub(super) const NO_VERSION: &str = "0.0.0";
+/// Versions have at most so many parts.
+pub(super) const PARTS: usize = 4;
 
 /// One word: `Chrome/120.0` has the tag `Chrome` and the version `120.0`.
 #[derive(Clone, Copy, Debug, Default)]

@@ -15,7 +15,7 @@ class ReasonsTest extends TestCase {
 
 	/** @return string[] From the code: the evaluator's, those above it, the browser's */
 	private static function given(): array {
-		$rust = file_get_contents( self::ROOT . '/src/eval/decision.rs' );
+		$rust = file_get_contents( self::ROOT . '/src/eval/terms/decision.rs' );
 		preg_match( '/impl Reason \{.*?\n\}/s', $rust, $block );
 		preg_match_all( '/Self::\w+ => "([^"]+)"/', $block[0], $found );
 		$reasons = $found[1];

@@ -1,9 +1,9 @@
 //! Layers that merge all passing rules instead of taking the first (`evaluation.md` 2.5).
 
-use super::decision::{Exposure, RuleId, Stored, Undelegated};
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass, Place};
 use crate::config::compiled::spec::Spec;
+use crate::eval::terms::decision::{Exposure, RuleId, Stored, Undelegated};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             if json.len() > 1 {
                 json.push(',');
             }
-            super::value::write_text(name, &mut json);
+            crate::eval::terms::value::write_text(name, &mut json);
             json.push(':');
             json.push_str(value);
         }

@@ -2,7 +2,7 @@
 //! nothing. It carries no answer from one pass to the next: every entry names
 //! the pass it belongs to, and passes are numbered.
 
-use super::decision::{Exposure, RuleId};
+use crate::eval::terms::decision::{Exposure, RuleId};
 use std::cell::Cell;
 
 /// What is known of a gate.

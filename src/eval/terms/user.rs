@@ -42,7 +42,7 @@ pub struct User {
     /// What the limits cut off; visible, never an error.
     cut: u32,
     /// The parsed user agent: depends on this user alone, so it is kept.
-    pub(in crate::eval) agent: OnceCell<super::agent::Agent>,
+    pub(in crate::eval) agent: OnceCell<crate::eval::agent::Agent>,
 }
 
 impl User {

@@ -1,10 +1,10 @@
 //! Nested gates: answered once per pass, exposed once per evaluation.
 
-use super::decision::Exposure;
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass, Place};
 use super::scratch::GateMemo;
 use crate::config::compiled::condition::GateRef;
+use crate::eval::terms::decision::Exposure;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.

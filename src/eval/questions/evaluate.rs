@@ -1,13 +1,13 @@
 //! The questions that can be asked.
 
-use super::context::Context;
-use super::decision::{Decision, Reason, RuleId};
-use super::kind::Kind;
-use super::observer::{Nobody, Observer};
-use super::pass::{Halt, Outcome, Pass, Place};
-use super::scratch;
-use super::user::User;
 use crate::config::compiled::spec::Entity;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::decision::{Decision, Reason, RuleId};
+use crate::eval::terms::kind::Kind;
+use crate::eval::terms::user::User;
+use crate::eval::walk::observer::{Nobody, Observer};
+use crate::eval::walk::pass::{Halt, Outcome, Pass, Place};
+use crate::eval::walk::scratch;
 
 /// Decides one entry. Without a kind the first of gates, configs and layers that holds the name answers.
 #[must_use]

@@ -1,14 +1,14 @@
 //! Conditions: what is compared, and the memory of what was found.
 
-use super::lookup;
 use super::observer::Observer;
-use super::operand::Operand;
-use super::operator::{self, Sides};
 use super::pass::{Halt, Pass};
 use super::scratch::ConditionMemo;
 use crate::config::compiled::condition::{Condition, Left, Operator};
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
+use crate::eval::compare::lookup;
+use crate::eval::compare::operator::{self, Sides};
+use crate::eval::terms::operand::Operand;
 use crate::text::Span;
 
 /// What a regular expression that meets its limit costs, in conditions: some milliseconds.

@@ -1,21 +1,10 @@
 //! What a user-agent text says about the browser and its system.
 
-mod browser;
-mod clues;
-mod system;
-mod token;
-mod word;
-
-use clues::{Clues, Product, WINDOW};
-use token::{dotted, words};
+use super::clues::{Clues, Product, WINDOW};
+use super::token::{NO_VERSION, PARTS, dotted, words};
 
 /// A longer text is not read at all: no browser sends one.
 pub const MAX_BYTES: usize = 1_000;
-
-/// Stands for a version that the text does not have.
-const NO_VERSION: &str = "0.0.0";
-/// Versions have at most so many parts.
-const PARTS: usize = 4;
 
 /// The four facts conditions can read: all of them or none.
 ///

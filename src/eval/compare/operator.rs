@@ -1,17 +1,13 @@
 //! Operators: each is one small function of what was found and the target
 //! (`evaluation.md` 3.2). [`crate::config::compiled::condition::Operator`] names them.
 
-mod list;
-mod membership;
-mod text;
-mod version;
-
-use super::operand::Operand;
-use super::value::Value;
+use super::{list, membership, text, version};
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
 use crate::config::ids::id_list::IdLists;
+use crate::eval::terms::operand::Operand;
+use crate::eval::terms::value::Value;
 
 /// What operators read beside their two sides.
 pub(in crate::eval) struct Sides<'a> {
@@ -101,7 +97,7 @@ fn equal(left: Operand, target: &Target, arena: &str) -> bool {
                         entries
                             .iter()
                             .find(|(name, _)| name.of(buffer) == key.of(arena))
-                            .and_then(|(_, value)| super::operand::text_of(value, buffer))
+                            .and_then(|(_, value)| crate::eval::terms::operand::text_of(value, buffer))
                             .is_some_and(|value| value == text.of(arena))
                     })
             }

@@ -1,7 +1,7 @@
 //! Lists against lists. Elements compare by their texts.
 
 use crate::config::compiled::target::{List, Target};
-use crate::eval::operand::{Operand, text_of};
+use crate::eval::terms::operand::{Operand, text_of};
 
 /// Whether the lists have a common element; nothing unless both are lists.
 pub fn contains_any(left: Operand, target: &Target, arena: &str) -> Option<bool> {

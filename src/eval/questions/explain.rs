@@ -1,19 +1,19 @@
 //! The same evaluation, watched: every rule and condition it visits, in order.
 //! For people who ask why; nothing is paid for it where nobody asks.
 
-use super::context::Context;
-use super::decision::Decision;
-use super::kind::Kind;
-use super::observer::Observer;
-use super::operand::Operand;
-use super::pass::Pass;
-use super::scratch;
-use super::user::User;
-use super::value::write_text;
 use crate::config::Snapshot;
 use crate::config::compiled::condition::{Condition, Left};
 use crate::config::compiled::spec::Rule;
 use crate::config::compiled::target::Target;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::decision::Decision;
+use crate::eval::terms::kind::Kind;
+use crate::eval::terms::operand::Operand;
+use crate::eval::terms::user::User;
+use crate::eval::terms::value::write_text;
+use crate::eval::walk::observer::Observer;
+use crate::eval::walk::pass::Pass;
+use crate::eval::walk::scratch;
 
 /// Steps that are kept; an evaluation of more ends its explanation here, and says so.
 pub const MAX_STEPS: usize = 10_000;

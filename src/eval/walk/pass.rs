@@ -1,13 +1,13 @@
 //! One pass over a snapshot for one user: what is found on the way is shared by
 //! all questions of the pass (`evaluation.md` 2).
 
-use super::context::Context;
-use super::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
-use super::user::User;
 use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::{Rule, Shape, Spec, ValueId};
+use crate::eval::terms::context::Context;
+use crate::eval::terms::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
+use crate::eval::terms::user::User;
 use crate::text::Span;
 use std::ops::Range;
 

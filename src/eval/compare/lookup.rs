@@ -1,12 +1,12 @@
 //! Where the fields of conditions are looked up (`evaluation.md` 4).
 
-use super::agent::Agent;
-use super::context::Context;
-use super::operand::{Operand, text_of};
-use super::user::{Field, Map, User};
-use super::value::Value;
 use crate::config::compiled::condition::{AgentField, FieldRef};
 use crate::config::compiled::spec::Unit;
+use crate::eval::agent::Agent;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::operand::{Operand, text_of};
+use crate::eval::terms::user::{Field, Map, User};
+use crate::eval::terms::value::Value;
 use std::borrow::Cow;
 
 /// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.

@@ -1,9 +1,9 @@
 //! Who watches an evaluation. The evaluator is generic over it, so that nothing
 //! is paid where nobody does.
 
-use super::operand::Operand;
 use crate::config::compiled::condition::Condition;
 use crate::config::compiled::spec::Rule;
+use crate::eval::terms::operand::Operand;
 
 /// Sees each step of an evaluation, in order.
 pub trait Observer {

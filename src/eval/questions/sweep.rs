@@ -1,14 +1,14 @@
 //! Many questions about one user: gates, conditions and buckets that they share are answered once.
 
-use super::context::Context;
-use super::decision::{Decision, Exposure};
-use super::kind::Kind;
-use super::observer::Nobody;
-use super::pass::{Outcome, Pass, Place};
-use super::scratch;
-use super::user::User;
 use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::Entity;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::decision::{Decision, Exposure};
+use crate::eval::terms::kind::Kind;
+use crate::eval::terms::user::User;
+use crate::eval::walk::observer::Nobody;
+use crate::eval::walk::pass::{Outcome, Pass, Place};
+use crate::eval::walk::scratch;
 use crate::text::Span;
 
 /// Asks entries by index, one after another.

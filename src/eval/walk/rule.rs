@@ -1,9 +1,9 @@
 //! Rules: conditions, and the share of units that passes.
 
-use super::lookup;
 use super::observer::Observer;
 use super::pass::{Halt, Pass};
 use crate::config::compiled::spec::{Rule, Share};
+use crate::eval::compare::lookup;
 use crate::hash::Prefix;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {

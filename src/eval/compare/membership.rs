@@ -2,7 +2,7 @@
 
 use super::text::lowered;
 use crate::config::compiled::target::Target;
-use crate::eval::operand::Operand;
+use crate::eval::terms::operand::Operand;
 
 /// In any case. A missing text is the empty one; a map's keys count as written.
 pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String) -> bool {

@@ -1,7 +1,7 @@
 //! Dotted versions.
 
 use crate::config::compiled::target::Target;
-use crate::eval::operand::Operand;
+use crate::eval::terms::operand::Operand;
 use std::cmp::Ordering;
 
 /// How two versions compare; nothing if either is no text, or if a part that is

@@ -1,11 +1,11 @@
 //! Which unit an entry is decided by.
 
-use super::context::Context;
-use super::decision::{Decision, Reason};
 use super::evaluate::evaluate;
-use super::kind::Kind;
-use super::user::User;
 use crate::config::Snapshot;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::decision::{Decision, Reason};
+use crate::eval::terms::kind::Kind;
+use crate::eval::terms::user::User;
 use crate::text::Span;
 
 /// The `idType` that an entry names; none for unknown names. A mapping may let another one decide: then the

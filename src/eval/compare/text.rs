@@ -2,7 +2,7 @@
 
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
-use crate::eval::operand::Operand;
+use crate::eval::terms::operand::Operand;
 
 /// Whether `part` holds between the text and any element, both lower-cased. A missing text is the empty one.
 pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String, part: fn(&str, &str) -> bool) -> bool {

@@ -1,15 +1,15 @@
 //! What an entry's decision depends on beside the document: by this the worker
 //! tells decisions that it can make again from those that it cannot.
 
-use super::context::Context;
-use super::kind::Kind;
-use super::lookup;
-use super::operand::Operand;
-use super::user::{Map, User};
 use crate::config::Snapshot;
 use crate::config::compiled::condition::{Condition, FieldRef, GateRef, Left, Operator};
 use crate::config::compiled::snapshot::Part;
 use crate::config::compiled::spec::Rule;
+use crate::eval::compare::lookup;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::kind::Kind;
+use crate::eval::terms::operand::Operand;
+use crate::eval::terms::user::{Map, User};
 use std::collections::HashSet;
 
 /// Everything that any condition on the way to an answer looks at. More than one

@@ -1,10 +1,10 @@
 //! Parameter stores: a value that lives in a gate, config, experiment or layer (`evaluation.md` 2.8).
 
-use super::context::Context;
 use super::evaluate::{check, evaluate};
-use super::kind::Kind;
-use super::user::User;
 use crate::config::compiled::store::Source;
+use crate::eval::terms::context::Context;
+use crate::eval::terms::kind::Kind;
+use crate::eval::terms::user::User;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
