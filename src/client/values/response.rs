@@ -1,14 +1,11 @@
 //! The values response: every decision for one user, as Statsig's client SDKs
 //! read it (`evaluation.md` 7). Byte-stable for equal input.
 
-mod compact;
-mod full;
-mod walk;
-
-use super::catalog::{Catalog, Published};
-use super::echo;
-use super::filter::Filter;
-use super::naming::Naming;
+use super::{compact, full};
+use crate::client::catalog::{Catalog, Published};
+use crate::client::echo;
+use crate::client::filter::Filter;
+use crate::client::naming::Naming;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::Shape;
 use crate::eval::value::write_text;
@@ -99,7 +96,7 @@ fn write_rest(catalog: &Catalog, context: Context, user: &User, request: &Reques
 }
 
 /// A config's value: objects and booleans as they are, null where nothing was decided, else an empty object.
-fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'v str {
+pub(super) fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'v str {
     match &decision.value {
         None => "null",
         Some(Stored::Merged(json)) => json,
@@ -110,14 +107,14 @@ fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'v str {
     }
 }
 
-fn separate(first: &mut bool, out: &mut String) {
+pub(super) fn separate(first: &mut bool, out: &mut String) {
     if !std::mem::take(first) {
         out.push(',');
     }
 }
 
 /// A text of the document as JSON: most lie in it as such.
-fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
+pub(super) fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
     match snapshot.quoted(span) {
         Some(json) => out.push_str(json),
         None => write_text(snapshot.str(span), out),
@@ -125,7 +122,7 @@ fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
 }
 
 /// A rule id as JSON.
-fn write_rule(rule: RuleId, snapshot: &Snapshot, out: &mut String) {
+pub(super) fn write_rule(rule: RuleId, snapshot: &Snapshot, out: &mut String) {
     match rule {
         RuleId::Rule(id) => write_span(id, snapshot, out),
         RuleId::Empty | RuleId::Default | RuleId::Disabled => write_text(rule.of(snapshot), out),
