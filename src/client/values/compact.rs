@@ -1,8 +1,8 @@
 //! Format init-v2: short keys, and values and exposures in shared tables
 //! (`wire.md` 7.1, `evaluation.md` 7.6).
 
+use super::json::{separate, value_json};
 use super::walk::{Entry, Form, walk};
-use super::{separate, value_json};
 use crate::client::catalog::Catalog;
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;

@@ -1,7 +1,7 @@
 //! Format v1: full keys, exposures in place.
 
+use super::json::{separate, value_json, write_rule, write_span};
 use super::walk::{Entry, Form, walk};
-use super::{separate, value_json, write_rule, write_span};
 use crate::client::catalog::{Catalog, Part, explicit};
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;

@@ -2,8 +2,8 @@
 
 mod compact;
 mod full;
+mod json;
 mod response;
 mod walk;
 
 pub use response::{Format, Request, respond};
-use response::{separate, value_json, write_rule, write_span};

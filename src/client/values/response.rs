@@ -1,16 +1,13 @@
 //! The values response: every decision for one user, as Statsig's client SDKs
 //! read it (`evaluation.md` 7). Byte-stable for equal input.
 
+use super::json::separate;
 use super::{compact, full};
 use crate::client::catalog::{Catalog, Published};
 use crate::client::echo;
 use crate::client::filter::Filter;
 use crate::client::naming::Naming;
-use crate::config::Snapshot;
-use crate::config::compiled::spec::Shape;
-use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, RuleId, Stored, User};
-use crate::text::Span;
+use crate::eval::{Context, User};
 
 /// The format of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,39 +89,5 @@ fn write_rest(catalog: &Catalog, context: Context, user: &User, request: &Reques
         out.push_str(",\"pa_hash\":\"");
         out.push_str(&hash.to_string());
         out.push('"');
-    }
-}
-
-/// A config's value: objects and booleans as they are, null where nothing was decided, else an empty object.
-pub(super) fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'v str {
-    match &decision.value {
-        None => "null",
-        Some(Stored::Merged(json)) => json,
-        Some(Stored::Snapshot(id)) => context.snapshot.value(*id).map_or("null", |value| {
-            let json = context.snapshot.str(value.json);
-            if value.shape == Shape::Other && json != "null" { "{}" } else { json }
-        }),
-    }
-}
-
-pub(super) fn separate(first: &mut bool, out: &mut String) {
-    if !std::mem::take(first) {
-        out.push(',');
-    }
-}
-
-/// A text of the document as JSON: most lie in it as such.
-pub(super) fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
-    match snapshot.quoted(span) {
-        Some(json) => out.push_str(json),
-        None => write_text(snapshot.str(span), out),
-    }
-}
-
-/// A rule id as JSON.
-pub(super) fn write_rule(rule: RuleId, snapshot: &Snapshot, out: &mut String) {
-    match rule {
-        RuleId::Rule(id) => write_span(id, snapshot, out),
-        RuleId::Empty | RuleId::Default | RuleId::Disabled => write_text(rule.of(snapshot), out),
     }
 }

@@ -1,6 +1,6 @@
 //! The walk over all entries of a response, which is the same in every format.
 
-use super::separate;
+use super::json::separate;
 use crate::client::catalog::{Catalog, Part};
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::{Entity, Spec};
