@@ -20,8 +20,22 @@ const BYTES: usize = 4;
 /// An entry by its name first, as they are sorted by it.
 type Reached<'s> = (&'s str, Part);
 
-/// The version of an entry; none if there is no such entry.
-pub(in crate::config) fn of(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
+impl Snapshot {
+    /// The version of an entry with everything that it reaches: 8 hex digits; empty for an unknown name.
+    #[must_use]
+    pub fn entry_version(&self, part: Part, name: &str) -> Cow<'_, str> {
+        let section = self.part(part);
+        let make = || version(self, part, name).unwrap_or_default();
+        match section.find(name).and_then(|index| section.versions.get(index as usize)) {
+            Some(known) => Cow::Borrowed(known.get_or_init(make)),
+            // Only a mapping or a bandit has this name: rare, and so not kept.
+            None => Cow::Owned(make().into()),
+        }
+    }
+}
+
+/// None if there is no such entry.
+fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
     let mut walk = Walk { snapshot, seen: BTreeSet::new(), ahead: Vec::new() };
     let own = walk.entry(part, name)?;
     let mut reached = BTreeMap::new();

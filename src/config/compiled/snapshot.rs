@@ -2,13 +2,11 @@
 
 use super::bandit::Bandit;
 use super::condition::Condition;
-use super::entry_version;
 use super::spec::{Bucket, Mapping, Rule, Spec, StoredValue, Unit, ValueId};
 use super::store::Store;
 use crate::config::error::Refusal;
 use crate::text::Span;
 use foldhash::fast::RandomState;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -144,18 +142,6 @@ impl Snapshot {
             Part::Gates => &self.gates,
             Part::Configs => &self.configs,
             Part::Layers => &self.layers,
-        }
-    }
-
-    /// The version of an entry with everything that it reaches: 8 hex digits; empty for an unknown name.
-    #[must_use]
-    pub fn entry_version(&self, part: Part, name: &str) -> Cow<'_, str> {
-        let section = self.part(part);
-        let make = || entry_version::of(self, part, name).unwrap_or_default();
-        match section.find(name).and_then(|index| section.versions.get(index as usize)) {
-            Some(known) => Cow::Borrowed(known.get_or_init(make)),
-            // Only a mapping or a bandit has this name: rare, and so not kept.
-            None => Cow::Owned(make().into()),
         }
     }
 

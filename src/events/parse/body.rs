@@ -9,8 +9,9 @@ use super::budget::Walk;
 use super::decode::{Refusal, decode};
 use super::draft::Drafts;
 use super::event::Event;
+use super::node::{Any, Name};
 use super::origin::Origin;
-use super::walk::{Any, Fields, Name, Skip};
+use super::walk::{Fields, Skip};
 use crate::events::policy::Policy;
 use crate::events::words::cause::Cause;
 

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
-use super::node::Pairs;
-use super::walk::{Next, Take};
+use super::walk::{Next, Pairs, Take};
 use crate::events::words::shape::Leaf;
 
 /// The parts of an event that something may become of. Cleared and used again for the next one.

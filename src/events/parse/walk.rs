@@ -1,129 +1,14 @@
-//! Walking a body while it is parsed: one visitor for values of any type, the
-//! caps every part of an event is held to, and the skipper of what nobody wants.
+//! Walking a body while it is parsed: what each kind of value is kept as, the caps every part of an event is
+//! held to, and the skipper of what nobody wants. They walk into one another, as values do.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::budget::{Keys, Walk};
-use super::node::{Either, Leaves, Maps, Nothing, Single};
+use super::node::{Any, Name, Node};
 use crate::events::words::cause::Cause;
 use crate::events::words::shape::Leaf;
-
-/// Bytes of a key that are looked at; its cap is lower.
-const MOST_KEY: usize = 256;
-
-/// A key, borrowed from the body where it holds no escape.
-pub(super) struct Name<'a>(pub Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
-        // A longer one is over its cap whatever follows: no copy of a body that is one key.
-        let end = (0..=MOST_KEY).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        Ok(Name(Cow::Owned(text.get(..end).unwrap_or(text).to_owned())))
-    }
-}
-
-/// What to do with a value of whatever type.
-pub(super) trait Node<'de>: Sized {
-    fn walk(&mut self) -> &mut Walk;
-    /// A null, boolean, number or text.
-    fn leaf(self, leaf: Leaf<'de>);
-    fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error>;
-    fn list<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error>;
-}
-
-/// Makes a [`Node`] a visitor.
-pub(super) struct Any<N>(pub N);
-
-impl<'de, N: Node<'de>> DeserializeSeed<'de> for Any<N> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
-        self.0.walk().count()?;
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de, N: Node<'de>> Any<N> {
-    #[expect(clippy::unnecessary_wraps, reason = "the shape of a visitor's method")]
-    fn give<E>(mut self, leaf: Leaf<'de>) -> Result<(), E> {
-        self.0.walk().measure(&leaf);
-        self.0.leaf(leaf);
-        Ok(())
-    }
-}
-
-impl<'de, N: Node<'de>> Visitor<'de> for Any<N> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.give(Leaf::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.give(Leaf::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.give(Leaf::Int(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        #[expect(clippy::cast_precision_loss, reason = "beyond i64 a number is a double, as in PHP")]
-        self.give(i64::try_from(value).map_or(Leaf::Float(value as f64), Leaf::Int))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        self.give(Leaf::Float(value))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
-        self.give(Leaf::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
-        let walk = self.0.walk();
-        if text.len() > walk.caps.value_bytes {
-            // Not worth a copy: a body may be one text.
-            walk.flaw(Cause::Value);
-            return self.give(Leaf::Null);
-        }
-        self.give(Leaf::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        self.0.map(map)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        self.0.list(list)
-    }
-}
 
 /// Skips a value under the caps of an event. `depth` is that of the value if it is a list or map.
 pub(super) struct Skip<'w> {
@@ -241,5 +126,148 @@ impl<'de, A: MapAccess<'de>> Next<'_, A> {
     /// Takes it as a list of leaves.
     pub(super) fn leaves(self, list: &mut Vec<Leaf<'de>>) -> Result<(), A::Error> {
         self.map.next_value_seed(Any(Leaves { walk: self.walk, depth: self.depth, list }))
+    }
+}
+
+/// Takes nothing: every key is skipped under the caps.
+pub(super) struct Nothing;
+
+impl<'de> Take<'de> for Nothing {
+    fn take<A: MapAccess<'de>>(&mut self, _: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        value.skip()
+    }
+}
+
+/// Keys and leaves of a flat map.
+pub(super) type Pairs<'de> = Vec<(Cow<'de, str>, Leaf<'de>)>;
+
+impl<'de> Take<'de> for Pairs<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        let full = self.len() >= value.walk.caps.keys;
+        let leaf = value.leaf()?;
+        // Over the cap the event is lost already; nothing more is kept for it.
+        if !full {
+            self.push((key, leaf));
+        }
+        Ok(())
+    }
+}
+
+/// One value, kept if it is a leaf.
+pub(super) struct Single<'w, 'l, 'de> {
+    pub walk: &'w mut Walk,
+    pub depth: usize,
+    pub into: &'l mut Leaf<'de>,
+}
+
+impl<'de> Node<'de> for Single<'_, '_, 'de> {
+    fn walk(&mut self) -> &mut Walk {
+        self.walk
+    }
+
+    fn leaf(self, leaf: Leaf<'de>) {
+        *self.into = leaf;
+    }
+
+    fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        *self.into = Leaf::Nested;
+        Skip { walk: self.walk, depth: self.depth }.map(map)
+    }
+
+    fn list<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        *self.into = Leaf::Nested;
+        Skip { walk: self.walk, depth: self.depth }.list(list)
+    }
+}
+
+/// One value: a leaf is kept, a map is walked.
+pub(super) struct Either<'w, 'l, 'de, T> {
+    pub single: Single<'w, 'l, 'de>,
+    pub of: &'w mut T,
+}
+
+impl<'de, T: Take<'de>> Node<'de> for Either<'_, '_, 'de, T> {
+    fn walk(&mut self) -> &mut Walk {
+        self.single.walk
+    }
+
+    fn leaf(self, leaf: Leaf<'de>) {
+        self.single.leaf(leaf);
+    }
+
+    fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        *self.single.into = Leaf::Nested;
+        Fields { walk: self.single.walk, depth: self.single.depth, of: self.of }.map(map)
+    }
+
+    fn list<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.single.list(list)
+    }
+}
+
+/// A list of leaves, up to the cap of keys.
+pub(super) struct Leaves<'w, 'l, 'de> {
+    pub walk: &'w mut Walk,
+    pub depth: usize,
+    pub list: &'l mut Vec<Leaf<'de>>,
+}
+
+impl<'de> Node<'de> for Leaves<'_, '_, 'de> {
+    fn walk(&mut self) -> &mut Walk {
+        self.walk
+    }
+
+    fn leaf(self, _: Leaf<'de>) {}
+
+    fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Skip { walk: self.walk, depth: self.depth }.map(map)
+    }
+
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let depth = self.depth.saturating_add(1);
+        let mut leaf = Leaf::Null;
+        while list.next_element_seed(Any(Single { walk: self.walk, depth, into: &mut leaf }))?.is_some() {
+            if self.list.len() < self.walk.caps.keys {
+                self.list.push(std::mem::take(&mut leaf));
+            } else {
+                self.walk.flaw(Cause::Keys);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A list of maps, up to the cap of keys; an element of another kind leaves a fresh one.
+pub(super) struct Maps<'w, 'l, T> {
+    pub walk: &'w mut Walk,
+    pub depth: usize,
+    pub list: &'l mut Vec<T>,
+    pub fresh: fn() -> T,
+}
+
+impl<'de, T: Take<'de>> Node<'de> for Maps<'_, '_, T> {
+    fn walk(&mut self) -> &mut Walk {
+        self.walk
+    }
+
+    fn leaf(self, _: Leaf<'de>) {}
+
+    fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Skip { walk: self.walk, depth: self.depth }.map(map)
+    }
+
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let depth = self.depth.saturating_add(1);
+        loop {
+            let mut of = (self.fresh)();
+            if list.next_element_seed(Any(Fields { walk: self.walk, depth, of: &mut of }))?.is_none() {
+                return Ok(());
+            }
+            if self.list.len() < self.walk.caps.keys {
+                self.list.push(of);
+            } else {
+                self.walk.flaw(Cause::Keys);
+            }
+        }
     }
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, openat, renameat_with};
 use rustix::io::Errno;
 
-use super::folder::CURRENT;
-
+/// The file that writers append to.
+pub const CURRENT: &str = "current.jsonl";
 /// How names of closed files begin; the time of closing follows, so that names sort by age.
 const CLOSED: &str = "closed-";
 /// How names of lines end, and those the shipper has compressed.

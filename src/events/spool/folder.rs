@@ -16,10 +16,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FileType, FlockOperation, Mode, OFlags, Stat, flock, fstat, lstat, openat, statvfs};
 use rustix::io::Errno;
 
-use super::claim::close_current;
+use super::claim::{CURRENT, close_current};
 
-/// The file that writers append to.
-pub const CURRENT: &str = "current.jsonl";
 /// How long sizes of other files, free space and who may write to the directory are believed, ms.
 const GAUGE_MS: u64 = 1_000;
 /// Openings until the path names what was opened; each miss means that the shipper renamed in between.

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 
+use super::cv::version;
 use super::names::Names;
-use super::version::{Bounds, Versions, version};
+use super::version::{Bounds, Versions};
 use crate::config::Snapshot;
 use crate::eval::{Kind, Reads};
 

@@ -1,5 +1,6 @@
 //! The documents of the last days by version, what any of them knows, and the ID lists beside them.
 
+pub mod cv;
 pub mod documents;
 pub mod lists_in_place;
 pub mod names;

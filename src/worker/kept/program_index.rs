@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::version::is_version;
+use super::cv::is_version;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 

@@ -11,25 +11,13 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use super::cv::{is_version, version};
 use super::program_index::ProgramIndex;
-use crate::hash::sha256_hex;
 use crate::worker::host::atomic_file::{Durable, make_folder, replace, sweep};
 use crate::worker::host::cause::Cause;
 
 /// What a kept document's file is called after its version.
 const SUFFIX: &str = ".json.gz";
-
-/// The version of a document: the first 16 hex digits of the SHA-256 of its bytes.
-#[must_use]
-pub fn version(document: &[u8]) -> String {
-    sha256_hex(document, 8)
-}
-
-/// Whether text from outside can be a version: it becomes part of a path.
-#[must_use]
-pub fn is_version(text: &str) -> bool {
-    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-}
 
 /// How much is kept.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,8 @@ use crate::worker::host::atomic_file::{Durable, replace, sweep};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::Clock;
 use crate::worker::host::place::Place;
-use crate::worker::kept::version::{Bounds, Versions, version};
+use crate::worker::kept::cv::version;
+use crate::worker::kept::version::{Bounds, Versions};
 use crate::worker::net::fetch::{Fetched, Source, fetch};
 use crate::worker::net::head::Head;
 

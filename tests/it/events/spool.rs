@@ -5,8 +5,9 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
+use statsig::events::spool::claim::CURRENT;
 use statsig::events::spool::claim::{close_current, closed};
-use statsig::events::spool::folder::{Bounds, CURRENT, Refused, Spool, prepare};
+use statsig::events::spool::folder::{Bounds, Refused, Spool, prepare};
 use statsig::events::spool::line::Line;
 
 use crate::kit::scratch::Scratch;

@@ -15,9 +15,10 @@ use statsig::events::spool::line::{self, Head, Source};
 use statsig::events::words::token::mint;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
 use statsig::worker::judge::verifier::Verifier;
+use statsig::worker::kept::cv::version;
 use statsig::worker::kept::documents::Documents;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
-use statsig::worker::kept::version::{Bounds, Versions, version};
+use statsig::worker::kept::version::{Bounds, Versions};
 
 use crate::kit::fixture::user;
 use crate::kit::policies::from_json;

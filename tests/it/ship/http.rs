@@ -4,7 +4,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::spool::folder::CURRENT;
+use statsig::events::spool::claim::CURRENT;
 use statsig::worker::net::key::Key;
 use statsig::worker::net::transport::{self, Transport};
 use statsig::worker::sinks::sink::StatsigSink;

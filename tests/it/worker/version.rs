@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use statsig::worker::host::clock::Clock;
-use statsig::worker::kept::version::{Bounds, Versions, is_version, version};
+use statsig::worker::kept::cv::{is_version, version};
+use statsig::worker::kept::version::{Bounds, Versions};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::project::{Project, document};
