@@ -19,8 +19,8 @@ use statsig::worker::kept::lists_in_place::ListsInPlace;
 use statsig::worker::kept::version::{Bounds as Kept, Versions};
 use statsig::worker::net::key::Key;
 use statsig::worker::net::transport::{self, Transport};
-use statsig::worker::ship::batch::Run;
 use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink, StatsigSink};
 
 #[path = "../tests/it/kit"]

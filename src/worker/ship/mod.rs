@@ -1,7 +1,6 @@
 //! Brings what waits in the spool to the sinks, whatever ends it in between.
 
 mod allowance;
-pub mod batch;
 pub mod compress;
 pub mod errand;
 pub mod line_reader;

@@ -15,7 +15,7 @@ use crate::events::spool::line::Line;
 use crate::text::day;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed};
-use crate::worker::ship::batch::Run;
+use crate::worker::sinks::batch::Run;
 
 /// How names begin and end; between them the day, so that names sort by age.
 const FIRST: &str = "events-";

@@ -13,7 +13,7 @@ use crate::worker::judge::verdict::{Event, Passed, write_event};
 use crate::worker::net::backoff::retry_after;
 use crate::worker::net::key::Key;
 use crate::worker::net::transport::{Request, Transport};
-use crate::worker::ship::batch::Run;
+use crate::worker::sinks::batch::Run;
 
 /// Bytes of an answer that are read.
 const MOST_ANSWER: u64 = 64 << 10;

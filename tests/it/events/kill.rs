@@ -15,8 +15,8 @@ use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::clock::{Clock, SystemClock};
 use statsig::worker::judge::verdict::PassAll;
-use statsig::worker::ship::batch::MOST_EVENTS;
 use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::batch::MOST_EVENTS;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::kit::scratch::Scratch;

@@ -9,8 +9,8 @@ use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::PassAll;
-use statsig::worker::ship::batch::Run;
 use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};

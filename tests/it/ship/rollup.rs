@@ -163,7 +163,7 @@ impl Sink for Named<'_> {
         "again"
     }
 
-    fn send(&mut self, run: statsig::worker::ship::batch::Run<'_>, now: i64) -> statsig::worker::sinks::sink::Sent {
+    fn send(&mut self, run: statsig::worker::sinks::batch::Run<'_>, now: i64) -> statsig::worker::sinks::sink::Sent {
         self.0.send(run, now)
     }
     fn write(&self, line: &line::Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {

@@ -15,8 +15,8 @@ use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::lock::Lock;
 use statsig::worker::judge::verdict::{Event, Judge, PassAll, Passed, Verdict};
-use statsig::worker::ship::batch::Run;
 use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};

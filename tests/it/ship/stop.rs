@@ -14,8 +14,8 @@ use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::ship::batch::Run;
 use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use statsig::worker::host::cause::Cause;
 use statsig::worker::judge::verdict::PassAll;
-use statsig::worker::ship::batch::Run;
 use statsig::worker::ship::errand::Shipping;
+use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 use statsig::worker::sync::attempt::Attempt;
 use statsig::worker::sync::cycle::Cycle;

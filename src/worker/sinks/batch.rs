@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::line_reader::LineReader;
 use crate::events::spool::line::Line;
 use crate::worker::books::ledger::{Id, Ledger, id};
 use crate::worker::judge::verdict::{Judge, Passed, Seen, Verdict};
+use crate::worker::ship::line_reader::LineReader;
 use crate::worker::sinks::sink::Sink;
 
 /// The most events of a batch.
