@@ -19,7 +19,8 @@ use statsig::worker::kept::lists_in_place::ListsInPlace;
 use statsig::worker::kept::version::{Bounds as Kept, Versions};
 use statsig::worker::net::key::Key;
 use statsig::worker::net::transport::{self, Transport};
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink, StatsigSink};
 
@@ -98,7 +99,7 @@ fn shipped(name: &str, events: usize, sink: &mut dyn Sink, judge: impl Fn(&Path)
     fill(&dir, events, &judged::Server::of(&document));
     let mut judge = judge(folder.path());
     let begun = Instant::now();
-    let shipment = ship(&dir, &mut [sink], &mut *judge, Options::default(), &Then, &mut || 0.5);
+    let shipment = ship(&dir, &mut [sink], &mut *judge, ShipOptions::default(), &Then, &mut || 0.5);
     let seconds = begun.elapsed().as_secs_f64();
     assert_eq!((shipment.shipped, shipment.left, shipment.unverified), (events as u64, 0, 0));
     println!("ship to {name}: {:.0} events/s", events as f64 / seconds);

@@ -15,6 +15,7 @@ use crate::worker::kept::documents::Documents;
 use crate::worker::kept::lists_in_place::ListsInPlace;
 use crate::worker::net::key::Key;
 use crate::worker::net::transport::Transport;
+use crate::worker::ship::options::ShipOptions;
 use crate::worker::ship::run;
 use crate::worker::sinks::day_file::{DayFiles, Retention};
 use crate::worker::sinks::sink::{Sink, StatsigSink};
@@ -68,7 +69,7 @@ fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: 
     let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
     let stop = StopSignal::catch(Patience::Batch);
     let (max_batches, force) = (options.max_batches, options.force);
-    let options = run::Options { max_batches, force, stop: Some(stop.flag()), ..run::Options::default() };
+    let options = ShipOptions { max_batches, force, stop: Some(stop.flag()), ..ShipOptions::default() };
     let shipment = run::ship(dir, &mut each, judge, options, &SystemClock, &mut chance);
     stop.pass_on();
     shipment

@@ -1,18 +1,18 @@
 //! How far one sink may go in one run: so many batches, so long, and until somebody asks it to stop.
 
-use super::run::Options;
+use super::options::ShipOptions;
 use crate::worker::host::clock::Clock;
 
 /// What is left of it.
 pub(super) struct Allowance<'a> {
-    options: Options<'a>,
+    options: ShipOptions<'a>,
     batches: u64,
     /// When the time is up, ms; none before the first batch, which always goes.
     until: Option<i64>,
 }
 
 impl<'a> Allowance<'a> {
-    pub(super) const fn new(options: Options<'a>) -> Self {
+    pub(super) const fn new(options: ShipOptions<'a>) -> Self {
         Self { options, batches: options.max_batches, until: None }
     }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use super::options::ShipOptions;
 use super::outlet::PAUSES;
-use super::run::{Options, ship};
+use super::run::ship;
 use crate::worker::host::clock::Clock;
 use crate::worker::host::listener::Listener;
 use crate::worker::judge::verdict::Judge;
@@ -55,8 +56,13 @@ impl Errand for Shipping<'_> {
         let Occasion { clock, chance, listener, left, stop, pulse } = occasion;
         let mut sinks: Vec<&mut dyn Sink> = self.sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
         let each = left / u32::try_from(sinks.len().max(1)).unwrap_or(1);
-        let options =
-            Options { max_batches: BATCHES, max_time: Some(each), force: false, stop: Some(stop), pulse: Some(pulse) };
+        let options = ShipOptions {
+            max_batches: BATCHES,
+            max_time: Some(each),
+            force: false,
+            stop: Some(stop),
+            pulse: Some(pulse),
+        };
         let shipment = ship(&self.dir, &mut sinks, &mut *self.judge, options, clock, chance);
         for removed in &shipment.removed {
             listener.changed(&format!("{removed} is older than statsig.sink_days and was removed"));

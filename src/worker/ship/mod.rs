@@ -3,7 +3,9 @@
 mod allowance;
 pub mod compress;
 pub mod errand;
+mod fill;
 pub mod line_reader;
+pub mod options;
 mod outlet;
 mod recovery;
 pub mod run;

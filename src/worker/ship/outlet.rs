@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::allowance::Allowance;
+use super::fill::Terms;
 use super::line_reader::LineReader;
 use crate::events::spool::claim::Closed;
 use crate::worker::books::cursor::{Cursor, DONE};
@@ -14,7 +15,7 @@ use crate::worker::books::rollup_files::RollupFiles;
 use crate::worker::books::shipment::{Shipment, Standing};
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::Judge;
-use crate::worker::sinks::batch::{Batch, Terms};
+use crate::worker::sinks::batch::{Batch, MOST_EVENTS};
 use crate::worker::sinks::sink::{Sent, Sink};
 
 /// Events refused one after another without any taken in between: by then the intake refuses
@@ -61,16 +62,7 @@ impl<'s> Outlet<'s> {
         allowance: Allowance<'s>,
         stopped: Option<&'static str>,
     ) -> Self {
-        Self {
-            sink,
-            ledger,
-            standing,
-            allowance,
-            stopped,
-            trouble: None,
-            most: crate::worker::sinks::batch::MOST_EVENTS,
-            refused: 0,
-        }
+        Self { sink, ledger, standing, allowance, stopped, trouble: None, most: MOST_EVENTS, refused: 0 }
     }
 
     /// Whether something keeps it from taking more for some time; where only its run is over, that is not so.

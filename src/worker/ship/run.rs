@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use super::allowance::Allowance;
 use super::compress::compress;
 use super::line_reader::LineReader;
+use super::options::ShipOptions;
 use super::outlet::{Outlet, Surroundings};
 use super::recovery::recover;
 use crate::events::spool::claim::{CURRENT, Closed, close_current, closed};
@@ -32,40 +31,12 @@ const LARGE: u64 = 4 << 20;
 /// With so many files closed already a small current one stays: writers count all files now and then.
 const MANY: usize = 256;
 
-/// How to ship.
-#[derive(Clone, Copy)]
-pub struct Options<'a> {
-    /// Batches of each sink read in one run.
-    pub max_batches: u64,
-    /// Time of each sink in one run, beside the first batch; none: as long as it takes.
-    pub max_time: Option<Duration>,
-    /// Try although it is too early after a failure.
-    pub force: bool,
-    /// Once it is set, nothing more is sent.
-    pub stop: Option<&'a AtomicBool>,
-    /// Called with the time, ms, before each request: the run lives.
-    pub pulse: Option<&'a dyn Fn(i64)>,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self { max_batches: u64::MAX, max_time: None, force: false, stop: None, pulse: None }
-    }
-}
-
-impl Options<'_> {
-    /// Whether somebody asks it to stop.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.stop.is_some_and(|stop| stop.load(Ordering::SeqCst))
-    }
-}
-
 /// Ships once. The first sink's numbers are the result's; any sink's failure is its `stopped`.
 pub fn ship(
     dir: &Path,
     sinks: &mut [&mut dyn Sink],
     judge: &mut dyn Judge,
-    options: Options<'_>,
+    options: ShipOptions<'_>,
     clock: &dyn Clock,
     chance: &mut dyn FnMut() -> f64,
 ) -> Shipment {

@@ -1,13 +1,10 @@
-//! A batch: events read, judged and made ready to send, each with the offset
-//! behind it, so that what was taken is never sent again.
+//! A batch: events judged and made ready to send, each with the offset behind it, so that what was taken is
+//! never sent again.
 
 use std::ops::Range;
 
-use crate::events::spool::line::Line;
-use crate::worker::books::ledger::{Id, Ledger, id};
-use crate::worker::judge::verdict::{Judge, Passed, Seen, Verdict};
-use crate::worker::ship::line_reader::LineReader;
-use crate::worker::sinks::sink::Sink;
+use crate::worker::books::ledger::Id;
+use crate::worker::judge::verdict::Seen;
 
 /// The most events of a batch.
 pub const MOST_EVENTS: usize = 500;
@@ -16,25 +13,13 @@ pub const MOST_BYTES: usize = (1 << 20) - 1_024;
 
 /// One event of a batch.
 #[derive(Debug)]
-struct Item {
+pub(in crate::worker) struct Item {
     /// Where its JSON ends in the batch's text.
-    end: usize,
+    pub end: usize,
     /// The file's offset behind its line.
-    offset: u64,
-    id: Id,
-    mark: Mark,
-}
-
-/// Who the events are for, and who says which may go.
-pub struct Terms<'a> {
-    /// Takes them.
-    pub sink: &'a dyn Sink,
-    /// What it has taken before.
-    pub ledger: &'a Ledger,
-    /// Judges each.
-    pub judge: &'a mut dyn Judge,
-    /// Now, ms.
-    pub now: i64,
+    pub offset: u64,
+    pub id: Id,
+    pub mark: Mark,
 }
 
 /// What the judge found out about an event that is sent.
@@ -53,10 +38,10 @@ pub struct Mark {
 /// Lines of one stretch of a file.
 #[derive(Debug, Default)]
 pub struct Batch {
-    text: Vec<u8>,
-    items: Vec<Item>,
+    pub(in crate::worker) text: Vec<u8>,
+    pub(in crate::worker) items: Vec<Item>,
     /// Lines that are not sent: the offset behind each, and why.
-    drops: Vec<(u64, &'static str)>,
+    pub(in crate::worker) drops: Vec<(u64, &'static str)>,
     /// The file's offset behind the last line looked at.
     pub end: u64,
 }
@@ -89,65 +74,10 @@ impl<'a> Run<'a> {
 }
 
 impl Batch {
-    /// Reads until the batch is full or the file ends.
-    ///
-    /// # Errors
-    /// What the file system or the decoder says; what was read before stays in the batch.
-    pub fn fill(&mut self, reader: &mut LineReader, terms: &mut Terms<'_>) -> std::io::Result<()> {
-        self.text.clear();
-        self.items.clear();
-        self.drops.clear();
-        self.end = reader.offset();
-        while self.items.len() < MOST_EVENTS {
-            let Some(text) = reader.peek()? else { break };
-            if !text.trim().is_empty() {
-                let begun = self.text.len();
-                let found = self.put(text, terms);
-                if self.text.len() > MOST_BYTES && begun > 0 {
-                    // It is the next batch's first.
-                    self.text.truncate(begun);
-                    break;
-                }
-                match found {
-                    Ok((id, mark)) => {
-                        self.items.push(Item { end: self.text.len(), offset: reader.end(), id, mark });
-                    }
-                    Err(cause) => {
-                        self.text.truncate(begun);
-                        self.drops.push((reader.end(), cause));
-                    }
-                }
-            }
-            self.end = reader.end();
-            reader.advance();
-        }
-        Ok(())
-    }
-
     /// Whether there is neither an event nor a line that was dropped.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty() && self.drops.is_empty()
-    }
-
-    fn put(&mut self, text: &str, terms: &mut Terms<'_>) -> Result<(Id, Mark), &'static str> {
-        let line = Line::parse(text).ok_or("torn")?;
-        let id = id(&line.id).ok_or("torn")?;
-        if terms.sink.most_age().is_some_and(|most| terms.now.saturating_sub(line.at) > most) {
-            return Err("age");
-        }
-        if terms.ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
-            return Err("duplicate");
-        }
-        let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
-        match terms.judge.judge(&line, &event) {
-            Verdict::Pass(passed) => {
-                terms.sink.write(&line, &event, &passed, &mut self.text);
-                let Passed { is_unverified, removed, seen, .. } = passed;
-                Ok((id, Mark { at: line.at, is_unverified, removed, seen }))
-            }
-            Verdict::Drop(cause) => Err(cause),
-        }
     }
 
     /// How many events it holds.

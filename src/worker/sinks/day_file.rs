@@ -8,6 +8,7 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use super::batch::Run;
 use super::record;
 use super::sink::{Sent, Sink};
 use crate::events::spool::folder;
@@ -15,7 +16,6 @@ use crate::events::spool::line::Line;
 use crate::text::day;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed};
-use crate::worker::sinks::batch::Run;
 
 /// How names begin and end; between them the day, so that names sort by age.
 const FIRST: &str = "events-";

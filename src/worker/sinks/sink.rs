@@ -6,6 +6,7 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::batch::Run;
 use crate::events::spool::line::Line;
 use crate::events::words::known::OWN;
 use crate::worker::host::cause::Cause;
@@ -13,7 +14,6 @@ use crate::worker::judge::verdict::{Event, Passed, write_event};
 use crate::worker::net::backoff::retry_after;
 use crate::worker::net::key::Key;
 use crate::worker::net::transport::{Request, Transport};
-use crate::worker::sinks::batch::Run;
 
 /// Bytes of an answer that are read.
 const MOST_ANSWER: u64 = 64 << 10;

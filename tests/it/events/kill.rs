@@ -15,7 +15,8 @@ use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::clock::{Clock, SystemClock};
 use statsig::worker::judge::verdict::PassAll;
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::MOST_EVENTS;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
@@ -32,7 +33,7 @@ const SEED: u64 = 0x0051_0911_4B11_0001;
 
 fn ship_once(dir: &Path) -> Shipment {
     let mut sink = DayFiles::new(&dir.join("days"), Retention::default());
-    ship(&dir.join("spool"), &mut [&mut sink], &mut PassAll, Options::default(), &SystemClock, &mut || 0.5)
+    ship(&dir.join("spool"), &mut [&mut sink], &mut PassAll, ShipOptions::default(), &SystemClock, &mut || 0.5)
 }
 
 /// Appends events, one to eight at once, with a breath in between as requests leave, and notes those that were

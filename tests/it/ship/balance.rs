@@ -9,7 +9,8 @@ use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::PassAll;
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
@@ -86,7 +87,8 @@ fn accepted_is_shipped_and_dropped_and_set_aside_and_left() {
             spool.append(&lines, clock.now_ms()).unwrap();
             written += 800;
         }
-        let shipment = ship(scratch.path(), &mut [&mut sink], &mut PassAll, Options::default(), &clock, &mut || 0.5);
+        let shipment =
+            ship(scratch.path(), &mut [&mut sink], &mut PassAll, ShipOptions::default(), &clock, &mut || 0.5);
         runs += 1;
         shipped += shipment.shipped;
         dropped += shipment.dropped.values().sum::<u64>();

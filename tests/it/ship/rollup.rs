@@ -9,7 +9,8 @@ use statsig::events::spool::line::{self, Head, Source};
 use statsig::worker::books::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 use statsig::worker::sinks::sink::Sink;
 
@@ -130,7 +131,7 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
         let mut files = DayFiles::new(&scratch.join("days"), Retention::default());
         let mut second = DayFiles::new(&scratch.join("again"), Retention::default());
         let mut sinks: [&mut dyn Sink; 2] = [&mut files, &mut Named(&mut second)];
-        ship(&dir, &mut sinks, &mut Counting, Options::default(), clock, &mut || 0.5)
+        ship(&dir, &mut sinks, &mut Counting, ShipOptions::default(), clock, &mut || 0.5)
     };
     put(0..3, clock.now_ms());
     put(3..5, clock.now_ms() - 86_400_000);

@@ -15,7 +15,8 @@ use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::lock::Lock;
 use statsig::worker::judge::verdict::{Event, Judge, PassAll, Passed, Verdict};
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
@@ -89,7 +90,7 @@ pub fn put(dir: &Path, numbers: std::ops::Range<usize>) {
 }
 
 pub fn run(dir: &Path, sink: &mut dyn Sink, clock: &dyn Clock) -> Shipment {
-    ship(dir, &mut [sink], &mut PassAll, Options::default(), clock, &mut || 0.5)
+    ship(dir, &mut [sink], &mut PassAll, ShipOptions::default(), clock, &mut || 0.5)
 }
 
 pub fn set(range: std::ops::Range<usize>) -> BTreeSet<String> {
@@ -195,7 +196,7 @@ fn each_sink_goes_at_its_own_pace() {
     let mut statsig =
         Scripted::new(move |_| if *up.borrow() { Sent::Accepted } else { Sent::Failed(Cause::Connect, None) });
     let mut own = Scripted::named("file");
-    let options = Options { force: true, ..Options::default() };
+    let options = ShipOptions { force: true, ..ShipOptions::default() };
     for _ in 0..2 {
         let shipment = ship(scratch.path(), &mut [&mut statsig, &mut own], &mut PassAll, options, &clock, &mut || 0.5);
         assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (0, 600, Some("connect")));
@@ -259,7 +260,7 @@ fn one_shipper_at_a_time_and_only_so_many_batches() {
     let lock = Lock::take(&scratch.join("ship.lock")).unwrap();
     assert_eq!(run(scratch.path(), &mut Scripted::default(), &clock).stopped, Some("locked"));
     drop(lock);
-    let options = Options { max_batches: 2, ..Options::default() };
+    let options = ShipOptions { max_batches: 2, ..ShipOptions::default() };
     let shipment = ship(scratch.path(), &mut [&mut Scripted::default()], &mut PassAll, options, &clock, &mut || 0.5);
     assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (1_000, 200, Some("batches")));
 }
@@ -287,6 +288,6 @@ fn the_judge_has_its_way() {
         assert!(events.iter().all(|event| event["statsigMetadata"]["verified"] == false));
         Sent::Accepted
     });
-    let shipment = ship(scratch.path(), &mut [&mut sink], &mut Strict(0), Options::default(), &clock, &mut || 0.5);
+    let shipment = ship(scratch.path(), &mut [&mut sink], &mut Strict(0), ShipOptions::default(), &clock, &mut || 0.5);
     assert_eq!((shipment.shipped, shipment.dropped.get("disagrees")), (6, Some(&3)));
 }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::events::spool::line::{self, Head, Source};
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
@@ -143,7 +144,7 @@ fn a_line_says_what_it_is() {
         Passed { seen: seen(), is_unverified: true, ..Passed::default() },
     ]);
     let mut sink = DayFiles::new(&scratch.join("days"), Retention::default());
-    ship(&spool, &mut [&mut sink], &mut judge, Options::default(), &clock, &mut || 0.5);
+    ship(&spool, &mut [&mut sink], &mut judge, ShipOptions::default(), &clock, &mut || 0.5);
     let lines = lines(&scratch.join("days/events-2026-07-24.jsonl"));
     let verified: Vec<&Value> = lines.iter().map(|line| &line["verified"]).collect();
     assert_eq!(verified, [&json!(true), &Value::Null, &json!(true), &json!(false)]);

@@ -14,7 +14,8 @@ use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
-use statsig::worker::ship::run::{Options, ship};
+use statsig::worker::ship::options::ShipOptions;
+use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
@@ -34,7 +35,7 @@ impl Judge for Counting {
     }
 }
 
-fn ship_with(dir: &Path, sinks: &mut [&mut dyn Sink], options: Options<'_>, clock: &dyn Clock) -> Shipment {
+fn ship_with(dir: &Path, sinks: &mut [&mut dyn Sink], options: ShipOptions<'_>, clock: &dyn Clock) -> Shipment {
     ship(dir, sinks, &mut Counting, options, clock, &mut || 0.5)
 }
 
@@ -75,7 +76,7 @@ fn a_stop_ends_between_batches_and_all_is_counted() {
         asks.store(requests == 2, Ordering::SeqCst);
         Sent::Accepted
     });
-    let options = Options { stop: Some(&stop), ..Options::default() };
+    let options = ShipOptions { stop: Some(&stop), ..ShipOptions::default() };
     let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &clock);
     assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (1_000, 1_000, Some("stop")));
     assert_eq!((sink.taken.len(), counted(scratch.path())), (1_000, (1_000, 100, 1_000, 100)));
@@ -97,7 +98,7 @@ fn a_stop_ends_in_the_midst_of_looking_for_what_is_refused() {
         asks.store(true, Ordering::SeqCst);
         Sent::Accepted
     });
-    let options = Options { stop: Some(&stop), ..Options::default() };
+    let options = ShipOptions { stop: Some(&stop), ..ShipOptions::default() };
     let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &clock);
     let taken = sink.taken.len() as u64;
     assert!(taken > 0 && taken < 400);
@@ -120,13 +121,13 @@ fn a_kill_in_any_batch_is_made_whole_by_the_next_run() {
             Sent::Accepted
         });
         let mut other = Scripted::named("file");
-        ship_with(&dir, &mut [&mut sink, &mut other], Options::default(), &clock);
+        ship_with(&dir, &mut [&mut sink, &mut other], ShipOptions::default(), &clock);
         assert_eq!(State::is_incomplete(&remains), killed_in > 1, "it says so");
         assert!(!State::is_incomplete(&dir));
         // What the dead run had sent by then, and what the next one sends.
         let mut taken = sink.taken[..500 * (killed_in - 1)].to_vec();
         let (mut next, mut next_other) = (Scripted::default(), Scripted::named("file"));
-        let shipment = ship_with(&remains, &mut [&mut next, &mut next_other], Options::default(), &clock);
+        let shipment = ship_with(&remains, &mut [&mut next, &mut next_other], ShipOptions::default(), &clock);
         taken.extend(next.taken);
         assert_eq!(taken.len(), 2_000, "what was settled is not sent again");
         assert_eq!(taken.into_iter().collect::<std::collections::BTreeSet<_>>(), set(0..2_000));
@@ -150,9 +151,9 @@ fn a_kill_while_the_journal_is_taken_in_counts_nothing_twice() {
         }
         Sent::Accepted
     });
-    ship_with(&dir, &mut [&mut sink], Options::default(), &clock);
+    ship_with(&dir, &mut [&mut sink], ShipOptions::default(), &clock);
     let journal = fs::read(remains.join("ship.journal")).unwrap();
-    let none = Options { max_batches: 0, ..Options::default() };
+    let none = ShipOptions { max_batches: 0, ..ShipOptions::default() };
     ship_with(&remains, &mut [&mut Scripted::default()], none, &clock);
     assert_eq!(counted(&remains), (1_000, 100, 1_000, 100));
     // Killed after all was written but the journal's end; then before the counters too.
@@ -177,17 +178,17 @@ fn a_kill_while_the_journal_is_taken_in_counts_nothing_twice() {
 fn a_day_whose_file_is_damaged_says_that_it_is_incomplete() {
     let (scratch, clock) = (Scratch::new(), FakeClock::new());
     put(scratch.path(), 0..5);
-    ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
+    ship_with(scratch.path(), &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     let file = scratch.join("rollups/2026-07-24.json");
     let read = || serde_json::from_slice::<Value>(&fs::read(&file).unwrap()).unwrap();
     assert_eq!(read()["incomplete"], Value::Null);
     let whole = fs::read(&file).unwrap();
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
     put(scratch.path(), 5..7);
-    ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
+    ship_with(scratch.path(), &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     assert_eq!(read()["incomplete"], true);
     put(scratch.path(), 7..9);
-    ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
+    ship_with(scratch.path(), &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     assert_eq!(read()["incomplete"], true, "it stays so");
     assert_eq!(counted(scratch.path()).2, 4);
 }
@@ -212,7 +213,7 @@ fn a_run_ends_by_time_and_says_from_inside_that_it_lives() {
     put(scratch.path(), 0..4_000);
     let beats = std::cell::RefCell::new(Vec::new());
     let pulse = |now: i64| beats.borrow_mut().push(now - BEGIN);
-    let options = Options { max_time: Some(Duration::from_secs(5)), pulse: Some(&pulse), ..Options::default() };
+    let options = ShipOptions { max_time: Some(Duration::from_secs(5)), pulse: Some(&pulse), ..ShipOptions::default() };
     let mut sink = Slow(Rc::clone(&clock), Duration::from_secs(2));
     let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &*clock);
     assert_eq!((shipment.shipped, shipment.stopped), (1_500, Some("time")));
@@ -220,7 +221,7 @@ fn a_run_ends_by_time_and_says_from_inside_that_it_lives() {
     // However slow it is, each run gets one batch through.
     let mut sink = Slow(Rc::clone(&clock), Duration::from_secs(20));
     assert_eq!(ship_with(scratch.path(), &mut [&mut sink], options, &*clock).shipped, 500);
-    let options = Options { max_time: Some(Duration::ZERO), ..options };
+    let options = ShipOptions { max_time: Some(Duration::ZERO), ..options };
     assert_eq!(ship_with(scratch.path(), &mut [&mut sink], options, &*clock).shipped, 500);
 }
 
@@ -230,7 +231,7 @@ fn a_slow_sink_does_not_starve_the_other() {
     put(scratch.path(), 0..2_000);
     let mut slow = Slow(Rc::clone(&clock), Duration::from_secs(20));
     let mut quick = Scripted::named("file");
-    let options = Options { max_time: Some(Duration::from_secs(5)), max_batches: 3, ..Options::default() };
+    let options = ShipOptions { max_time: Some(Duration::from_secs(5)), max_batches: 3, ..ShipOptions::default() };
     ship_with(scratch.path(), &mut [&mut slow, &mut quick], options, &*clock);
     assert_eq!(quick.taken.len(), 1_500);
 }
@@ -249,19 +250,19 @@ fn files(dir: &Path) -> BTreeMap<String, (u64, i64, i64, Vec<u8>)> {
 fn an_idle_run_writes_nothing() {
     let (scratch, clock) = (Scratch::new(), FakeClock::new());
     let dir = scratch.join("spool");
-    ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    ship_with(&dir, &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     assert_eq!(crate::kit::scratch::names(&dir), ["ship.lock"], "before the first event");
     put(&dir, 0..3);
-    ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    ship_with(&dir, &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     let before = files(&dir);
     clock.advance(Duration::from_secs(5));
-    ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    ship_with(&dir, &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     assert!(before == files(&dir));
     // Nor does one that waits after a failure.
     put(&dir, 3..6);
-    ship_with(&dir, &mut [&mut Scripted::new(|_| Sent::Failed(Cause::Server, None))], Options::default(), &clock);
+    ship_with(&dir, &mut [&mut Scripted::new(|_| Sent::Failed(Cause::Server, None))], ShipOptions::default(), &clock);
     let before = files(&dir);
-    let waits = ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
+    let waits = ship_with(&dir, &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     assert_eq!((waits.stopped, waits.left), (Some("waiting"), 3));
     assert!(before == files(&dir));
 }
