@@ -17,4 +17,6 @@ mod command;
 mod health;
 mod module;
 mod record;
+#[cfg(feature = "test-panic")]
+mod test_panic;
 mod zend;

@@ -31,7 +31,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .post_deactivate_function(post_deactivate)
         .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
-    let module = panic::register(module);
+    let module = super::test_panic::register(module);
     let module = by_unit::register(module);
     let module = caller::register(device::register(explain::register(event::register(function::register(module)))));
     let module = same_origin::register(failure::register(fast_lane::register(relay::register(module))));

@@ -6,9 +6,9 @@ require __DIR__ . '/panic/run.inc';
 run( 'panics_become_errors' );
 ?>
 --EXPECTF--
-statsig: internal error at src/php/zend/panic.rs:%d
+statsig: internal error at src/php/test_panic.rs:%d
 Error: Rust panic: now
-statsig: internal error at src/php/zend/panic.rs:%d
+statsig: internal error at src/php/test_panic.rs:%d
 Error: Rust panic: borrowed
 statsig: internal error at src/php/zend/panic.rs:%d
 Error: Rust panic: Statsig\checkGate

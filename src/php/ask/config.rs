@@ -4,25 +4,18 @@
 //! content is, making one never throws: answers are `NoConfig` then, and
 //! `status()` says why.
 
-use super::device;
 use super::evaluation::Evaluation;
-use super::explain;
-use super::response;
-use super::store;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
 use crate::php::basis::option::Options;
 use crate::php::basis::pin::{Pin, compile};
 use crate::php::health::status;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::clock::wall_millis;
-use crate::php::zend::signature::{ClassConstant, Parameter, Signature, Type};
+use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::builders::FunctionBuilder;
-use ext_php_rs::class::ConstructorMeta;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::flags::MethodFlags;
-use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
-use ext_php_rs::internal::property::PropertyDescriptor;
 use ext_php_rs::php_class;
 use ext_php_rs::types::Zval;
 use std::ffi::{CString, OsStr, c_char, c_int};
@@ -161,32 +154,14 @@ handler!(evaluate_handler, EVALUATE, evaluate);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status);
 
-impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
-    fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
-        let maker = MethodFlags::Public | MethodFlags::Static;
-        let mut methods = vec![
-            (FROM_FILE.builder(from_file_handler), maker),
-            (FROM_JSON.builder(from_json_handler), maker),
-            (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
-            (NAMES.builder(names_handler), MethodFlags::Public),
-            (explain::method(), MethodFlags::Public),
-            (store::method(), MethodFlags::Public),
-            (response::method(), MethodFlags::Public),
-            (STATUS.builder(status_handler), MethodFlags::Public),
-        ];
-        methods.extend(device::methods());
-        methods
-    }
-
-    fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {
-        &[]
-    }
-
-    fn get_constructor(self) -> Option<ConstructorMeta<Config>> {
-        None
-    }
-
-    fn get_constants(self) -> &'static [ClassConstant] {
-        &[]
-    }
+/// The methods that are defined here.
+pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 5] {
+    let maker = MethodFlags::Public | MethodFlags::Static;
+    [
+        (FROM_FILE.builder(from_file_handler), maker),
+        (FROM_JSON.builder(from_json_handler), maker),
+        (EVALUATE.builder(evaluate_handler), MethodFlags::Public),
+        (NAMES.builder(names_handler), MethodFlags::Public),
+        (STATUS.builder(status_handler), MethodFlags::Public),
+    ]
 }

@@ -5,11 +5,12 @@
 
 use crate::config::compiled::snapshot::Part;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
+use crate::php::basis::asked_user::AskedUser;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::request;
 use crate::php::record::exposure::{Shown, ShownTo};
 use crate::php::record::log;
-use crate::php::zend::argument::{Call, Subject, handler, lossy};
+use crate::php::zend::argument::{Call, handler, lossy};
 use crate::php::zend::signature::{ClassConstant, Parameter, Signature, Type};
 use crate::php::zend::value;
 use ext_php_rs::builders::FunctionBuilder;
@@ -56,7 +57,7 @@ impl Evaluation {
     }
 
     /// Asks this request's snapshot, and neither records nor counts it.
-    pub fn look(subject: Subject<'_>, kind: Option<Kind>, name: &Zval) -> Self {
+    pub fn look(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
         let (pin, now) = request::pinned();
         Self::shown_to(pin, now, subject, kind, name)
     }
@@ -68,7 +69,7 @@ impl Evaluation {
 
     /// Asks this request's snapshot. What is shown is recorded if `exposure` says so: at
     /// once, or for a layer when a parameter is read.
-    pub fn ask(subject: Subject<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
+    pub fn ask(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
         let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
         let mut this = Self::shown_to(pin, now, subject, kind, name);
         if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
@@ -82,7 +83,7 @@ impl Evaluation {
         this
     }
 
-    fn shown_to(pin: Option<Rc<Pin>>, now: i64, subject: Subject<'_>, kind: Option<Kind>, name: &Zval) -> Self {
+    fn shown_to(pin: Option<Rc<Pin>>, now: i64, subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
         let mut this = Self::silent(pin, now, &subject, kind, name);
         // A name that nobody asked for as something, and that is nothing, was not shown.
         let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;

@@ -2,6 +2,7 @@
 
 pub mod by_unit;
 pub mod config;
+mod config_class;
 pub mod device;
 pub mod evaluation;
 pub mod explain;

@@ -1,6 +1,8 @@
 //! `Statsig\Kind`: what an entry of the config is.
 
+use crate::php::zend::argument::Call;
 use ext_php_rs::class::RegisteredClass;
+use ext_php_rs::exception::PhpResult;
 use ext_php_rs::php_enum;
 use ext_php_rs::types::Zval;
 
@@ -51,5 +53,16 @@ impl From<crate::eval::Kind> for Kind {
             crate::eval::Kind::Experiment => Self::Experiment,
             crate::eval::Kind::Layer => Self::Layer,
         }
+    }
+}
+
+impl Call<'_> {
+    pub fn kind(&self, index: usize) -> PhpResult<crate::eval::Kind> {
+        self.maybe(index, Kind::of).map(|kind| kind.unwrap_or(Kind::Gate).into())
+    }
+
+    /// None for null and for a left-out argument.
+    pub fn maybe_kind(&self, index: usize) -> PhpResult<Option<crate::eval::Kind>> {
+        self.nullable(index, Kind::of).map(|kind| kind.map(Into::into))
     }
 }

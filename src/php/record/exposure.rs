@@ -5,9 +5,9 @@ use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, User, Value};
 use crate::events::exposure::event::{Exposure, Secondary, Subject, truth};
 use crate::events::exposure::once::Key;
+use crate::php::basis::asked_user::AskedUser;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::user::User as PhpUser;
-use crate::php::zend::argument::Subject as Asked;
 use ext_php_rs::types::Zval;
 use std::borrow::Cow;
 
@@ -34,11 +34,11 @@ pub enum Holder {
     Own(Box<PhpUser>),
 }
 
-impl From<Asked<'_>> for Holder {
-    fn from(asked: Asked<'_>) -> Self {
+impl From<AskedUser<'_>> for Holder {
+    fn from(asked: AskedUser<'_>) -> Self {
         match asked {
-            Asked::Prepared(_, object) => Self::Object(object.shallow_clone()),
-            Asked::Once(user) => Self::Own(user),
+            AskedUser::Prepared(_, object) => Self::Object(object.shallow_clone()),
+            AskedUser::Once(user) => Self::Own(user),
         }
     }
 }

@@ -5,9 +5,6 @@
 use super::exception::type_error;
 use super::panic::point;
 use super::signature::Signature;
-use crate::eval;
-use crate::php::basis::kind::Kind;
-use crate::php::basis::user::User;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
@@ -45,25 +42,6 @@ macro_rules! handler {
     };
 }
 pub(crate) use handler;
-
-/// A user argument: prepared, or an array to be read for this call alone.
-pub enum Subject<'a> {
-    /// `Statsig\User`, and the caller's own zval of it.
-    Prepared(&'a User, &'a Zval),
-    /// An array with the same names as keys.
-    Once(Box<User>),
-}
-
-impl std::ops::Deref for Subject<'_> {
-    type Target = User;
-
-    fn deref(&self) -> &User {
-        match self {
-            Self::Prepared(user, _) => user,
-            Self::Once(user) => user,
-        }
-    }
-}
 
 impl<'a> Call<'a> {
     /// Takes up a call; throws PHP's `ArgumentCountError` and gives none if the count is wrong.
@@ -142,26 +120,6 @@ impl<'a> Call<'a> {
         self.maybe(index, Zval::array)
     }
 
-    pub fn subject(&self, index: usize) -> PhpResult<Subject<'a>> {
-        let Some(value) = self.any(index) else { return Ok(Subject::Once(Box::default())) };
-        if let Some(user) = User::of(value) {
-            return Ok(Subject::Prepared(user, value));
-        }
-        match value.array() {
-            Some(array) => Ok(Subject::Once(Box::new(User::from_array(array)))),
-            None => Err(self.wrong_argument(index)),
-        }
-    }
-
-    pub fn kind(&self, index: usize) -> PhpResult<eval::Kind> {
-        self.maybe(index, Kind::of).map(|kind| kind.unwrap_or(Kind::Gate).into())
-    }
-
-    /// None for null and for a left-out argument.
-    pub fn maybe_kind(&self, index: usize) -> PhpResult<Option<eval::Kind>> {
-        self.nullable(index, Kind::of).map(|kind| kind.map(Into::into))
-    }
-
     /// A string, as the caller's own zval.
     pub fn name(&self, index: usize) -> PhpResult<&'a Zval> {
         self.any(index).filter(|value| value.is_string()).ok_or_else(|| self.wrong_argument(index))
@@ -184,12 +142,20 @@ impl<'a> Call<'a> {
         ))
     }
 
-    fn maybe<T>(&self, index: usize, read: impl FnOnce(&'a Zval) -> Option<T>) -> PhpResult<Option<T>> {
+    /// An argument by what `read` makes of it; none if left out.
+    ///
+    /// # Errors
+    /// PHP's `TypeError` where `read` makes nothing of it.
+    pub fn maybe<T>(&self, index: usize, read: impl FnOnce(&'a Zval) -> Option<T>) -> PhpResult<Option<T>> {
         let Some(value) = self.any(index) else { return Ok(None) };
         read(value).map(Some).ok_or_else(|| self.wrong_argument(index))
     }
 
-    fn nullable<T>(&self, index: usize, read: impl FnOnce(&'a Zval) -> Option<T>) -> PhpResult<Option<T>> {
+    /// The same, where null stands for a left-out argument.
+    ///
+    /// # Errors
+    /// As [`Call::maybe`].
+    pub fn nullable<T>(&self, index: usize, read: impl FnOnce(&'a Zval) -> Option<T>) -> PhpResult<Option<T>> {
         match self.any(index) {
             Some(value) if value.is_null() => Ok(None),
             _ => self.maybe(index, read),

@@ -1,0 +1,32 @@
+//! The table of `Statsig\Config`'s methods, which lie in several files.
+
+use super::config::{self, Config};
+use super::{device, explain, response, store};
+use crate::php::zend::signature::ClassConstant;
+use ext_php_rs::builders::FunctionBuilder;
+use ext_php_rs::class::ConstructorMeta;
+use ext_php_rs::flags::MethodFlags;
+use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
+use ext_php_rs::internal::property::PropertyDescriptor;
+
+impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
+    fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
+        let [from_file, from_json, evaluate, names, status] = config::methods();
+        let [specs, left_out] = device::methods();
+        let shared = [explain::method(), store::method(), response::method()];
+        let [explain, store, response] = shared.map(|method| (method, MethodFlags::Public));
+        vec![from_file, from_json, evaluate, names, explain, store, response, status, specs, left_out]
+    }
+
+    fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {
+        &[]
+    }
+
+    fn get_constructor(self) -> Option<ConstructorMeta<Config>> {
+        None
+    }
+
+    fn get_constants(self) -> &'static [ClassConstant] {
+        &[]
+    }
+}
