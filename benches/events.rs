@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use statsig::eval::Host;
@@ -12,6 +13,7 @@ use statsig::events::policy::{Input, Policy};
 use statsig::events::relay::admission::relay;
 use statsig::events::spool::folder::{Bounds, Spool};
 use statsig::worker::host::clock::SystemClock;
+use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::{Judge, PassAll};
 use statsig::worker::judge::verifier::Verifier;
 use statsig::worker::kept::documents::Documents;
@@ -99,7 +101,9 @@ fn shipped(name: &str, events: usize, sink: &mut dyn Sink, judge: impl Fn(&Path)
     fill(&dir, events, &judged::Server::of(&document));
     let mut judge = judge(folder.path());
     let begun = Instant::now();
-    let shipment = ship(&dir, &mut [sink], &mut *judge, ShipOptions::default(), &Then, &mut || 0.5);
+    let (stop, mut quiet) = (AtomicBool::new(false), |_: &str| ());
+    let mut outside = Outside { clock: &Then, chance: &mut || 0.5, stop: &stop, listener: &mut quiet };
+    let shipment = ship(&dir, &mut [sink], &mut *judge, ShipOptions::default(), &mut outside);
     let seconds = begun.elapsed().as_secs_f64();
     assert_eq!((shipment.shipped, shipment.left, shipment.unverified), (events as u64, 0, 0));
     println!("ship to {name}: {:.0} events/s", events as f64 / seconds);

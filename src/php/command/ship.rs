@@ -9,6 +9,7 @@ use crate::php::zend::signature::{Signature, Type};
 use crate::worker::books::shipment::Shipment;
 use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::SystemClock;
+use crate::worker::host::outside::Outside;
 use crate::worker::host::place::Place;
 use crate::worker::judge::verifier::Verifier;
 use crate::worker::kept::documents::Documents;
@@ -69,8 +70,10 @@ fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: 
     let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
     let stop = StopSignal::catch(Patience::Batch);
     let (max_batches, force) = (options.max_batches, options.force);
-    let options = ShipOptions { max_batches, force, stop: Some(stop.flag()), ..ShipOptions::default() };
-    let shipment = run::ship(dir, &mut each, judge, options, &SystemClock, &mut chance);
+    let options = ShipOptions { max_batches, force, ..ShipOptions::default() };
+    let mut quiet = |_: &str| ();
+    let mut outside = Outside { clock: &SystemClock, chance: &mut chance, stop: stop.flag(), listener: &mut quiet };
+    let shipment = run::ship(dir, &mut each, judge, options, &mut outside);
     stop.pass_on();
     shipment
 }

@@ -12,12 +12,14 @@ use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::{Clock, SystemClock};
 use crate::worker::host::listener::{ErrorStream, Listener};
 use crate::worker::host::lock::Lock;
+use crate::worker::host::outside::Outside;
 use crate::worker::host::place::Place;
 use crate::worker::net::fetch::Source;
 use crate::worker::net::key::Key;
 use crate::worker::net::transport::Transport;
-use crate::worker::ship::errand::{Errand, Occasion, Shipping};
+use crate::worker::ship::shipping::Shipping;
 use crate::worker::sinks::sink::Sink;
+use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
 use crate::worker::sync::document::Sync;
 use crate::worker::sync::id_list::IdListSync;
@@ -81,7 +83,7 @@ fn cycle<'a>(options: &'a Options, place: &Place, transport: &'a Transport, key:
     Cycle {
         sync: Sync::new(source, place.clone(), options.force),
         lists: Some(IdListSync::new(source, &folder)),
-        errand: None,
+        between: None,
         interval: options.interval.unwrap_or_default(),
     }
 }
@@ -99,7 +101,9 @@ fn once(options: &Options, place: &Place) -> Result<Report, Cause> {
     let key = Key::read(&options.key_file)?;
     let transport = Transport::new(&options.transport)?;
     let _lock = Lock::take(&place.lock())?;
-    Ok(cycle(options, place, &transport, &key).single(&mut judge, &SystemClock, &mut |_: &str| ()))
+    let (stop, mut quiet) = (AtomicBool::new(false), |_: &str| ());
+    let mut outside = Outside { clock: &SystemClock, chance: &mut || 0.0, stop: &stop, listener: &mut quiet };
+    Ok(cycle(options, place, &transport, &key).single(&mut judge, &mut outside))
 }
 
 /// Syncs, and ships where a spool is given, until a signal ends it. The last report.
@@ -112,8 +116,9 @@ fn repeat(options: &Options, place: &Place, spool: Option<(PathBuf, Vec<Box<dyn 
     let shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut verifier, said: None });
     let mut shipping = shipping.map(|shipping| Unhurried { shipping, stop: &stop });
     let mut cycle = cycle(options, place, &transport, &key);
-    cycle.errand = shipping.as_mut().map(|shipping| shipping as &mut dyn Errand);
-    cycle.run(&mut judge, &SystemClock, stop.flag(), &mut chance, &mut listener).ok_or(Cause::Locked)
+    cycle.between = shipping.as_mut().map(|shipping| shipping as &mut dyn BetweenSyncs);
+    let mut outside = Outside { clock: &SystemClock, chance: &mut chance, stop: stop.flag(), listener: &mut listener };
+    cycle.run(&mut judge, &mut outside).ok_or(Cause::Locked)
 }
 
 /// Shipping that is given the time to hear what became of a batch.
@@ -122,10 +127,10 @@ struct Unhurried<'a> {
     stop: &'a StopSignal,
 }
 
-impl Errand for Unhurried<'_> {
-    fn once(&mut self, occasion: Occasion<'_>) -> Duration {
+impl BetweenSyncs for Unhurried<'_> {
+    fn once(&mut self, outside: &mut Outside<'_>, left: Duration, alive: &dyn Fn(i64)) -> Duration {
         self.stop.be(Patience::Batch);
-        let due = self.shipping.once(occasion);
+        let due = self.shipping.once(outside, left, alive);
         self.stop.be(Patience::Short);
         due
     }

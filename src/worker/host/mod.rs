@@ -6,4 +6,5 @@ pub mod cause;
 pub mod clock;
 pub mod listener;
 pub mod lock;
+pub mod outside;
 pub mod place;

@@ -2,10 +2,10 @@
 
 mod allowance;
 pub mod compress;
-pub mod errand;
 mod fill;
 pub mod line_reader;
 pub mod options;
 mod outlet;
 mod recovery;
 pub mod run;
+pub mod shipping;

@@ -14,6 +14,7 @@ use crate::worker::books::quarantine::Quarantine;
 use crate::worker::books::rollup_files::RollupFiles;
 use crate::worker::books::shipment::{Shipment, Standing};
 use crate::worker::host::cause::Cause;
+use crate::worker::host::outside::Outside;
 use crate::worker::judge::verdict::Judge;
 use crate::worker::sinks::batch::{Batch, MOST_EVENTS};
 use crate::worker::sinks::sink::{Sent, Sink};
@@ -27,12 +28,11 @@ pub(super) const PAUSES: [&str; 3] = ["batches", "time", "stop"];
 const NO_ROOM: &str = "quarantine-full";
 
 /// Everything around the sending.
-pub(super) struct Surroundings<'a> {
+pub(super) struct Surroundings<'a, 'b> {
     pub judge: &'a mut dyn Judge,
     pub quarantine: &'a Quarantine,
     pub journal: &'a mut Journal,
-    pub chance: &'a mut dyn FnMut() -> f64,
-    pub clock: &'a dyn crate::worker::host::clock::Clock,
+    pub outside: &'a mut Outside<'b>,
     pub shipment: &'a mut Shipment,
     /// Of the first sink only: each event counts once.
     pub rollups: Option<&'a mut RollupFiles>,
@@ -72,7 +72,7 @@ impl<'s> Outlet<'s> {
 
     /// Sends what is left of a file. Its cursor tells how far that went. False if it is to be called again, once
     /// the state is written down.
-    pub(super) fn drain(&mut self, file: &Closed, cursor: &mut Cursor, around: &mut Surroundings<'_>) -> bool {
+    pub(super) fn drain(&mut self, file: &Closed, cursor: &mut Cursor, around: &mut Surroundings<'_, '_>) -> bool {
         let begin = cursor.of(self.sink.name());
         if begin == DONE || self.stopped.is_some() {
             return true;
@@ -86,22 +86,22 @@ impl<'s> Outlet<'s> {
             if around.journal.is_due() {
                 return false;
             }
-            self.stopped = self.allowance.refuses_batch(around.clock);
+            self.stopped = self.allowance.refuses_batch(around.outside);
             if self.stopped.is_some() {
                 return true;
             }
             let begin = reader.offset();
             let (sink, ledger) = (&*self.sink, &self.ledger);
-            let mut terms = Terms { sink, ledger, judge: &mut *around.judge, now: around.clock.now_ms() };
+            let mut terms = Terms { sink, ledger, judge: &mut *around.judge, now: around.outside.clock.now_ms() };
             let read = batch.fill(&mut reader, &mut terms);
             if !batch.is_empty() {
-                self.allowance.spend(around.clock);
+                self.allowance.spend(around.outside);
                 self.deliver(&batch, begin, file, cursor, around);
             }
             match read {
                 Ok(()) if !batch.is_empty() => {}
                 Ok(()) => {
-                    let end = Settled { offset: DONE, at: around.clock.now_ms(), ..Settled::default() };
+                    let end = Settled { offset: DONE, at: around.outside.clock.now_ms(), ..Settled::default() };
                     self.settle(end, &[], file, cursor, around);
                     return true;
                 }
@@ -122,7 +122,7 @@ impl<'s> Outlet<'s> {
         mut offset: u64,
         file: &Closed,
         cursor: &mut Cursor,
-        around: &mut Surroundings<'_>,
+        around: &mut Surroundings<'_, '_>,
     ) {
         let total = batch.count();
         // Events before `done` are settled; a refused one lies before `bad`.
@@ -135,12 +135,12 @@ impl<'s> Outlet<'s> {
                 None => open,
             };
             if done < until && done > 0 {
-                self.stopped = self.allowance.refuses_request(around.clock);
+                self.stopped = self.allowance.refuses_request(around.outside);
                 if self.stopped.is_some() {
                     return;
                 }
             }
-            let now = around.clock.now_ms();
+            let now = around.outside.clock.now_ms();
             let sent = if done == until { Sent::Accepted } else { self.sink.send(batch.run(done..until), now) };
             match sent {
                 Sent::Accepted => {
@@ -174,7 +174,7 @@ impl<'s> Outlet<'s> {
     }
 
     /// What is counted of a run that was taken.
-    fn taken(&self, batch: &Batch, range: Range<usize>, around: &Surroundings<'_>) -> Settled {
+    fn taken(&self, batch: &Batch, range: Range<usize>, around: &Surroundings<'_, '_>) -> Settled {
         let mut settled = Settled { shipped: range.len() as u64, ..Settled::default() };
         for mark in batch.marks(range) {
             settled.unverified = settled.unverified.saturating_add(mark.is_unverified.into());
@@ -196,13 +196,13 @@ impl<'s> Outlet<'s> {
         offset: &mut u64,
         file: &Closed,
         cursor: &mut Cursor,
-        around: &mut Surroundings<'_>,
+        around: &mut Surroundings<'_, '_>,
     ) {
         let next = batch.offset_after(range.end).max(*offset);
         let dropped: Vec<&'static str> = batch.dropped(*offset, next).collect();
         settled.bytes = next.saturating_sub(*offset);
         settled.offset = next;
-        settled.at = around.clock.now_ms();
+        settled.at = around.outside.clock.now_ms();
         settled.ids = batch.ids(range).collect();
         self.settle(settled, &dropped, file, cursor, around);
         *offset = next;
@@ -215,7 +215,7 @@ impl<'s> Outlet<'s> {
         dropped: &[&'static str],
         file: &Closed,
         cursor: &mut Cursor,
-        around: &mut Surroundings<'_>,
+        around: &mut Surroundings<'_, '_>,
     ) {
         self.sink.name().clone_into(&mut settled.sink);
         settled.file.clone_from(&file.stem);
@@ -235,14 +235,14 @@ impl<'s> Outlet<'s> {
         cursor.advance(self.sink.name(), settled.offset);
     }
 
-    fn fail(&mut self, cause: Cause, wait: Option<std::time::Duration>, around: &mut Surroundings<'_>) {
-        self.standing.fail(cause, wait, (around.chance)(), around.clock.now_ms());
+    fn fail(&mut self, cause: Cause, wait: Option<std::time::Duration>, around: &mut Surroundings<'_, '_>) {
+        self.standing.fail(cause, wait, around.outside.roll(), around.outside.clock.now_ms());
         self.stopped = Some(cause.word());
     }
 }
 
 /// Sets an event aside; what is counted of that.
-fn set_aside(event: &[u8], around: &mut Surroundings<'_>) -> Settled {
+fn set_aside(event: &[u8], around: &mut Surroundings<'_, '_>) -> Settled {
     let mut settled = Settled::default();
     if around.quarantine.take(event) {
         settled.quarantined = 1;

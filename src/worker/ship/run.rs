@@ -19,8 +19,8 @@ use crate::worker::books::quarantine::Quarantine;
 use crate::worker::books::rollup_files::RollupFiles;
 use crate::worker::books::shipment::{Shipment, Standing, State};
 use crate::worker::host::cause::Cause;
-use crate::worker::host::clock::Clock;
 use crate::worker::host::lock::Lock;
+use crate::worker::host::outside::Outside;
 use crate::worker::judge::verdict::Judge;
 use crate::worker::sinks::sink::Sink;
 
@@ -37,8 +37,7 @@ pub fn ship(
     sinks: &mut [&mut dyn Sink],
     judge: &mut dyn Judge,
     options: ShipOptions<'_>,
-    clock: &dyn Clock,
-    chance: &mut dyn FnMut() -> f64,
+    outside: &mut Outside<'_>,
 ) -> Shipment {
     if let Err(refused) = prepare(dir) {
         return Shipment::stopped(refused.word());
@@ -47,7 +46,7 @@ pub fn ship(
         Ok(lock) => lock,
         Err(cause) => return Shipment::stopped(cause.word()),
     };
-    if let Err(cause) = recover(dir, clock.now_ms()) {
+    if let Err(cause) = recover(dir, outside.clock.now_ms()) {
         return Shipment::stopped(cause.word());
     }
     let state = State::load(dir);
@@ -55,16 +54,16 @@ pub fn ship(
     for sink in sinks.iter_mut() {
         let standing = state.0.get(sink.name()).cloned().unwrap_or_default();
         let ledger = Ledger::load(&Ledger::path(dir, sink.name()));
-        let waits = standing.is_waiting(clock.now_ms()) && !options.force;
+        let waits = standing.is_waiting(outside.clock.now_ms()) && !options.force;
         outlets.push(Outlet::new(&mut **sink, ledger, standing, Allowance::new(options), waits.then_some("waiting")));
     }
     let mut shipment = Shipment::default();
     let (rollups, journal) = (RollupFiles::new(dir), Journal::new(dir));
     let mut run = Run { dir, outlets, number: 0, state, cursors: BTreeMap::new(), rollups, journal };
-    if let Err(cause) = run.all(judge, clock, chance, &mut shipment) {
+    if let Err(cause) = run.all(judge, outside, &mut shipment) {
         shipment.stopped = Some(cause.word());
     }
-    run.end(clock.now_ms(), &mut shipment);
+    run.end(outside.clock.now_ms(), &mut shipment);
     shipment
 }
 
@@ -82,18 +81,12 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn all(
-        &mut self,
-        judge: &mut dyn Judge,
-        clock: &dyn Clock,
-        chance: &mut dyn FnMut() -> f64,
-        shipment: &mut Shipment,
-    ) -> Result<(), Cause> {
+    fn all(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>, shipment: &mut Shipment) -> Result<(), Cause> {
         // What was closed before, then what writers have left since.
-        self.files(judge, clock, chance, shipment)?;
-        if self.may_close() && close_current(self.dir, clock.now_ms(), self.number).map_err(|_| Cause::Write)? {
+        self.files(judge, outside, shipment)?;
+        if self.may_close() && close_current(self.dir, outside.clock.now_ms(), self.number).map_err(|_| Cause::Write)? {
             self.number = self.number.saturating_add(1);
-            self.files(judge, clock, chance, shipment)?;
+            self.files(judge, outside, shipment)?;
         }
         if self.outlets.iter().any(Outlet::is_held_up) {
             for file in self.list()?.iter().filter(|file| !file.is_gzip && file.is_final()) {
@@ -117,8 +110,7 @@ impl Run<'_> {
     fn files(
         &mut self,
         judge: &mut dyn Judge,
-        clock: &dyn Clock,
-        chance: &mut dyn FnMut() -> f64,
+        outside: &mut Outside<'_>,
         shipment: &mut Shipment,
     ) -> Result<(), Cause> {
         for file in self.list()? {
@@ -126,8 +118,8 @@ impl Run<'_> {
             if self.outlets.iter().all(|outlet| outlet.stopped.is_some()) || !file.is_final() {
                 continue;
             }
-            while !self.file(&file, judge, clock, chance, shipment) {
-                self.save(clock.now_ms())?;
+            while !self.file(&file, judge, outside, shipment) {
+                self.save(outside.clock.now_ms())?;
             }
         }
         Ok(())
@@ -138,8 +130,7 @@ impl Run<'_> {
         &mut self,
         file: &Closed,
         judge: &mut dyn Judge,
-        clock: &dyn Clock,
-        chance: &mut dyn FnMut() -> f64,
+        outside: &mut Outside<'_>,
         shipment: &mut Shipment,
     ) -> bool {
         let (quarantine, mut of_others) = (Quarantine::new(self.dir), Shipment::default());
@@ -150,8 +141,7 @@ impl Run<'_> {
                 judge: &mut *judge,
                 quarantine: &quarantine,
                 journal: &mut self.journal,
-                chance: &mut *chance,
-                clock,
+                outside: &mut *outside,
                 shipment: if at == 0 { &mut *shipment } else { &mut of_others },
                 rollups: (at == 0).then_some(&mut self.rollups),
             };

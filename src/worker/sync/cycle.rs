@@ -3,17 +3,17 @@
 //! there is to do is done while it waits.
 
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::attempt::Attempt;
+use super::between::BetweenSyncs;
 use super::document::{Judge, Sync};
 use super::id_list::IdListSync;
 use super::report::{Outcome, Report};
 use crate::worker::host::clock::Clock;
 use crate::worker::host::listener::Listener;
+use crate::worker::host::outside::Outside;
 use crate::worker::net::backoff::Backoff;
-use crate::worker::ship::errand::{Errand, Occasion};
 
 /// Id lists are asked for at most so often, as Statsig's own cores do.
 const LIST_INTERVAL: Duration = Duration::from_secs(60);
@@ -29,7 +29,7 @@ pub struct Cycle<'a> {
     /// The id lists, if they are wanted.
     pub lists: Option<IdListSync<'a>>,
     /// What is done between two syncs.
-    pub errand: Option<&'a mut dyn Errand>,
+    pub between: Option<&'a mut dyn BetweenSyncs>,
     /// Between two syncs while all is well.
     pub interval: Duration,
 }
@@ -41,8 +41,8 @@ struct Round {
     list_backoff: Backoff,
     /// Time until the id lists are due.
     lists_in: Duration,
-    /// Time until the errand is due.
-    errand_in: Duration,
+    /// Time until what is done in between is due.
+    between_in: Duration,
     /// What was said last of the document.
     said: Option<(Outcome, Option<&'static str>)>,
     /// What was said last of the id lists; silence means well.
@@ -50,38 +50,30 @@ struct Round {
 }
 
 impl Cycle<'_> {
-    /// Runs until `stop` is set and returns the last report. `chance` gives numbers within [0, 1);
-    /// `listener` gets one line whenever the state changes.
-    pub fn run(
-        &mut self,
-        judge: &mut dyn Judge,
-        clock: &dyn Clock,
-        stop: &AtomicBool,
-        chance: &mut dyn FnMut() -> f64,
-        listener: &mut dyn Listener,
-    ) -> Option<Report> {
-        let mut round = self.begin(true, clock);
+    /// Runs until it is to stop and returns the last report. The listener gets one line whenever the state changes.
+    pub fn run(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>) -> Option<Report> {
+        let mut round = self.begin(true, outside.clock);
         let mut last = None;
-        while !stop.load(Ordering::SeqCst) {
-            let report = self.once(&mut round, judge, clock, chance, listener);
+        while !outside.is_stopped() {
+            let report = self.once(&mut round, judge, outside);
             let wait = if report.outcome.is_good() {
                 round.backoff.reset();
-                self.interval.mul_f64(1.0 - JITTER * chance().clamp(0.0, 1.0))
+                self.interval.mul_f64(1.0 - JITTER * outside.roll())
             } else {
-                round.backoff.next(chance(), report.wait)
+                round.backoff.next(outside.roll(), report.wait)
             };
             last = Some(report);
-            self.wait(wait, &mut round, clock, stop, chance, listener);
+            self.wait(wait, &mut round, outside);
         }
-        round.attempt.end(clock.now_ms());
+        round.attempt.end(outside.clock.now_ms());
         self.save(&round);
         last
     }
 
-    /// One round, for a timer. The report is the document's; id lists that fail are told to `listener` and counted.
-    pub fn single(&mut self, judge: &mut dyn Judge, clock: &dyn Clock, listener: &mut dyn Listener) -> Report {
-        let mut round = self.begin(false, clock);
-        self.once(&mut round, judge, clock, &mut || 0.0, listener)
+    /// One round, for a timer. The report is the document's; id lists that fail are told and counted.
+    pub fn single(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>) -> Report {
+        let mut round = self.begin(false, outside.clock);
+        self.once(&mut round, judge, outside)
     }
 
     fn begin(&self, looping: bool, clock: &dyn Clock) -> Round {
@@ -92,46 +84,33 @@ impl Cycle<'_> {
             backoff: Backoff::new(),
             list_backoff: Backoff::new(),
             lists_in: Duration::ZERO,
-            errand_in: Duration::ZERO,
+            between_in: Duration::ZERO,
             said: None,
             lists_said: None,
         }
     }
 
-    fn once(
-        &mut self,
-        round: &mut Round,
-        judge: &mut dyn Judge,
-        clock: &dyn Clock,
-        chance: &mut dyn FnMut() -> f64,
-        listener: &mut dyn Listener,
-    ) -> Report {
-        let report = self.sync.once(judge, clock);
-        round.attempt.note(&report, clock.now_ms());
-        round.say(&report, listener);
+    fn once(&mut self, round: &mut Round, judge: &mut dyn Judge, outside: &mut Outside<'_>) -> Report {
+        let report = self.sync.once(judge, outside.clock);
+        round.attempt.note(&report, outside.clock.now_ms());
+        round.say(&report, outside.listener);
         self.save(round);
         if round.lists_in.is_zero() {
-            self.once_lists(round, clock, chance, listener);
+            self.once_lists(round, outside);
             self.save(round);
         }
         report
     }
 
-    fn once_lists(
-        &mut self,
-        round: &mut Round,
-        clock: &dyn Clock,
-        chance: &mut dyn FnMut() -> f64,
-        listener: &mut dyn Listener,
-    ) {
+    fn once_lists(&mut self, round: &mut Round, outside: &mut Outside<'_>) {
         let Some(lists) = &mut self.lists else { return };
-        let report = lists.once(clock);
-        round.attempt.note_lists(report.lists, &report.causes, clock.now_ms());
+        let report = lists.once(outside.clock);
+        round.attempt.note_lists(report.lists, &report.causes, outside.clock.now_ms());
         let cause = report.causes.first().map(|cause| cause.text());
         if cause != round.lists_said {
             match cause {
-                Some(text) => listener.changed(&format!("id lists fail: {text}; what they hold stays")),
-                None => listener.changed("id lists are complete again"),
+                Some(text) => outside.listener.changed(&format!("id lists fail: {text}; what they hold stays")),
+                None => outside.listener.changed("id lists are complete again"),
             }
             round.lists_said = cause;
         }
@@ -139,45 +118,36 @@ impl Cycle<'_> {
             round.list_backoff.reset();
             LIST_INTERVAL
         } else {
-            round.list_backoff.next(chance(), report.wait)
+            round.list_backoff.next(outside.roll(), report.wait)
         };
     }
 
     /// Waits in slices, by the time slept and not by the wall clock, which may be set.
-    fn wait(
-        &mut self,
-        wait: Duration,
-        round: &mut Round,
-        clock: &dyn Clock,
-        stop: &AtomicBool,
-        chance: &mut dyn FnMut() -> f64,
-        listener: &mut dyn Listener,
-    ) {
-        let mut left = wait;
-        while !left.is_zero() && !stop.load(Ordering::SeqCst) {
-            let slice = match self.errand.as_deref_mut().filter(|_| round.errand_in.is_zero()) {
-                Some(errand) => {
+    fn wait(&mut self, wait: Duration, round: &mut Round, outside: &mut Outside<'_>) {
+        let (clock, mut left) = (outside.clock, wait);
+        while !left.is_zero() && !outside.is_stopped() {
+            let slice = match self.between.as_deref_mut().filter(|_| round.between_in.is_zero()) {
+                Some(between) => {
                     let (begun, begun_ms) = (Instant::now(), clock.now_ms());
                     let (path, attempt) = (self.sync.place().attempt(), RefCell::new(&mut round.attempt));
-                    // State that cannot be written does not stop the errand either.
-                    let pulse = |now: i64| {
+                    // State that cannot be written does not stop it either.
+                    let alive = |now: i64| {
                         let mut attempt = attempt.borrow_mut();
                         if attempt.is_beat_due(now) {
                             attempt.beat(now);
                             let _ = attempt.save(&path);
                         }
                     };
-                    let occasion = Occasion { clock, chance, listener, left, stop, pulse: &pulse };
-                    round.errand_in = errand.once(occasion);
-                    // The sync does not wait for what the errand took, whichever clock noticed it.
+                    round.between_in = between.once(outside, left, &alive);
+                    // The sync does not wait for what that took, whichever clock noticed it.
                     let told = u64::try_from(clock.now_ms().saturating_sub(begun_ms)).unwrap_or(0);
                     begun.elapsed().max(Duration::from_millis(told).min(left))
                 }
                 None => {
-                    listener.waits(left);
+                    outside.listener.waits(left);
                     let slice = left.min(SLICE);
                     clock.sleep(slice);
-                    round.errand_in = round.errand_in.saturating_sub(slice);
+                    round.between_in = round.between_in.saturating_sub(slice);
                     slice
                 }
             };

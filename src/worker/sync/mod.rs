@@ -1,6 +1,7 @@
 //! Fetches the document and the ID lists, once or in a loop.
 
 pub mod attempt;
+pub mod between;
 pub mod cycle;
 pub mod document;
 pub mod id_list;

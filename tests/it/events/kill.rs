@@ -21,6 +21,7 @@ use statsig::worker::sinks::batch::MOST_EVENTS;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::kit::scratch::Scratch;
+use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::line_at;
 
 /// Events to be acknowledged in an ordinary run; `STATSIG_KILL_EVENTS` asks for more.
@@ -33,7 +34,9 @@ const SEED: u64 = 0x0051_0911_4B11_0001;
 
 fn ship_once(dir: &Path) -> Shipment {
     let mut sink = DayFiles::new(&dir.join("days"), Retention::default());
-    ship(&dir.join("spool"), &mut [&mut sink], &mut PassAll, ShipOptions::default(), &SystemClock, &mut || 0.5)
+    undisturbed(&SystemClock, |outside| {
+        ship(&dir.join("spool"), &mut [&mut sink], &mut PassAll, ShipOptions::default(), outside)
+    })
 }
 
 /// Appends events, one to eight at once, with a breath in between as requests leave, and notes those that were

@@ -12,3 +12,4 @@ pub mod policies;
 pub mod project;
 pub mod reach;
 pub mod scratch;
+pub mod undisturbed;

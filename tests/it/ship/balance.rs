@@ -16,6 +16,7 @@ use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::scratch::Scratch;
+use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::line_at;
 
 /// Events of an ordinary run; `STATSIG_BALANCE_EVENTS` asks for more.
@@ -87,8 +88,9 @@ fn accepted_is_shipped_and_dropped_and_set_aside_and_left() {
             spool.append(&lines, clock.now_ms()).unwrap();
             written += 800;
         }
-        let shipment =
-            ship(scratch.path(), &mut [&mut sink], &mut PassAll, ShipOptions::default(), &clock, &mut || 0.5);
+        let shipment = undisturbed(&clock, |outside| {
+            ship(scratch.path(), &mut [&mut sink], &mut PassAll, ShipOptions::default(), outside)
+        });
         runs += 1;
         shipped += shipment.shipped;
         dropped += shipment.dropped.values().sum::<u64>();

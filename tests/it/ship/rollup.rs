@@ -16,6 +16,7 @@ use statsig::worker::sinks::sink::Sink;
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::scratch::{Scratch, names};
+use crate::kit::undisturbed::undisturbed;
 
 /// A number that looks like a hash's.
 fn hash(number: u64) -> u64 {
@@ -131,7 +132,7 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
         let mut files = DayFiles::new(&scratch.join("days"), Retention::default());
         let mut second = DayFiles::new(&scratch.join("again"), Retention::default());
         let mut sinks: [&mut dyn Sink; 2] = [&mut files, &mut Named(&mut second)];
-        ship(&dir, &mut sinks, &mut Counting, ShipOptions::default(), clock, &mut || 0.5)
+        undisturbed(clock, |outside| ship(&dir, &mut sinks, &mut Counting, ShipOptions::default(), outside))
     };
     put(0..3, clock.now_ms());
     put(3..5, clock.now_ms() - 86_400_000);

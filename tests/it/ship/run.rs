@@ -22,6 +22,7 @@ use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::scratch::Scratch;
+use crate::kit::undisturbed::undisturbed;
 
 /// What becomes of a run of events.
 pub type Script = dyn FnMut(&[Value]) -> Sent;
@@ -90,7 +91,7 @@ pub fn put(dir: &Path, numbers: std::ops::Range<usize>) {
 }
 
 pub fn run(dir: &Path, sink: &mut dyn Sink, clock: &dyn Clock) -> Shipment {
-    ship(dir, &mut [sink], &mut PassAll, ShipOptions::default(), clock, &mut || 0.5)
+    undisturbed(clock, |outside| ship(dir, &mut [sink], &mut PassAll, ShipOptions::default(), outside))
 }
 
 pub fn set(range: std::ops::Range<usize>) -> BTreeSet<String> {
@@ -198,12 +199,16 @@ fn each_sink_goes_at_its_own_pace() {
     let mut own = Scripted::named("file");
     let options = ShipOptions { force: true, ..ShipOptions::default() };
     for _ in 0..2 {
-        let shipment = ship(scratch.path(), &mut [&mut statsig, &mut own], &mut PassAll, options, &clock, &mut || 0.5);
+        let shipment = undisturbed(&clock, |outside| {
+            ship(scratch.path(), &mut [&mut statsig, &mut own], &mut PassAll, options, outside)
+        });
         assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (0, 600, Some("connect")));
     }
     assert_eq!(own.taken.len(), 600);
     *is_up.borrow_mut() = true;
-    let shipment = ship(scratch.path(), &mut [&mut statsig, &mut own], &mut PassAll, options, &clock, &mut || 0.5);
+    let shipment = undisturbed(&clock, |outside| {
+        ship(scratch.path(), &mut [&mut statsig, &mut own], &mut PassAll, options, outside)
+    });
     assert_eq!((shipment.shipped, shipment.left, statsig.taken.len(), own.taken.len()), (600, 0, 600, 600));
 }
 
@@ -261,7 +266,9 @@ fn one_shipper_at_a_time_and_only_so_many_batches() {
     assert_eq!(run(scratch.path(), &mut Scripted::default(), &clock).stopped, Some("locked"));
     drop(lock);
     let options = ShipOptions { max_batches: 2, ..ShipOptions::default() };
-    let shipment = ship(scratch.path(), &mut [&mut Scripted::default()], &mut PassAll, options, &clock, &mut || 0.5);
+    let shipment = undisturbed(&clock, |outside| {
+        ship(scratch.path(), &mut [&mut Scripted::default()], &mut PassAll, options, outside)
+    });
     assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (1_000, 200, Some("batches")));
 }
 
@@ -288,6 +295,8 @@ fn the_judge_has_its_way() {
         assert!(events.iter().all(|event| event["statsigMetadata"]["verified"] == false));
         Sent::Accepted
     });
-    let shipment = ship(scratch.path(), &mut [&mut sink], &mut Strict(0), ShipOptions::default(), &clock, &mut || 0.5);
+    let shipment = undisturbed(&clock, |outside| {
+        ship(scratch.path(), &mut [&mut sink], &mut Strict(0), ShipOptions::default(), outside)
+    });
     assert_eq!((shipment.shipped, shipment.dropped.get("disagrees")), (6, Some(&3)));
 }

@@ -12,6 +12,7 @@ use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::scratch::Scratch;
+use crate::kit::undisturbed::undisturbed;
 
 /// What is wrong with a value, by the words of JSON Schema that ours uses.
 fn wrong(schema: &Value, value: &Value) -> Option<String> {
@@ -144,7 +145,7 @@ fn a_line_says_what_it_is() {
         Passed { seen: seen(), is_unverified: true, ..Passed::default() },
     ]);
     let mut sink = DayFiles::new(&scratch.join("days"), Retention::default());
-    ship(&spool, &mut [&mut sink], &mut judge, ShipOptions::default(), &clock, &mut || 0.5);
+    undisturbed(&clock, |outside| ship(&spool, &mut [&mut sink], &mut judge, ShipOptions::default(), outside));
     let lines = lines(&scratch.join("days/events-2026-07-24.jsonl"));
     let verified: Vec<&Value> = lines.iter().map(|line| &line["verified"]).collect();
     assert_eq!(verified, [&json!(true), &Value::Null, &json!(true), &json!(false)]);

@@ -13,6 +13,7 @@ use statsig::events::spool::line::Line;
 use statsig::worker::books::shipment::{Shipment, State};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
+use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
@@ -21,6 +22,7 @@ use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::scratch::Scratch;
+use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::{Scripted, event_id, id, put, set};
 
 /// Sees an exposure in every event, and marks every tenth.
@@ -36,7 +38,12 @@ impl Judge for Counting {
 }
 
 fn ship_with(dir: &Path, sinks: &mut [&mut dyn Sink], options: ShipOptions<'_>, clock: &dyn Clock) -> Shipment {
-    ship(dir, sinks, &mut Counting, options, clock, &mut || 0.5)
+    undisturbed(clock, |outside| ship(dir, sinks, &mut Counting, options, outside))
+}
+
+fn ship_until(stop: &AtomicBool, dir: &Path, sink: &mut dyn Sink, clock: &dyn Clock) -> Shipment {
+    let mut outside = Outside { clock, chance: &mut || 0.5, stop, listener: &mut |_: &str| {} };
+    ship(dir, &mut [sink], &mut Counting, ShipOptions::default(), &mut outside)
 }
 
 /// What counters and rollups say of the first sink: shipped, unverified, exposures, unverified ones of these.
@@ -76,12 +83,11 @@ fn a_stop_ends_between_batches_and_all_is_counted() {
         asks.store(requests == 2, Ordering::SeqCst);
         Sent::Accepted
     });
-    let options = ShipOptions { stop: Some(&stop), ..ShipOptions::default() };
-    let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &clock);
+    let shipment = ship_until(&stop, scratch.path(), &mut sink, &clock);
     assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (1_000, 1_000, Some("stop")));
     assert_eq!((sink.taken.len(), counted(scratch.path())), (1_000, (1_000, 100, 1_000, 100)));
     stop.store(false, Ordering::SeqCst);
-    assert_eq!(ship_with(scratch.path(), &mut [&mut sink], options, &clock).shipped, 1_000);
+    assert_eq!(ship_until(&stop, scratch.path(), &mut sink, &clock).shipped, 1_000);
     assert_eq!((sink.taken.len(), counted(scratch.path())), (2_000, (2_000, 200, 2_000, 200)));
 }
 
@@ -98,8 +104,7 @@ fn a_stop_ends_in_the_midst_of_looking_for_what_is_refused() {
         asks.store(true, Ordering::SeqCst);
         Sent::Accepted
     });
-    let options = ShipOptions { stop: Some(&stop), ..ShipOptions::default() };
-    let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &clock);
+    let shipment = ship_until(&stop, scratch.path(), &mut sink, &clock);
     let taken = sink.taken.len() as u64;
     assert!(taken > 0 && taken < 400);
     assert_eq!((shipment.stopped, shipment.left), (Some("stop"), 500 - taken));
@@ -212,8 +217,8 @@ fn a_run_ends_by_time_and_says_from_inside_that_it_lives() {
     let (scratch, clock) = (Scratch::new(), Rc::new(FakeClock::new()));
     put(scratch.path(), 0..4_000);
     let beats = std::cell::RefCell::new(Vec::new());
-    let pulse = |now: i64| beats.borrow_mut().push(now - BEGIN);
-    let options = ShipOptions { max_time: Some(Duration::from_secs(5)), pulse: Some(&pulse), ..ShipOptions::default() };
+    let alive = |now: i64| beats.borrow_mut().push(now - BEGIN);
+    let options = ShipOptions { max_time: Some(Duration::from_secs(5)), alive: Some(&alive), ..ShipOptions::default() };
     let mut sink = Slow(Rc::clone(&clock), Duration::from_secs(2));
     let shipment = ship_with(scratch.path(), &mut [&mut sink], options, &*clock);
     assert_eq!((shipment.shipped, shipment.stopped), (1_500, Some("time")));

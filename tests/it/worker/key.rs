@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use statsig::worker::host::cause::Cause;
+use statsig::worker::host::outside::Outside;
 use statsig::worker::net::key::{Key, KeyFault};
 use statsig::worker::net::transport::{Options, Transport};
 use statsig::worker::sync::attempt::Attempt;
@@ -80,11 +81,27 @@ fn traces() -> String {
         let clock = FakeClock::new();
         let lists = Some(IdListSync::new(project.source(), &project.folder.join("id_lists")));
         let mut cycle =
-            Cycle { sync: project.sync(), lists, errand: None, interval: std::time::Duration::from_secs(10) };
-        let report = cycle.single(&mut judge, &clock, &mut |line: &str| said.push(line.to_owned()));
+            Cycle { sync: project.sync(), lists, between: None, interval: std::time::Duration::from_secs(10) };
+        let report = cycle.single(
+            &mut judge,
+            &mut Outside {
+                clock: &clock,
+                chance: &mut || 0.0,
+                stop: &AtomicBool::new(false),
+                listener: &mut |line: &str| said.push(line.to_owned()),
+            },
+        );
         said.push(format!("{report:?}"));
         said.push(report.cause.map(|cause| format!("{cause} {cause:?} {}", cause.word())).unwrap_or_default());
-        cycle.run(&mut judge, &clock, &AtomicBool::new(true), &mut || 0.5, &mut |_: &str| {});
+        cycle.run(
+            &mut judge,
+            &mut Outside {
+                clock: &clock,
+                chance: &mut || 0.5,
+                stop: &AtomicBool::new(true),
+                listener: &mut |_: &str| {},
+            },
+        );
     }
     said.push(format!("{:?} {:?} {:?}", project.key, project.transport, Options::default()));
     said.push(format!("{:?}", Attempt::load(&project.place().attempt())));

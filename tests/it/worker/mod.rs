@@ -1,8 +1,8 @@
 //! Fetching: one exchange, one sync, the loop.
 
 pub mod backoff;
+pub mod between;
 pub mod cycle;
-pub mod errand;
 pub mod file;
 pub mod id_list;
 pub mod key;

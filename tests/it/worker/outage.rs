@@ -12,6 +12,7 @@ use statsig::config::Snapshot;
 use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Host, evaluate};
 use statsig::worker::host::cause::Cause;
+use statsig::worker::host::outside::Outside;
 use statsig::worker::sync::attempt::Attempt;
 use statsig::worker::sync::cycle::Cycle;
 use statsig::worker::sync::report::Outcome;
@@ -53,7 +54,7 @@ fn decisions(snapshot: &Snapshot, now: i64) -> Vec<String> {
 }
 
 fn cycle(project: &Project) -> Cycle<'_> {
-    Cycle { sync: project.sync(), lists: None, errand: None, interval: Duration::from_secs(10) }
+    Cycle { sync: project.sync(), lists: None, between: None, interval: Duration::from_secs(10) }
 }
 
 #[test]
@@ -61,7 +62,15 @@ fn a_day_without_upstream_decides_as_the_last_good_config() {
     let project = Project::new();
     let good = std::fs::read(repository("tests/fixtures/demo.json")).unwrap();
     project.serves(good.clone());
-    cycle(&project).single(&mut accepts, &FakeClock::new(), &mut |_: &str| {});
+    cycle(&project).single(
+        &mut accepts,
+        &mut Outside {
+            clock: &FakeClock::new(),
+            chance: &mut || 0.0,
+            stop: &AtomicBool::new(false),
+            listener: &mut |_: &str| {},
+        },
+    );
     let round = AtomicUsize::new(0);
     project.answers(move |_| match round.fetch_add(1, Ordering::SeqCst) % 6 {
         0 => Reply::status(503),
@@ -90,7 +99,12 @@ fn a_day_without_upstream_decides_as_the_last_good_config() {
         }
         ending.store(now >= BEGIN + DAY, Ordering::SeqCst);
     });
-    let report = cycle(&project).run(&mut accepts, &clock, &stop, &mut || 0.5, &mut |_: &str| {}).unwrap();
+    let report = cycle(&project)
+        .run(
+            &mut accepts,
+            &mut Outside { clock: &clock, chance: &mut || 0.5, stop: &stop, listener: &mut |_: &str| {} },
+        )
+        .unwrap();
     assert_eq!(report.outcome, Outcome::Failed);
     assert_eq!(looks.load(Ordering::SeqCst), 96);
     assert_eq!(project.in_place().unwrap().into_bytes(), good);

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use statsig::worker::host::cause::Cause;
+use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::PassAll;
-use statsig::worker::ship::errand::Shipping;
+use statsig::worker::ship::shipping::Shipping;
 use statsig::worker::sinks::batch::Run;
 use statsig::worker::sinks::sink::{Sent, Sink};
 use statsig::worker::sync::attempt::Attempt;
@@ -57,8 +58,16 @@ fn syncs_keep_their_time_beside_a_spool_that_fails_and_is_emptied() {
     let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
     let mut said = Vec::new();
     let mut cycle =
-        Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval: Duration::from_secs(10) };
-    cycle.run(&mut judge, &clock, &stop, &mut || 0.0, &mut |line: &str| said.push(line.to_owned()));
+        Cycle { sync: project.sync(), lists: None, between: Some(&mut shipping), interval: Duration::from_secs(10) };
+    cycle.run(
+        &mut judge,
+        &mut Outside {
+            clock: &clock,
+            chance: &mut || 0.0,
+            stop: &stop,
+            listener: &mut |line: &str| said.push(line.to_owned()),
+        },
+    );
     let asked = project.server.asked().len();
     assert!((10..=11).contains(&asked), "{asked} syncs");
     let taken = taken.borrow();
@@ -93,8 +102,9 @@ fn events_go_out_while_syncs_fail() {
     let sink = Switched { fails: Rc::default(), taken: Rc::clone(&taken) };
     let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
     let interval = Duration::from_secs(10);
-    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval };
-    cycle.run(&mut judge, &clock, &stop, &mut || 0.0, &mut |_: &str| {});
+    let mut cycle = Cycle { sync: project.sync(), lists: None, between: Some(&mut shipping), interval };
+    cycle
+        .run(&mut judge, &mut Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} });
     assert_eq!(project.server.asked().len(), 1);
     let taken = taken.borrow();
     assert_eq!(taken.len(), 3);
@@ -133,8 +143,11 @@ fn a_slow_intake_starves_no_sync_and_hides_no_sign_of_life() {
     let mut all = PassAll;
     let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
     let interval = Duration::from_secs(10);
-    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval };
-    cycle.run(&mut judge, &*clock, &stop, &mut || 0.0, &mut |_: &str| {});
+    let mut cycle = Cycle { sync: project.sync(), lists: None, between: Some(&mut shipping), interval };
+    cycle.run(
+        &mut judge,
+        &mut Outside { clock: &*clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} },
+    );
     let asked = project.server.asked().len();
     assert!(asked >= 20, "{asked} syncs in ten minutes: one behind each batch at the latest");
     assert!(late.get() <= 90_000, "a sign of life {} ms ago", late.get());

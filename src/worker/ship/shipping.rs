@@ -1,43 +1,21 @@
-//! What a loop does between two syncs: shipping, where one process does both.
+//! Shipping between two syncs, where one process does both.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::options::ShipOptions;
 use super::outlet::PAUSES;
 use super::run::ship;
-use crate::worker::host::clock::Clock;
 use crate::worker::host::listener::Listener;
+use crate::worker::host::outside::Outside;
 use crate::worker::judge::verdict::Judge;
 use crate::worker::sinks::sink::Sink;
+use crate::worker::sync::between::BetweenSyncs;
 
 /// Between two looks at the spool while all is well.
 const INTERVAL: Duration = Duration::from_secs(5);
 /// Batches at a time.
 const BATCHES: u64 = 8;
-
-/// What an errand is done with.
-pub struct Occasion<'a> {
-    /// The time.
-    pub clock: &'a dyn Clock,
-    /// Numbers within [0, 1).
-    pub chance: &'a mut dyn FnMut() -> f64,
-    /// Who hears of changes.
-    pub listener: &'a mut dyn Listener,
-    /// Until the next sync, which does not wait.
-    pub left: Duration,
-    /// Set when the loop shall end.
-    pub stop: &'a AtomicBool,
-    /// To be called now and then with the time, ms: the loop lives.
-    pub pulse: &'a dyn Fn(i64),
-}
-
-/// Something short that a loop does again and again.
-pub trait Errand {
-    /// Does it once; how long until it is due again.
-    fn once(&mut self, occasion: Occasion<'_>) -> Duration;
-}
 
 /// Ships the spool.
 pub struct Shipping<'a> {
@@ -51,19 +29,13 @@ pub struct Shipping<'a> {
     pub said: Option<&'static str>,
 }
 
-impl Errand for Shipping<'_> {
-    fn once(&mut self, occasion: Occasion<'_>) -> Duration {
-        let Occasion { clock, chance, listener, left, stop, pulse } = occasion;
+impl BetweenSyncs for Shipping<'_> {
+    fn once(&mut self, outside: &mut Outside<'_>, left: Duration, alive: &dyn Fn(i64)) -> Duration {
         let mut sinks: Vec<&mut dyn Sink> = self.sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
         let each = left / u32::try_from(sinks.len().max(1)).unwrap_or(1);
-        let options = ShipOptions {
-            max_batches: BATCHES,
-            max_time: Some(each),
-            force: false,
-            stop: Some(stop),
-            pulse: Some(pulse),
-        };
-        let shipment = ship(&self.dir, &mut sinks, &mut *self.judge, options, clock, chance);
+        let options = ShipOptions { max_batches: BATCHES, max_time: Some(each), force: false, alive: Some(alive) };
+        let shipment = ship(&self.dir, &mut sinks, &mut *self.judge, options, outside);
+        let listener = &mut *outside.listener;
         for removed in &shipment.removed {
             listener.changed(&format!("{removed} is older than statsig.sink_days and was removed"));
         }
