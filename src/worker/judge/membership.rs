@@ -13,8 +13,8 @@ use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
 use crate::worker::kept::documents::{Document, Documents};
+use crate::worker::kept::known_names::KnownNames;
 use crate::worker::kept::names::Fact;
-use crate::worker::kept::retained::Retained;
 
 /// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -53,7 +53,7 @@ const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
 
 /// The memberships of one page view.
 #[derive(Debug, Default)]
-pub struct Circle {
+pub struct PageMemberships {
     groups: Groups,
     /// JSON of those that stay; none if all do.
     pub json: Option<String>,
@@ -63,7 +63,7 @@ pub struct Circle {
     pub is_unsure: bool,
 }
 
-impl Circle {
+impl PageMemberships {
     /// The membership that an exposure is about, if the server's token vouches for its group: what it is of (of
     /// a layer the experiment), and the group.
     #[must_use]
@@ -85,40 +85,50 @@ impl Circle {
     }
 }
 
+/// What memberships are judged by.
+pub struct Grounds<'a> {
+    /// The document that they were decided with, where it is at hand.
+    pub document: Option<&'a Rc<Document>>,
+    /// What the site says of itself.
+    pub host: &'a Host,
+    /// The ID lists.
+    pub lists: &'a IdLists,
+    /// The time of the event, ms.
+    pub now: i64,
+    /// What any kept document knows.
+    pub known: &'a mut KnownNames,
+    /// The kept documents.
+    pub documents: &'a mut Documents,
+}
+
 /// Judges memberships; remembers the last answer, as a batch is of one page view.
 #[derive(Debug, Default)]
 pub struct Memberships {
     /// Version, user and memberships that were judged last.
     last: Option<(Option<String>, usize, String, bool)>,
-    circle: Rc<Circle>,
+    page: Rc<PageMemberships>,
     /// Keeps the user alive that `last` knows by its address.
     user: Option<Rc<User>>,
 }
 
 impl Memberships {
     /// Judges a line's.
-    #[expect(clippy::too_many_arguments, reason = "all that decides, and no state of its own")]
-    pub fn judge(
-        &mut self,
-        line: &Line<'_>,
-        user: &Rc<User>,
-        document: Option<&Rc<Document>>,
-        host: &Host,
-        lists: &IdLists,
-        now: i64,
-        (retained, documents): (&mut Retained, &mut Documents),
-    ) -> Rc<Circle> {
+    pub fn judge(&mut self, line: &Line<'_>, user: &Rc<User>, by: Grounds<'_>) -> Rc<PageMemberships> {
+        let Grounds { document, host, lists, now, known, documents } = by;
         let text = line.m.map_or("{}", |map| map.get());
         let version = document.map(|document| document.snapshot.version().to_owned());
         let key = (version, Rc::as_ptr(user) as usize, text.to_owned(), line.tk);
         if self.last.as_ref() != Some(&key) {
-            let mut circle = Circle { groups: serde_json::from_str(text).unwrap_or_default(), ..Circle::default() };
-            let mut knows = |kind, name: &str, fact: Fact<'_>| retained.holds(documents, kind, name, fact);
+            let mut page = PageMemberships {
+                groups: serde_json::from_str(text).unwrap_or_default(),
+                ..PageMemberships::default()
+            };
+            let mut knows = |kind, name: &str, fact: Fact<'_>| known.holds(documents, kind, name, fact);
             let is_vouched = line.tk;
-            circle.settle(|name, held| {
+            page.settle(|name, held| {
                 let Some(document) = document else {
                     let is_known = is_vouched || kinds(held).any(|kind| knows(kind, name, Fact::Group(held.group())));
-                    return if is_known { Standing::Unsure(None) } else { Standing::Out };
+                    return if is_known { Ruling::Unsure(None) } else { Ruling::Out };
                 };
                 let context = Context { snapshot: &document.snapshot, host, lists, now };
                 if is_vouched {
@@ -127,28 +137,28 @@ impl Memberships {
                     in_document(document, &context, user, name, held)
                 }
             });
-            (self.last, self.circle, self.user) = (Some(key), Rc::new(circle), Some(Rc::clone(user)));
+            (self.last, self.page, self.user) = (Some(key), Rc::new(page), Some(Rc::clone(user)));
         }
-        Rc::clone(&self.circle)
+        Rc::clone(&self.page)
     }
 }
 
 /// What became of a membership; with the version of its entry where a document tells it.
-enum Standing {
+enum Ruling {
     In(String),
     Out,
     Unsure(Option<String>),
 }
 
-impl Circle {
-    fn settle(&mut self, mut judge: impl FnMut(&str, &Held) -> Standing) {
+impl PageMemberships {
+    fn settle(&mut self, mut judge: impl FnMut(&str, &Held) -> Ruling) {
         let before = self.groups.len();
         let (mut is_unsure, mut is_other) = (false, false);
         self.groups.retain(|name, held| {
             let version = match judge(name, held) {
-                Standing::Out => return false,
-                Standing::In(version) => Some(version),
-                Standing::Unsure(version) => {
+                Ruling::Out => return false,
+                Ruling::In(version) => Some(version),
+                Ruling::Unsure(version) => {
                     is_unsure = true;
                     version
                 }
@@ -171,14 +181,14 @@ fn kinds(held: &Held) -> impl Iterator<Item = Kind> {
 }
 
 /// A membership whose group the server vouches for: its version is still a browser's word.
-fn in_place(document: &Document, name: &str, held: &Held) -> Standing {
+fn in_place(document: &Document, name: &str, held: &Held) -> Ruling {
     let mut versions = kinds(held).map(|kind| document.snapshot.entry_version(kind.part(), name));
-    versions.find(|version| !version.is_empty()).map_or(Standing::Out, |version| Standing::In(version.into_owned()))
+    versions.find(|version| !version.is_empty()).map_or(Ruling::Out, |version| Ruling::In(version.into_owned()))
 }
 
-fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &str, held: &Held) -> Standing {
+fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &str, held: &Held) -> Ruling {
     let (snapshot, group) = (context.snapshot, held.group());
-    let mut standing = Standing::Out;
+    let mut ruling = Ruling::Out;
     for kind in kinds(held).filter(|kind| document.names().holds(*kind, name, Fact::Entry)) {
         // Of a layer's experiment the layer decides.
         let (kind, asked) = match held.layer() {
@@ -195,15 +205,15 @@ fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &s
             snapshot.entry_version(part, name).into_owned()
         };
         if group_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name {
-            return Standing::In(version());
+            return Ruling::In(version());
         }
         if document.names().holds(kind, asked, Fact::Group(group))
             && !document.reads(kind, asked).are_known(context, user)
         {
-            standing = Standing::Unsure(Some(version()));
+            ruling = Ruling::Unsure(Some(version()));
         }
     }
-    standing
+    ruling
 }
 
 /// What a decision makes a unit a member of, where that is not what was asked: the experiment of a layer.

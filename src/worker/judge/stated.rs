@@ -11,13 +11,13 @@ use crate::events::words::known::EXPOSURES;
 
 /// Metadata of an exposure: all values are texts.
 #[derive(Clone, Debug)]
-pub struct Stated {
+pub struct StatedExposure {
     /// What was asked; `DynamicConfig` stands for experiments too.
     pub kind: Kind,
     fields: BTreeMap<String, String>,
 }
 
-impl Stated {
+impl StatedExposure {
     /// Whether the event is an exposure.
     #[must_use]
     pub fn is_one(event: &Event<'_>) -> bool {

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
-use super::membership::{Circle, Memberships};
-use super::stated::{Stated, known_secondary, secondary};
+use super::membership::{Grounds, Memberships, PageMemberships};
+use super::stated::{StatedExposure, known_secondary, secondary};
 use super::verdict::{Event, Judge, Passed, Seen, Verdict};
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
@@ -18,10 +18,10 @@ use crate::events::exposure::event::truth;
 use crate::events::spool::line::{Line, Source};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::documents::{Document, Documents};
+use crate::worker::kept::known_names::KnownNames;
 use crate::worker::kept::lists_in_place::ListsInPlace;
 use crate::worker::kept::names::Fact;
 use crate::worker::kept::program_index::Programs;
-use crate::worker::kept::retained::Retained;
 
 /// A cause for dropping: the document gives this unit another answer.
 const DISAGREES: &str = "disagrees";
@@ -35,7 +35,7 @@ const NO_VERSION: &str = "00000000";
 /// Judges by documents that are kept.
 pub struct Verifier {
     documents: Documents,
-    retained: Retained,
+    known: KnownNames,
     programs: Programs,
     /// The site's own environment: events of browsers carry none.
     host: Host,
@@ -50,8 +50,8 @@ struct Case<'a> {
     line: &'a Line<'a>,
     event: &'a Event<'a>,
     user: &'a User,
-    circle: &'a Circle,
-    stated: Stated,
+    page: &'a PageMemberships,
+    stated: StatedExposure,
     is_own: bool,
 }
 
@@ -60,8 +60,8 @@ impl Verifier {
     #[must_use]
     pub fn new(documents: Documents, host: Host, lists: ListsInPlace) -> Self {
         let programs = Programs::new(documents.versions.programs());
-        let (retained, memberships) = (Retained::default(), Memberships::default());
-        Self { documents, retained, programs, host, lists, user: None, memberships }
+        let (known, memberships) = (KnownNames::default(), Memberships::default());
+        Self { documents, known, programs, host, lists, user: None, memberships }
     }
 
     fn document(&mut self, line: &Line<'_>) -> Option<Rc<Document>> {
@@ -87,14 +87,14 @@ impl Verifier {
     }
 
     /// Whether any kept document knows it.
-    fn retains(&mut self, kind: Kind, name: &str, fact: Fact<'_>) -> bool {
-        self.retained.holds(&mut self.documents, kind, name, fact)
+    fn knows(&mut self, kind: Kind, name: &str, fact: Fact<'_>) -> bool {
+        self.known.holds(&mut self.documents, kind, name, fact)
     }
 
     fn exposure(&mut self, case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
         match document {
             None => self.without_document(case),
-            Some(document) => match case.circle.vouched(case.line, case.stated.kind, case.stated.name()) {
+            Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
                 Some((of, group)) => vouched(case, document, &of, &group),
                 None => self.again(case, document),
             },
@@ -104,15 +104,15 @@ impl Verifier {
     /// Nothing can be decided: only what no document ever knew is dropped.
     fn without_document(&mut self, mut case: Case<'_>) -> Result<Passed, &'static str> {
         let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
-        let is_known = self.retains(kind, &name, Fact::Entry)
-            && self.retains(kind, &name, Fact::Rule(case.stated.rule()))
+        let is_known = self.knows(kind, &name, Fact::Entry)
+            && self.knows(kind, &name, Fact::Rule(case.stated.rule()))
             && (kind != Kind::Gate || case.stated.value().is_some())
-            && (kind != Kind::Layer || self.retains(kind, &name, Fact::Parameter(case.stated.parameter())));
+            && (kind != Kind::Layer || self.knows(kind, &name, Fact::Parameter(case.stated.parameter())));
         // Nobody can forge what PHP decided: it is marked at most.
         if !is_known && !case.is_own {
             return Err(UNKNOWN);
         }
-        if let Some((_, group)) = case.circle.vouched(case.line, kind, &name)
+        if let Some((_, group)) = case.page.vouched(case.line, kind, &name)
             && case.stated.value().is_some_and(|value| value.to_string() != group)
         {
             return Err(DISAGREES);
@@ -121,9 +121,9 @@ impl Verifier {
         if !case.is_own {
             let secondaries = case.event.secondary_exposures.map_or("[]", |list| list.get());
             passed.secondary = known_secondary(secondaries, |gate, rule| {
-                self.retains(Kind::Gate, gate, Fact::Entry) && self.retains(Kind::Gate, gate, Fact::Rule(rule))
+                self.knows(Kind::Gate, gate, Fact::Entry) && self.knows(Kind::Gate, gate, Fact::Rule(rule))
             });
-            case.stated.clean(|name| self.retains(Kind::DynamicConfig, name, Fact::Entry));
+            case.stated.clean(|name| self.knows(Kind::DynamicConfig, name, Fact::Entry));
             passed.metadata = case.stated.json();
         }
         passed.seen = Some(seen(&case.stated, None, None, None));
@@ -187,7 +187,7 @@ impl Verifier {
         let text = event.metadata.map_or("", |metadata| metadata.get());
         let mut metadata: Metadata = serde_json::from_str(text).map_err(|_| UNKNOWN)?;
         const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
-        metadata.checks.retain(|name, _| KINDS.iter().any(|kind| self.retains(*kind, name, Fact::Entry)));
+        metadata.checks.retain(|name, _| KINDS.iter().any(|kind| self.knows(*kind, name, Fact::Entry)));
         if metadata.checks.is_empty() {
             return Err(UNKNOWN);
         }
@@ -197,7 +197,7 @@ impl Verifier {
 
 impl Judge for Verifier {
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict {
-        let (is_own, is_exposure) = (line.src != Source::Relay, Stated::is_one(event));
+        let (is_own, is_exposure) = (line.src != Source::Relay, StatedExposure::is_one(event));
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
         }
@@ -205,16 +205,23 @@ impl Judge for Verifier {
             self.memberships = Memberships::default();
         }
         let (document, user) = (self.document(line), self.user(event));
-        let circle = if is_own {
+        let page = if is_own {
             Rc::default()
         } else {
-            let around = (&mut self.retained, &mut self.documents);
-            self.memberships.judge(line, &user, document.as_ref(), &self.host, self.lists.get(), event.time, around)
+            let grounds = Grounds {
+                document: document.as_ref(),
+                host: &self.host,
+                lists: self.lists.get(),
+                now: event.time,
+                known: &mut self.known,
+                documents: &mut self.documents,
+            };
+            self.memberships.judge(line, &user, grounds)
         };
         let judged = if is_exposure {
-            match Stated::read(event) {
+            match StatedExposure::read(event) {
                 Some(stated) => {
-                    let case = Case { line, event, user: &user, circle: &circle, stated, is_own };
+                    let case = Case { line, event, user: &user, page: &page, stated, is_own };
                     self.exposure(case, document.as_ref())
                 }
                 None => Err(UNKNOWN),
@@ -222,12 +229,12 @@ impl Judge for Verifier {
         } else if event.event_name == CHECKS {
             self.checks(event)
         } else {
-            Ok(Passed { is_unverified: circle.is_unsure, ..Passed::default() })
+            Ok(Passed { is_unverified: page.is_unsure, ..Passed::default() })
         };
         match judged {
             Ok(mut passed) => {
-                passed.removed = circle.removed;
-                passed.memberships = passed.memberships.or_else(|| circle.json.clone());
+                passed.removed = page.removed;
+                passed.memberships = passed.memberships.or_else(|| page.json.clone());
                 Verdict::Pass(passed)
             }
             Err(cause) => Verdict::Drop(cause),
@@ -294,7 +301,7 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
         return true;
     }
     // A browser that decided by a program knows no rules, only groups.
-    let claimed = case.circle.claimed(stated.kind, stated.name());
+    let claimed = case.page.claimed(stated.kind, stated.name());
     let group = super::membership::group_of(decision, snapshot);
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
 }
@@ -324,7 +331,7 @@ fn names(json: &str, key: &str) -> bool {
 
 /// What the rollup counts an exposure as, by the document that decided it, if there is one. A layer's goes by the
 /// experiment that the layer gave the unit to: groups of two experiments are not to be pooled.
-fn seen(stated: &Stated, snapshot: Option<&Snapshot>, group: Option<&str>, unit: Option<&str>) -> Seen {
+fn seen(stated: &StatedExposure, snapshot: Option<&Snapshot>, group: Option<&str>, unit: Option<&str>) -> Seen {
     let (kind, name) = stated.counted();
     let word = match kind {
         Kind::Gate => "gate",

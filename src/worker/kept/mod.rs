@@ -2,8 +2,8 @@
 
 pub mod cv;
 pub mod documents;
+pub(super) mod known_names;
 pub mod lists_in_place;
 pub mod names;
 pub mod program_index;
-pub(super) mod retained;
 pub mod version;

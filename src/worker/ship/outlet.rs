@@ -27,8 +27,10 @@ pub(super) const PAUSES: [&str; 3] = ["batches", "time", "stop"];
 /// Why an event is dropped that can neither be sent nor set aside.
 const NO_ROOM: &str = "quarantine-full";
 
-/// Everything around the sending.
-pub(super) struct Surroundings<'a, 'b> {
+/// One file on its way to one sink, and where it is noted what becomes of it.
+pub(super) struct Passage<'a, 'b> {
+    pub file: &'a Closed,
+    pub cursor: &'a mut Cursor,
     pub judge: &'a mut dyn Judge,
     pub quarantine: &'a Quarantine,
     pub journal: &'a mut Journal,
@@ -70,39 +72,39 @@ impl<'s> Outlet<'s> {
         self.stopped.is_some_and(|word| !PAUSES.contains(&word))
     }
 
-    /// Sends what is left of a file. Its cursor tells how far that went. False if it is to be called again, once
+    /// Sends what is left of the file. Its cursor tells how far that went. False if it is to be called again, once
     /// the state is written down.
-    pub(super) fn drain(&mut self, file: &Closed, cursor: &mut Cursor, around: &mut Surroundings<'_, '_>) -> bool {
-        let begin = cursor.of(self.sink.name());
+    pub(super) fn drain(&mut self, on: &mut Passage<'_, '_>) -> bool {
+        let begin = on.cursor.of(self.sink.name());
         if begin == DONE || self.stopped.is_some() {
             return true;
         }
-        let Ok(mut reader) = LineReader::open(file, begin) else {
+        let Ok(mut reader) = LineReader::open(on.file, begin) else {
             self.trouble = Some(Cause::Read.word());
             return true;
         };
         let mut batch = Batch::default();
         while self.stopped.is_none() {
-            if around.journal.is_due() {
+            if on.journal.is_due() {
                 return false;
             }
-            self.stopped = self.allowance.refuses_batch(around.outside);
+            self.stopped = self.allowance.refuses_batch(on.outside);
             if self.stopped.is_some() {
                 return true;
             }
             let begin = reader.offset();
             let (sink, ledger) = (&*self.sink, &self.ledger);
-            let mut terms = Terms { sink, ledger, judge: &mut *around.judge, now: around.outside.clock.now_ms() };
+            let mut terms = Terms { sink, ledger, judge: &mut *on.judge, now: on.outside.clock.now_ms() };
             let read = batch.fill(&mut reader, &mut terms);
             if !batch.is_empty() {
-                self.allowance.spend(around.outside);
-                self.deliver(&batch, begin, file, cursor, around);
+                self.allowance.spend(on.outside);
+                self.deliver(&batch, begin, on);
             }
             match read {
                 Ok(()) if !batch.is_empty() => {}
                 Ok(()) => {
-                    let end = Settled { offset: DONE, at: around.outside.clock.now_ms(), ..Settled::default() };
-                    self.settle(end, &[], file, cursor, around);
+                    let end = Settled { offset: DONE, at: on.outside.clock.now_ms(), ..Settled::default() };
+                    self.settle(end, &[], on);
                     return true;
                 }
                 Err(_) => {
@@ -116,14 +118,7 @@ impl<'s> Outlet<'s> {
 
     /// Sends a batch from its first event to its last. A run that is refused is narrowed down:
     /// what lies before the first bad event is delivered on the way, so that the cursor only moves on.
-    fn deliver(
-        &mut self,
-        batch: &Batch,
-        mut offset: u64,
-        file: &Closed,
-        cursor: &mut Cursor,
-        around: &mut Surroundings<'_, '_>,
-    ) {
+    fn deliver(&mut self, batch: &Batch, mut offset: u64, on: &mut Passage<'_, '_>) {
         let total = batch.count();
         // Events before `done` are settled; a refused one lies before `bad`.
         let (mut done, mut bad) = (0_usize, None::<usize>);
@@ -135,29 +130,29 @@ impl<'s> Outlet<'s> {
                 None => open,
             };
             if done < until && done > 0 {
-                self.stopped = self.allowance.refuses_request(around.outside);
+                self.stopped = self.allowance.refuses_request(on.outside);
                 if self.stopped.is_some() {
                     return;
                 }
             }
-            let now = around.outside.clock.now_ms();
+            let now = on.outside.clock.now_ms();
             let sent = if done == until { Sent::Accepted } else { self.sink.send(batch.run(done..until), now) };
             match sent {
                 Sent::Accepted => {
                     self.refused = 0;
-                    let settled = self.taken(batch, done..until, around);
-                    self.pass(settled, batch, done..until, &mut offset, file, cursor, around);
+                    let settled = self.taken(batch, done..until, on);
+                    self.pass(settled, batch, done..until, &mut offset, on);
                     done = until;
                     bad = bad.filter(|bad| *bad > done);
                 }
                 Sent::Refused | Sent::TooLarge if until.saturating_sub(done) == 1 => {
                     self.refused = self.refused.saturating_add(1);
-                    let settled = set_aside(batch.event(done), around);
-                    self.pass(settled, batch, done..until, &mut offset, file, cursor, around);
+                    let settled = set_aside(batch.event(done), on);
+                    self.pass(settled, batch, done..until, &mut offset, on);
                     done = until;
                     bad = None;
                     if self.refused >= MOST_REFUSED {
-                        self.fail(Cause::Rejected, None, around);
+                        self.fail(Cause::Rejected, None, on);
                     }
                 }
                 Sent::Refused => bad = Some(until),
@@ -165,7 +160,7 @@ impl<'s> Outlet<'s> {
                     self.most = until.saturating_sub(done).div_ceil(2);
                     bad = None;
                 }
-                Sent::Failed(cause, wait) => self.fail(cause, wait, around),
+                Sent::Failed(cause, wait) => self.fail(cause, wait, on),
             }
             if self.stopped.is_some() {
                 return;
@@ -174,12 +169,12 @@ impl<'s> Outlet<'s> {
     }
 
     /// What is counted of a run that was taken.
-    fn taken(&self, batch: &Batch, range: Range<usize>, around: &Surroundings<'_, '_>) -> Settled {
+    fn taken(&self, batch: &Batch, range: Range<usize>, on: &Passage<'_, '_>) -> Settled {
         let mut settled = Settled { shipped: range.len() as u64, ..Settled::default() };
         for mark in batch.marks(range) {
             settled.unverified = settled.unverified.saturating_add(mark.is_unverified.into());
             settled.removed = settled.removed.saturating_add(mark.removed);
-            if let Some(seen) = mark.seen.as_ref().filter(|_| around.rollups.is_some()) {
+            if let Some(seen) = mark.seen.as_ref().filter(|_| on.rollups.is_some()) {
                 settled.seen.push(Noted::new(mark.at, mark.is_unverified, seen));
             }
         }
@@ -187,69 +182,59 @@ impl<'s> Outlet<'s> {
     }
 
     /// Notes a run as done, with the lines dropped among it.
-    #[expect(clippy::too_many_arguments, reason = "where a batch lies, and all that surrounds it")]
     fn pass(
         &mut self,
         mut settled: Settled,
         batch: &Batch,
         range: Range<usize>,
         offset: &mut u64,
-        file: &Closed,
-        cursor: &mut Cursor,
-        around: &mut Surroundings<'_, '_>,
+        on: &mut Passage<'_, '_>,
     ) {
         let next = batch.offset_after(range.end).max(*offset);
         let dropped: Vec<&'static str> = batch.dropped(*offset, next).collect();
         settled.bytes = next.saturating_sub(*offset);
         settled.offset = next;
-        settled.at = around.outside.clock.now_ms();
+        settled.at = on.outside.clock.now_ms();
         settled.ids = batch.ids(range).collect();
-        self.settle(settled, &dropped, file, cursor, around);
+        self.settle(settled, &dropped, on);
         *offset = next;
     }
 
     /// Writes down what was settled, and counts it.
-    fn settle(
-        &mut self,
-        mut settled: Settled,
-        dropped: &[&'static str],
-        file: &Closed,
-        cursor: &mut Cursor,
-        around: &mut Surroundings<'_, '_>,
-    ) {
+    fn settle(&mut self, mut settled: Settled, dropped: &[&'static str], on: &mut Passage<'_, '_>) {
         self.sink.name().clone_into(&mut settled.sink);
-        settled.file.clone_from(&file.stem);
+        settled.file.clone_from(&on.file.stem);
         for cause in dropped {
             let count = settled.dropped.entry((*cause).to_owned()).or_default();
             *count = count.saturating_add(1);
         }
-        if around.journal.append(&settled).is_err() {
+        if on.journal.append(&settled).is_err() {
             self.stopped = Some(Cause::Write.word());
         }
-        around.shipment.settle(&settled, dropped);
+        on.shipment.settle(&settled, dropped);
         self.standing.settle(&settled);
         settled.ids.iter().for_each(|id| self.ledger.note(*id));
-        if let Some(rollups) = &mut around.rollups {
+        if let Some(rollups) = &mut on.rollups {
             rollups.note_all(&settled.seen);
         }
-        cursor.advance(self.sink.name(), settled.offset);
+        on.cursor.advance(self.sink.name(), settled.offset);
     }
 
-    fn fail(&mut self, cause: Cause, wait: Option<std::time::Duration>, around: &mut Surroundings<'_, '_>) {
-        self.standing.fail(cause, wait, around.outside.roll(), around.outside.clock.now_ms());
+    fn fail(&mut self, cause: Cause, wait: Option<std::time::Duration>, on: &mut Passage<'_, '_>) {
+        self.standing.fail(cause, wait, on.outside.roll(), on.outside.clock.now_ms());
         self.stopped = Some(cause.word());
     }
 }
 
 /// Sets an event aside; what is counted of that.
-fn set_aside(event: &[u8], around: &mut Surroundings<'_, '_>) -> Settled {
+fn set_aside(event: &[u8], on: &mut Passage<'_, '_>) -> Settled {
     let mut settled = Settled::default();
-    if around.quarantine.take(event) {
+    if on.quarantine.take(event) {
         settled.quarantined = 1;
     } else {
         // As an event of its own kind it is among the dropped.
         settled.dropped.insert(NO_ROOM.to_owned(), 1);
-        *around.shipment.dropped.entry(NO_ROOM).or_default() += 1;
+        *on.shipment.dropped.entry(NO_ROOM).or_default() += 1;
     }
     settled
 }

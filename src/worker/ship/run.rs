@@ -8,7 +8,7 @@ use super::allowance::Allowance;
 use super::compress::compress;
 use super::line_reader::LineReader;
 use super::options::ShipOptions;
-use super::outlet::{Outlet, Surroundings};
+use super::outlet::{Outlet, Passage};
 use super::recovery::recover;
 use crate::events::spool::claim::{CURRENT, Closed, close_current, closed};
 use crate::events::spool::folder::prepare;
@@ -137,7 +137,9 @@ impl Run<'_> {
         let mut cursor = self.cursors.remove(file).unwrap_or_else(|| Cursor::load(file));
         let mut is_through = true;
         for (at, outlet) in self.outlets.iter_mut().enumerate() {
-            let mut around = Surroundings {
+            let mut passage = Passage {
+                file,
+                cursor: &mut cursor,
                 judge: &mut *judge,
                 quarantine: &quarantine,
                 journal: &mut self.journal,
@@ -145,7 +147,7 @@ impl Run<'_> {
                 shipment: if at == 0 { &mut *shipment } else { &mut of_others },
                 rollups: (at == 0).then_some(&mut self.rollups),
             };
-            is_through &= outlet.drain(file, &mut cursor, &mut around);
+            is_through &= outlet.drain(&mut passage);
         }
         if self.outlets.iter().all(|outlet| cursor.of(outlet.sink.name()) == DONE) {
             // The file first: a cursor alone is swept away, a file alone would be sent again.

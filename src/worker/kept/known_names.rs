@@ -16,7 +16,7 @@ const FORM: u32 = 2;
 /// Filled document by document, and kept in a file: a worker that a timer starts must not
 /// compile the documents of a week each minute because somebody sends invented names.
 #[derive(Debug, Default)]
-pub struct Retained {
+pub struct KnownNames {
     names: Names,
     /// Versions that have been looked at.
     seen: HashSet<String>,
@@ -30,7 +30,7 @@ struct Saved {
     names: Names,
 }
 
-impl Retained {
+impl KnownNames {
     /// Whether any kept document knows this. The one in place is asked first: nearly always it does.
     pub fn holds(&mut self, documents: &mut Documents, kind: Kind, name: &str, fact: Fact<'_>) -> bool {
         if documents.current().is_some_and(|current| current.names().holds(kind, name, fact)) {
