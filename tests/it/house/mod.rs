@@ -1,3 +1,5 @@
 //! House rules that a machine can see.
 
-pub mod tidy;
+pub mod arrows;
+pub mod form;
+pub mod imports;

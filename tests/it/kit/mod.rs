@@ -1,6 +1,5 @@
 //! What tests stand on: fixtures, a fake Statsig, clocks, folders, bodies. No test is here.
 
-pub mod authority;
 pub mod bodies;
 pub mod fake_clock;
 pub mod fixture;

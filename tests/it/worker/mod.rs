@@ -1,5 +1,6 @@
 //! Fetching: one exchange, one sync, the loop.
 
+pub mod authority;
 pub mod backoff;
 pub mod between;
 pub mod cycle;

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::net::transport::{Options, Request, Transport};
 
-use crate::kit::authority::Authority;
+use super::authority::Authority;
 use crate::kit::loopback::{Loopback, Reply, nobody};
 
 const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
