@@ -44,6 +44,9 @@ export function formOf( memberships ) {
 		[ name, [ group, /^[0-9a-f]{8}$/.test( version ), ...rest ] ] ) );
 }
 
+/** A browser without a wiki. */
+export const browser = () => chromium.launch( { executablePath: PROGRAM, args: FLAGS } );
+
 /** One wiki and one browser for a whole file of tests. */
 export class Stage {
 	/** `settings` is PHP that comes after those above. */
@@ -53,7 +56,7 @@ export class Stage {
 		cpSync( join( TESTS, 'phpunit/fixtures/config.json' ), join( this.folder, 'statsig/config.json' ) );
 		writeFileSync( join( this.folder, 'settings.php' ), SETTINGS + settings );
 		this.url = this.run( 'start', this.folder, String( process.pid ) ).trim();
-		this.browser = await chromium.launch( { executablePath: PROGRAM, args: FLAGS } );
+		this.browser = await browser();
 		return this;
 	}
 
