@@ -1,5 +1,5 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
-.PHONY: help setup build demo demo-check test test-rust test-php test-wiki \
+.PHONY: help setup build demo demo-check test test-one test-rust test-php test-wiki \
 	test-browser test-faults test-first-day bench valgrind fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
@@ -32,6 +32,9 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 
 test: setup ## every suite that has a lane in tests/budget.tsv: at most 25 minutes on a bare machine
 	@tests/run/test
+
+test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, faults swaps
+	@tests/run/one '$(KIND)' '$(NAME)'
 
 test-rust: setup ## the crate: unit and integration tests, form, lints
 	$(say) 'the crate, its form and lints'
