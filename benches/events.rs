@@ -11,19 +11,19 @@ use statsig::eval::Host;
 use statsig::events::limit::Limiter;
 use statsig::events::policy::{Input, Policy};
 use statsig::events::relay::admission::relay;
-use statsig::events::spool::folder::{Bounds, Spool};
+use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::worker::host::clock::SystemClock;
 use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::{Judge, PassAll};
 use statsig::worker::judge::verifier::Verifier;
 use statsig::worker::kept::documents::Documents;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
-use statsig::worker::kept::version::{Bounds as Kept, Versions};
+use statsig::worker::kept::version::{KeptBounds as Kept, Versions};
 use statsig::worker::net::key::Key;
 use statsig::worker::net::transport::{self, Transport};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
-use statsig::worker::sinks::batch::Run;
+use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink, StatsigSink};
 
 #[path = "../tests/it/kit"]
@@ -64,7 +64,7 @@ impl Sink for Void {
         "void"
     }
 
-    fn send(&mut self, run: Run<'_>, _: i64) -> Sent {
+    fn send(&mut self, run: EventRun<'_>, _: i64) -> Sent {
         black_box(run.count());
         Sent::Accepted
     }
@@ -72,7 +72,7 @@ impl Sink for Void {
 
 /// Exposures as PHP writes them, of many users and entries of one document.
 fn fill(dir: &Path, events: usize, server: &judged::Server) {
-    let mut spool = Spool::new(dir, Bounds { max_bytes: 1 << 40, min_free_bytes: 0 });
+    let mut spool = Spool::new(dir, SpoolBounds { max_bytes: 1 << 40, min_free_bytes: 0 });
     for number in 0..events {
         let now = i64::try_from(number / 1_000).unwrap() + bodies::NOW;
         let (kind, name) = judged::NAMES[number % judged::NAMES.len()];
@@ -141,7 +141,7 @@ fn main() {
         println!("relay of a hostile body, {name}, {} bytes: {:.1} ms", body.len(), nanos / 1e6);
     }
     let dir = std::env::temp_dir().join(format!("statsig-bench-append-{}", std::process::id()));
-    let mut spool = Spool::new(&dir, Bounds { max_bytes: 1 << 40, min_free_bytes: 0 });
+    let mut spool = Spool::new(&dir, SpoolBounds { max_bytes: 1 << 40, min_free_bytes: 0 });
     let lines = [b"x".repeat(599), b"\n".to_vec()].concat().repeat(5);
     let nanos = quartile(2_000, || spool.append(&lines, bodies::NOW).unwrap());
     println!("append of 5 lines, {} bytes: {:.1} us", lines.len(), nanos / 1e3);
@@ -155,7 +155,7 @@ fn main() {
     shipped("nothing, unjudged", 200_000, &mut Void, |_| Box::new(PassAll));
     shipped("nothing, each exposure decided again", 200_000, &mut Void, verifier);
     let server = Loopback::start(|_| Reply::Http(202, Vec::new(), b"{\"success\":true}".to_vec()));
-    let transport = Transport::new(&transport::Options::default()).unwrap();
+    let transport = Transport::new(&transport::TransportOptions::default()).unwrap();
     let mut statsig = StatsigSink::new(transport, &server.url(), Key::new("bench-key").unwrap());
     shipped("a server on loopback, the same", 200_000, &mut statsig, verifier);
 }

@@ -55,7 +55,7 @@ pub type Load<T> = fn(&Path, &[u8], Option<&T>) -> Result<T, Trouble>;
 
 /// What a status page wants to know of one file.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
+pub struct CacheReport {
     /// State of the file that is in use; none if none was good yet.
     pub identity: Option<Identity>,
     /// When that state was loaded.
@@ -90,7 +90,7 @@ struct Slot<T> {
 
 #[derive(Default)]
 struct Look {
-    report: Report,
+    report: CacheReport,
     /// The state that was tried last, good or bad: it is not tried again.
     tried: Option<Identity>,
 }
@@ -135,7 +135,7 @@ impl<T> Cache<T> {
     }
 
     /// Lets `read` see the report on a file; false if it is not in the cache.
-    pub fn report(&self, path: &Path, read: impl FnOnce(&Report)) -> bool {
+    pub fn report(&self, path: &Path, read: impl FnOnce(&CacheReport)) -> bool {
         let found = self.slots.read().iter().find(|slot| slot.path == path).cloned();
         let Some(slot) = found else { return false };
         read(&slot.look.lock().report);
@@ -224,7 +224,7 @@ impl<T> Slot<T> {
                 let loads = look.report.loads + 1;
                 let refusals = look.report.refusals;
                 let loaded = Some(SystemTime::now());
-                look.report = Report { identity: Some(identity), loaded, trouble: None, loads, refusals };
+                look.report = CacheReport { identity: Some(identity), loaded, trouble: None, loads, refusals };
                 true
             }
             Err(trouble) => {

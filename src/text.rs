@@ -80,6 +80,9 @@ fn odd_bytes(eight: u64) -> u64 {
     below(eight, 0x20) | below(eight ^ (ONES * 0x22), 1) | below(eight ^ (ONES * 0x5c), 1)
 }
 
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
+
 /// The UTC day of a time in milliseconds, such as `2026-11-28`: names of files sort by it.
 #[must_use]
 pub fn day(now: i64) -> Option<String> {

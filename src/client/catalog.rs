@@ -5,7 +5,7 @@ use super::naming::{NAMINGS, Naming};
 use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Section;
 use crate::config::compiled::spec::Spec;
-use crate::config::compiled::store::{Source, Store};
+use crate::config::compiled::store::{ParameterSource, Store};
 use crate::eval::value::write_text;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -47,13 +47,13 @@ pub struct Catalog {
     /// How names are hidden.
     pub naming: Naming,
     /// By gate.
-    pub gates: Box<[Part]>,
+    pub gates: Box<[EntryPart]>,
     /// By config.
-    pub configs: Box<[Part]>,
+    pub configs: Box<[EntryPart]>,
     /// By layer.
-    pub layers: Box<[Part]>,
+    pub layers: Box<[EntryPart]>,
     /// By contextual bandit.
-    pub bandits: Box<[Part]>,
+    pub bandits: Box<[EntryPart]>,
     /// By parameter store, in order of name: the name in clear, and the whole entry.
     pub stores: Box<[(Box<str>, Box<str>)]>,
     /// Length of the longest response so far: the next one is written without growing.
@@ -62,7 +62,7 @@ pub struct Catalog {
 
 /// The constant parts of an entry.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub struct EntryPart {
     /// The name as JSON, hidden.
     pub name: Box<str>,
     /// `"name":{"name":"name","id_type":"...",` and what else no decision changes, up to the next key.
@@ -77,9 +77,9 @@ impl Catalog {
     /// Prepares the parts.
     #[must_use]
     pub fn new(snapshot: &Snapshot, naming: Naming) -> Self {
-        let parts = |section: &Section, device: bool| -> Box<[Part]> {
+        let parts = |section: &Section, device: bool| -> Box<[EntryPart]> {
             let part = |spec: &Option<Spec>| {
-                spec.as_ref().map_or_else(Part::default, |spec| part(snapshot, spec, naming, device))
+                spec.as_ref().map_or_else(EntryPart::default, |spec| part(snapshot, spec, naming, device))
             };
             section.specs.iter().map(part).collect()
         };
@@ -92,7 +92,7 @@ impl Catalog {
                 .bandits
                 .iter()
                 .map(|bandit| {
-                    Part::new(&quoted(&naming.of(snapshot.str(bandit.name))), snapshot.str(bandit.id_type), true)
+                    EntryPart::new(&quoted(&naming.of(snapshot.str(bandit.name))), snapshot.str(bandit.id_type), true)
                 })
                 .collect(),
             stores: stores(snapshot, naming),
@@ -112,7 +112,7 @@ impl Catalog {
     }
 }
 
-impl Part {
+impl EntryPart {
     /// The parts of an entry by its hidden name, which is JSON already.
     #[must_use]
     pub fn new(name: &str, id_type: &str, device: bool) -> Self {
@@ -130,9 +130,9 @@ impl Part {
     }
 }
 
-fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> Part {
-    let part = Part::new(&quoted(&naming.of(snapshot.str(spec.name))), snapshot.str(spec.id_type), device);
-    Part { explicit: explicit(snapshot, spec.explicit.as_ref()), ..part }
+fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> EntryPart {
+    let part = EntryPart::new(&quoted(&naming.of(snapshot.str(spec.name))), snapshot.str(spec.id_type), device);
+    EntryPart { explicit: explicit(snapshot, spec.explicit.as_ref()), ..part }
 }
 
 /// `"explicit_parameters":[...]`; empty where there are none.
@@ -172,24 +172,24 @@ fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
                 out.push_str(&format!(",\"{key}\":{}", quoted(&naming.of(snapshot.str(name)))));
             };
             let field = match parameter.source {
-                Source::Static(value) => {
+                ParameterSource::Static(value) => {
                     out.push_str(&format!(",\"value\":{}", json(value)));
                     None
                 }
-                Source::Gate { gate, pass, fail } => {
+                ParameterSource::Gate { gate, pass, fail } => {
                     hidden("gate_name", gate);
                     out.push_str(&format!(",\"pass_value\":{},\"fail_value\":{}", json(pass), json(fail)));
                     None
                 }
-                Source::DynamicConfig { config, field } => {
+                ParameterSource::DynamicConfig { config, field } => {
                     hidden("config_name", config);
                     Some(field)
                 }
-                Source::Experiment { experiment, field } => {
+                ParameterSource::Experiment { experiment, field } => {
                     hidden("experiment_name", experiment);
                     Some(field)
                 }
-                Source::Layer { layer, field } => {
+                ParameterSource::Layer { layer, field } => {
                     hidden("layer_name", layer);
                     Some(field)
                 }

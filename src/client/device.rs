@@ -2,7 +2,7 @@
 //! client that decides in the browser. It is public and the same for everybody,
 //! so nothing is in it that was not chosen, or that a chosen entry does not ask.
 
-use super::fault::{Fault, Judge, Needs};
+use super::fault::{DeviceFault, DeviceJudge, Needs};
 use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Section;
 use serde_json::{Map, Value, json};
@@ -23,7 +23,7 @@ pub struct Device {
     /// JSON of the v1 shape.
     pub document: String,
     /// Chosen entries that are not in it, and why; sorted by name.
-    pub left_out: BTreeMap<Box<str>, Fault>,
+    pub left_out: BTreeMap<Box<str>, DeviceFault>,
 }
 
 /// Keys of a spec that are sent.
@@ -60,7 +60,7 @@ const CONDITION: [&str; 6] = ["type", "targetValue", "operator", "field", "addit
 /// Makes the document. `raw` is what `snapshot` was compiled from; where it is not, nothing is sent.
 #[must_use]
 pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
-    let judge = Judge { snapshot, fields: &choice.fields };
+    let judge = DeviceJudge { snapshot, fields: &choice.fields };
     let mut left_out = BTreeMap::new();
     let (mut needs, mut layers) = (Needs::default(), HashSet::new());
     for name in &choice.only {
@@ -75,7 +75,7 @@ pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
             index.and_then(|index| section.get(index)).map_or(Ok(()), |spec| judge.entry(spec, asked))
         };
         let verdict = match found {
-            (None, None, None) => Err(Fault::Unknown),
+            (None, None, None) => Err(DeviceFault::Unknown),
             (gate, config, layer) => of("gates", gate, &mut asked)
                 .and_then(|()| of("configs", config, &mut asked))
                 .and_then(|()| of("layers", layer, &mut asked)),

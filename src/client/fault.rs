@@ -12,7 +12,7 @@ const MAX_DEPTH: u32 = 64;
 
 /// Why an entry is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum DeviceFault {
     /// The document has no such entry.
     Unknown,
     /// It reads a field of the user that was not named as public.
@@ -43,7 +43,7 @@ pub enum Fault {
     Depth,
 }
 
-impl Fault {
+impl DeviceFault {
     /// Every fault, for documentation.
     pub const ALL: [Self; 14] = [
         Self::Unknown,
@@ -96,46 +96,46 @@ pub struct Needs {
 }
 
 /// Judges entries of one snapshot.
-pub struct Judge<'a> {
+pub struct DeviceJudge<'a> {
     /// The document.
     pub snapshot: &'a Snapshot,
     /// Fields of the user that conditions may read, in their own case.
     pub fields: &'a HashSet<Box<str>>,
 }
 
-impl Judge<'_> {
+impl DeviceJudge<'_> {
     /// Whether an entry can be sent, with all that it asks, which is added to `needs`.
     ///
     /// # Errors
     /// The first fault found.
-    pub fn entry(&self, spec: &Spec, needs: &mut Needs) -> Result<(), Fault> {
+    pub fn entry(&self, spec: &Spec, needs: &mut Needs) -> Result<(), DeviceFault> {
         self.spec(spec, needs, 0)
     }
 
-    fn spec(&self, spec: &Spec, needs: &mut Needs, depth: u32) -> Result<(), Fault> {
+    fn spec(&self, spec: &Spec, needs: &mut Needs, depth: u32) -> Result<(), DeviceFault> {
         if depth > MAX_DEPTH {
-            return Err(Fault::Depth);
+            return Err(DeviceFault::Depth);
         }
         if self.snapshot.mappings.contains_key(self.snapshot.str(spec.name)) {
-            return Err(Fault::Mapping);
+            return Err(DeviceFault::Mapping);
         }
         if spec.merges {
-            return Err(Fault::MergedLayer);
+            return Err(DeviceFault::MergedLayer);
         }
         let rules = self.snapshot.rules(&spec.rules);
         if !spec.enabled && !rules.is_empty() {
-            return Err(Fault::Disabled);
+            return Err(DeviceFault::Disabled);
         }
         rules.iter().try_for_each(|rule| self.rule(rule, needs, depth))
     }
 
-    fn rule(&self, rule: &Rule, needs: &mut Needs, depth: u32) -> Result<(), Fault> {
+    fn rule(&self, rule: &Rule, needs: &mut Needs, depth: u32) -> Result<(), DeviceFault> {
         for &link in self.snapshot.links(rule) {
             match self.snapshot.condition(link) {
                 Some(Condition::Public) => {}
                 Some(Condition::PassGate(gate) | Condition::FailGate(gate)) => self.gate(gate, needs, depth)?,
                 Some(Condition::Compare { left, operator, target }) => self.comparison(left, *operator, target)?,
-                Some(Condition::Unsupported) | None => return Err(Fault::Unsupported),
+                Some(Condition::Unsupported) | None => return Err(DeviceFault::Unsupported),
             }
         }
         let Some(index) = rule.delegate else { return Ok(()) };
@@ -145,13 +145,13 @@ impl Judge<'_> {
         }
     }
 
-    fn gate(&self, gate: &GateRef, needs: &mut Needs, depth: u32) -> Result<(), Fault> {
+    fn gate(&self, gate: &GateRef, needs: &mut Needs, depth: u32) -> Result<(), DeviceFault> {
         // A gate that the document lacks is false there as here.
         let Some((index, spec)) = gate.gate.and_then(|index| Some((index, self.snapshot.gates.get(index)?))) else {
-            return if self.snapshot.mappings.is_empty() { Ok(()) } else { Err(Fault::Mapping) };
+            return if self.snapshot.mappings.is_empty() { Ok(()) } else { Err(DeviceFault::Mapping) };
         };
         if needs.path.contains(&index) {
-            return Err(Fault::Depth);
+            return Err(DeviceFault::Depth);
         }
         if needs.gates.contains(&index) {
             return Ok(());
@@ -163,24 +163,24 @@ impl Judge<'_> {
         verdict
     }
 
-    fn comparison(&self, left: &Left, operator: Operator, target: &Target) -> Result<(), Fault> {
+    fn comparison(&self, left: &Left, operator: Operator, target: &Target) -> Result<(), DeviceFault> {
         match operator {
-            Operator::InSegmentList | Operator::NotInSegmentList => return Err(Fault::IdList),
-            Operator::StrMatches => return Err(Fault::Pattern),
+            Operator::InSegmentList | Operator::NotInSegmentList => return Err(DeviceFault::IdList),
+            Operator::StrMatches => return Err(DeviceFault::Pattern),
             _ => {}
         }
         match left {
             Left::UserField(field) if self.fields.contains(self.snapshot.str(field.name)) => Ok(()),
-            Left::UserField(_) => Err(Fault::Field),
-            Left::IpBased(_) => Err(Fault::Ip),
-            Left::UaBased(_) => Err(Fault::UserAgent),
+            Left::UserField(_) => Err(DeviceFault::Field),
+            Left::IpBased(_) => Err(DeviceFault::Ip),
+            Left::UaBased(_) => Err(DeviceFault::UserAgent),
             Left::Environment(_) | Left::Now | Left::Bucket(_) => Ok(()),
             Left::Unit(_) => match target {
                 Target::Null | Target::Bool(_) => Ok(()),
-                _ => Err(Fault::Units),
+                _ => Err(DeviceFault::Units),
             },
-            Left::TargetApp => Err(Fault::App),
-            Left::ExperimentGroup(_) => Err(Fault::ExperimentGroup),
+            Left::TargetApp => Err(DeviceFault::App),
+            Left::ExperimentGroup(_) => Err(DeviceFault::ExperimentGroup),
         }
     }
 }

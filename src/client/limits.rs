@@ -1,7 +1,7 @@
 //! What of Statsig is not offered, and what is bounded: the page `docs/limits.md`,
 //! written from the tables and constants that the code obeys.
 
-use super::fault::Fault;
+use super::fault::DeviceFault;
 use crate::config::compile::MAX_DOCUMENT;
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern;
@@ -100,7 +100,7 @@ pub fn markdown() -> String {
         "\n## Why an entry is left out of the on-device document\n\n\
          `onDeviceLeftOut()` names one of these for each entry that was chosen and is not sent:\n",
     );
-    let faults: Vec<String> = Fault::ALL.iter().map(|fault| format!("`{}`", fault.name())).collect();
+    let faults: Vec<String> = DeviceFault::ALL.iter().map(|fault| format!("`{}`", fault.name())).collect();
     let _ = writeln!(out, "{}.", faults.join(", "));
     out
 }

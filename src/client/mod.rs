@@ -16,4 +16,4 @@ pub mod values;
 pub use echo::write_user;
 pub use filter::Filter;
 pub use naming::Naming;
-pub use values::{Format, Request, respond};
+pub use values::{Format, ValuesRequest, respond};

@@ -46,12 +46,12 @@ pub struct Refusal {
     /// Its name.
     pub name: Box<str>,
     /// What is wrong with it.
-    pub cause: Cause,
+    pub cause: EntryCause,
 }
 
 /// What is wrong with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum EntryCause {
     /// A field is missing or has the wrong type.
     Fields,
     /// A value is not JSON that can be kept: a number out of range, a lone surrogate, nested too deep.
@@ -60,7 +60,7 @@ pub enum Cause {
     Name,
 }
 
-impl Cause {
+impl EntryCause {
     /// One word for `status()['refused']`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -13,7 +13,7 @@ use std::fmt;
 pub fn canonical(raw: &RawValue) -> Option<String> {
     let mut out = String::with_capacity(raw.get().len());
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-    match (Writer { out: &mut out }).deserialize(&mut deserializer) {
+    match (JsonWriter { out: &mut out }).deserialize(&mut deserializer) {
         Ok(Written { repeated: false }) => Some(out),
         Ok(Written { repeated: true }) => {
             let tree: serde_json::Value = serde_json::from_str(raw.get()).ok()?;
@@ -28,25 +28,25 @@ struct Written {
     repeated: bool,
 }
 
-struct Writer<'w> {
+struct JsonWriter<'w> {
     out: &'w mut String,
 }
 
-impl Writer<'_> {
+impl JsonWriter<'_> {
     fn text(&mut self, text: &str) {
         // Serialising a string into a string cannot fail.
         self.out.push_str(&serde_json::to_string(text).unwrap_or_default());
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Writer<'_> {
+impl<'de> DeserializeSeed<'de> for JsonWriter<'_> {
     type Value = Written;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Written, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Writer<'_> {
+impl<'de> Visitor<'de> for JsonWriter<'_> {
     type Value = Written;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
@@ -84,11 +84,11 @@ impl<'de> Visitor<'de> for Writer<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Written, A::Error> {
-        let Writer { out } = self;
+        let JsonWriter { out } = self;
         let mut repeated = false;
         out.push('[');
         let empty = out.len();
-        while let Some(element) = seq.next_element_seed(Element { out, first: empty })? {
+        while let Some(element) = seq.next_element_seed(JsonElement { out, first: empty })? {
             repeated |= element.repeated;
         }
         out.push(']');
@@ -96,7 +96,7 @@ impl<'de> Visitor<'de> for Writer<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Written, A::Error> {
-        let Writer { out } = self;
+        let JsonWriter { out } = self;
         let mut repeated = false;
         let mut keys: Vec<u64> = Vec::new();
         out.push('{');
@@ -107,9 +107,9 @@ impl<'de> Visitor<'de> for Writer<'_> {
             if out.len() > empty {
                 out.push(',');
             }
-            Writer { out }.text(&key);
+            JsonWriter { out }.text(&key);
             out.push(':');
-            repeated |= map.next_value_seed(Writer { out })?.repeated;
+            repeated |= map.next_value_seed(JsonWriter { out })?.repeated;
         }
         out.push('}');
         keys.sort_unstable();
@@ -119,18 +119,18 @@ impl<'de> Visitor<'de> for Writer<'_> {
 }
 
 /// An element of a list: writes the comma only once the element is there.
-struct Element<'w> {
+struct JsonElement<'w> {
     out: &'w mut String,
     first: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Element<'_> {
+impl<'de> DeserializeSeed<'de> for JsonElement<'_> {
     type Value = Written;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Written, D::Error> {
         if self.out.len() > self.first {
             self.out.push(',');
         }
-        Writer { out: self.out }.deserialize(deserializer)
+        JsonWriter { out: self.out }.deserialize(deserializer)
     }
 }
 

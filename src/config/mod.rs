@@ -15,4 +15,4 @@ pub mod timestamp;
 pub mod wire;
 
 pub use compiled::snapshot::Snapshot;
-pub use error::{Cause, LoadError, Refusal};
+pub use error::{EntryCause, LoadError, Refusal};

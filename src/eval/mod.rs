@@ -18,7 +18,7 @@ pub use questions::reads::Reads;
 pub use questions::sweep::{Sweep, sweep};
 pub use questions::unit::{evaluate_by_unit, id_type};
 pub use terms::context::{Context, Host};
-pub use terms::decision::{self, Decision, Exposure, Reason, RuleId, Stored, Undelegated};
+pub use terms::decision::{self, Decision, GateExposure, Reason, RuleId, Stored, Undelegated};
 pub use terms::kind::Kind;
 pub use terms::user::{self, Field, Map, User};
 pub use terms::value::{self, Span, Value};

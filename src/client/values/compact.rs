@@ -2,12 +2,12 @@
 //! (`wire.md` 7.1, `evaluation.md` 7.6).
 
 use super::json::{separate, value_json};
-use super::walk::{Entry, Form, walk};
+use super::walk::{DecidedEntry, Form, walk};
 use crate::client::catalog::Catalog;
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, Exposure, User};
+use crate::eval::{Context, Decision, GateExposure, User};
 use crate::hash::djb2;
 use std::collections::HashMap;
 
@@ -35,9 +35,9 @@ struct Compact<'f> {
 }
 
 impl Form for Compact<'_> {
-    fn gate(&mut self, entry: &Entry, out: &mut String) {
+    fn gate(&mut self, entry: &DecidedEntry, out: &mut String) {
         let snapshot = self.context.snapshot;
-        let mut fields = Fields::of(entry, out);
+        let mut fields = CompactFields::of(entry, out);
         if entry.decision.enabled {
             fields.raw("\"v\":true");
         }
@@ -49,8 +49,8 @@ impl Form for Compact<'_> {
         self.end(entry, fields);
     }
 
-    fn config(&mut self, entry: &Entry, out: &mut String) {
-        let mut fields = Fields::of(entry, out);
+    fn config(&mut self, entry: &DecidedEntry, out: &mut String) {
+        let mut fields = CompactFields::of(entry, out);
         self.common(entry, &mut fields);
         match entry.entity {
             Entity::DynamicConfig => fields.raw(if entry.decision.enabled { "\"p\":true" } else { "\"p\":false" }),
@@ -60,9 +60,9 @@ impl Form for Compact<'_> {
         self.end(entry, fields);
     }
 
-    fn layer(&mut self, entry: &Entry, out: &mut String) {
+    fn layer(&mut self, entry: &DecidedEntry, out: &mut String) {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
-        let mut fields = Fields::of(entry, out);
+        let mut fields = CompactFields::of(entry, out);
         self.common(entry, &mut fields);
         if let Some(experiment) = decision.allocated {
             fields.text("\"ae\":", &self.catalog.naming.of(snapshot.str(experiment)));
@@ -93,7 +93,7 @@ impl Form for Compact<'_> {
 
 impl Compact<'_> {
     /// What dynamic configs, experiments and layers have in common.
-    fn common(&mut self, entry: &Entry, fields: &mut Fields) {
+    fn common(&mut self, entry: &DecidedEntry, fields: &mut CompactFields) {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         fields.text("\"r\":", decision.rule.of(snapshot));
         let number = self.tables.value(value_json(self.context, decision)).to_string();
@@ -105,12 +105,12 @@ impl Compact<'_> {
     }
 
     /// The exposures, which end every entry.
-    fn end(&mut self, entry: &Entry, mut fields: Fields) {
+    fn end(&mut self, entry: &DecidedEntry, mut fields: CompactFields) {
         self.exposures("\"s\":[", entry.exposures, &mut fields);
         fields.out.push('}');
     }
 
-    fn exposures(&mut self, key: &str, exposures: &[Exposure], fields: &mut Fields) {
+    fn exposures(&mut self, key: &str, exposures: &[GateExposure], fields: &mut CompactFields) {
         if exposures.is_empty() {
             return;
         }
@@ -126,14 +126,14 @@ impl Compact<'_> {
 }
 
 /// The fields of one entry being written.
-struct Fields<'o> {
+struct CompactFields<'o> {
     out: &'o mut String,
     first: bool,
 }
 
-impl<'o> Fields<'o> {
+impl<'o> CompactFields<'o> {
     /// Begins an entry.
-    fn of(entry: &Entry, out: &'o mut String) -> Self {
+    fn of(entry: &DecidedEntry, out: &'o mut String) -> Self {
         out.push_str(&entry.part.name);
         out.push_str(":{");
         Self { out, first: true }
@@ -166,7 +166,7 @@ impl Tables {
         number
     }
 
-    fn exposure(&mut self, exposure: &Exposure, context: Context) -> String {
+    fn exposure(&mut self, exposure: &GateExposure, context: Context) -> String {
         let gate = context.snapshot.str(exposure.gate);
         let rule = exposure.rule.of(context.snapshot);
         let key = djb2(&format!("{gate}:{}:{rule}", exposure.value)).to_string();

@@ -1,12 +1,12 @@
 //! Format v1: full keys, exposures in place.
 
 use super::json::{separate, value_json, write_rule, write_span};
-use super::walk::{Entry, Form, walk};
-use crate::client::catalog::{Catalog, Part, explicit};
+use super::walk::{DecidedEntry, Form, walk};
+use crate::client::catalog::{Catalog, EntryPart, explicit};
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, Exposure, Kind, User};
+use crate::eval::{Context, Decision, GateExposure, Kind, User};
 use std::borrow::Cow;
 
 pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &Filter, out: &mut String) {
@@ -19,7 +19,7 @@ struct Full<'f> {
 }
 
 impl Form for Full<'_> {
-    fn gate(&mut self, entry: &Entry, out: &mut String) {
+    fn gate(&mut self, entry: &DecidedEntry, out: &mut String) {
         out.push_str(&self.part(entry).head);
         out.push_str(if entry.decision.enabled { "\"value\":true," } else { "\"value\":false," });
         out.push_str("\"rule_id\":");
@@ -28,7 +28,7 @@ impl Form for Full<'_> {
         self.end(entry, out);
     }
 
-    fn config(&mut self, entry: &Entry, out: &mut String) {
+    fn config(&mut self, entry: &DecidedEntry, out: &mut String) {
         let decision = entry.decision;
         let part = self.part(entry);
         self.common(&part, decision, out);
@@ -54,7 +54,7 @@ impl Form for Full<'_> {
         self.end(entry, out);
     }
 
-    fn layer(&mut self, entry: &Entry, out: &mut String) {
+    fn layer(&mut self, entry: &DecidedEntry, out: &mut String) {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         self.common(&self.part(entry), decision, out);
         if let Some(group) = decision.group {
@@ -94,7 +94,7 @@ impl Form for Full<'_> {
 
 impl Full<'_> {
     /// The constant parts; where a console mapping answered, with the other entry's unit and parameters.
-    fn part<'e>(&self, entry: &'e Entry) -> Cow<'e, Part> {
+    fn part<'e>(&self, entry: &'e DecidedEntry) -> Cow<'e, EntryPart> {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         // Gates show no parameters, and layers those of their experiment.
         let shows_own = matches!(decision.kind, Kind::DynamicConfig | Kind::Experiment);
@@ -104,12 +104,12 @@ impl Full<'_> {
             return Cow::Borrowed(entry.part);
         }
         let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
-        let part = Part::new(&entry.part.name, id_type, decision.kind != Kind::Gate);
-        Cow::Owned(Part { explicit: explicit(snapshot, decision.explicit.as_ref()), ..part })
+        let part = EntryPart::new(&entry.part.name, id_type, decision.kind != Kind::Gate);
+        Cow::Owned(EntryPart { explicit: explicit(snapshot, decision.explicit.as_ref()), ..part })
     }
 
     /// What dynamic configs, experiments and layers have in common.
-    fn common(&self, part: &Part, decision: &Decision, out: &mut String) {
+    fn common(&self, part: &EntryPart, decision: &Decision, out: &mut String) {
         out.push_str(&part.head);
         out.push_str("\"value\":");
         out.push_str(value_json(self.context, decision));
@@ -121,12 +121,12 @@ impl Full<'_> {
     }
 
     /// The exposures, which end every entry.
-    fn end(&self, entry: &Entry, out: &mut String) {
+    fn end(&self, entry: &DecidedEntry, out: &mut String) {
         self.exposures("\"secondary_exposures\":[", entry.exposures, out);
         out.push('}');
     }
 
-    fn exposures(&self, key: &str, exposures: &[Exposure], out: &mut String) {
+    fn exposures(&self, key: &str, exposures: &[GateExposure], out: &mut String) {
         out.push_str(key);
         let mut first = true;
         for exposure in exposures {

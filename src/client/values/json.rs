@@ -1,7 +1,7 @@
 //! The pieces of JSON that all formats share.
 
 use crate::config::Snapshot;
-use crate::config::compiled::spec::Shape;
+use crate::config::compiled::spec::JsonShape;
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, RuleId, Stored};
 use crate::text::Span;
@@ -13,7 +13,7 @@ pub(super) fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'
         Some(Stored::Merged(json)) => json,
         Some(Stored::Snapshot(id)) => context.snapshot.value(*id).map_or("null", |value| {
             let json = context.snapshot.str(value.json);
-            if value.shape == Shape::Other && json != "null" { "{}" } else { json }
+            if value.shape == JsonShape::Other && json != "null" { "{}" } else { json }
         }),
     }
 }

@@ -6,4 +6,4 @@ mod json;
 mod response;
 mod walk;
 
-pub use response::{Format, Request, respond};
+pub use response::{Format, ValuesRequest, respond};

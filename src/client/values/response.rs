@@ -33,7 +33,7 @@ impl Format {
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct ValuesRequest {
     /// How names are hidden.
     pub naming: Naming,
     /// Which format.
@@ -44,7 +44,7 @@ pub struct Request {
 
 /// The response as JSON text. An empty snapshot gives a valid, empty response with `has_updates` false.
 #[must_use]
-pub fn respond(published: &Published, context: Context, user: &User, request: &Request) -> String {
+pub fn respond(published: &Published, context: Context, user: &User, request: &ValuesRequest) -> String {
     let Some(catalog) = published.catalog(request.naming) else { return String::new() };
     let mut out = String::with_capacity(catalog.guess());
     let context = Context { snapshot: &published.snapshot, ..context };
@@ -60,7 +60,7 @@ pub fn respond(published: &Published, context: Context, user: &User, request: &R
 }
 
 /// Everything beside the entries.
-fn write_rest(catalog: &Catalog, context: Context, user: &User, request: &Request, out: &mut String) {
+fn write_rest(catalog: &Catalog, context: Context, user: &User, request: &ValuesRequest, out: &mut String) {
     let snapshot = context.snapshot;
     out.push_str("\"param_stores\":{");
     let mut first = true;

@@ -1,21 +1,21 @@
 //! The walk over all entries of a response, which is the same in every format.
 
 use super::json::separate;
-use crate::client::catalog::{Catalog, Part};
+use crate::client::catalog::{Catalog, EntryPart};
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::{Entity, Spec};
-use crate::eval::{Context, Decision, Exposure, User, sweep};
+use crate::eval::{Context, Decision, GateExposure, User, sweep};
 use crate::text::Span;
 use std::ops::Range;
 
 /// One decided entry.
-pub(super) struct Entry<'e> {
+pub(super) struct DecidedEntry<'e> {
     /// Its constant parts.
-    pub part: &'e Part,
+    pub part: &'e EntryPart,
     /// What was decided, but for the exposures.
     pub decision: &'e Decision,
     /// The gates that were asked.
-    pub exposures: &'e [Exposure],
+    pub exposures: &'e [GateExposure],
     /// What it is listed as.
     pub entity: Entity,
     /// The unit that its own definition names; a console mapping may put another in its place.
@@ -27,11 +27,11 @@ pub(super) struct Entry<'e> {
 /// A format: writes one entry, from its name to its closing brace.
 pub(super) trait Form {
     /// A gate.
-    fn gate(&mut self, entry: &Entry, out: &mut String);
+    fn gate(&mut self, entry: &DecidedEntry, out: &mut String);
     /// A dynamic config, an experiment, or a contextual bandit ([`Entity::Other`]).
-    fn config(&mut self, entry: &Entry, out: &mut String);
+    fn config(&mut self, entry: &DecidedEntry, out: &mut String);
     /// A layer.
-    fn layer(&mut self, entry: &Entry, out: &mut String);
+    fn layer(&mut self, entry: &DecidedEntry, out: &mut String);
 }
 
 /// Decides and writes the three sections.
@@ -51,7 +51,7 @@ pub(super) fn walk(
             let decision = &sweep.gate(index);
             separate(&mut first, out);
             let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
-            form.gate(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.gate(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
         out.push_str("},\"dynamic_configs\":{");
         let mut first = true;
@@ -59,7 +59,7 @@ pub(super) fn walk(
             let decision = &sweep.config(index);
             separate(&mut first, out);
             let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
-            form.config(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.config(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
         for (bandit, part) in snapshot.bandits.iter().zip(&catalog.bandits) {
             if !filter.admits_bandit(snapshot, bandit) {
@@ -68,7 +68,7 @@ pub(super) fn walk(
             let decision = &sweep.bandit(bandit);
             separate(&mut first, out);
             let (entity, id_type, explicit) = (Entity::Other, bandit.id_type, None);
-            form.config(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.config(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
         out.push_str("},\"layer_configs\":{");
         let mut first = true;
@@ -76,7 +76,7 @@ pub(super) fn walk(
             let decision = &sweep.layer(index);
             separate(&mut first, out);
             let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
-            form.layer(&Entry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.layer(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
         out.push_str("},");
     });
@@ -85,10 +85,10 @@ pub(super) fn walk(
 /// The entries of a section that the client may see, with their indices and parts.
 fn listed<'c>(
     specs: &'c [Option<Spec>],
-    parts: &'c [Part],
+    parts: &'c [EntryPart],
     context: Context<'c>,
     filter: &'c Filter,
-) -> impl Iterator<Item = ((u32, &'c Spec), &'c Part)> {
+) -> impl Iterator<Item = ((u32, &'c Spec), &'c EntryPart)> {
     (0..)
         .zip(specs)
         .zip(parts)

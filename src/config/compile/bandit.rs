@@ -2,7 +2,7 @@
 
 use super::compiler::Compiler;
 use crate::config::compiled::bandit::Bandit;
-use crate::config::error::{Cause, Refusal};
+use crate::config::error::{EntryCause, Refusal};
 use crate::config::wire::BanditWire;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -24,8 +24,8 @@ impl<'a> Compiler<'a> {
         bandits.into()
     }
 
-    fn bandit(&mut self, name: &str, raw: &'a RawValue) -> Result<Bandit, Cause> {
-        let wire: BanditWire = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
+    fn bandit(&mut self, name: &str, raw: &'a RawValue) -> Result<Bandit, EntryCause> {
+        let wire: BanditWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         Ok(Bandit {
             default: self.value(wire.default_value)?,
             name: self.arena.intern(name),

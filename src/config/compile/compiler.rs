@@ -4,8 +4,8 @@
 use super::arena::Arena;
 use crate::config::compiled::condition::{Condition, GateRef, Left};
 use crate::config::compiled::snapshot::{Section, Snapshot};
-use crate::config::compiled::spec::{Bucket, Entity, Rule, Shape, Share, Spec, StoredValue, Unit, ValueId};
-use crate::config::error::{Cause, LoadError, Refusal};
+use crate::config::compiled::spec::{Bucket, Entity, JsonShape, Rule, Share, Spec, StoredValue, Unit, ValueId};
+use crate::config::error::{EntryCause, LoadError, Refusal};
 use crate::config::json::canonical;
 use crate::config::wire::{DocumentWire, RuleWire, SectionWire, SpecWire};
 use crate::hash::{Prefix, sha256_hex};
@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 pub const MAX_DOCUMENT: usize = 32 << 20;
 
 /// What may be named by a condition or rule before its own entry is reached.
-pub(super) struct Catalog<'a> {
+pub(super) struct Declared<'a> {
     pub gates: HashMap<Cow<'a, str>, u32, foldhash::fast::RandomState>,
     pub configs: HashMap<Cow<'a, str>, u32, foldhash::fast::RandomState>,
     /// v2's conditions, compiled when a rule first names them.
@@ -30,7 +30,7 @@ pub(super) struct Catalog<'a> {
 /// Everything that is collected while the document is walked.
 pub(super) struct Compiler<'a> {
     pub arena: Arena,
-    pub catalog: Catalog<'a>,
+    pub catalog: Declared<'a>,
     pub refused: Vec<Refusal>,
     pub rules: Vec<Rule>,
     conditions: Vec<Condition>,
@@ -77,7 +77,7 @@ fn compile(wire: DocumentWire<'_>) -> Result<Snapshot, LoadError> {
     let layers = read(layers, "layer_configs", &mut refused);
     let mut compiler = Compiler {
         arena: Arena::default(),
-        catalog: Catalog {
+        catalog: Declared {
             gates: index(&gates),
             configs: index(&configs),
             conditions: wire.condition_map.unwrap_or_default(),
@@ -147,13 +147,13 @@ fn read<'a>(
             (None, Ok(mut spec)) => match spec.name.take() {
                 Some(name) => (name, spec),
                 None => {
-                    refused.push(Refusal { section: place, name: "".into(), cause: Cause::Name });
+                    refused.push(Refusal { section: place, name: "".into(), cause: EntryCause::Name });
                     continue;
                 }
             },
             (key, Err(_)) => {
                 let name = key.unwrap_or_default();
-                refused.push(Refusal { section: place, name: name.as_ref().into(), cause: Cause::Fields });
+                refused.push(Refusal { section: place, name: name.as_ref().into(), cause: EntryCause::Fields });
                 continue;
             }
         };
@@ -194,7 +194,7 @@ impl<'a> Compiler<'a> {
         section
     }
 
-    fn spec(&mut self, name: &str, wire: SpecWire<'a>, usual: Entity) -> Result<Spec, Cause> {
+    fn spec(&mut self, name: &str, wire: SpecWire<'a>, usual: Entity) -> Result<Spec, EntryCause> {
         let default = self.value(wire.default_value)?;
         let start = len(&self.rules);
         for rule in wire.rules {
@@ -218,7 +218,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    pub(super) fn rule(&mut self, wire: RuleWire<'a>, spec_salt: &str) -> Result<Rule, Cause> {
+    pub(super) fn rule(&mut self, wire: RuleWire<'a>, spec_salt: &str) -> Result<Rule, EntryCause> {
         let value = self.value(wire.return_value)?;
         let start = len(&self.links);
         let mut links = Vec::with_capacity(wire.conditions.len());
@@ -277,17 +277,17 @@ impl<'a> Compiler<'a> {
         at
     }
 
-    pub(super) fn value(&mut self, raw: &'a RawValue) -> Result<ValueId, Cause> {
+    pub(super) fn value(&mut self, raw: &'a RawValue) -> Result<ValueId, EntryCause> {
         let text = raw.get();
         if let Some(known) = self.value_ids.get(text) {
             return Ok(*known);
         }
-        let json = canonical(raw).ok_or(Cause::Value)?;
+        let json = canonical(raw).ok_or(EntryCause::Value)?;
         let shape = match json.as_bytes() {
-            b"true" => Shape::True,
-            b"false" => Shape::False,
-            [b'{', ..] => Shape::Object,
-            _ => Shape::Other,
+            b"true" => JsonShape::True,
+            b"false" => JsonShape::False,
+            [b'{', ..] => JsonShape::Object,
+            _ => JsonShape::Other,
         };
         let id = ValueId(len(&self.values));
         self.values.push(StoredValue { json: self.arena.intern(&json), shape });

@@ -4,7 +4,7 @@ use super::compiler::Compiler;
 use crate::config::compiled::condition::{Condition, FieldRef, Left, Operator};
 use crate::config::compiled::pattern::Pattern;
 use crate::config::compiled::target::{Element, List, Target, TextTarget};
-use crate::config::error::Cause;
+use crate::config::error::EntryCause;
 use crate::config::timestamp;
 use crate::config::wire::ConditionWire;
 use crate::text::Span;
@@ -13,8 +13,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn read_condition(&mut self, raw: &'a RawValue) -> Result<Condition, Cause> {
-        let wire: ConditionWire = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
+    pub(super) fn read_condition(&mut self, raw: &'a RawValue) -> Result<Condition, EntryCause> {
+        let wire: ConditionWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         let id_type = wire.id_type.as_deref().unwrap_or("userID");
         let field = wire.field.as_deref().unwrap_or("");
         let left = match wire.kind.as_ref() {
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
         FieldRef { name: self.arena.intern(name), lower: self.arena.intern(&lower), top, alias, agent }
     }
 
-    fn target(&mut self, raw: Option<&RawValue>, operator: Operator) -> Result<Target, Cause> {
+    fn target(&mut self, raw: Option<&RawValue>, operator: Operator) -> Result<Target, EntryCause> {
         let Some(raw) = raw else { return Ok(Target::Null) };
         match raw.get().as_bytes() {
             [b'n', ..] => Ok(Target::Null),
@@ -85,7 +85,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn list_target(&mut self, raw: Vec<&RawValue>) -> Result<Target, Cause> {
+    fn list_target(&mut self, raw: Vec<&RawValue>) -> Result<Target, EntryCause> {
         let mut elements = Vec::with_capacity(raw.len());
         for (raw, position) in raw.into_iter().zip(0..) {
             let text = element_text(raw)?;
@@ -103,8 +103,8 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn parse<'a, T: serde::Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Cause> {
-    serde_json::from_str(raw.get()).map_err(|_| Cause::Value)
+fn parse<'a, T: serde::Deserialize<'a>>(raw: &'a RawValue) -> Result<T, EntryCause> {
+    serde_json::from_str(raw.get()).map_err(|_| EntryCause::Value)
 }
 
 /// The gate a condition names: a text; anything else names none.
@@ -113,9 +113,9 @@ fn gate_name(raw: Option<&RawValue>) -> Cow<'_, str> {
 }
 
 /// A list element's or map value's text: itself, or the compact JSON of anything else.
-fn element_text(raw: &RawValue) -> Result<Cow<'_, str>, Cause> {
+fn element_text(raw: &RawValue) -> Result<Cow<'_, str>, EntryCause> {
     if raw.get().starts_with('"') {
         return parse(raw);
     }
-    crate::config::json::canonical(raw).map(Cow::Owned).ok_or(Cause::Value)
+    crate::config::json::canonical(raw).map(Cow::Owned).ok_or(EntryCause::Value)
 }

@@ -2,7 +2,7 @@
 
 use super::compiler::{Compiler, len};
 use crate::config::compiled::spec::{Mapping, MappingRule};
-use crate::config::error::{Cause, Refusal};
+use crate::config::error::{EntryCause, Refusal};
 use crate::config::wire::{MappingWire, RuleWire};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -18,7 +18,11 @@ impl<'a> Compiler<'a> {
         let mut known: HashMap<Cow<'a, str>, Option<u32>> = HashMap::new();
         for (name, raw) in overrides {
             let Ok(list) = serde_json::from_str::<Vec<MappingWire>>(raw.get()) else {
-                self.refused.push(Refusal { section: "overrides", name: name.as_ref().into(), cause: Cause::Fields });
+                self.refused.push(Refusal {
+                    section: "overrides",
+                    name: name.as_ref().into(),
+                    cause: EntryCause::Fields,
+                });
                 continue;
             };
             let mut compiled = Vec::with_capacity(list.len());

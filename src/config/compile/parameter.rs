@@ -1,8 +1,8 @@
 //! Parameter stores, from wire to compiled.
 
 use super::compiler::Compiler;
-use crate::config::compiled::store::{Parameter, Source, Store};
-use crate::config::error::{Cause, Refusal};
+use crate::config::compiled::store::{ParameterSource, Store, StoreParameter};
+use crate::config::error::{EntryCause, Refusal};
 use crate::config::wire::StoreWire;
 use crate::text::Span;
 use serde_json::value::RawValue;
@@ -28,8 +28,8 @@ impl<'a> Compiler<'a> {
         stores
     }
 
-    fn store(&mut self, raw: &'a RawValue) -> Result<Store, Cause> {
-        let wire: StoreWire = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
+    fn store(&mut self, raw: &'a RawValue) -> Result<Store, EntryCause> {
+        let wire: StoreWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         let mut parameters = Vec::with_capacity(wire.parameters.len());
         for (name, raw) in wire.parameters {
             parameters.push(self.parameter(&name, raw)?);
@@ -40,29 +40,30 @@ impl<'a> Compiler<'a> {
     }
 
     /// The official core goes by the fields that are there, in this order, and not by `ref_type`.
-    fn parameter(&mut self, name: &str, raw: &'a RawValue) -> Result<Parameter, Cause> {
-        let fields: HashMap<Cow<str>, &'a RawValue> = serde_json::from_str(raw.get()).map_err(|_| Cause::Fields)?;
-        let ref_type = self.text_field(&fields, "ref_type").ok_or(Cause::Fields)?;
-        let param_type = self.text_field(&fields, "param_type").ok_or(Cause::Fields)?;
+    fn parameter(&mut self, name: &str, raw: &'a RawValue) -> Result<StoreParameter, EntryCause> {
+        let fields: HashMap<Cow<str>, &'a RawValue> =
+            serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
+        let ref_type = self.text_field(&fields, "ref_type").ok_or(EntryCause::Fields)?;
+        let param_type = self.text_field(&fields, "param_type").ok_or(EntryCause::Fields)?;
         let value = |key: &str| fields.get(key).copied();
         let source = if let Some(raw) = value("value") {
-            Source::Static(self.value(raw)?)
+            ParameterSource::Static(self.value(raw)?)
         } else if let (Some(gate), Some(pass), Some(fail)) =
             (self.text_field(&fields, "gate_name"), value("pass_value"), value("fail_value"))
         {
-            Source::Gate { gate, pass: self.value(pass)?, fail: self.value(fail)? }
+            ParameterSource::Gate { gate, pass: self.value(pass)?, fail: self.value(fail)? }
         } else {
-            let field = self.text_field(&fields, "param_name").ok_or(Cause::Fields)?;
+            let field = self.text_field(&fields, "param_name").ok_or(EntryCause::Fields)?;
             if let Some(config) = self.text_field(&fields, "config_name") {
-                Source::DynamicConfig { config, field }
+                ParameterSource::DynamicConfig { config, field }
             } else if let Some(experiment) = self.text_field(&fields, "experiment_name") {
-                Source::Experiment { experiment, field }
+                ParameterSource::Experiment { experiment, field }
             } else {
-                let layer = self.text_field(&fields, "layer_name").ok_or(Cause::Fields)?;
-                Source::Layer { layer, field }
+                let layer = self.text_field(&fields, "layer_name").ok_or(EntryCause::Fields)?;
+                ParameterSource::Layer { layer, field }
             }
         };
-        Ok(Parameter { name: self.arena.intern(name), ref_type, param_type, source })
+        Ok(StoreParameter { name: self.arena.intern(name), ref_type, param_type, source })
     }
 
     fn text_field(&mut self, fields: &HashMap<Cow<str>, &RawValue>, key: &str) -> Option<Span> {

@@ -36,7 +36,7 @@ impl Snapshot {
 
 /// None if there is no such entry.
 fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
-    let mut walk = Walk { snapshot, seen: BTreeSet::new(), ahead: Vec::new() };
+    let mut walk = EntryWalk { snapshot, seen: BTreeSet::new(), ahead: Vec::new() };
     let own = walk.entry(part, name)?;
     let mut reached = BTreeMap::new();
     // A list and no recursion: chains may be long.
@@ -51,13 +51,13 @@ fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
     Some(sha256_hex(all.as_bytes(), BYTES).into())
 }
 
-struct Walk<'s> {
+struct EntryWalk<'s> {
     snapshot: &'s Snapshot,
     seen: BTreeSet<Reached<'s>>,
     ahead: Vec<Reached<'s>>,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> EntryWalk<'s> {
     fn ask(&mut self, part: Part, name: Span) -> String {
         let name = self.snapshot.str(name);
         if self.seen.insert((name, part)) {

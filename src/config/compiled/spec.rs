@@ -122,12 +122,12 @@ pub struct StoredValue {
     /// Canonical text.
     pub json: Span,
     /// What gates and configs make of it.
-    pub shape: Shape,
+    pub shape: JsonShape,
 }
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum JsonShape {
     /// Exactly true.
     True,
     /// Exactly false.

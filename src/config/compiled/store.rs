@@ -8,14 +8,14 @@ use std::ops::Range;
 #[derive(Debug)]
 pub struct Store {
     /// Sorted by name, so that responses are byte-stable.
-    pub parameters: Box<[Parameter]>,
+    pub parameters: Box<[StoreParameter]>,
     /// Apps that may see it.
     pub apps: Option<Range<u32>>,
 }
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
-pub struct Parameter {
+pub struct StoreParameter {
     /// Its name.
     pub name: Span,
     /// Word on the wire; the shape decides, this is only shown.
@@ -23,12 +23,12 @@ pub struct Parameter {
     /// Type that the console declares; only shown.
     pub param_type: Span,
     /// Where the value comes from.
-    pub source: Source,
+    pub source: ParameterSource,
 }
 
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug)]
-pub enum Source {
+pub enum ParameterSource {
     /// The value itself.
     Static(ValueId),
     /// One of two values.
@@ -66,7 +66,7 @@ pub enum Source {
 impl Store {
     /// A parameter by name.
     #[must_use]
-    pub fn find(&self, text: &str, name: &str) -> Option<&Parameter> {
+    pub fn find(&self, text: &str, name: &str) -> Option<&StoreParameter> {
         let at = self.parameters.binary_search_by(|parameter| parameter.name.of(text).cmp(name)).ok()?;
         self.parameters.get(at)
     }

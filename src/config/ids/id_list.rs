@@ -15,12 +15,12 @@ use super::id_set::IdSet;
 /// The index's name in the folder: its identity is what a process stats.
 pub const INDEX: &str = "index.json";
 /// The longest index read: some 100,000 lists.
-const MOST_INDEX_BYTES: u64 = 32 << 20;
+pub const MOST_INDEX_BYTES: u64 = 32 << 20;
 
 /// What the index says of one list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Entry {
+pub struct ListEntry {
     /// Name of the list's file in the folder.
     pub file: String,
     /// Ids in it, so that a cut file shows.
@@ -35,7 +35,7 @@ pub struct Entry {
 }
 
 /// List name to entry.
-pub type Index = BTreeMap<String, Entry>;
+pub type Index = BTreeMap<String, ListEntry>;
 
 /// Reads the index; `None` when it is missing or not one.
 #[must_use]
@@ -57,7 +57,7 @@ pub enum Unread {
 ///
 /// # Errors
 /// See [`Unread`].
-pub fn read_list(folder: &Path, entry: &Entry) -> Result<IdSet, Unread> {
+pub fn read_list(folder: &Path, entry: &ListEntry) -> Result<IdSet, Unread> {
     // The index is ours, but a name with a path in it would still lead astray.
     if entry.file.contains('/') {
         return Err(Unread::Content);

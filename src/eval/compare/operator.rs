@@ -8,6 +8,7 @@ use crate::config::compiled::target::Target;
 use crate::config::ids::id_list::IdLists;
 use crate::eval::terms::operand::Operand;
 use crate::eval::terms::value::Value;
+use crate::text::DAY_MS;
 
 /// What operators read beside their two sides.
 pub(in crate::eval) struct Sides<'a> {
@@ -48,7 +49,7 @@ pub(in crate::eval) fn compare(
         Operator::StrMatches => return text::matches(left, target),
         Operator::Before => times(left, target, |a, b| a < b),
         Operator::After => times(left, target, |a, b| a > b),
-        Operator::On => times(left, target, |a, b| a / DAY == b / DAY),
+        Operator::On => times(left, target, |a, b| a / DAY_MS == b / DAY_MS),
         Operator::Eq => equal(left, target, arena),
         Operator::Neq => !equal(left, target, arena),
         Operator::InSegmentList => listed(left, target, sides),
@@ -60,9 +61,6 @@ pub(in crate::eval) fn compare(
     };
     if holds { Found::Yes } else { Found::No }
 }
-
-/// Milliseconds of a day. The division truncates toward zero, as the official core's does.
-const DAY: i64 = 86_400_000;
 
 fn numbers(left: Operand, target: &Target, order: fn(f64, f64) -> bool) -> bool {
     let right = match target {

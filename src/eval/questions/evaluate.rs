@@ -6,7 +6,7 @@ use crate::eval::terms::decision::{Decision, Reason, RuleId};
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
 use crate::eval::walk::observer::{Nobody, Observer};
-use crate::eval::walk::pass::{Halt, Outcome, Pass, Place};
+use crate::eval::walk::pass::{AskedPlace, Halt, Outcome, Pass};
 use crate::eval::walk::scratch;
 
 /// Decides one entry. Without a kind the first of gates, configs and layers that holds the name answers.
@@ -21,7 +21,7 @@ pub fn check(context: Context, user: &User, gate: &str) -> bool {
     scratch::with(|scratch| {
         let mut out = Outcome::default();
         let mut pass = Pass::new(context, user, scratch, Nobody);
-        pass.entry(Place::Gate, gate, None, &mut out).is_ok() && out.enabled
+        pass.entry(AskedPlace::Gate, gate, None, &mut out).is_ok() && out.enabled
     })
 }
 
@@ -31,10 +31,10 @@ impl<O: Observer> Pass<'_, '_, O> {
         self.begin();
         let (kind, index) = kind.map_or_else(|| self.kind_of(name), |kind| (kind, None));
         let place = match kind {
-            Kind::Gate => Place::Gate,
-            Kind::DynamicConfig => Place::Config,
-            Kind::Experiment => Place::Experiment,
-            Kind::Layer => Place::Layer,
+            Kind::Gate => AskedPlace::Gate,
+            Kind::DynamicConfig => AskedPlace::Config,
+            Kind::Experiment => AskedPlace::Experiment,
+            Kind::Layer => AskedPlace::Layer,
         };
         let mut out = Outcome::default();
         let result = self.entry(place, name, index, &mut out);

@@ -1,7 +1,7 @@
 //! Parameter stores: a value that lives in a gate, config, experiment or layer (`evaluation.md` 2.8).
 
 use super::evaluate::{check, evaluate};
-use crate::config::compiled::store::Source;
+use crate::config::compiled::store::ParameterSource;
 use crate::eval::terms::context::Context;
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
@@ -15,14 +15,14 @@ pub fn parameter(context: Context, user: &User, store: &str, name: &str) -> Opti
     let snapshot = context.snapshot;
     let parameter = snapshot.stores.get(store)?.find(snapshot.text(), name)?;
     let (kind, entry, field) = match parameter.source {
-        Source::Static(value) => return Some(snapshot.str(snapshot.value(value)?.json).to_owned()),
-        Source::Gate { gate, pass, fail } => {
+        ParameterSource::Static(value) => return Some(snapshot.str(snapshot.value(value)?.json).to_owned()),
+        ParameterSource::Gate { gate, pass, fail } => {
             let value = if check(context, user, snapshot.str(gate)) { pass } else { fail };
             return Some(snapshot.str(snapshot.value(value)?.json).to_owned());
         }
-        Source::DynamicConfig { config, field } => (Kind::DynamicConfig, config, field),
-        Source::Experiment { experiment, field } => (Kind::Experiment, experiment, field),
-        Source::Layer { layer, field } => (Kind::Layer, layer, field),
+        ParameterSource::DynamicConfig { config, field } => (Kind::DynamicConfig, config, field),
+        ParameterSource::Experiment { experiment, field } => (Kind::Experiment, experiment, field),
+        ParameterSource::Layer { layer, field } => (Kind::Layer, layer, field),
     };
     let decision = evaluate(context, user, Some(kind), snapshot.str(entry));
     let fields: HashMap<Cow<str>, &RawValue> = serde_json::from_str(decision.object(snapshot)?).ok()?;

@@ -34,7 +34,7 @@ pub struct Reads {
 type Visited<'s> = HashSet<(Part, &'s str)>;
 
 /// Walks from an entry through gates, delegates, groups and mappings.
-struct Walk<'s> {
+struct ReadsWalk<'s> {
     snapshot: &'s Snapshot,
     reads: Reads,
     visited: Visited<'s>,
@@ -46,7 +46,7 @@ impl Reads {
     /// What an entry reads; nothing if there is no such entry.
     #[must_use]
     pub fn of(snapshot: &Snapshot, kind: Kind, name: &str) -> Self {
-        let mut walk = Walk { snapshot, reads: Self::default(), visited: Visited::new(), ahead: Vec::new() };
+        let mut walk = ReadsWalk { snapshot, reads: Self::default(), visited: Visited::new(), ahead: Vec::new() };
         walk.entry(kind.part(), name);
         while let Some((section, name)) = walk.ahead.pop() {
             walk.entry(section, name);
@@ -70,7 +70,7 @@ impl Reads {
     }
 }
 
-impl<'s> Walk<'s> {
+impl<'s> ReadsWalk<'s> {
     fn entry(&mut self, section: Part, name: &str) {
         let snapshot = self.snapshot;
         for mapping in snapshot.mappings.get(name).into_iter().flatten() {

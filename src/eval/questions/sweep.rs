@@ -3,11 +3,11 @@
 use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::Entity;
 use crate::eval::terms::context::Context;
-use crate::eval::terms::decision::{Decision, Exposure};
+use crate::eval::terms::decision::{Decision, GateExposure};
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
 use crate::eval::walk::observer::Nobody;
-use crate::eval::walk::pass::{Outcome, Pass, Place};
+use crate::eval::walk::pass::{AskedPlace, Outcome, Pass};
 use crate::eval::walk::scratch;
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ impl Sweep<'_, '_> {
             && let Some(spec) = snapshot.gates.get(index)
         {
             // A mapped gate tells more of itself than its answer.
-            return self.entry(Kind::Gate, Place::Gate, spec.name, Some(index));
+            return self.entry(Kind::Gate, AskedPlace::Gate, spec.name, Some(index));
         }
         self.0.begin();
         let result = self.0.known_gate(index).map(drop);
@@ -49,30 +49,30 @@ impl Sweep<'_, '_> {
     pub fn config(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.configs.get(index) else { return self.absent(Kind::DynamicConfig) };
         let (kind, place) = match spec.entity {
-            Entity::DynamicConfig => (Kind::DynamicConfig, Place::Config),
-            _ => (Kind::Experiment, Place::Experiment),
+            Entity::DynamicConfig => (Kind::DynamicConfig, AskedPlace::Config),
+            _ => (Kind::Experiment, AskedPlace::Experiment),
         };
         self.entry(kind, place, spec.name, Some(index))
     }
 
     /// The decision of a contextual bandit.
     pub fn bandit(&mut self, bandit: &Bandit) -> Decision {
-        self.entry(Kind::Experiment, Place::Experiment, bandit.name, None)
+        self.entry(Kind::Experiment, AskedPlace::Experiment, bandit.name, None)
     }
 
     /// The decision of a layer.
     pub fn layer(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.layers.get(index) else { return self.absent(Kind::Layer) };
-        self.entry(Kind::Layer, Place::Layer, spec.name, Some(index))
+        self.entry(Kind::Layer, AskedPlace::Layer, spec.name, Some(index))
     }
 
     /// The exposures of the last answer, each gate once, in order.
     #[must_use]
-    pub fn exposures(&self) -> &[Exposure] {
+    pub fn exposures(&self) -> &[GateExposure] {
         &self.0.scratch.exposures
     }
 
-    fn entry(&mut self, kind: Kind, place: Place, name: Span, index: Option<u32>) -> Decision {
+    fn entry(&mut self, kind: Kind, place: AskedPlace, name: Span, index: Option<u32>) -> Decision {
         self.0.begin();
         let mut out = Outcome::default();
         let name = self.0.context.snapshot.str(name);

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use crate::config::Snapshot;
-use crate::config::compiled::spec::{Shape, ValueId};
+use crate::config::compiled::spec::{JsonShape, ValueId};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ pub struct Decision {
     /// Whether the experiment lives in a layer.
     pub in_layer: bool,
     /// Gates asked on the way, each once, in order.
-    pub exposures: Box<[Exposure]>,
+    pub exposures: Box<[GateExposure]>,
     /// Which of them are a layer's own, and not of the experiment it delegates to.
     pub undelegated: Undelegated,
     /// The entry that a console mapping put in the place of the one asked.
@@ -57,13 +57,13 @@ pub enum Undelegated {
     /// So many of the first.
     First(u32),
     /// These: of a layer that merges rules, they come before and after the experiment's.
-    Own(Box<[Exposure]>),
+    Own(Box<[GateExposure]>),
 }
 
 impl Undelegated {
     /// Of all exposures, the layer's own.
     #[must_use]
-    pub fn of<'e>(&'e self, exposures: &'e [Exposure]) -> &'e [Exposure] {
+    pub fn of<'e>(&'e self, exposures: &'e [GateExposure]) -> &'e [GateExposure] {
         match self {
             Self::All => exposures,
             Self::First(count) => exposures.get(..*count as usize).unwrap_or(exposures),
@@ -120,7 +120,7 @@ impl RuleId {
 
 /// A gate that was asked on the way to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exposure {
+pub struct GateExposure {
     /// Its name.
     pub gate: Span,
     /// Its index; none where a console mapping answered for a gate that the document lacks.
@@ -201,7 +201,7 @@ impl Decision {
             Stored::Merged(json) => Some(json),
             Stored::Snapshot(id) => {
                 let value = snapshot.value(*id)?;
-                (value.shape == Shape::Object).then(|| snapshot.str(value.json))
+                (value.shape == JsonShape::Object).then(|| snapshot.str(value.json))
             }
         }
     }
@@ -215,7 +215,7 @@ impl Decision {
 
     /// The exposures that are a layer's own.
     #[must_use]
-    pub fn undelegated(&self) -> &[Exposure] {
+    pub fn undelegated(&self) -> &[GateExposure] {
         self.undelegated.of(&self.exposures)
     }
 }

@@ -1,10 +1,10 @@
 //! Nested gates: answered once per pass, exposed once per evaluation.
 
 use super::observer::Observer;
-use super::pass::{Halt, Outcome, Pass, Place};
+use super::pass::{AskedPlace, Halt, Outcome, Pass};
 use super::scratch::GateMemo;
 use crate::config::compiled::condition::GateRef;
-use crate::eval::terms::decision::Exposure;
+use crate::eval::terms::decision::GateExposure;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.
@@ -42,7 +42,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let from = self.scratch.asked.len();
         let scope = std::mem::replace(&mut self.scope, (from, self.scratch.exposures.len()));
         let mut out = Outcome::default();
-        let result = self.entry(Place::Gate, snapshot.str(spec.name), Some(index), &mut out);
+        let result = self.entry(AskedPlace::Gate, snapshot.str(spec.name), Some(index), &mut out);
         self.scope = scope;
         let start = self.scratch.children.len();
         let asked = self.scratch.asked.drain(from..);
@@ -93,7 +93,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         if reference.segment || memo.rule.is_empty() || memo.exposed == self.evaluation {
             return;
         }
-        let exposure = Exposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
+        let exposure = GateExposure { gate: reference.name, index: Some(index), value: memo.value, rule: memo.rule };
         let evaluation = self.evaluation;
         self.remember(index, |memo| memo.exposed = evaluation);
         if !self.overlapped || self.is_new(&exposure) {
@@ -102,7 +102,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     }
 
     /// Whether an exposure is not there yet, by looking.
-    fn is_new(&mut self, exposure: &Exposure) -> bool {
+    fn is_new(&mut self, exposure: &GateExposure) -> bool {
         let known = &self.scratch.exposures;
         self.work = self.work.saturating_add(u32::try_from(known.len() / 16).unwrap_or(u32::MAX));
         !known.contains(exposure)
@@ -115,8 +115,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         }
         let name = self.context.snapshot.str(reference.name);
         let mut out = Outcome::default();
-        self.nested(|pass| pass.entry(Place::Gate, name, None, &mut out))?;
-        let exposure = Exposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
+        self.nested(|pass| pass.entry(AskedPlace::Gate, name, None, &mut out))?;
+        let exposure = GateExposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
         if !out.rule.is_empty() && !reference.segment && self.is_new(&exposure) {
             self.scratch.exposures.push(exposure);
         }

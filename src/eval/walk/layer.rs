@@ -1,9 +1,9 @@
 //! Layers that merge all passing rules instead of taking the first (`evaluation.md` 2.5).
 
 use super::observer::Observer;
-use super::pass::{Halt, Outcome, Pass, Place};
+use super::pass::{AskedPlace, Halt, Outcome, Pass};
 use crate::config::compiled::spec::Spec;
-use crate::eval::terms::decision::{Exposure, RuleId, Stored, Undelegated};
+use crate::eval::terms::decision::{GateExposure, RuleId, Stored, Undelegated};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
             let exposures = self.apart(|pass| {
                 let name = snapshot.str(experiment.name);
-                pass.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), &mut found))
+                pass.nested(|pass| pass.entry(AskedPlace::Experiment, name, Some(delegate), &mut found))
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
             self.spend(MERGE_WORK)?;
@@ -78,7 +78,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     }
 
     /// Evaluates with exposures of its own, and hands them over.
-    fn apart(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Halt>) -> Result<Vec<Exposure>, Halt> {
+    fn apart(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Halt>) -> Result<Vec<GateExposure>, Halt> {
         let scope = (self.scratch.asked.len(), self.scratch.exposures.len());
         let aside = std::mem::replace(&mut self.scope, scope);
         self.renumber(0);
@@ -108,7 +108,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     }
 }
 
-fn each_once<'e>(exposures: impl Iterator<Item = &'e Exposure>) -> Vec<Exposure> {
+fn each_once<'e>(exposures: impl Iterator<Item = &'e GateExposure>) -> Vec<GateExposure> {
     let mut once = Vec::new();
     for exposure in exposures {
         if !once.contains(exposure) {

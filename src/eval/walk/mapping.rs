@@ -1,13 +1,13 @@
 //! Console mappings: another entry answers in the place of the one asked (`evaluation.md` 6.2).
 
 use super::observer::Observer;
-use super::pass::{Halt, Outcome, Pass, Place};
+use super::pass::{AskedPlace, Halt, Outcome, Pass};
 
 impl<O: Observer> Pass<'_, '_, O> {
     /// Whether a mapping answered.
     pub(in crate::eval) fn mapping(
         &mut self,
-        place: Place,
+        place: AskedPlace,
         name: &str,
         index: Option<u32>,
         out: &mut Outcome,
@@ -15,9 +15,9 @@ impl<O: Observer> Pass<'_, '_, O> {
         let snapshot = self.context.snapshot;
         let Some(mappings) = snapshot.mappings.get(name) else { return Ok(false) };
         let section = match place {
-            Place::Gate => &snapshot.gates,
-            Place::Config | Place::Experiment => &snapshot.configs,
-            Place::Layer => &snapshot.layers,
+            AskedPlace::Gate => &snapshot.gates,
+            AskedPlace::Config | AskedPlace::Experiment => &snapshot.configs,
+            AskedPlace::Layer => &snapshot.layers,
         };
         let spec = index.or_else(|| section.find(name)).and_then(|index| section.get(index));
         let salt = spec.map_or("", |spec| snapshot.str(spec.salt));

@@ -4,7 +4,7 @@
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
 use crate::config::compiled::bandit::Bandit;
-use crate::config::compiled::spec::{Rule, Shape, Spec, ValueId};
+use crate::config::compiled::spec::{JsonShape, Rule, Spec, ValueId};
 use crate::eval::terms::context::Context;
 use crate::eval::terms::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
 use crate::eval::terms::user::User;
@@ -24,7 +24,7 @@ const MAX_WORK: u32 = 1 << 22;
 
 /// Which section an entry is looked up in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::eval) enum Place {
+pub(in crate::eval) enum AskedPlace {
     Gate,
     Config,
     Experiment,
@@ -143,21 +143,21 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     }
 
     /// Evaluates an entry by name; `index` where it is known already.
-    pub fn entry(&mut self, place: Place, name: &str, index: Option<u32>, out: &mut Outcome) -> Result<(), Halt> {
+    pub fn entry(&mut self, place: AskedPlace, name: &str, index: Option<u32>, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
         if !snapshot.mappings.is_empty() && self.mapping(place, name, index, out)? {
             return Ok(());
         }
-        if place == Place::Experiment
+        if place == AskedPlace::Experiment
             && !snapshot.bandits.is_empty()
             && let Some(bandit) = snapshot.bandit(name)
         {
             return self.bandit(bandit, out);
         }
         let section = match place {
-            Place::Gate => &snapshot.gates,
-            Place::Config | Place::Experiment => &snapshot.configs,
-            Place::Layer => &snapshot.layers,
+            AskedPlace::Gate => &snapshot.gates,
+            AskedPlace::Config | AskedPlace::Experiment => &snapshot.configs,
+            AskedPlace::Layer => &snapshot.layers,
         };
         let Some(spec) = index.or_else(|| section.find(name)).and_then(|index| section.get(index)) else {
             return Ok(());
@@ -226,8 +226,8 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     /// Writes down the answer of a spec. What passed counts as true unless it is exactly
     /// false; a default counts as true only if it is exactly true.
     fn settle(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
-        let shape = self.context.snapshot.value(value).map_or(Shape::Other, |value| value.shape);
-        out.enabled = if passes { shape != Shape::False } else { shape == Shape::True };
+        let shape = self.context.snapshot.value(value).map_or(JsonShape::Other, |value| value.shape);
+        out.enabled = if passes { shape != JsonShape::False } else { shape == JsonShape::True };
         out.value = Some(Stored::Snapshot(value));
         match rule {
             Some(rule) => {
@@ -245,7 +245,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
         out.undelegated = Undelegated::First(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);
-        let result = self.nested(|pass| pass.entry(Place::Experiment, name, Some(delegate), out));
+        let result = self.nested(|pass| pass.entry(AskedPlace::Experiment, name, Some(delegate), out));
         out.explicit.clone_from(&spec.explicit);
         out.allocated = Some(spec.name);
         result
@@ -305,7 +305,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             limited: false,
         };
         let mut out = Outcome::default();
-        let result = pass.entry(Place::Experiment, name, None, &mut out);
+        let result = pass.entry(AskedPlace::Experiment, name, None, &mut out);
         self.work = pass.work;
         self.overlapped = true;
         self.scratch.exposures = aside.0;

@@ -2,7 +2,7 @@
 //! nothing. It carries no answer from one pass to the next: every entry names
 //! the pass it belongs to, and passes are numbered.
 
-use crate::eval::terms::decision::{Exposure, RuleId};
+use crate::eval::terms::decision::{GateExposure, RuleId};
 use std::cell::Cell;
 
 /// What is known of a gate.
@@ -73,7 +73,7 @@ pub(in crate::eval) struct Scratch {
     /// Gates asked by the gates that are being evaluated now.
     pub asked: Vec<u32>,
     /// Exposures of the current evaluation.
-    pub exposures: Vec<Exposure>,
+    pub exposures: Vec<GateExposure>,
     /// A lower-cased text.
     pub lower: String,
     /// The last number given to a pass or an evaluation.

@@ -22,7 +22,7 @@ pub enum Subject<'a> {
 }
 
 /// One gate that led to the answer: its name, its answer, the rule that gave it.
-pub type Secondary<'a> = (&'a str, bool, &'a str);
+pub type SecondaryGate<'a> = (&'a str, bool, &'a str);
 
 /// A bool as exposures write it.
 #[must_use]
@@ -32,7 +32,7 @@ pub fn truth(value: bool) -> &'static str {
 
 /// An exposure. All texts are as Statsig knows them.
 #[derive(Clone, Debug)]
-pub struct Exposure<'a> {
+pub struct ExposureEvent<'a> {
     /// What was asked and answered.
     pub subject: Subject<'a>,
     /// The gate, config or layer.
@@ -52,14 +52,14 @@ pub struct Exposure<'a> {
     /// The entry that answered instead.
     pub override_name: Option<&'a str>,
     /// In the order they were asked; repeats are removed here.
-    pub secondary: &'a [Secondary<'a>],
+    pub secondary: &'a [SecondaryGate<'a>],
     /// JSON of the loggable user: without private attributes.
     pub user: &'a str,
     /// When it happened, ms.
     pub time: i64,
 }
 
-impl Exposure<'_> {
+impl ExposureEvent<'_> {
     /// Appends the event's JSON.
     pub fn write(&self, out: &mut Vec<u8>) {
         let (event, title) = match self.subject {
@@ -72,7 +72,7 @@ impl Exposure<'_> {
         {
             out.extend_from_slice(piece.as_bytes());
         }
-        let mut metadata = Metadata { out, is_first: true };
+        let mut metadata = ExposureMetadata { out, is_first: true };
         metadata.put(title, self.name);
         match self.subject {
             Subject::Gate(value) => metadata.put("gateValue", truth(value)),
@@ -142,12 +142,12 @@ pub fn write_checks<'a>(checks: impl Iterator<Item = (&'a str, u64)>, time: i64,
 }
 
 /// A map of texts being written.
-struct Metadata<'a> {
+struct ExposureMetadata<'a> {
     out: &'a mut Vec<u8>,
     is_first: bool,
 }
 
-impl Metadata<'_> {
+impl ExposureMetadata<'_> {
     fn key(&mut self, key: &str) {
         if !self.is_first {
             self.out.push(b',');

@@ -15,7 +15,7 @@ const MOST: usize = 4_096;
 
 /// What makes two exposures one (`wiki-rules.md` 3.2).
 #[derive(Clone, Copy, Debug)]
-pub struct Key<'a> {
+pub struct OnceKey<'a> {
     /// `gate`, `config` or `layer`.
     pub kind: u8,
     /// The name asked.
@@ -28,7 +28,7 @@ pub struct Key<'a> {
     pub parameter: &'a str,
 }
 
-impl Key<'_> {
+impl OnceKey<'_> {
     /// The key's hash with the unit's ids: the user id, then names and ids in their order.
     #[must_use]
     pub fn hash<'u>(&self, units: impl Iterator<Item = &'u str>) -> u64 {
@@ -112,9 +112,9 @@ impl InWorker {
 mod tests {
     use super::*;
 
-    const KEY: Key<'_> = Key { kind: 0, name: "n", version: "v", group: "g", parameter: "" };
+    const KEY: OnceKey<'_> = OnceKey { kind: 0, name: "n", version: "v", group: "g", parameter: "" };
 
-    fn hash(key: Key<'_>, units: &[&str]) -> u64 {
+    fn hash(key: OnceKey<'_>, units: &[&str]) -> u64 {
         key.hash(units.iter().copied())
     }
 
@@ -122,12 +122,12 @@ mod tests {
     fn every_part_of_the_key_counts() {
         let all = [
             hash(KEY, &["u"]),
-            hash(Key { kind: 1, ..KEY }, &["u"]),
-            hash(Key { name: "m", ..KEY }, &["u"]),
-            hash(Key { version: "w", ..KEY }, &["u"]),
-            hash(Key { group: "h", ..KEY }, &["u"]),
-            hash(Key { parameter: "p", ..KEY }, &["u"]),
-            hash(Key { name: "nv", version: "", ..KEY }, &["u"]),
+            hash(OnceKey { kind: 1, ..KEY }, &["u"]),
+            hash(OnceKey { name: "m", ..KEY }, &["u"]),
+            hash(OnceKey { version: "w", ..KEY }, &["u"]),
+            hash(OnceKey { group: "h", ..KEY }, &["u"]),
+            hash(OnceKey { parameter: "p", ..KEY }, &["u"]),
+            hash(OnceKey { name: "nv", version: "", ..KEY }, &["u"]),
             hash(KEY, &["v"]),
             hash(KEY, &["u", ""]),
         ];

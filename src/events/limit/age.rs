@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use crate::text::day;
+use crate::text::{DAY_MS, day};
 
 /// How the second file's name ends.
 const CLIENTS: &str = ".clients";
 /// Days whose numbers are kept, the present one included.
 const MOST_DAYS: i64 = 90;
-/// Milliseconds of a day.
-pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// The name of the clients' file of a day.
 pub(super) fn clients_of(day: &str) -> String {

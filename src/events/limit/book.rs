@@ -8,9 +8,9 @@ use std::path::Path;
 use rustix::io::Errno;
 
 use super::age::{clients_of, sweep};
-use super::client::{Client, Id};
+use super::client::{Client, StableIdHash};
 use super::pages::Pages;
-use super::record::{BYTES as RECORD, Record};
+use super::record::{BYTES as RECORD, ClientRecord};
 use super::row::Row;
 use super::sheet::{self, BYTES as SHEET, Sheet};
 use crate::events::policy::Rates;
@@ -40,9 +40,9 @@ pub(super) struct Book {
 }
 
 /// One request at the book.
-pub struct Visit<'a> {
+pub struct ClientVisit<'a> {
     /// What its client has sent today.
-    pub record: Record,
+    pub record: ClientRecord,
     rates: &'a Rates,
     clients: &'a mut Pages,
     /// Custom events of the day so far.
@@ -54,7 +54,7 @@ pub struct Visit<'a> {
 /// Numbers to be added to a sheet.
 pub(super) type Changes = Vec<(Row, i64)>;
 
-impl Visit<'_> {
+impl ClientVisit<'_> {
     /// Adds to a number of the day.
     pub fn count(&mut self, row: Row, more: u64) {
         if more > 0 {
@@ -68,7 +68,7 @@ impl Visit<'_> {
     }
 
     /// Whether the client may show this stable id: one of its ids of today, or a new one within the limit.
-    pub fn take_id(&mut self, id: Id) -> bool {
+    pub fn take_id(&mut self, id: StableIdHash) -> bool {
         // What cannot be read or written refuses nobody.
         if knows(self.clients, id).unwrap_or(true) {
             return true;
@@ -128,7 +128,7 @@ impl Book {
         rates: &Rates,
         now: i64,
         pending: &mut Changes,
-        judge: impl FnOnce(&mut Visit<'_>) -> T,
+        judge: impl FnOnce(&mut ClientVisit<'_>) -> T,
     ) -> (T, bool) {
         // Who waited in vain a moment ago does not wait again: the one who has it was stopped.
         let is_locked = self.sheet.lock(now.abs_diff(self.gave_up) >= GIVEN_UP_MS);
@@ -145,9 +145,10 @@ impl Book {
         let mut record = found.unwrap_or_default();
         record.arrive(now);
         let (before, custom) = (record.refused(), sheet.get(Row::Custom));
-        let mut visit = Visit { record, rates, clients: &mut self.clients, custom, changes: std::mem::take(pending) };
+        let mut visit =
+            ClientVisit { record, rates, clients: &mut self.clients, custom, changes: std::mem::take(pending) };
         let judged = judge(&mut visit);
-        let Visit { record, changes, .. } = visit;
+        let ClientVisit { record, changes, .. } = visit;
         if !is_locked || !is_sound {
             *pending = changes;
         } else {
@@ -192,22 +193,22 @@ fn read_sheet(pages: &Pages) -> Result<(Sheet, bool), Errno> {
 }
 
 /// Where the client's record is or shall be, and the record; none where the file is damaged.
-fn find(pages: &Pages, client: Client) -> Result<(usize, Option<Record>), Errno> {
+fn find(pages: &Pages, client: Client) -> Result<(usize, Option<ClientRecord>), Errno> {
     let from = group(client.0, CLIENT_GROUPS).saturating_mul(CLIENT_GROUP);
     let mut bytes = [0; CLIENT_GROUP];
     let length = pages.read(from, &mut bytes)?;
     let mut is_damaged = length < CLIENT_GROUP;
     // An empty place is better than that of somebody else.
-    let mut best = (u64::MAX, from, Record::default());
+    let mut best = (u64::MAX, from, ClientRecord::default());
     for (number, bytes) in bytes.as_chunks().0.iter().enumerate() {
         let place = from.saturating_add(number.saturating_mul(RECORD));
-        match Record::parse(bytes) {
+        match ClientRecord::parse(bytes) {
             Ok(Some((tag, record))) if tag == client.0 => return Ok((place, Some(record))),
             Ok(Some((_, record))) if u64::from(record.seen()) < best.0.saturating_sub(1) => {
-                best = (u64::from(record.seen()).saturating_add(1), place, Record::default());
+                best = (u64::from(record.seen()).saturating_add(1), place, ClientRecord::default());
             }
             Ok(Some(_)) => {}
-            Ok(None) if best.0 > 0 => best = (0, place, Record::default()),
+            Ok(None) if best.0 > 0 => best = (0, place, ClientRecord::default()),
             Ok(None) => {}
             Err(()) => is_damaged = true,
         }
@@ -216,20 +217,20 @@ fn find(pages: &Pages, client: Client) -> Result<(usize, Option<Record>), Errno>
 }
 
 /// Whether an id was seen.
-fn knows(pages: &Pages, id: Id) -> Result<bool, Errno> {
+fn knows(pages: &Pages, id: StableIdHash) -> Result<bool, Errno> {
     let (_, ids) = ids(pages, id)?;
     Ok(ids.as_chunks().0.contains(&id.0.to_le_bytes()))
 }
 
 /// Notes an id, in front of the others of its group.
-fn put(pages: &mut Pages, id: Id) -> Result<(), Errno> {
+fn put(pages: &mut Pages, id: StableIdHash) -> Result<(), Errno> {
     let (from, mut ids) = ids(pages, id)?;
     ids.copy_within(..ID_GROUP - 8, 8);
     ids.iter_mut().zip(id.0.to_le_bytes()).for_each(|(to, from)| *to = from);
     pages.write(from, &ids)
 }
 
-fn ids(pages: &Pages, id: Id) -> Result<(usize, [u8; ID_GROUP]), Errno> {
+fn ids(pages: &Pages, id: StableIdHash) -> Result<(usize, [u8; ID_GROUP]), Errno> {
     let from = group(id.0, ID_GROUPS).saturating_mul(ID_GROUP).saturating_add(IDS);
     let mut ids = [0; ID_GROUP];
     pages.read(from, &mut ids)?;

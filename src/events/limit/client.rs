@@ -13,7 +13,7 @@ pub struct Client(pub(super) u64);
 
 /// A stable id of a client, today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Id(pub(super) u64);
+pub struct StableIdHash(pub(super) u64);
 
 /// The key of wikis that have no secret: processes that were not forked from one agree on nothing then.
 static SALT: LazyLock<[u8; 64]> = LazyLock::new(|| {
@@ -67,12 +67,12 @@ impl DayKey {
 
     /// An id that this client shows: the same id is another one of another client.
     #[must_use]
-    pub fn id(&self, client: Client, id: &[u8]) -> Id {
+    pub fn id(&self, client: Client, id: &[u8]) -> StableIdHash {
         let mut mac = self.mac.clone();
         mac.update(b"i");
         mac.update(&client.0.to_be_bytes());
         mac.update(id);
-        Id(first_bits(mac))
+        StableIdHash(first_bits(mac))
     }
 
     fn tag(&self, kind: u8, bytes: &[u8]) -> u64 {

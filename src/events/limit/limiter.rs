@@ -3,13 +3,12 @@
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
-use super::age::DAY_MS;
-use super::book::{Book, Changes, Visit};
-use super::client::{Client, DayKey, Id};
+use super::book::{Book, Changes, ClientVisit};
+use super::client::{Client, DayKey, StableIdHash};
 use super::row::Row;
 use crate::events::policy::Rates;
-use crate::events::words::cause::Cause;
-use crate::text::day;
+use crate::events::words::cause::DropCause;
+use crate::text::{DAY_MS, day};
 
 /// How long the files are taken to be where they were, ms.
 const LOOK_MS: u64 = 100;
@@ -42,7 +41,7 @@ pub struct Limiter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unseen {
     /// Its keyed hash, by which all processes know it.
-    pub id: Id,
+    pub id: StableIdHash,
     /// Another one, by which this process does.
     hint: u64,
 }
@@ -119,7 +118,7 @@ impl Limiter {
         events: usize,
         rates: &Rates,
         now: i64,
-        judge: impl FnOnce(&mut Visit<'_>) -> T,
+        judge: impl FnOnce(&mut ClientVisit<'_>) -> T,
     ) -> Option<T> {
         let judged = self.visit(client, rates, now, |visit| {
             if visit.take(events) {
@@ -141,7 +140,7 @@ impl Limiter {
     pub fn take_back(&mut self, client: Client, events: u64, custom: u64, rates: &Rates, now: i64) {
         let less = |count| 0_i64.saturating_sub_unsigned(count);
         self.pending.extend([(Row::Accepted, less(events)), (Row::Custom, less(custom))]);
-        self.visit(client, rates, now, |visit| visit.count(Row::Dropped(Cause::Spool), events));
+        self.visit(client, rates, now, |visit| visit.count(Row::Dropped(DropCause::Spool), events));
     }
 
     /// The keyed hash of an id that this client shows; none if it is known to be let through.
@@ -162,7 +161,13 @@ impl Limiter {
         }
     }
 
-    fn visit<T>(&mut self, client: Client, rates: &Rates, now: i64, judge: impl FnOnce(&mut Visit<'_>) -> T) -> T {
+    fn visit<T>(
+        &mut self,
+        client: Client,
+        rates: &Rates,
+        now: i64,
+        judge: impl FnOnce(&mut ClientVisit<'_>) -> T,
+    ) -> T {
         let mut book = self.book(now);
         let (judged, is_sound) = book.visit(client, rates, now, &mut self.pending, judge);
         if is_sound {
@@ -201,10 +206,10 @@ impl Limiter {
     }
 }
 
-fn refuse(visit: &mut Visit<'_>, events: usize) {
+fn refuse(visit: &mut ClientVisit<'_>, events: usize) {
     visit.record.refuse(1);
     visit.count(Row::Minute, 1);
-    visit.count(Row::Dropped(Cause::Rate), events as u64);
+    visit.count(Row::Dropped(DropCause::Rate), events as u64);
 }
 
 fn minute(now: i64) -> i64 {

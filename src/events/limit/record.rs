@@ -7,7 +7,7 @@ pub(super) const BYTES: usize = 32;
 
 /// What one client sent today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct ClientRecord {
     /// The minute counted, since 1970.
     minute: u32,
     /// Events within it; bodies of which nothing passes count as one.
@@ -20,7 +20,7 @@ pub struct Record {
     seen: u32,
 }
 
-impl Record {
+impl ClientRecord {
     /// Takes note of the time, ms.
     pub fn arrive(&mut self, now: i64) {
         let seconds = now.div_euclid(1_000);
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn events_a_minute() {
-        let (mut record, rates) = (Record::default(), Rates { per_minute: 10, ..Rates::default() });
+        let (mut record, rates) = (ClientRecord::default(), Rates { per_minute: 10, ..Rates::default() });
         record.arrive(NOW);
         assert!(record.take(9, &rates) && record.take(1, &rates));
         assert!(!record.take(1, &rates));
@@ -126,24 +126,24 @@ mod tests {
 
     #[test]
     fn new_ids_a_day() {
-        let (mut record, rates) = (Record::default(), Rates { new_ids_per_day: 2, ..Rates::default() });
+        let (mut record, rates) = (ClientRecord::default(), Rates { new_ids_per_day: 2, ..Rates::default() });
         assert!(record.take_id(&rates) && record.take_id(&rates) && !record.take_id(&rates));
         assert!(record.take_id(&Rates { new_ids_per_day: 3, ..rates }));
     }
 
     #[test]
     fn what_is_written_is_read_and_damage_is_noticed() {
-        let mut record = Record::default();
+        let mut record = ClientRecord::default();
         record.arrive(NOW);
         record.take(7, &Rates::default());
         record.refuse(3);
         let bytes = record.bytes(0x0123_4567_89ab_cdef);
-        assert_eq!(Record::parse(&bytes), Ok(Some((0x0123_4567_89ab_cdef, record))));
-        assert_eq!(Record::parse(&[0; BYTES]), Ok(None));
+        assert_eq!(ClientRecord::parse(&bytes), Ok(Some((0x0123_4567_89ab_cdef, record))));
+        assert_eq!(ClientRecord::parse(&[0; BYTES]), Ok(None));
         for at in 0..BYTES {
             let mut broken = bytes;
             broken[at] ^= 4;
-            assert_eq!(Record::parse(&broken), Err(()), "{at}");
+            assert_eq!(ClientRecord::parse(&broken), Err(()), "{at}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is counted.
 
-use crate::events::words::cause::Cause;
+use crate::events::words::cause::DropCause;
 
 /// One number of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Row {
     /// Times that one of the two files was damaged and made anew.
     Anew,
     /// Events dropped.
-    Dropped(Cause),
+    Dropped(DropCause),
 }
 
 /// All rows but those of dropped events.
@@ -29,11 +29,11 @@ const FIRST: [Row; 7] =
 
 impl Row {
     /// Number of rows.
-    pub const COUNT: usize = FIRST.len() + Cause::ALL.len();
+    pub const COUNT: usize = FIRST.len() + DropCause::ALL.len();
 
     /// All rows in the order of the file.
     pub fn all() -> impl Iterator<Item = Self> {
-        FIRST.into_iter().chain(Cause::ALL.into_iter().map(Self::Dropped))
+        FIRST.into_iter().chain(DropCause::ALL.into_iter().map(Self::Dropped))
     }
 
     /// Its place in the file.

@@ -161,9 +161,9 @@ fn number(digits: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::words::cause::Cause;
+    use crate::events::words::cause::DropCause;
 
-    const UNIT: Row = Row::Dropped(Cause::Unit);
+    const UNIT: Row = Row::Dropped(DropCause::Unit);
 
     #[test]
     fn rows_are_readable_and_of_one_width() {

@@ -5,15 +5,15 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::budget::Walk;
-use super::decode::{Refusal, decode};
+use super::budget::BodyWalk;
+use super::decode::{BodyRefusal, decode};
 use super::draft::Drafts;
-use super::event::Event;
+use super::event::SentEvent;
 use super::node::{Any, Name};
 use super::origin::Origin;
 use super::walk::{Fields, Skip};
 use crate::events::policy::Policy;
-use crate::events::words::cause::Cause;
+use crate::events::words::cause::DropCause;
 
 /// A parsed body, free of the body itself.
 #[derive(Debug)]
@@ -21,15 +21,15 @@ pub(in crate::events) struct Parsed {
     pub origin: Origin,
     pub drafts: Drafts,
     /// Events that do not pass, by cause.
-    pub dropped: BTreeMap<Cause, u64>,
+    pub dropped: BTreeMap<DropCause, u64>,
 }
 
 /// Parses a body as it arrived.
-pub(in crate::events) fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, Refusal> {
+pub(in crate::events) fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, BodyRefusal> {
     let text = decode(body)?;
     let drafts = Drafts::with_capacity(text.len());
     let mut parsed = Parsed { origin: Origin::default(), drafts, dropped: BTreeMap::new() };
-    let mut walk = Walk::new(policy.caps.clone());
+    let mut walk = BodyWalk::new(policy.caps.clone());
     let mut parser = serde_json::Deserializer::from_str(&text);
     let whole = Body { walk: &mut walk, policy, parsed: &mut parsed };
     match parser.deserialize_map(whole).and_then(|has_events| parser.end().map(|()| has_events)) {
@@ -37,14 +37,14 @@ pub(in crate::events) fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, R
             parsed.origin.settle();
             Ok(parsed)
         }
-        Err(_) if walk.is_over() => Err(Refusal::TooLarge),
-        _ => Err(Refusal::Malformed),
+        Err(_) if walk.is_over() => Err(BodyRefusal::TooLarge),
+        _ => Err(BodyRefusal::Malformed),
     }
 }
 
 /// The whole body; says whether it held a list of events.
 struct Body<'a> {
-    walk: &'a mut Walk,
+    walk: &'a mut BodyWalk,
     policy: &'a Policy,
     parsed: &'a mut Parsed,
 }
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for Body<'_> {
 
 /// The list of events.
 struct Events<'a> {
-    walk: &'a mut Walk,
+    walk: &'a mut BodyWalk,
     policy: &'a Policy,
     parsed: &'a mut Parsed,
 }
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for Events<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut event = Event::default();
+        let mut event = SentEvent::default();
         let mut drop = |cause| {
             let sum: &mut u64 = self.parsed.dropped.entry(cause).or_default();
             *sum = sum.saturating_add(1);
@@ -117,7 +117,7 @@ impl<'de> Visitor<'de> for Events<'_> {
                     break;
                 }
                 self.walk.count()?;
-                drop(Cause::Events);
+                drop(DropCause::Events);
                 continue;
             }
             event.clear();

@@ -3,23 +3,23 @@
 use serde::de::Error;
 
 use crate::events::policy::Caps;
-use crate::events::words::cause::Cause;
+use crate::events::words::cause::DropCause;
 use crate::events::words::shape::Leaf;
 
 /// Values of one body that are looked at; an honest one of 500 events stays below. Beyond, it is refused whole.
 const MOST_VALUES: usize = 65_536;
 
 /// What the walk through one body remembers.
-pub(super) struct Walk {
+pub(super) struct BodyWalk {
     /// The policy's caps.
     pub caps: Caps,
     /// Values seen so far.
     seen: usize,
     /// What is wrong with the event being walked: the first finding.
-    pub flaw: Option<Cause>,
+    pub flaw: Option<DropCause>,
 }
 
-impl Walk {
+impl BodyWalk {
     pub(super) fn new(caps: Caps) -> Self {
         Self { caps, seen: 0, flaw: None }
     }
@@ -29,7 +29,7 @@ impl Walk {
         self.seen > MOST_VALUES
     }
 
-    pub(super) fn flaw(&mut self, cause: Cause) {
+    pub(super) fn flaw(&mut self, cause: DropCause) {
         self.flaw.get_or_insert(cause);
     }
 
@@ -42,7 +42,7 @@ impl Walk {
     /// Counts a text against its cap.
     pub(super) fn measure(&mut self, leaf: &Leaf<'_>) {
         if leaf.text().is_some_and(|text| text.len() > self.caps.value_bytes) {
-            self.flaw(Cause::Value);
+            self.flaw(DropCause::Value);
         }
     }
 
@@ -50,7 +50,7 @@ impl Walk {
     pub(super) fn is_too_deep(&mut self, depth: usize) -> bool {
         let deep = depth > self.caps.depth;
         if deep {
-            self.flaw(Cause::Depth);
+            self.flaw(DropCause::Depth);
         }
         deep
     }
@@ -68,19 +68,19 @@ impl Keys {
         Self { hashes: [0; 64], count: 0 }
     }
 
-    pub(super) fn note(&mut self, key: &str, walk: &mut Walk) {
+    pub(super) fn note(&mut self, key: &str, walk: &mut BodyWalk) {
         if key.len() > walk.caps.key_bytes {
-            walk.flaw(Cause::Key);
+            walk.flaw(DropCause::Key);
         }
         let hash = fingerprint(key.as_bytes());
         if self.hashes.iter().take(self.count).any(|&known| known == hash) {
-            walk.flaw(Cause::Duplicate);
+            walk.flaw(DropCause::Duplicate);
         }
         if let Some(slot) = self.hashes.get_mut(self.count).filter(|_| self.count < walk.caps.keys) {
             *slot = hash;
             self.count = self.count.saturating_add(1);
         } else {
-            walk.flaw(Cause::Keys);
+            walk.flaw(DropCause::Keys);
         }
     }
 }

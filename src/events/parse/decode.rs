@@ -18,7 +18,7 @@ const FIRST_BYTES: usize = 16 << 10;
 
 /// Why a body is refused as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum BodyRefusal {
     /// Not a body of events: 400.
     Malformed,
     /// Over a cap: 413.
@@ -29,10 +29,10 @@ pub enum Refusal {
 /// of Latin-1. Escaped surrogates without a partner are `\ufffd` in it.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`] over [`RAW_CAP`] or [`DECODED_CAP`], else [`Refusal::Malformed`].
-pub fn decode(body: &[u8]) -> Result<Cow<'_, str>, Refusal> {
+/// [`BodyRefusal::TooLarge`] over [`RAW_CAP`] or [`DECODED_CAP`], else [`BodyRefusal::Malformed`].
+pub fn decode(body: &[u8]) -> Result<Cow<'_, str>, BodyRefusal> {
     if body.len() > RAW_CAP {
-        return Err(Refusal::TooLarge);
+        return Err(BodyRefusal::TooLarge);
     }
     let bytes = if body.starts_with(&[0x1f, 0x8b]) {
         Cow::Owned(inflate(body)?)
@@ -42,15 +42,15 @@ pub fn decode(body: &[u8]) -> Result<Cow<'_, str>, Refusal> {
         Cow::Owned(reversed_base64(body)?)
     };
     if !is_object(&bytes) {
-        return Err(Refusal::Malformed);
+        return Err(BodyRefusal::Malformed);
     }
     let bytes = match first_surrogate(&bytes, 0) {
         Some(at) => Cow::Owned(repair(bytes.into_owned(), at)),
         None => bytes,
     };
     match bytes {
-        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Refusal::Malformed),
-        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Refusal::Malformed),
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| BodyRefusal::Malformed),
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| BodyRefusal::Malformed),
     }
 }
 
@@ -58,23 +58,23 @@ fn is_object(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().first() == Some(&b'{')
 }
 
-fn inflate(body: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn inflate(body: &[u8]) -> Result<Vec<u8>, BodyRefusal> {
     let mut decoder = GzDecoder::new(body);
     let mut text = Vec::with_capacity(FIRST_BYTES);
     // One byte over the cap tells "too long" from "exactly full".
-    (&mut decoder).take(DECODED_CAP as u64 + 1).read_to_end(&mut text).map_err(|_| Refusal::Malformed)?;
+    (&mut decoder).take(DECODED_CAP as u64 + 1).read_to_end(&mut text).map_err(|_| BodyRefusal::Malformed)?;
     if text.len() > DECODED_CAP {
-        return Err(Refusal::TooLarge);
+        return Err(BodyRefusal::TooLarge);
     }
     // Browsers write one member; a second one is somebody's experiment.
-    if decoder.get_ref().is_empty() { Ok(text) } else { Err(Refusal::Malformed) }
+    if decoder.get_ref().is_empty() { Ok(text) } else { Err(BodyRefusal::Malformed) }
 }
 
 /// `btoa` of the text, character by character as bytes, then reversed.
-fn reversed_base64(body: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn reversed_base64(body: &[u8]) -> Result<Vec<u8>, BodyRefusal> {
     let mut bytes = body.trim_ascii().to_vec();
     bytes.reverse();
-    let latin = STANDARD.decode(&bytes).map_err(|_| Refusal::Malformed)?;
+    let latin = STANDARD.decode(&bytes).map_err(|_| BodyRefusal::Malformed)?;
     if latin.is_ascii() {
         return Ok(latin);
     }
@@ -170,9 +170,9 @@ mod tests {
         body.resize(RAW_CAP, b'x');
         assert!(decode(&body).is_ok());
         body.push(b'x');
-        assert_eq!(decode(&body), Err(Refusal::TooLarge));
+        assert_eq!(decode(&body), Err(BodyRefusal::TooLarge));
         for garbage in [&b""[..], b"[]", b"<html>", b"a=b", b"\xff\xfe", b"\x28\xb5\x2f\xfd", b"{\"a\":\"\xe8\"}"] {
-            assert_eq!(decode(garbage), Err(Refusal::Malformed));
+            assert_eq!(decode(garbage), Err(BodyRefusal::Malformed));
         }
     }
 }

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::event::Event;
+use super::event::SentEvent;
 use crate::events::policy::Policy;
-use crate::events::words::cause::Cause;
-use crate::events::words::known::{CHECKS, Exposure};
+use crate::events::words::cause::DropCause;
+use crate::events::words::known::{CHECKS, KnownExposure};
 use crate::events::words::shape::{Leaf, write_json, write_text};
 
 /// Bytes of all drafts of a body; a line of an honest event has about 400.
@@ -23,7 +23,7 @@ const STABLE_ID: &str = "stableID";
 
 /// What an event is to the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::events) enum Class {
+pub(in crate::events) enum EventClass {
     /// A known exposure.
     Exposure,
     /// `statsig::non_exposed_checks`: the only one that has no unit.
@@ -35,7 +35,7 @@ pub(in crate::events) enum Class {
 /// One event, allowed but for what its sender has to say. Ranges are of [`Drafts::text`].
 #[derive(Debug)]
 pub(in crate::events) struct Draft {
-    pub class: Class,
+    pub class: EventClass,
     /// `"eventName":...`
     pub name: Range<usize>,
     /// The JSON text of a user id that has the right shape; it needs a token yet.
@@ -65,7 +65,12 @@ impl Drafts {
     }
 
     /// Rebuilds the event under the policy.
-    pub(super) fn admit(&mut self, event: &Event<'_>, flaw: Option<Cause>, policy: &Policy) -> Result<(), Cause> {
+    pub(super) fn admit(
+        &mut self,
+        event: &SentEvent<'_>,
+        flaw: Option<DropCause>,
+        policy: &Policy,
+    ) -> Result<(), DropCause> {
         let begun = self.text.len();
         match self.rebuild(event, flaw, policy) {
             Ok(draft) if self.text.len() <= MOST_BYTES => {
@@ -74,23 +79,23 @@ impl Drafts {
             }
             other => {
                 self.text.truncate(begun);
-                Err(other.err().unwrap_or(Cause::Size))
+                Err(other.err().unwrap_or(DropCause::Size))
             }
         }
     }
 
-    fn rebuild(&mut self, event: &Event<'_>, flaw: Option<Cause>, policy: &Policy) -> Result<Draft, Cause> {
-        let Some(name) = event.name.text() else { return Err(flaw.unwrap_or(Cause::Shape)) };
+    fn rebuild(&mut self, event: &SentEvent<'_>, flaw: Option<DropCause>, policy: &Policy) -> Result<Draft, DropCause> {
+        let Some(name) = event.name.text() else { return Err(flaw.unwrap_or(DropCause::Shape)) };
         if name.len() > policy.caps.name_bytes {
-            return Err(Cause::Name);
+            return Err(DropCause::Name);
         }
-        let exposure = Exposure::named(name);
+        let exposure = KnownExposure::named(name);
         let rule = policy.events.get(name);
         let class = match (exposure, rule) {
-            (Some(_), _) => Class::Exposure,
-            _ if name == CHECKS => Class::Checks,
-            (None, Some(_)) => Class::Custom,
-            (None, None) => return Err(Cause::Unlisted),
+            (Some(_), _) => EventClass::Exposure,
+            _ if name == CHECKS => EventClass::Checks,
+            (None, Some(_)) => EventClass::Custom,
+            (None, None) => return Err(DropCause::Unlisted),
         };
         // An unlisted event is called so whatever else is wrong with it: that is what the site can mend.
         if let Some(cause) = flaw {
@@ -102,9 +107,9 @@ impl Drafts {
         write_text(out, name);
         let name = start..out.len();
         let (user_id, user, id) =
-            if class == Class::Checks { Default::default() } else { write_user(event, policy, out) };
-        if class != Class::Checks && id.is_empty() && user_id.is_empty() {
-            return Err(Cause::Unit);
+            if class == EventClass::Checks { Default::default() } else { write_user(event, policy, out) };
+        if class != EventClass::Checks && id.is_empty() && user_id.is_empty() {
+            return Err(DropCause::Unit);
         }
         let start = out.len();
         match (exposure, rule) {
@@ -115,7 +120,7 @@ impl Drafts {
                     (Some(shape), value) => {
                         out.extend_from_slice(b"\"value\":");
                         if !shape.write(value, out) {
-                            return Err(Cause::Type);
+                            return Err(DropCause::Type);
                         }
                         out.push(b',');
                     }
@@ -128,7 +133,7 @@ impl Drafts {
                     }
                     begin(key, out);
                     if !shape.write(leaf, out) {
-                        return Err(Cause::Type);
+                        return Err(DropCause::Type);
                     }
                 }
                 out.push(b'}');
@@ -140,7 +145,7 @@ impl Drafts {
     }
 }
 
-impl super::event::Metadata<'_> {
+impl super::event::SentMetadata<'_> {
     /// The entry of this key; null where there is none.
     pub(super) fn get(&self, key: &str) -> &Leaf<'_> {
         self.entries.iter().find(|(name, _)| name == key).map_or(&Leaf::Null, |(_, leaf)| leaf)
@@ -157,7 +162,7 @@ fn begin(key: &str, out: &mut Vec<u8>) {
 }
 
 /// Writes the ids and attributes that the policy names and whose values have the type it says.
-fn write_user(event: &Event<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<usize>, Range<usize>, Range<usize>) {
+fn write_user(event: &SentEvent<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<usize>, Range<usize>, Range<usize>) {
     let start = out.len();
     if let Some(shape) = &policy.user_id {
         shape.write(&event.user.user_id, out);
@@ -195,14 +200,14 @@ fn write_user(event: &Event<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<u
     (user_id, start..out.len(), id)
 }
 
-fn write_exposure(event: &Event<'_>, exposure: &Exposure, out: &mut Vec<u8>) -> Result<(), Cause> {
+fn write_exposure(event: &SentEvent<'_>, exposure: &KnownExposure, out: &mut Vec<u8>) -> Result<(), DropCause> {
     out.extend_from_slice(b"\"value\":null,\"metadata\":{");
     for field in exposure.fields() {
         let before = out.len();
         begin(field.key, out);
         if !field.kind.write(event.metadata.get(field.key), out) {
             if field.required {
-                return Err(Cause::Field);
+                return Err(DropCause::Field);
             }
             out.truncate(before);
         }
@@ -219,7 +224,7 @@ fn write_exposure(event: &Event<'_>, exposure: &Exposure, out: &mut Vec<u8>) -> 
 }
 
 /// Names and counts; an entry of another form is left out.
-fn write_checks(event: &Event<'_>, out: &mut Vec<u8>) {
+fn write_checks(event: &SentEvent<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\"metadata\":{\"checks\":{");
     for (name, count) in &event.metadata.checks {
         if let Some(count) = count.whole().filter(|count| *count <= MOST_COUNT)
@@ -232,17 +237,17 @@ fn write_checks(event: &Event<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"}}");
 }
 
-impl super::event::Secondary<'_> {
-    fn write(&self, out: &mut Vec<u8>) -> Result<(), Cause> {
-        use crate::events::words::known::Kind;
+impl super::event::SentSecondary<'_> {
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), DropCause> {
+        use crate::events::words::known::FieldKind;
         for (lead, kind, leaf) in [
-            ("{\"gate\":", Kind::Name, &self.gate),
-            (",\"gateValue\":", Kind::Truth, &self.value),
-            (",\"ruleID\":", Kind::Rule, &self.rule),
+            ("{\"gate\":", FieldKind::Name, &self.gate),
+            (",\"gateValue\":", FieldKind::Truth, &self.value),
+            (",\"ruleID\":", FieldKind::Rule, &self.rule),
         ] {
             out.extend_from_slice(lead.as_bytes());
             if !kind.write(leaf, out) {
-                return Err(Cause::Field);
+                return Err(DropCause::Field);
             }
         }
         out.push(b'}');

@@ -9,14 +9,14 @@ use crate::events::words::shape::Leaf;
 
 /// The parts of an event that something may become of. Cleared and used again for the next one.
 #[derive(Debug, Default)]
-pub(super) struct Event<'de> {
+pub(super) struct SentEvent<'de> {
     pub name: Leaf<'de>,
     pub value: Leaf<'de>,
     pub time: Leaf<'de>,
     pub user: Sender<'de>,
-    pub metadata: Metadata<'de>,
+    pub metadata: SentMetadata<'de>,
     /// Exposures of gates that led to this one.
-    pub secondary: Vec<Secondary<'de>>,
+    pub secondary: Vec<SentSecondary<'de>>,
     /// Our own client's number of this event within its page view.
     pub seq: Leaf<'de>,
 }
@@ -31,20 +31,20 @@ pub(super) struct Sender<'de> {
 
 /// `metadata`: its flat entries, and the only map in it that may pass.
 #[derive(Debug, Default)]
-pub(super) struct Metadata<'de> {
+pub(super) struct SentMetadata<'de> {
     pub entries: Pairs<'de>,
     pub checks: Pairs<'de>,
 }
 
 /// One element of `secondaryExposures`.
 #[derive(Debug, Default)]
-pub(super) struct Secondary<'de> {
+pub(super) struct SentSecondary<'de> {
     pub gate: Leaf<'de>,
     pub value: Leaf<'de>,
     pub rule: Leaf<'de>,
 }
 
-impl Event<'_> {
+impl SentEvent<'_> {
     pub(super) fn clear(&mut self) {
         self.name = Leaf::Null;
         self.value = Leaf::Null;
@@ -59,7 +59,7 @@ impl Event<'_> {
     }
 }
 
-impl<'de> Take<'de> for Event<'de> {
+impl<'de> Take<'de> for SentEvent<'de> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
         match &*key {
             "eventName" => self.name = value.leaf()?,
@@ -67,7 +67,7 @@ impl<'de> Take<'de> for Event<'de> {
             "time" => self.time = value.leaf()?,
             "user" => value.fields(&mut self.user)?,
             "metadata" => value.fields(&mut self.metadata)?,
-            "secondaryExposures" => value.maps(&mut self.secondary, Secondary::default)?,
+            "secondaryExposures" => value.maps(&mut self.secondary, SentSecondary::default)?,
             "statsigMetadata" => value.fields(&mut Sequence(&mut self.seq))?,
             _ => value.skip()?,
         }
@@ -87,7 +87,7 @@ impl<'de> Take<'de> for Sender<'de> {
     }
 }
 
-impl<'de> Take<'de> for Metadata<'de> {
+impl<'de> Take<'de> for SentMetadata<'de> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
         if key == "checks" {
             let leaf = value.leaf_or_fields(&mut self.checks)?;
@@ -98,7 +98,7 @@ impl<'de> Take<'de> for Metadata<'de> {
     }
 }
 
-impl<'de> Take<'de> for Secondary<'de> {
+impl<'de> Take<'de> for SentSecondary<'de> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
         match &*key {
             "gate" => self.gate = value.leaf()?,

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::budget::Walk;
-use crate::events::words::cause::Cause;
+use super::budget::BodyWalk;
+use crate::events::words::cause::DropCause;
 use crate::events::words::shape::Leaf;
 
 /// Bytes of a key that are looked at; its cap is lower.
@@ -44,7 +44,7 @@ impl<'de> Visitor<'de> for NameVisitor {
 
 /// What to do with a value of whatever type.
 pub(super) trait Node<'de>: Sized {
-    fn walk(&mut self) -> &mut Walk;
+    fn walk(&mut self) -> &mut BodyWalk;
     /// A null, boolean, number or text.
     fn leaf(self, leaf: Leaf<'de>);
     fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error>;
@@ -108,7 +108,7 @@ impl<'de, N: Node<'de>> Visitor<'de> for Any<N> {
         let walk = self.0.walk();
         if text.len() > walk.caps.value_bytes {
             // Not worth a copy: a body may be one text.
-            walk.flaw(Cause::Value);
+            walk.flaw(DropCause::Value);
             return self.give(Leaf::Null);
         }
         self.give(Leaf::Text(Cow::Owned(text.to_owned())))

@@ -110,7 +110,7 @@ impl<'de> Take<'de> for Origin {
             "cv" => self.version = hex_of(&value.leaf()?, 16).map(Version::Document).or(self.version.take()),
             "pv" => self.version = hex_of(&value.leaf()?, 16).map(Version::Program).or(self.version.take()),
             "token" => self.token = value.leaf()?.text().filter(|text| text.len() <= 64).map(str::to_owned),
-            "memberships" => value.fields(&mut Memberships(&mut self.memberships))?,
+            "memberships" => value.fields(&mut MembershipList(&mut self.memberships))?,
             "previous" => {
                 let mut pair = Vec::new();
                 value.leaves(&mut pair)?;
@@ -126,9 +126,9 @@ impl<'de> Take<'de> for Origin {
     }
 }
 
-struct Memberships<'a>(&'a mut Vec<Membership>);
+struct MembershipList<'a>(&'a mut Vec<Membership>);
 
-impl<'de> Take<'de> for Memberships<'_> {
+impl<'de> Take<'de> for MembershipList<'_> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
         let mut parts = Vec::with_capacity(4);
         value.leaves(&mut parts)?;

@@ -5,19 +5,19 @@ use std::borrow::Cow;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::budget::{Keys, Walk};
+use super::budget::{BodyWalk, Keys};
 use super::node::{Any, Name, Node};
-use crate::events::words::cause::Cause;
+use crate::events::words::cause::DropCause;
 use crate::events::words::shape::Leaf;
 
 /// Skips a value under the caps of an event. `depth` is that of the value if it is a list or map.
 pub(super) struct Skip<'w> {
-    pub walk: &'w mut Walk,
+    pub walk: &'w mut BodyWalk,
     pub depth: usize,
 }
 
 impl<'de> Node<'de> for Skip<'_> {
-    fn walk(&mut self) -> &mut Walk {
+    fn walk(&mut self) -> &mut BodyWalk {
         self.walk
     }
 
@@ -38,7 +38,7 @@ impl<'de> Node<'de> for Skip<'_> {
         while list.next_element_seed(Any(Skip { walk: self.walk, depth }))?.is_some() {
             count = count.saturating_add(1);
             if count > self.walk.caps.keys {
-                self.walk.flaw(Cause::Keys);
+                self.walk.flaw(DropCause::Keys);
             }
         }
         Ok(())
@@ -47,7 +47,7 @@ impl<'de> Node<'de> for Skip<'_> {
 
 /// A map whose values go to `of` by key; any other value is skipped.
 pub(super) struct Fields<'w, T> {
-    pub walk: &'w mut Walk,
+    pub walk: &'w mut BodyWalk,
     /// Depth of the map itself.
     pub depth: usize,
     pub of: &'w mut T,
@@ -59,7 +59,7 @@ pub(super) trait Take<'de> {
 }
 
 impl<'de, T: Take<'de>> Node<'de> for Fields<'_, T> {
-    fn walk(&mut self) -> &mut Walk {
+    fn walk(&mut self) -> &mut BodyWalk {
         self.walk
     }
 
@@ -87,7 +87,7 @@ impl<'de, T: Take<'de>> Node<'de> for Fields<'_, T> {
 /// The value that comes next in a map: taken exactly once.
 pub(super) struct Next<'a, A> {
     map: &'a mut A,
-    pub walk: &'a mut Walk,
+    pub walk: &'a mut BodyWalk,
     /// Depth of the value if it is a list or map.
     depth: usize,
 }
@@ -155,13 +155,13 @@ impl<'de> Take<'de> for Pairs<'de> {
 
 /// One value, kept if it is a leaf.
 pub(super) struct Single<'w, 'l, 'de> {
-    pub walk: &'w mut Walk,
+    pub walk: &'w mut BodyWalk,
     pub depth: usize,
     pub into: &'l mut Leaf<'de>,
 }
 
 impl<'de> Node<'de> for Single<'_, '_, 'de> {
-    fn walk(&mut self) -> &mut Walk {
+    fn walk(&mut self) -> &mut BodyWalk {
         self.walk
     }
 
@@ -187,7 +187,7 @@ pub(super) struct Either<'w, 'l, 'de, T> {
 }
 
 impl<'de, T: Take<'de>> Node<'de> for Either<'_, '_, 'de, T> {
-    fn walk(&mut self) -> &mut Walk {
+    fn walk(&mut self) -> &mut BodyWalk {
         self.single.walk
     }
 
@@ -207,13 +207,13 @@ impl<'de, T: Take<'de>> Node<'de> for Either<'_, '_, 'de, T> {
 
 /// A list of leaves, up to the cap of keys.
 pub(super) struct Leaves<'w, 'l, 'de> {
-    pub walk: &'w mut Walk,
+    pub walk: &'w mut BodyWalk,
     pub depth: usize,
     pub list: &'l mut Vec<Leaf<'de>>,
 }
 
 impl<'de> Node<'de> for Leaves<'_, '_, 'de> {
-    fn walk(&mut self) -> &mut Walk {
+    fn walk(&mut self) -> &mut BodyWalk {
         self.walk
     }
 
@@ -230,7 +230,7 @@ impl<'de> Node<'de> for Leaves<'_, '_, 'de> {
             if self.list.len() < self.walk.caps.keys {
                 self.list.push(std::mem::take(&mut leaf));
             } else {
-                self.walk.flaw(Cause::Keys);
+                self.walk.flaw(DropCause::Keys);
             }
         }
         Ok(())
@@ -239,14 +239,14 @@ impl<'de> Node<'de> for Leaves<'_, '_, 'de> {
 
 /// A list of maps, up to the cap of keys; an element of another kind leaves a fresh one.
 pub(super) struct Maps<'w, 'l, T> {
-    pub walk: &'w mut Walk,
+    pub walk: &'w mut BodyWalk,
     pub depth: usize,
     pub list: &'l mut Vec<T>,
     pub fresh: fn() -> T,
 }
 
 impl<'de, T: Take<'de>> Node<'de> for Maps<'_, '_, T> {
-    fn walk(&mut self) -> &mut Walk {
+    fn walk(&mut self) -> &mut BodyWalk {
         self.walk
     }
 
@@ -266,7 +266,7 @@ impl<'de, T: Take<'de>> Node<'de> for Maps<'_, '_, T> {
             if self.list.len() < self.walk.caps.keys {
                 self.list.push(of);
             } else {
-                self.walk.flaw(Cause::Keys);
+                self.walk.flaw(DropCause::Keys);
             }
         }
     }

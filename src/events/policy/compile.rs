@@ -1,7 +1,7 @@
 //! Compiling: a bad entry spoils only itself.
 
 use super::input::Input;
-use super::rules::{Fault, Policy, PolicyError, Rule};
+use super::rules::{EventRule, Policy, PolicyError, PolicyFault};
 use super::shapes::{fault, shape, shapes};
 use crate::events::words::token::is_address;
 
@@ -53,14 +53,14 @@ impl Policy {
         for (name, rule) in entries {
             let path = format!("events.{name}");
             if let Err(expected) = self.check_name(&name) {
-                self.faults.push(Fault { path, expected });
+                self.faults.push(PolicyFault { path, expected });
                 continue;
             }
             let Some(parts) = rule.entries() else {
                 self.faults.push(fault(&path, "an array with 'value' and 'metadata', each of them optional"));
                 continue;
             };
-            let (mut compiled, faults) = (Rule::default(), &mut self.faults);
+            let (mut compiled, faults) = (EventRule::default(), &mut self.faults);
             for (key, value) in parts {
                 let path = format!("{path}.{key}");
                 match (&*key, value) {
@@ -109,7 +109,7 @@ impl Policy {
                 ),
             };
             if let Err(expected) = outcome {
-                self.faults.push(Fault { path: format!("limits.{key}"), expected });
+                self.faults.push(PolicyFault { path: format!("limits.{key}"), expected });
             }
         }
     }

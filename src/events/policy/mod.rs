@@ -10,4 +10,4 @@ mod shapes;
 
 pub use input::Input;
 pub use recent::Policies;
-pub use rules::{Caps, Fault, Policy, PolicyError, Rates, Rule};
+pub use rules::{Caps, EventRule, Policy, PolicyError, PolicyFault, Rates};

@@ -19,7 +19,7 @@ impl std::error::Error for PolicyError {}
 
 /// An entry that was left out; the rest of the policy counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct PolicyFault {
     /// Where it stands: `events.save.metadata.kind`.
     pub path: String,
     /// What would be right there.
@@ -68,7 +68,7 @@ impl Default for Rates {
 
 /// What a custom event may carry.
 #[derive(Clone, Debug, Default)]
-pub struct Rule {
+pub struct EventRule {
     /// The value's type; without one no value leaves.
     pub value: Option<Shape>,
     /// Metadata keys and their types; others do not leave.
@@ -85,7 +85,7 @@ pub struct Policy {
     /// Keys of `user.custom` and their types.
     pub attributes: Vec<(Box<str>, Shape)>,
     /// Custom events by name.
-    pub events: HashMap<Box<str>, Rule, foldhash::fast::RandomState>,
+    pub events: HashMap<Box<str>, EventRule, foldhash::fast::RandomState>,
     /// Caps of a body.
     pub caps: Caps,
     /// Limits over time.
@@ -93,5 +93,5 @@ pub struct Policy {
     /// Key of the server's tokens; empty accepts no token.
     pub token_key: Box<[u8]>,
     /// What was left out, in the order in which it was found.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<PolicyFault>,
 }

@@ -1,7 +1,7 @@
 //! The types of a policy, read from what a wiki wrote.
 
 use super::input::Input;
-use super::rules::Fault;
+use super::rules::PolicyFault;
 use crate::events::words::shape::Shape;
 use crate::events::words::token::is_address;
 
@@ -11,7 +11,7 @@ const MOST_KEY: usize = 128;
 const TYPES: &str = "token, number, boolean, hex20, hex32 or [ 'enum', texts ]";
 
 /// Names and types. Sorted: what is written must not depend on the order of a setting, as ids are hashes of it.
-pub(super) fn shapes(input: &Input, path: &str, faults: &mut Vec<Fault>) -> Vec<(Box<str>, Shape)> {
+pub(super) fn shapes(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) -> Vec<(Box<str>, Shape)> {
     let Some(entries) = input.entries() else {
         faults.push(fault(path, "an array of types by name"));
         return Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn shapes(input: &Input, path: &str, faults: &mut Vec<Fault>) -> Vec<
 }
 
 /// A type; none if it is none, which is noted.
-pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<Fault>) -> Option<Shape> {
+pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) -> Option<Shape> {
     let found = match input {
         Input::Text(name) => match name.as_str() {
             "token" => Some(Shape::Token),
@@ -53,7 +53,7 @@ pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<Fault>) -> Optio
 }
 
 /// An enum of those texts that may be in one; none without any.
-fn listed(texts: &[Input], path: &str, faults: &mut Vec<Fault>) -> Option<Shape> {
+fn listed(texts: &[Input], path: &str, faults: &mut Vec<PolicyFault>) -> Option<Shape> {
     let mut found = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
         match text {
@@ -67,6 +67,6 @@ fn listed(texts: &[Input], path: &str, faults: &mut Vec<Fault>) -> Option<Shape>
     (!found.is_empty()).then_some(Shape::Enum(found))
 }
 
-pub(super) fn fault(path: &str, expected: &str) -> Fault {
-    Fault { path: path.to_owned(), expected: expected.to_owned() }
+pub(super) fn fault(path: &str, expected: &str) -> PolicyFault {
+    PolicyFault { path: path.to_owned(), expected: expected.to_owned() }
 }

@@ -8,10 +8,10 @@ use super::writer::Writer;
 use crate::events::limit::limiter::Unseen;
 use crate::events::limit::{Client, Limiter, Row};
 use crate::events::parse::body::{Parsed, parse};
-use crate::events::parse::decode::Refusal;
-use crate::events::parse::draft::{Class, Draft};
+use crate::events::parse::decode::BodyRefusal;
+use crate::events::parse::draft::{Draft, EventClass};
 use crate::events::policy::Policy;
-use crate::events::words::cause::Cause;
+use crate::events::words::cause::DropCause;
 
 /// What became of a body.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Relayed {
     /// Lines written: events that count once they are appended.
     pub accepted: u64,
     /// Events that did not pass, by cause.
-    pub dropped: BTreeMap<Cause, u64>,
+    pub dropped: BTreeMap<DropCause, u64>,
     /// The lines, each ended by a newline.
     pub lines: Vec<u8>,
     /// The page's timings, for the wiki's own metrics.
@@ -38,7 +38,7 @@ impl Relayed {
         Self { status, accepted: 0, dropped, lines, timings, client, custom: 0 }
     }
 
-    fn drop(&mut self, cause: Cause, count: u64) {
+    fn drop(&mut self, cause: DropCause, count: u64) {
         if count > 0 {
             let sum = self.dropped.entry(cause).or_default();
             *sum = sum.saturating_add(count);
@@ -48,7 +48,7 @@ impl Relayed {
     /// The spool did not take the lines: nothing is accepted, and the browser is told to come later.
     pub fn refuse(&mut self) {
         let lost = std::mem::take(&mut self.accepted);
-        self.drop(Cause::Spool, lost);
+        self.drop(DropCause::Spool, lost);
         self.lines.clear();
         self.status = 429;
     }
@@ -67,7 +67,7 @@ pub fn relay(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str,
 /// The same for a body of a page that nobody has seen: none of its events passes.
 pub fn relay_unseen(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
     take(body, policy, limiter, address, now, |parsed, relayed| {
-        relayed.drop(Cause::Prefetch, parsed.drafts.list.len() as u64);
+        relayed.drop(DropCause::Prefetch, parsed.drafts.list.len() as u64);
         parsed.drafts.list.clear();
     })
 }
@@ -89,8 +89,8 @@ fn take(
         Ok(parsed) => parsed,
         Err(refusal) => {
             let (status, row) = match refusal {
-                Refusal::Malformed => (400, Row::Malformed),
-                Refusal::TooLarge => (413, Row::TooLarge),
+                BodyRefusal::Malformed => (400, Row::Malformed),
+                BodyRefusal::TooLarge => (413, Row::TooLarge),
             };
             let is_taken = limiter.spend(client, 1, rates, now, |visit| visit.count(row, 1)).is_some();
             return Relayed::refused(if is_taken { status } else { 429 }, client);
@@ -126,9 +126,9 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
             }
             if !last.1 {
                 visit.record.refuse(1);
-                relayed.drop(Cause::Ids, 1);
-            } else if draft.class == Class::Custom && !visit.take_custom() {
-                relayed.drop(Cause::Day, 1);
+                relayed.drop(DropCause::Ids, 1);
+            } else if draft.class == EventClass::Custom && !visit.take_custom() {
+                relayed.drop(DropCause::Day, 1);
             } else {
                 admitted.push((*draft, *id));
             }
@@ -139,7 +139,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
     });
     let Some(admitted) = admitted else {
         relayed.status = 429;
-        relayed.drop(Cause::Rate, count as u64);
+        relayed.drop(DropCause::Rate, count as u64);
         return relayed;
     };
     admitted.iter().filter_map(|(_, id)| *id).for_each(|id| limiter.remember(id));
@@ -151,7 +151,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
         }
     }
     relayed.accepted = admitted.len() as u64;
-    relayed.custom = admitted.iter().filter(|(draft, _)| draft.class == Class::Custom).count() as u64;
+    relayed.custom = admitted.iter().filter(|(draft, _)| draft.class == EventClass::Custom).count() as u64;
     relayed.lines = writer.lines;
     relayed
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::events::parse::decode::{Refusal, decode};
+use crate::events::parse::decode::{BodyRefusal, decode};
 
 /// Calls that are told apart: the public names of the SDKs, and the events they make of a lost batch.
 pub const TAGS: [&str; 16] = [
@@ -31,7 +31,7 @@ pub const OTHER: &str = "other";
 
 /// The part of a report that is looked at.
 #[derive(Deserialize)]
-struct Report<'a> {
+struct SdkReport<'a> {
     #[serde(borrow, default)]
     tag: Option<Cow<'a, str>>,
 }
@@ -39,10 +39,10 @@ struct Report<'a> {
 /// Which call a report is about: one of [`TAGS`], or [`OTHER`].
 ///
 /// # Errors
-/// As [`decode`], and [`Refusal::Malformed`] for what is no JSON object.
-pub fn tag(body: &[u8]) -> Result<&'static str, Refusal> {
+/// As [`decode`], and [`BodyRefusal::Malformed`] for what is no JSON object.
+pub fn tag(body: &[u8]) -> Result<&'static str, BodyRefusal> {
     let text = decode(body)?;
-    let report: Report<'_> = serde_json::from_str(&text).map_err(|_| Refusal::Malformed)?;
+    let report: SdkReport<'_> = serde_json::from_str(&text).map_err(|_| BodyRefusal::Malformed)?;
     let said = report.tag.unwrap_or_default();
     Ok(TAGS.into_iter().find(|tag| *tag == said).unwrap_or(OTHER))
 }
@@ -58,10 +58,10 @@ mod tests {
             assert_eq!(tag(other.as_bytes()), Ok(OTHER), "{other}");
         }
         for bad in ["", "[]", "{", r#"{"tag":5}"#, r#"{"tag":"a","tag":"b"}"#, "{} x", "\u{1f}\u{8b}"] {
-            assert_eq!(tag(bad.as_bytes()), Err(Refusal::Malformed), "{bad}");
+            assert_eq!(tag(bad.as_bytes()), Err(BodyRefusal::Malformed), "{bad}");
         }
         let deep = format!("{{\"x\":{}", "[".repeat(200_000));
-        assert_eq!(tag(deep.as_bytes()), Err(Refusal::Malformed));
-        assert_eq!(tag(&vec![b'{'; (1 << 20) + 1]), Err(Refusal::TooLarge));
+        assert_eq!(tag(deep.as_bytes()), Err(BodyRefusal::Malformed));
+        assert_eq!(tag(&vec![b'{'; (1 << 20) + 1]), Err(BodyRefusal::TooLarge));
     }
 }

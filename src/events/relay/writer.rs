@@ -2,21 +2,22 @@
 //! counts only if the server vouches for it.
 
 use crate::events::parse::body::Parsed;
-use crate::events::parse::draft::{Class, Draft};
+use crate::events::parse::draft::{Draft, EventClass};
 use crate::events::parse::origin::Version;
 use crate::events::policy::Policy;
-use crate::events::spool::line::{self, Head, Source};
-use crate::events::words::cause::Cause;
+use crate::events::spool::line::{self, LineHead, LineSource};
+use crate::events::words::cause::DropCause;
 use crate::events::words::shape::{write_json, write_text};
 use crate::events::words::token;
 use crate::hash::sha256_hex;
+use crate::text::DAY_MS;
 
 /// Bytes of all lines of one body.
 const MOST_BYTES: usize = 2 << 20;
 /// Bytes of JSON that most events stay below.
 const USUAL_EVENT: usize = 512;
 /// How far an event's time may lie from ours, ms.
-const MOST_DRIFT: i64 = 86_400_000;
+const MOST_DRIFT: i64 = DAY_MS;
 
 /// Writes the lines of one body.
 pub(super) struct Writer<'a> {
@@ -93,13 +94,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds the line of an event; why it has none.
-    pub(super) fn write(&mut self, draft: &Draft) -> Result<(), Cause> {
+    pub(super) fn write(&mut self, draft: &Draft) -> Result<(), DropCause> {
         let (user_id, id) = (self.text(&draft.user_id), self.text(&draft.id));
         // A user id counts only if the server vouches for it.
         let is_user = !user_id.is_empty() && self.is_trusted(user_id);
         let trusted = is_user || self.is_trusted(id);
-        if draft.class != Class::Checks && !is_user && id.is_empty() {
-            return Err(if user_id.is_empty() { Cause::Unit } else { Cause::Token });
+        if draft.class != EventClass::Checks && !is_user && id.is_empty() {
+            return Err(if user_id.is_empty() { DropCause::Unit } else { DropCause::Token });
         }
         self.event.clear();
         self.event.push(b'{');
@@ -129,13 +130,13 @@ impl<'a> Writer<'a> {
         self.finish(&event_id, trusted)
     }
 
-    fn finish(&mut self, event_id: &str, trusted: bool) -> Result<(), Cause> {
+    fn finish(&mut self, event_id: &str, trusted: bool) -> Result<(), DropCause> {
         let begun = self.lines.len();
         let origin = &self.parsed.origin;
-        let head = Head {
+        let head = LineHead {
             id: event_id,
             at: self.now,
-            source: Source::Relay,
+            source: LineSource::Relay,
             version: origin.version.as_ref().map(|version| match version {
                 Version::Document(cv) => ("cv", cv.as_str()),
                 Version::Program(pv) => ("pv", pv.as_str()),
@@ -149,7 +150,7 @@ impl<'a> Writer<'a> {
         let length = self.lines.len().saturating_sub(begun);
         if length > line::MOST_BYTES || self.lines.len() > MOST_BYTES {
             self.lines.truncate(begun);
-            return Err(Cause::Size);
+            return Err(DropCause::Size);
         }
         Ok(())
     }

@@ -27,14 +27,14 @@ const BY_WRITER: u64 = 900_000;
 
 /// How large the spool may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
+pub struct SpoolBounds {
     /// Bytes of all its files; closed ones count as compressed.
     pub max_bytes: u64,
     /// Bytes that must stay free on the disk.
     pub min_free_bytes: u64,
 }
 
-impl Default for Bounds {
+impl Default for SpoolBounds {
     fn default() -> Self {
         Self { max_bytes: 256 << 20, min_free_bytes: 1 << 30 }
     }
@@ -86,7 +86,7 @@ impl Refused {
 pub struct Spool {
     dir: PathBuf,
     current: PathBuf,
-    bounds: Bounds,
+    bounds: SpoolBounds,
     gauge: Option<Gauge>,
     /// The file of the last append. A forked child must not use its parent's: they would share the lock.
     file: Option<Current>,
@@ -101,7 +101,7 @@ struct Current {
 
 /// How far a writer has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum AppendStep {
     /// The file is open.
     Opened,
     /// And locked.
@@ -122,7 +122,7 @@ struct Gauge {
 impl Spool {
     /// A spool in `dir`, which is looked at when something is appended.
     #[must_use]
-    pub fn new(dir: &Path, bounds: Bounds) -> Self {
+    pub fn new(dir: &Path, bounds: SpoolBounds) -> Self {
         Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, gauge: None, file: None }
     }
 
@@ -135,7 +135,7 @@ impl Spool {
     }
 
     /// The same, observed: tests let the shipper run between any two steps.
-    fn append_in_steps(&mut self, lines: &[u8], now: i64, observe: &mut impl FnMut(Step)) -> Result<(), Refused> {
+    fn append_in_steps(&mut self, lines: &[u8], now: i64, observe: &mut impl FnMut(AppendStep)) -> Result<(), Refused> {
         if lines.is_empty() {
             return Ok(());
         }
@@ -146,7 +146,7 @@ impl Spool {
                 Some(current) => current,
                 None => Current::open(&self.dir, &self.current)?,
             };
-            observe(Step::Opened);
+            observe(AppendStep::Opened);
             match flock(&current.file, FlockOperation::NonBlockingLockShared) {
                 Ok(()) => {}
                 // The shipper locks only a file that it has renamed: open the new one rather than wait, as the
@@ -157,14 +157,14 @@ impl Spool {
                 }
                 Err(_) => return Err(Refused::Failed),
             }
-            observe(Step::Locked);
+            observe(AppendStep::Locked);
             let size = match lstat(&self.current) {
                 Ok(named) if is_same(&current.is, &named) => named.st_size,
                 // Opening it anew finds the other file, or says what is wrong.
                 _ => continue,
             };
             self.check_room(length as u64, u64::try_from(size).unwrap_or(u64::MAX), now)?;
-            observe(Step::Compared);
+            observe(AppendStep::Compared);
             let written = rustix::io::writev(&current.file, &parts);
             // By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
             if flock(&current.file, FlockOperation::Unlock).is_ok() {
@@ -210,7 +210,7 @@ impl Spool {
 
 /// Bytes in use, and bytes that would still be taken, of a spool as it is now.
 #[must_use]
-pub fn room(dir: &Path, bounds: Bounds) -> (u64, u64) {
+pub fn room(dir: &Path, bounds: SpoolBounds) -> (u64, u64) {
     let current = dir.join(CURRENT).metadata().map_or(0, |found| found.len());
     let used = closed_bytes(dir).saturating_add(current);
     let spare = free_bytes(dir).saturating_sub(bounds.min_free_bytes);
@@ -300,10 +300,10 @@ mod tests {
     #[test]
     fn a_shipper_that_runs_between_any_two_steps_loses_nothing() {
         let root = std::env::temp_dir().join(format!("statsig-spool-{}", std::process::id()));
-        for (at, step) in [Step::Opened, Step::Locked, Step::Compared].into_iter().enumerate() {
+        for (at, step) in [AppendStep::Opened, AppendStep::Locked, AppendStep::Compared].into_iter().enumerate() {
             for before in ["", "{\"before\":1}\n"] {
                 let dir = root.join(format!("{at}-{}", before.len()));
-                let mut spool = Spool::new(&dir, Bounds { max_bytes: 1 << 20, min_free_bytes: 0 });
+                let mut spool = Spool::new(&dir, SpoolBounds { max_bytes: 1 << 20, min_free_bytes: 0 });
                 spool.append(before.as_bytes(), 0).unwrap();
                 let (mut number, mut taken, mut is_due) = (0, String::new(), true);
                 let appended = spool.append_in_steps(b"{\"line\":1}\n", 0, &mut |reached| {

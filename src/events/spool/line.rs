@@ -20,7 +20,7 @@ const FORM: u32 = 1;
 /// Who wrote a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Source {
+pub enum LineSource {
     /// A web request: exposures and `logEvent`.
     Php,
     /// A browser, through the relay.
@@ -31,7 +31,7 @@ pub enum Source {
     Job,
 }
 
-impl Source {
+impl LineSource {
     /// As it stands in a line.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -55,7 +55,7 @@ pub struct Line<'a> {
     /// When it was written, ms.
     pub at: i64,
     /// Who wrote it.
-    pub src: Source,
+    pub src: LineSource,
     /// The document it was decided with.
     #[serde(borrow, default)]
     pub cv: Option<Cow<'a, str>>,
@@ -98,13 +98,13 @@ impl<'a> Line<'a> {
 
 /// What is written before the event.
 #[derive(Debug)]
-pub struct Head<'a> {
+pub struct LineHead<'a> {
     /// 32 hex digits.
     pub id: &'a str,
     /// Now, ms.
     pub at: i64,
     /// Who writes.
-    pub source: Source,
+    pub source: LineSource,
     /// `("cv" | "pv", version)`.
     pub version: Option<(&'static str, &'a str)>,
     /// Whether the token was good.
@@ -113,7 +113,7 @@ pub struct Head<'a> {
     pub previous: Option<(&'a str, u64)>,
 }
 
-impl Head<'_> {
+impl LineHead<'_> {
     /// Appends the line up to where the event's JSON begins.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"{\"f\":1,\"id\":\"");
@@ -165,10 +165,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let mut out = Vec::new();
-        let head = Head {
+        let head = LineHead {
             id: ID,
             at: 1_795_483_689_827,
-            source: Source::Relay,
+            source: LineSource::Relay,
             version: Some(("pv", "0123456789abcdef")),
             trusted: true,
             previous: Some(("0123456789abcdef0123", 7)),
@@ -178,7 +178,7 @@ mod tests {
         finish(br#"{"a":["b","01234567",1]}"#, &mut out);
         let text = String::from_utf8(out).unwrap();
         let line = Line::parse(text.trim_end()).unwrap();
-        assert_eq!((&*line.id, line.at, line.src, line.tk), (ID, 1_795_483_689_827, Source::Relay, true));
+        assert_eq!((&*line.id, line.at, line.src, line.tk), (ID, 1_795_483_689_827, LineSource::Relay, true));
         assert_eq!((line.pv.as_deref(), line.cv.as_deref()), (Some("0123456789abcdef"), None));
         assert_eq!(line.prev, Some(("0123456789abcdef0123".to_owned(), 7)));
         assert_eq!(line.e.get(), r#"{"eventName":"x"}"#);

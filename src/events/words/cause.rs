@@ -2,7 +2,7 @@
 
 /// Why an event did not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
+pub enum DropCause {
     /// Not a map, or its name is no text.
     Shape,
     /// A key twice in one map.
@@ -43,7 +43,7 @@ pub enum Cause {
     Spool,
 }
 
-impl Cause {
+impl DropCause {
     /// All of them, in their order.
     pub const ALL: [Self; 19] = [
         Self::Shape,

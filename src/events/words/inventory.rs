@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::known::{CHECKS, EXPOSURES, Kind, SENDERS};
+use super::known::{CHECKS, EXPOSURES, FieldKind, SENDERS};
 
 /// Fields of every event: path, what it holds, where from, why.
 const EVENT: [[&str; 4]; 20] = [
@@ -75,15 +75,15 @@ const HEADERS: [[&str; 2]; 12] = [
     ["(the connection)", "the wiki's own address"],
 ];
 
-const fn holds(kind: Kind) -> &'static str {
+const fn holds(kind: FieldKind) -> &'static str {
     match kind {
-        Kind::Name => "an entry's name: `[A-Za-z0-9_.:-]{1,64}`",
-        Kind::NameOrNone => "the same, or empty",
-        Kind::Rule => "a rule id, or empty",
-        Kind::Truth => "`true` or `false`",
-        Kind::Time => "ms since 1970, of 2020 to 2049",
-        Kind::Count => "a whole number below a million",
-        Kind::Reason => "words of a fixed list",
+        FieldKind::Name => "an entry's name: `[A-Za-z0-9_.:-]{1,64}`",
+        FieldKind::NameOrNone => "the same, or empty",
+        FieldKind::Rule => "a rule id, or empty",
+        FieldKind::Truth => "`true` or `false`",
+        FieldKind::Time => "ms since 1970, of 2020 to 2049",
+        FieldKind::Count => "a whole number below a million",
+        FieldKind::Reason => "words of a fixed list",
     }
 }
 

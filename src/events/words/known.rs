@@ -6,7 +6,7 @@ use super::token::{is_rule, is_token};
 
 /// What a known field may hold. All are texts on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// A gate's, config's, layer's, experiment's or parameter's name: a token.
     Name,
     /// The same, or empty.
@@ -30,67 +30,67 @@ const MOST_CHANGES: i64 = 1_000_000;
 
 /// One field of an exposure's metadata.
 #[derive(Debug)]
-pub struct Field {
+pub struct KnownField {
     /// Its key.
     pub key: &'static str,
     /// What it may hold.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// Without it, or with something else in it, the exposure means nothing and is dropped.
     pub required: bool,
     /// Why it may leave.
     pub why: &'static str,
 }
 
-const fn must(key: &'static str, kind: Kind, why: &'static str) -> Field {
-    Field { key, kind, required: true, why }
+const fn must(key: &'static str, kind: FieldKind, why: &'static str) -> KnownField {
+    KnownField { key, kind, required: true, why }
 }
 
-const fn may(key: &'static str, kind: Kind, why: &'static str) -> Field {
-    Field { key, kind, required: false, why }
+const fn may(key: &'static str, kind: FieldKind, why: &'static str) -> KnownField {
+    KnownField { key, kind, required: false, why }
 }
 
 /// Fields that all exposures share.
-const SHARED: [Field; 8] = [
-    must("ruleID", Kind::Rule, "the rule that decided: which group the unit is in"),
-    may("reason", Kind::Reason, "tells real decisions from defaults"),
-    may("lcut", Kind::Time, "time of the config that decided"),
-    may("receivedAt", Kind::Time, "when that config arrived in the browser"),
-    may("time", Kind::Time, "the old SDK's name for the same"),
-    may("configVersion", Kind::Count, "the entry's version at Statsig"),
-    may("isManualExposure", Kind::Truth, "logged by the caller, not by the read"),
-    may("overrideConfigName", Kind::Name, "the entry that answered instead"),
+const SHARED: [KnownField; 8] = [
+    must("ruleID", FieldKind::Rule, "the rule that decided: which group the unit is in"),
+    may("reason", FieldKind::Reason, "tells real decisions from defaults"),
+    may("lcut", FieldKind::Time, "time of the config that decided"),
+    may("receivedAt", FieldKind::Time, "when that config arrived in the browser"),
+    may("time", FieldKind::Time, "the old SDK's name for the same"),
+    may("configVersion", FieldKind::Count, "the entry's version at Statsig"),
+    may("isManualExposure", FieldKind::Truth, "logged by the caller, not by the read"),
+    may("overrideConfigName", FieldKind::Name, "the entry that answered instead"),
 ];
 
 /// `statsig::gate_exposure`.
-const GATE: [Field; 2] =
-    [must("gate", Kind::Name, "the gate that was asked"), must("gateValue", Kind::Truth, "its answer")];
+const GATE: [KnownField; 2] =
+    [must("gate", FieldKind::Name, "the gate that was asked"), must("gateValue", FieldKind::Truth, "its answer")];
 /// `statsig::config_exposure`.
-const CONFIG: [Field; 2] = [
-    must("config", Kind::Name, "the config or experiment that was asked"),
-    may("rulePassed", Kind::Truth, "whether a rule passed"),
+const CONFIG: [KnownField; 2] = [
+    must("config", FieldKind::Name, "the config or experiment that was asked"),
+    may("rulePassed", FieldKind::Truth, "whether a rule passed"),
 ];
 /// `statsig::layer_exposure`.
-const LAYER: [Field; 4] = [
-    must("config", Kind::Name, "the layer that was asked"),
-    must("parameterName", Kind::Name, "the parameter that was read"),
-    may("allocatedExperiment", Kind::NameOrNone, "the experiment the layer gave the unit to"),
-    may("isExplicitParameter", Kind::Truth, "whether that experiment set the parameter"),
+const LAYER: [KnownField; 4] = [
+    must("config", FieldKind::Name, "the layer that was asked"),
+    must("parameterName", FieldKind::Name, "the parameter that was read"),
+    may("allocatedExperiment", FieldKind::NameOrNone, "the experiment the layer gave the unit to"),
+    may("isExplicitParameter", FieldKind::Truth, "whether that experiment set the parameter"),
 ];
 
 /// A known exposure: its event name and the fields of its metadata.
 #[derive(Debug)]
-pub struct Exposure {
+pub struct KnownExposure {
     /// The event's name.
     pub name: &'static str,
     /// Its own fields.
-    own: &'static [Field],
+    own: &'static [KnownField],
 }
 
 /// All exposures that pass.
-pub const EXPOSURES: [Exposure; 3] = [
-    Exposure { name: "statsig::gate_exposure", own: &GATE },
-    Exposure { name: "statsig::config_exposure", own: &CONFIG },
-    Exposure { name: "statsig::layer_exposure", own: &LAYER },
+pub const EXPOSURES: [KnownExposure; 3] = [
+    KnownExposure { name: "statsig::gate_exposure", own: &GATE },
+    KnownExposure { name: "statsig::config_exposure", own: &CONFIG },
+    KnownExposure { name: "statsig::layer_exposure", own: &LAYER },
 ];
 
 /// The event that counts decisions nobody logged: names and numbers, no user.
@@ -101,7 +101,7 @@ pub const SENDERS: [&str; 4] = [OWN, "javascript-client", "js-on-device-eval-cli
 /// Our own client.
 pub const OWN: &str = "mw-statsig";
 
-impl Exposure {
+impl KnownExposure {
     /// The exposure of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -109,12 +109,12 @@ impl Exposure {
     }
 
     /// Every field that may leave, in the order written.
-    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+    pub fn fields(&self) -> impl Iterator<Item = &'static KnownField> {
         self.own.iter().chain(&SHARED)
     }
 }
 
-impl Kind {
+impl FieldKind {
     /// Appends the value as JSON text if it is of this kind; else leaves `out` alone and answers false.
     pub(in crate::events) fn write(self, leaf: &Leaf<'_>, out: &mut Vec<u8>) -> bool {
         match leaf {
@@ -202,16 +202,16 @@ mod tests {
     #[test]
     fn numbers_are_plausible_ones() {
         for (kind, text, passes) in [
-            (Kind::Time, "1780000000005", true),
-            (Kind::Time, "4111111111111111", false),
-            (Kind::Time, "1", false),
-            (Kind::Time, "01780000000005", false),
-            (Kind::Time, "+1780000000005", false),
-            (Kind::Count, "0", true),
-            (Kind::Count, "999999", true),
-            (Kind::Count, "4915112345678901", false),
-            (Kind::Count, "007", false),
-            (Kind::Count, "", false),
+            (FieldKind::Time, "1780000000005", true),
+            (FieldKind::Time, "4111111111111111", false),
+            (FieldKind::Time, "1", false),
+            (FieldKind::Time, "01780000000005", false),
+            (FieldKind::Time, "+1780000000005", false),
+            (FieldKind::Count, "0", true),
+            (FieldKind::Count, "999999", true),
+            (FieldKind::Count, "4915112345678901", false),
+            (FieldKind::Count, "007", false),
+            (FieldKind::Count, "", false),
         ] {
             assert_eq!(kind.allows(text), passes, "{text}");
             if let Ok(value) = text.parse::<i64>() {

@@ -6,7 +6,8 @@
 
 use super::evaluation::Evaluation;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
-use crate::php::basis::option::Options;
+use crate::config::compile::MAX_DOCUMENT;
+use crate::php::basis::option::ConfigOptions;
 use crate::php::basis::pin::{Pin, compile};
 use crate::php::health::status;
 use crate::php::zend::argument::{Call, handler};
@@ -29,7 +30,7 @@ unsafe extern "C" {
 }
 
 /// Bytes of a document at most.
-const MAX_BYTES: u64 = 32 << 20;
+const MAX_BYTES: u64 = MAX_DOCUMENT as u64;
 
 /// The PHP class. Without a constructor: `fromFile()` and `fromJson()` make them.
 #[php_class]
@@ -96,7 +97,7 @@ const STATUS: Signature = Signature { name: "Statsig\\Config::status", parameter
 
 fn from_file(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let path = call.bytes(0)?;
-    let options = Options::read(call, 1)?;
+    let options = ConfigOptions::read(call, 1)?;
     let document =
         if is_allowed(path) { read_file(Path::new(OsStr::from_bytes(path)), MAX_BYTES) } else { Err(NOT_FOUND) };
     make(document.as_deref().map_err(|trouble| *trouble), options, result)
@@ -104,14 +105,14 @@ fn from_file(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn from_json(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let json = call.bytes(0)?;
-    let options = Options::read(call, 1)?;
+    let options = ConfigOptions::read(call, 1)?;
     make(Ok(json), options, result)
 }
 
-fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -> PhpResult {
+fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Zval) -> PhpResult {
     let kept = document.map(Box::from).unwrap_or_default();
     let compiled = document.and_then(compile);
-    let Options { host, lists, now } = options;
+    let ConfigOptions { host, lists, now } = options;
     let config = match compiled {
         Ok(loaded) => {
             Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now, document: kept }

@@ -13,7 +13,7 @@ use crate::php::zend::ini;
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use crate::worker::host::place::Place;
 use crate::worker::kept::cv::version;
-use crate::worker::kept::version::{Bounds, Versions};
+use crate::worker::kept::version::{KeptBounds, Versions};
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::flags::MethodFlags;
@@ -50,9 +50,9 @@ fn of_request(call: &Call<'_>) -> PhpResult<Device> {
     let (pin, _) = request::pinned();
     let Some(pin) = pin else { return Ok(device(b"", &Snapshot::default(), &choice)) };
     let (file, cv) = (ini::CONFIG_FILE.path(), pin.snapshot().version());
-    let max_bytes = ini::MAX_CONFIG_BYTES.bytes(32 << 20);
+    let max_bytes = ini::max_config_bytes();
     let current = read_file(&file, max_bytes).ok().filter(|document| version(document) == cv);
-    let kept = || Versions::new(&Place::new(&file).versions(), Bounds::default()).load(cv, max_bytes);
+    let kept = || Versions::new(&Place::new(&file).versions(), KeptBounds::default()).load(cv, max_bytes);
     Ok(device(&current.or_else(kept).unwrap_or_default(), pin.snapshot(), &choice))
 }
 

@@ -246,7 +246,7 @@ fn get(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Evaluation>()?;
     let parameter = call.text(0)?;
     let default = call.any(1);
-    let Some(class) = value::Class::of_default(default) else {
+    let Some(class) = value::JsonClass::of_default(default) else {
         return Err(call.wrong(1, "array|string|int|float|bool|null"));
     };
     let object = this.object();

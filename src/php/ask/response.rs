@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use crate::client::catalog::Published;
-use crate::client::{Format, Naming, Request, respond};
+use crate::client::{Format, Naming, ValuesRequest, respond};
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host};
@@ -56,14 +56,14 @@ fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> Ph
     Ok(result.set_string(&json, false)?)
 }
 
-fn respond_to(pin: Option<&Pin>, published: &Published, now: i64, user: &User, request: &Request) -> String {
+fn respond_to(pin: Option<&Pin>, published: &Published, now: i64, user: &User, request: &ValuesRequest) -> String {
     let (host, lists) = (Host::default(), IdLists::default());
     let nothing = Context { snapshot: &published.snapshot, host: &host, lists: &lists, now };
     respond(published, pin.map_or(nothing, |pin| pin.context(now)), &user.inner, request)
 }
 
-fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<Request> {
-    let mut request = Request::default();
+fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<ValuesRequest> {
+    let mut request = ValuesRequest::default();
     let mut position = call.array(1)?.map(ZendHashTable::iter);
     while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
         let (name, entry) = (text(&name), entry.dereference());

@@ -6,7 +6,7 @@ use crate::php::basis::pin::Pin;
 use crate::php::basis::request;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::signature::{Parameter, Signature, Type};
-use crate::php::zend::value::{self, Class};
+use crate::php::zend::value::{self, JsonClass};
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::Zval;
@@ -44,7 +44,7 @@ fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let (name, user, parameter) = (call.text(0)?, call.subject(1)?, call.text(2)?);
     let default = call.any(3);
-    let Some(class) = Class::of_default(default) else {
+    let Some(class) = JsonClass::of_default(default) else {
         return Err(call.wrong(3, "array|string|int|float|bool|null"));
     };
     let json = pin.and_then(|pin| eval::parameter(pin.context(now), &user.inner, &name, &parameter));

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// What `Config::fromFile()` and `fromJson()` take besides the content.
 #[derive(Default)]
-pub struct Options {
+pub struct ConfigOptions {
     /// From `environment` and `globalCustomFields`.
     pub host: Host,
     /// From `idLists`.
@@ -20,7 +20,7 @@ pub struct Options {
     pub now: Option<i64>,
 }
 
-impl Options {
+impl ConfigOptions {
     /// Reads the options array that is argument `index` of the call.
     pub fn read(call: &Call<'_>, index: usize) -> PhpResult<Self> {
         let mut options = Self::default();

@@ -5,8 +5,8 @@
 //! PHP code has run: within a request all answers come from one document.
 
 use super::pin::{Loaded, Pin, compile};
-use crate::cache::{Cache, Report, Trouble};
-use crate::config::ids::id_list::{INDEX, IdLists};
+use crate::cache::{Cache, CacheReport, Trouble};
+use crate::config::ids::id_list::{INDEX, IdLists, MOST_INDEX_BYTES};
 use crate::eval::Host;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::ini;
@@ -23,9 +23,6 @@ static CACHE: Cache<Loaded> = Cache::new(|_, document, _| compile(document));
 
 /// Their ID lists. The index is what is looked at; a list whose file did not change is shared.
 static LISTS: Cache<IdLists> = Cache::of_parts(load_lists, IdLists::lacks);
-
-/// Bytes of an index of ID lists at most.
-const MOST_INDEX_BYTES: u64 = 32 << 20;
 
 /// Whether this process is a command, where one request lasts as long as the process.
 static COMMAND: AtomicBool = AtomicBool::new(false);
@@ -60,7 +57,7 @@ impl Settings {
             lists: folder.map(|folder| folder.join(INDEX)).unwrap_or_default(),
             exposures: ini::EXPOSURES.flag(),
             tier: ini::ENVIRONMENT.text(),
-            max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
+            max_bytes: ini::max_config_bytes(),
             interval: ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)),
         }
     }
@@ -157,7 +154,7 @@ pub fn reload() -> bool {
 }
 
 /// The path of this request's config file, and the cache's report on it; none without a path.
-pub fn report() -> (PathBuf, Option<Report>) {
+pub fn report() -> (PathBuf, Option<CacheReport>) {
     with(|_| ());
     let file = REQUEST.with(|request| request.borrow().settings.file.clone());
     let mut found = None;
@@ -166,10 +163,10 @@ pub fn report() -> (PathBuf, Option<Report>) {
 }
 
 /// The cache's report on this request's ID lists.
-pub fn list_report() -> Report {
+pub fn list_report() -> CacheReport {
     with(|_| ());
     let index = REQUEST.with(|request| request.borrow().settings.lists.clone());
-    let mut found = Report::default();
+    let mut found = CacheReport::default();
     LISTS.report(&index, |report| found = report.clone());
     found
 }
@@ -177,7 +174,8 @@ pub fn list_report() -> Report {
 /// When what decides last changed on this host, milliseconds since 1970: the newer one of the files in use,
 /// config and index of ID lists; 0 where there is none.
 pub fn changed_at() -> i64 {
-    let modified = |report: Report| report.identity.map_or(0, |identity| identity.modified.0.saturating_mul(1_000));
+    let modified =
+        |report: CacheReport| report.identity.map_or(0, |identity| identity.modified.0.saturating_mul(1_000));
     report().1.map_or(0, modified).max(modified(list_report()))
 }
 

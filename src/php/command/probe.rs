@@ -1,6 +1,6 @@
 //! `probe()`: what the worker would stumble over before it speaks to anybody. Changes nothing.
 
-use super::upstream::{OPTIONS, Options};
+use super::upstream::{CommandOptions, OPTIONS};
 use crate::events::spool::folder::{Refused, prepare};
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::signature::{Signature, Type};
@@ -18,7 +18,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 }
 
 fn probe(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let options = Options::read(call)?;
+    let options = CommandOptions::read(call)?;
     let spool = &options.spool_dir;
     let is_set = !spool.as_os_str().is_empty();
     let mut table = ZendHashTable::new();

@@ -1,6 +1,6 @@
 //! `ship()`: sends the spool to Statsig and to the site's own files.
 
-use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
+use super::upstream::{CommandOptions, OPTIONS, chance, count, id_list_dir, required};
 use crate::eval::Host;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::ini;
@@ -34,7 +34,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 
 /// Sends what is in the spool.
 fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let options = Options::read(call)?;
+    let options = CommandOptions::read(call)?;
     let dir = required(call, &options.spool_dir, ini::SPOOL_DIR)?;
     let shipment = match sinks(call, &options)? {
         Ok(sinks) => ship_to(sinks, dir, &options, &mut verifier(&options)),
@@ -58,7 +58,7 @@ fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 /// Decides events again with the documents that sync keeps beside the config file.
-pub fn verifier(options: &Options) -> Verifier {
+pub fn verifier(options: &CommandOptions) -> Verifier {
     let place = Place::new(&options.config_file);
     let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
     let lists = ListsInPlace::new(&id_list_dir(&place));
@@ -66,7 +66,7 @@ pub fn verifier(options: &Options) -> Verifier {
     Verifier::new(documents, host, lists)
 }
 
-fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: &mut Verifier) -> Shipment {
+fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &CommandOptions, judge: &mut Verifier) -> Shipment {
     let mut each: Vec<&mut dyn Sink> = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink).collect();
     let stop = StopSignal::catch(Patience::Batch);
     let (max_batches, force) = (options.max_batches, options.force);
@@ -79,7 +79,7 @@ fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &Options, judge: 
 }
 
 /// Statsig where there is a key, and the folder of day files where one is set.
-pub fn sinks(call: &Call<'_>, options: &Options) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
+pub fn sinks(call: &Call<'_>, options: &CommandOptions) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
     let sink_dir = ini::SINK_DIR.path();
     let has_key = !options.key_file.as_os_str().is_empty();
     let (to_statsig, to_file) = match options.sink.as_deref() {
@@ -106,7 +106,7 @@ fn retention() -> Retention {
     Retention { days: days.unwrap_or(default.days), max_bytes: ini::SINK_MAX_BYTES.bytes(default.max_bytes) }
 }
 
-fn statsig(options: &Options) -> Result<StatsigSink, Cause> {
+fn statsig(options: &CommandOptions) -> Result<StatsigSink, Cause> {
     let key = Key::read(&options.key_file)?;
     Ok(StatsigSink::new(Transport::new(&options.transport)?, &options.events_api, key))
 }

@@ -1,7 +1,7 @@
 //! `sync()`: fetches the config and the ID lists, once or as a loop.
 
 use super::ship::{self, sinks};
-use super::upstream::{OPTIONS, Options, chance, count, id_list_dir, required};
+use super::upstream::{CommandOptions, OPTIONS, chance, count, id_list_dir, required};
 use crate::cache::read_file;
 use crate::php::basis::pin::compile;
 use crate::php::zend::argument::{Call, handler};
@@ -14,7 +14,7 @@ use crate::worker::host::listener::{ErrorStream, Listener};
 use crate::worker::host::lock::Lock;
 use crate::worker::host::outside::Outside;
 use crate::worker::host::place::Place;
-use crate::worker::net::fetch::Source;
+use crate::worker::net::fetch::Upstream;
 use crate::worker::net::key::Key;
 use crate::worker::net::transport::Transport;
 use crate::worker::ship::shipping::Shipping;
@@ -23,7 +23,7 @@ use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
 use crate::worker::sync::document::Sync;
 use crate::worker::sync::id_list::IdListSync;
-use crate::worker::sync::report::{Outcome, Report};
+use crate::worker::sync::report::{SyncOutcome, SyncReport};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -43,7 +43,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 
 /// One round: the document, then the ID lists. Or a loop of them, until a signal ends it.
 fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let options = Options::read(call)?;
+    let options = CommandOptions::read(call)?;
     let place = Place::new(required(call, &options.config_file, ini::CONFIG_FILE)?);
     let synced = match options.interval {
         None => once(&options, &place),
@@ -64,7 +64,7 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
         Err(cause) => {
             let held = read_file(place.config(), options.max_bytes).ok();
             let snapshot = held.as_ref().and_then(|document| compile(document).ok());
-            let outcome = if snapshot.is_some() { Outcome::Failed } else { Outcome::Unusable };
+            let outcome = if snapshot.is_some() { SyncOutcome::Failed } else { SyncOutcome::Unusable };
             table.insert("outcome", outcome.word())?;
             table.insert("cause", cause.word())?;
             table.insert("time", snapshot.map(|held| count(held.published.snapshot.time())))?;
@@ -77,8 +77,8 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 /// The state of one project's sync.
-fn cycle<'a>(options: &'a Options, place: &Place, transport: &'a Transport, key: &'a Key) -> Cycle<'a> {
-    let source = Source { transport, api: &options.api, key, max_bytes: options.max_bytes };
+fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transport, key: &'a Key) -> Cycle<'a> {
+    let source = Upstream { transport, api: &options.api, key, max_bytes: options.max_bytes };
     let folder = id_list_dir(place);
     Cycle {
         sync: Sync::new(source, place.clone(), options.force),
@@ -97,7 +97,7 @@ fn judge(document: &[u8]) -> Result<(), Cause> {
     }
 }
 
-fn once(options: &Options, place: &Place) -> Result<Report, Cause> {
+fn once(options: &CommandOptions, place: &Place) -> Result<SyncReport, Cause> {
     let key = Key::read(&options.key_file)?;
     let transport = Transport::new(&options.transport)?;
     let _lock = Lock::take(&place.lock())?;
@@ -107,7 +107,11 @@ fn once(options: &Options, place: &Place) -> Result<Report, Cause> {
 }
 
 /// Syncs, and ships where a spool is given, until a signal ends it. The last report.
-fn repeat(options: &Options, place: &Place, spool: Option<(PathBuf, Vec<Box<dyn Sink>>)>) -> Result<Report, Cause> {
+fn repeat(
+    options: &CommandOptions,
+    place: &Place,
+    spool: Option<(PathBuf, Vec<Box<dyn Sink>>)>,
+) -> Result<SyncReport, Cause> {
     let key = Key::read(&options.key_file)?;
     let transport = Transport::new(&options.transport)?;
     let (stop, mut listener) = (StopSignal::catch(Patience::Short), ErrorStream::new());

@@ -21,8 +21,8 @@ pub const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, 
 const LEAST_INTERVAL: u64 = 100;
 
 /// Settings, as far as the call does not say otherwise.
-pub struct Options {
-    pub transport: transport::Options,
+pub struct CommandOptions {
+    pub transport: transport::TransportOptions,
     pub max_bytes: u64,
     pub api: String,
     pub events_api: String,
@@ -40,15 +40,15 @@ pub struct Options {
     pub ship: bool,
 }
 
-impl Options {
+impl CommandOptions {
     pub fn read(call: &Call<'_>) -> PhpResult<Self> {
         if !request::is_command() {
             return Err(misuse(format!("{}() works on the command line only", call.function())));
         }
         let proxy = Some(ini::PROXY.text()).filter(|proxy| !proxy.is_empty());
         let mut options = Self {
-            transport: transport::Options { proxy, ..transport::Options::default() },
-            max_bytes: ini::MAX_CONFIG_BYTES.bytes(32 << 20),
+            transport: transport::TransportOptions { proxy, ..transport::TransportOptions::default() },
+            max_bytes: ini::max_config_bytes(),
             api: ini::API.text(),
             events_api: ini::EVENTS_API.text(),
             key_file: ini::SECRET_FILE.path(),

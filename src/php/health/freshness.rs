@@ -6,7 +6,7 @@ use crate::events::spool::folder;
 use crate::php::basis::request;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::ini;
-use crate::worker::books::shipment::{Standing, State};
+use crate::worker::books::shipment::{SinkState, SinkStates};
 use crate::worker::host::place::Place;
 use crate::worker::sync::attempt::Attempt;
 use ext_php_rs::boxed::ZBox;
@@ -68,9 +68,9 @@ pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
 /// How each sink of the spool fares.
 pub fn ship() -> PhpResult<ZBox<ZendHashTable>> {
     let dir = ini::SPOOL_DIR.path();
-    let state = if dir.as_os_str().is_empty() { State::default() } else { State::load(&dir) };
+    let state = if dir.as_os_str().is_empty() { SinkStates::default() } else { SinkStates::load(&dir) };
     // What a killed run left, the next one takes in.
-    let is_incomplete = !dir.as_os_str().is_empty() && State::is_incomplete(&dir);
+    let is_incomplete = !dir.as_os_str().is_empty() && SinkStates::is_incomplete(&dir);
     let mut table = ZendHashTable::new();
     for (sink, standing) in &state.0 {
         table.insert(&**sink, of_sink(standing, is_incomplete)?)?;
@@ -85,7 +85,7 @@ pub fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
         return Ok(None);
     }
     let (used, room) = folder::room(&dir, crate::php::record::log::bounds());
-    let rate = State::load(&dir).0.values().map(|standing| standing.bytes_an_hour(wall_millis())).max();
+    let rate = SinkStates::load(&dir).0.values().map(|standing| standing.bytes_an_hour(wall_millis())).max();
     let mut table = ZendHashTable::new();
     table.insert("bytes", long(used))?;
     table.insert("room", long(room))?;
@@ -107,7 +107,7 @@ pub fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     Ok(Some(table))
 }
 
-fn of_sink(standing: &Standing, is_incomplete: bool) -> PhpResult<ZBox<ZendHashTable>> {
+fn of_sink(standing: &SinkState, is_incomplete: bool) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("successAge", age(standing.last_shipped, wall_millis()))?;
     table.insert("failures", i64::from(standing.failures))?;

@@ -1,7 +1,7 @@
 //! `status()` and `names()`.
 
 use super::freshness::{self, long as count, millis};
-use crate::cache::Report;
+use crate::cache::CacheReport;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::{Entity, Spec};
 use crate::eval::Kind;
@@ -124,6 +124,6 @@ fn entries(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = &Spec> {
 }
 
 /// What is wrong with the config file.
-pub fn error(no_file: bool, report: &Report) -> Option<&'static str> {
+pub fn error(no_file: bool, report: &CacheReport) -> Option<&'static str> {
     if no_file { Some("no_config_file") } else { report.trouble }
 }

@@ -3,8 +3,8 @@
 use super::log;
 use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, User, Value};
-use crate::events::exposure::event::{Exposure, Secondary, Subject, truth};
-use crate::events::exposure::once::Key;
+use crate::events::exposure::event::{ExposureEvent, SecondaryGate, Subject, truth};
+use crate::events::exposure::once::OnceKey;
 use crate::php::basis::asked_user::AskedUser;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::user::User as PhpUser;
@@ -81,11 +81,11 @@ impl Shown<'_> {
         let explicit = self.parameter.is_some_and(|parameter| decision.is_explicit(snapshot, parameter));
         // A parameter that the experiment does not set was not decided by it.
         let exposures = if self.parameter.is_none() || explicit { &decision.exposures } else { decision.undelegated() };
-        let secondary: Vec<Secondary<'_>> =
+        let secondary: Vec<SecondaryGate<'_>> =
             exposures.iter().map(|one| (snapshot.str(one.gate), one.value, one.rule.of(snapshot))).collect();
         let mut user = String::new();
         write_user(self.user, &pin.host, snapshot, &mut user);
-        let exposure = Exposure {
+        let exposure = ExposureEvent {
             subject: self.subject(explicit),
             name: self.name,
             rule: self.rule().of(snapshot),
@@ -125,7 +125,7 @@ impl Shown<'_> {
         let snapshot = self.pin.snapshot();
         let decision = self.decision;
         let version = snapshot.entry_version(decision.kind.part(), self.name);
-        let key = Key {
+        let key = OnceKey {
             kind: match decision.kind {
                 Kind::Gate => 0,
                 Kind::DynamicConfig | Kind::Experiment => 1,

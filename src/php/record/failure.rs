@@ -1,6 +1,6 @@
 //! `Statsig\countFailure()`: what a browser says of its own failures, counted.
 
-use crate::events::parse::decode::Refusal;
+use crate::events::parse::decode::BodyRefusal;
 use crate::events::relay::failure::{self, OTHER, TAGS};
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::signature::{Parameter, Signature, Type};
@@ -27,8 +27,8 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 fn count_failure(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (status, tag) = match failure::tag(call.bytes(0)?) {
         Ok(tag) => (202_i64, Some(tag)),
-        Err(Refusal::Malformed) => (400, None),
-        Err(Refusal::TooLarge) => (413, None),
+        Err(BodyRefusal::Malformed) => (400, None),
+        Err(BodyRefusal::TooLarge) => (413, None),
     };
     if let Some(counter) = tag.and_then(|tag| FAILURES.get(place(tag))) {
         counter.fetch_add(1, Ordering::Relaxed);

@@ -2,8 +2,8 @@
 
 use crate::events::exposure::checks::Checks;
 use crate::events::exposure::once::{InRequest, InWorker};
-use crate::events::spool::folder::{Bounds, Refused, Spool};
-use crate::events::spool::line::{self, Head, Source};
+use crate::events::spool::folder::{Refused, Spool, SpoolBounds};
+use crate::events::spool::line::{self, LineHead, LineSource};
 use crate::php::basis::request;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::fork;
@@ -62,7 +62,7 @@ struct Log {
     /// 64 KiB, made with the first exposure.
     in_worker: Option<InWorker>,
     /// As set when the first line came: after the request the settings are no longer this host's.
-    spool: Option<(PathBuf, Bounds, Spool)>,
+    spool: Option<(PathBuf, SpoolBounds, Spool)>,
     /// Why the spool last refused; none once it takes lines again.
     refusal: Option<Refused>,
 }
@@ -109,10 +109,10 @@ impl Log {
             self.since = now;
         }
         let begun = self.lines.len();
-        let source = if request::is_command() { Source::Cli } else { Source::Php };
+        let source = if request::is_command() { LineSource::Cli } else { LineSource::Php };
         let version = version.map(|version| ("cv", version));
         let id = line::fresh_id(now);
-        Head { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut self.lines);
+        LineHead { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut self.lines);
         write(&mut self.lines);
         line::finish(b"{}", &mut self.lines);
         if self.lines.len().saturating_sub(begun) > line::MOST_BYTES || self.lines.len() > MOST_BYTES {
@@ -162,9 +162,9 @@ impl Log {
 }
 
 /// How large the spool may grow.
-pub fn bounds() -> Bounds {
-    let default = Bounds::default();
-    Bounds {
+pub fn bounds() -> SpoolBounds {
+    let default = SpoolBounds::default();
+    SpoolBounds {
         max_bytes: ini::SPOOL_MAX_BYTES.bytes(default.max_bytes),
         min_free_bytes: ini::SPOOL_MIN_FREE_BYTES.bytes(default.min_free_bytes),
     }

@@ -21,10 +21,10 @@ pub struct Call<'a> {
 }
 
 /// The body of a function or method: reads the call, sets the return value.
-pub type Body = fn(&Call<'_>, &mut Zval) -> PhpResult;
+pub type CallBody = fn(&Call<'_>, &mut Zval) -> PhpResult;
 
 /// Runs a body. A panic in it becomes a PHP `Error`, an `Err` is thrown.
-pub fn run(frame: &mut ExecuteData, result: &mut Zval, signature: &'static Signature, body: Body) {
+pub fn run(frame: &mut ExecuteData, result: &mut Zval, signature: &'static Signature, body: CallBody) {
     run_handler(AssertUnwindSafe(|| {
         let Some(call) = Call::new(frame, signature) else { return };
         if let Err(exception) = body(&call, result) {

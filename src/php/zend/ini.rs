@@ -1,5 +1,6 @@
 //! The settings of `php.ini`, all `PHP_INI_SYSTEM`: names, defaults, and how their texts are read.
 
+use crate::config::compile::MAX_DOCUMENT;
 use ext_php_rs::ffi::{zend_ini_entry, zend_string};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
@@ -168,6 +169,11 @@ impl Setting {
         let parsed = self.with(|text| std::str::from_utf8(text).ok()?.trim().parse().ok());
         parsed.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(default)
     }
+}
+
+/// Bytes of a document at most, as this request finds the setting.
+pub fn max_config_bytes() -> u64 {
+    MAX_CONFIG_BYTES.bytes(MAX_DOCUMENT as u64)
 }
 
 fn bytes(text: &[u8]) -> Option<u64> {

@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for Builder {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Zval, A::Error> {
         let mut table = ZendHashTable::with_capacity(16);
-        while let Some((Key(key), Decoded(value))) = entries.next_entry()? {
+        while let Some((JsonKey(key), Decoded(value))) = entries.next_entry()? {
             // A key that reads as an integer becomes one, as in PHP's arrays.
             let _ = table.insert(&*key, value);
         }
@@ -100,25 +100,25 @@ fn array(table: ZBox<ZendHashTable>) -> Zval {
 }
 
 /// A key: a slice of the text unless it has escapes.
-struct Key<'de>(Cow<'de, str>);
+struct JsonKey<'de>(Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for Key<'de> {
+impl<'de> Deserialize<'de> for JsonKey<'de> {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
         struct Text;
 
         impl<'de> Visitor<'de> for Text {
-            type Value = Key<'de>;
+            type Value = JsonKey<'de>;
 
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("a key")
             }
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(text)))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<JsonKey<'de>, E> {
+                Ok(JsonKey(Cow::Borrowed(text)))
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
+            fn visit_str<E>(self, text: &str) -> Result<JsonKey<'de>, E> {
+                Ok(JsonKey(Cow::Owned(text.to_owned())))
             }
         }
 
@@ -128,7 +128,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
 
 /// Type classes of JSON, as `get()` compares a value's with its default's.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub enum JsonClass {
     /// A null default accepts every type.
     Any,
     Bool,
@@ -141,7 +141,7 @@ pub enum Class {
     Array,
 }
 
-impl Class {
+impl JsonClass {
     /// The class of a default; none if no value can have it (objects, resources).
     pub fn of_default(default: Option<&Zval>) -> Option<Self> {
         let Some(default) = default else { return Some(Self::Any) };
@@ -180,11 +180,11 @@ impl Class {
 }
 
 /// Whether an entry of a JSON object is a list or an object; none if it is neither or missing.
-pub fn shape(json: &str, key: &str) -> Option<Class> {
+pub fn shape(json: &str, key: &str) -> Option<JsonClass> {
     let entries: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).ok()?;
     match entries.get(key)?.get().as_bytes().first()? {
-        b'[' => Some(Class::List),
-        b'{' => Some(Class::Object),
+        b'[' => Some(JsonClass::List),
+        b'{' => Some(JsonClass::Object),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::ledger::Id;
+use super::ledger::EventId;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::Seen;
 
@@ -61,14 +61,14 @@ pub(in crate::worker) struct Settled {
     pub bytes: u64,
     pub dropped: BTreeMap<String, u64>,
     /// Ids taken.
-    pub ids: Vec<Id>,
+    pub ids: Vec<EventId>,
     /// Of the first sink only: each event counts once.
     pub seen: Vec<Noted>,
 }
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct JournalHead {
     mark: u64,
 }
 
@@ -94,7 +94,7 @@ impl Journal {
     pub fn left(dir: &Path) -> Option<(u64, Vec<Settled>)> {
         let bytes = std::fs::read(dir.join(Self::NAME)).ok()?;
         let mut lines = bytes.split(|byte| *byte == b'\n');
-        let head: Head = serde_json::from_slice(lines.next()?).ok()?;
+        let head: JournalHead = serde_json::from_slice(lines.next()?).ok()?;
         Some((head.mark, lines.map_while(|line| serde_json::from_slice(line).ok()).collect()))
     }
 
@@ -122,7 +122,7 @@ impl Journal {
     pub fn append(&mut self, settled: &Settled) -> Result<(), Cause> {
         let mut text = Vec::new();
         if self.file.is_none() {
-            serde_json::to_writer(&mut text, &Head { mark: self.mark }).map_err(|_| Cause::Write)?;
+            serde_json::to_writer(&mut text, &JournalHead { mark: self.mark }).map_err(|_| Cause::Write)?;
             text.push(b'\n');
         }
         serde_json::to_writer(&mut text, settled).map_err(|_| Cause::Write)?;

@@ -11,11 +11,11 @@ use crate::worker::host::cause::Cause;
 pub const MOST: usize = 100_000;
 
 /// An event's id.
-pub type Id = [u8; 16];
+pub type EventId = [u8; 16];
 
 /// Reads 32 hex digits.
 #[must_use]
-pub fn id(text: &str) -> Option<Id> {
+pub fn id(text: &str) -> Option<EventId> {
     if text.len() != 32 {
         return None;
     }
@@ -25,8 +25,8 @@ pub fn id(text: &str) -> Option<Id> {
 /// The ids.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    known: HashSet<Id, foldhash::fast::RandomState>,
-    order: VecDeque<Id>,
+    known: HashSet<EventId, foldhash::fast::RandomState>,
+    order: VecDeque<EventId>,
     /// Whether it differs from its file.
     is_changed: bool,
 }
@@ -68,12 +68,12 @@ impl Ledger {
 
     /// Whether the id was taken.
     #[must_use]
-    pub fn holds(&self, id: &Id) -> bool {
+    pub fn holds(&self, id: &EventId) -> bool {
         self.known.contains(id)
     }
 
     /// Notes an id as taken.
-    pub fn note(&mut self, id: Id) {
+    pub fn note(&mut self, id: EventId) {
         if !self.known.insert(id) {
             return;
         }

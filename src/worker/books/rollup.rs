@@ -26,7 +26,7 @@ const MOST_GROUPS: usize = 256;
 #[serde(rename_all = "camelCase", default)]
 pub struct Rollup {
     /// Kind and name, such as `gate/name`.
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: BTreeMap<String, RollupEntry>,
     /// Exposures beyond the bounds.
     pub left_out: u64,
     /// Whether something is missing: the day's file could not be read when more came.
@@ -42,7 +42,7 @@ pub struct Rollup {
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct RollupEntry {
     /// Units with a hash below this are kept.
     #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
     pub threshold: u64,
@@ -63,13 +63,13 @@ pub struct Group {
     pub units: BTreeSet<u64>,
 }
 
-impl Default for Entry {
+impl Default for RollupEntry {
     fn default() -> Self {
         Self { threshold: u64::MAX, versions: BTreeMap::new() }
     }
 }
 
-impl Entry {
+impl RollupEntry {
     /// Units kept, all groups together.
     #[must_use]
     pub fn kept(&self) -> usize {
@@ -164,7 +164,7 @@ impl Rollup {
 
     fn bound(&mut self) {
         self.added = 0;
-        while self.entries.values().map(Entry::kept).sum::<usize>() > MOST_OF_DAY {
+        while self.entries.values().map(RollupEntry::kept).sum::<usize>() > MOST_OF_DAY {
             let Some(largest) = self.entries.values_mut().max_by_key(|entry| entry.kept()) else { return };
             largest.lower(largest.threshold / 2);
         }

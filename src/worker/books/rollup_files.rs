@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::journal::Noted;
 use super::rollup::Rollup;
-use crate::text::day;
+use crate::text::{DAY_MS, day};
 use crate::worker::host::atomic_file::{Durable, make_folder, replace};
 use crate::worker::host::cause::Cause;
 
 /// Days kept, the present one included.
 const MOST_DAYS: i64 = 90;
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 /// The longest file read.
 const MOST_BYTES: u64 = 64 << 20;
 

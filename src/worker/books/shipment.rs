@@ -7,12 +7,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::journal::{Journal, Settled};
+use crate::text::DAY_MS;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 use crate::worker::net::backoff::Backoff;
-
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 /// The result of one run. Numbers are of the first sink.
 #[derive(Debug, Default)]
@@ -56,7 +54,7 @@ impl Shipment {
 /// What is known of one sink across runs; `status()` and `doctor` read it too.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Standing {
+pub struct SinkState {
     /// Failures in a row.
     pub failures: u32,
     /// Not before this time, ms.
@@ -87,7 +85,7 @@ pub struct Standing {
     pub journal: u64,
 }
 
-impl Standing {
+impl SinkState {
     /// Whether it is too early to try again. A wait beyond any we set comes from a clock that was set back.
     #[must_use]
     pub fn is_waiting(&self, now: i64) -> bool {
@@ -153,9 +151,9 @@ impl Standing {
 /// Standings by sink, kept in the spool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct State(pub BTreeMap<String, Standing>);
+pub struct SinkStates(pub BTreeMap<String, SinkState>);
 
-impl State {
+impl SinkStates {
     /// The file's name within the spool.
     pub const NAME: &'static str = "ship.json";
 
@@ -185,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_rate_is_of_today_or_yesterday() {
-        let mut standing = Standing::default();
+        let mut standing = SinkState::default();
         let noon = 1_000 * DAY_MS + DAY_MS / 2;
         assert_eq!(standing.bytes_an_hour(noon), 0);
         standing.pass(12_000, noon - 1);

@@ -19,14 +19,14 @@ use crate::worker::kept::names::Fact;
 /// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
-enum Held {
+enum HeldGroup {
     InLayer(String, String, u8, String),
     Alone(String, String, u8),
 }
 
-type Groups = BTreeMap<String, Held>;
+type Groups = BTreeMap<String, HeldGroup>;
 
-impl Held {
+impl HeldGroup {
     fn group(&self) -> &str {
         match self {
             Self::InLayer(group, ..) | Self::Alone(group, ..) => group,
@@ -78,7 +78,7 @@ impl PageMemberships {
         self.of(kind, name).map(|(_, held)| held.group())
     }
 
-    fn of(&self, kind: Kind, name: &str) -> Option<(&str, &Held)> {
+    fn of(&self, kind: Kind, name: &str) -> Option<(&str, &HeldGroup)> {
         let given = || self.groups.iter().find(|(_, held)| held.layer() == Some(name)).filter(|_| kind == Kind::Layer);
         let own = self.groups.get_key_value(name).filter(|(_, held)| held.layer().is_none());
         given().or(own).map(|(of, held)| (of.as_str(), held))
@@ -151,7 +151,7 @@ enum Ruling {
 }
 
 impl PageMemberships {
-    fn settle(&mut self, mut judge: impl FnMut(&str, &Held) -> Ruling) {
+    fn settle(&mut self, mut judge: impl FnMut(&str, &HeldGroup) -> Ruling) {
         let before = self.groups.len();
         let (mut is_unsure, mut is_other) = (false, false);
         self.groups.retain(|name, held| {
@@ -175,18 +175,18 @@ impl PageMemberships {
 }
 
 /// What a membership's name can be: with a layer only an experiment.
-fn kinds(held: &Held) -> impl Iterator<Item = Kind> {
+fn kinds(held: &HeldGroup) -> impl Iterator<Item = Kind> {
     let is_free = held.layer().is_none();
     KINDS.into_iter().filter(move |kind| is_free || *kind == Kind::DynamicConfig)
 }
 
 /// A membership whose group the server vouches for: its version is still a browser's word.
-fn in_place(document: &Document, name: &str, held: &Held) -> Ruling {
+fn in_place(document: &Document, name: &str, held: &HeldGroup) -> Ruling {
     let mut versions = kinds(held).map(|kind| document.snapshot.entry_version(kind.part(), name));
     versions.find(|version| !version.is_empty()).map_or(Ruling::Out, |version| Ruling::In(version.into_owned()))
 }
 
-fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &str, held: &Held) -> Ruling {
+fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &str, held: &HeldGroup) -> Ruling {
     let (snapshot, group) = (context.snapshot, held.group());
     let mut ruling = Ruling::Out;
     for kind in kinds(held).filter(|kind| document.names().holds(*kind, name, Fact::Entry)) {
@@ -239,11 +239,11 @@ pub fn one(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -
     let (name, held) = match membership_of(decision, snapshot) {
         Some(experiment) => {
             let (group, version, exposed) = held(snapshot.entry_version(Part::Configs, experiment));
-            (experiment, Held::InLayer(group, version, exposed, asked.to_owned()))
+            (experiment, HeldGroup::InLayer(group, version, exposed, asked.to_owned()))
         }
         None => {
             let (group, version, exposed) = held(snapshot.entry_version(decision.kind.part(), asked));
-            (asked, Held::Alone(group, version, exposed))
+            (asked, HeldGroup::Alone(group, version, exposed))
         }
     };
     serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())

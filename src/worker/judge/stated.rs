@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::verdict::Event;
 use crate::config::Snapshot;
-use crate::eval::{Decision, Exposure, Kind, RuleId};
+use crate::eval::{Decision, GateExposure, Kind, RuleId};
 use crate::events::exposure::event::truth;
 use crate::events::words::known::EXPOSURES;
 
@@ -160,10 +160,10 @@ pub fn kind_of(snapshot: &Snapshot, kind: Kind, name: &str) -> Kind {
 
 /// The gates that led to a decision, as JSON.
 #[must_use]
-pub fn secondary(exposures: &[Exposure], snapshot: &Snapshot) -> String {
-    let list: Vec<Secondary<'_>> = exposures
+pub fn secondary(exposures: &[GateExposure], snapshot: &Snapshot) -> String {
+    let list: Vec<StatedSecondary<'_>> = exposures
         .iter()
-        .map(|one| Secondary {
+        .map(|one| StatedSecondary {
             gate: snapshot.str(one.gate).into(),
             gate_value: truth(one.value).into(),
             rule_id: one.rule.of(snapshot).into(),
@@ -174,7 +174,7 @@ pub fn secondary(exposures: &[Exposure], snapshot: &Snapshot) -> String {
 
 /// Those of a browser's list that `knows` (name, rule) knows, as JSON; `None` if that is all.
 pub fn known_secondary(text: &str, mut knows: impl FnMut(&str, &str) -> bool) -> Option<String> {
-    let mut list: Vec<Secondary<'_>> = serde_json::from_str(text).unwrap_or_default();
+    let mut list: Vec<StatedSecondary<'_>> = serde_json::from_str(text).unwrap_or_default();
     let before = list.len();
     list.retain(|one| knows(&one.gate, &one.rule_id));
     (list.len() < before).then(|| serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
@@ -182,7 +182,7 @@ pub fn known_secondary(text: &str, mut knows: impl FnMut(&str, &str) -> bool) ->
 
 /// One gate on the way to a decision.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Secondary<'a> {
+struct StatedSecondary<'a> {
     gate: std::borrow::Cow<'a, str>,
     #[serde(rename = "gateValue")]
     gate_value: std::borrow::Cow<'a, str>,

@@ -15,7 +15,7 @@ use super::verdict::{Event, Judge, Passed, Seen, Verdict};
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
 use crate::events::exposure::event::truth;
-use crate::events::spool::line::{Line, Source};
+use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::known_names::KnownNames;
@@ -181,11 +181,11 @@ impl Verifier {
     /// Counts of names: those of no document are taken out.
     fn checks(&mut self, event: &Event<'_>) -> Result<Passed, &'static str> {
         #[derive(serde::Serialize, serde::Deserialize)]
-        struct Metadata {
+        struct ChecksMetadata {
             checks: std::collections::BTreeMap<String, u64>,
         }
         let text = event.metadata.map_or("", |metadata| metadata.get());
-        let mut metadata: Metadata = serde_json::from_str(text).map_err(|_| UNKNOWN)?;
+        let mut metadata: ChecksMetadata = serde_json::from_str(text).map_err(|_| UNKNOWN)?;
         const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
         metadata.checks.retain(|name, _| KINDS.iter().any(|kind| self.knows(*kind, name, Fact::Entry)));
         if metadata.checks.is_empty() {
@@ -197,7 +197,7 @@ impl Verifier {
 
 impl Judge for Verifier {
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict {
-        let (is_own, is_exposure) = (line.src != Source::Relay, StatedExposure::is_one(event));
+        let (is_own, is_exposure) = (line.src != LineSource::Relay, StatedExposure::is_one(event));
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
         }
@@ -325,8 +325,8 @@ fn defaults_name(snapshot: &Snapshot, layer: &str, parameter: &str) -> bool {
 
 /// Whether the text of an object has this key.
 fn names(json: &str, key: &str) -> bool {
-    type Object<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
-    serde_json::from_str::<Object<'_>>(json).is_ok_and(|object| object.contains_key(key))
+    type Keys<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
+    serde_json::from_str::<Keys<'_>>(json).is_ok_and(|object| object.contains_key(key))
 }
 
 /// What the rollup counts an exposure as, by the document that decided it, if there is one. A layer's goes by the

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::time::SystemTime;
 
 use super::cv::version;
-use super::names::Names;
-use super::version::{Bounds, Versions};
+use super::names::DocumentNames;
+use super::version::{KeptBounds, Versions};
 use crate::config::Snapshot;
 use crate::eval::{Kind, Reads};
 
@@ -27,7 +27,7 @@ type ReadsByEntry = HashMap<(Kind, Box<str>), Rc<Reads>>;
 pub struct Document {
     /// Compiled.
     pub snapshot: Snapshot,
-    names: OnceCell<Names>,
+    names: OnceCell<DocumentNames>,
     reads: RefCell<ReadsByEntry>,
 }
 
@@ -37,8 +37,8 @@ impl Document {
     }
 
     /// Its names, rules and groups.
-    pub fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::of(&self.snapshot))
+    pub fn names(&self) -> &DocumentNames {
+        self.names.get_or_init(|| DocumentNames::of(&self.snapshot))
     }
 
     /// What an entry of it reads.
@@ -49,7 +49,7 @@ impl Document {
 }
 
 /// A kept document; `None` for a file that is no document, which is not tried again.
-type Kept = Option<Rc<Document>>;
+type KeptDocument = Option<Rc<Document>>;
 
 /// All documents at hand: those that sync keeps, and the one in place.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ pub struct Documents {
     config: PathBuf,
     max_bytes: u64,
     /// The last asked at the end: version, bytes, document.
-    recent: Vec<(String, u64, Kept)>,
+    recent: Vec<(String, u64, KeptDocument)>,
     /// Version of the config file when it had this length and time.
     in_place: Option<(u64, SystemTime, String)>,
 }
@@ -69,7 +69,7 @@ impl Documents {
     /// Nothing is read before it is asked for.
     #[must_use]
     pub fn new(versions: &Path, config: &Path, max_bytes: u64) -> Self {
-        let versions = Versions::new(versions, Bounds::default());
+        let versions = Versions::new(versions, KeptBounds::default());
         Self { versions, config: config.to_owned(), max_bytes, recent: Vec::new(), in_place: None }
     }
 
@@ -122,7 +122,7 @@ impl Documents {
 
     fn trim(&mut self) {
         let mut bytes = 0_u64;
-        let fits = |(_, size, _): &&(String, u64, Kept)| {
+        let fits = |(_, size, _): &&(String, u64, KeptDocument)| {
             bytes = bytes.saturating_add(*size);
             bytes <= MOST_BYTES
         };

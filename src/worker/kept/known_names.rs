@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::documents::Documents;
-use super::names::{Fact, Names};
+use super::names::{DocumentNames, Fact};
 use crate::eval::Kind;
 use crate::worker::host::atomic_file::{Durable, replace};
 
@@ -17,7 +17,7 @@ const FORM: u32 = 2;
 /// compile the documents of a week each minute because somebody sends invented names.
 #[derive(Debug, Default)]
 pub struct KnownNames {
-    names: Names,
+    names: DocumentNames,
     /// Versions that have been looked at.
     seen: HashSet<String>,
     is_loaded: bool,
@@ -27,7 +27,7 @@ pub struct KnownNames {
 struct Saved {
     f: u32,
     seen: HashSet<String>,
-    names: Names,
+    names: DocumentNames,
 }
 
 impl KnownNames {
@@ -53,7 +53,7 @@ impl KnownNames {
         // What only forgotten documents knew is forgotten with most of them, not with each.
         let gone = self.seen.iter().filter(|cv| !kept.contains(*cv)).count();
         if gone > kept.len() {
-            self.names = Names::default();
+            self.names = DocumentNames::default();
             self.seen.clear();
         }
         let new: Vec<String> = kept.into_iter().filter(|cv| !self.seen.contains(cv)).collect();

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use crate::config::ids::id_list::{INDEX, IdLists};
 
 /// What tells one index from the next: device, inode, length, time of change in seconds and nanoseconds.
-type Identity = (u64, u64, u64, i64, i64);
+type IndexIdentity = (u64, u64, u64, i64, i64);
 
 /// A folder of lists, read again when its index has changed.
 #[derive(Debug, Default)]
 pub struct ListsInPlace {
     folder: PathBuf,
-    read: Option<Identity>,
+    read: Option<IndexIdentity>,
     lists: IdLists,
 }
 
@@ -43,6 +43,6 @@ impl ListsInPlace {
     }
 }
 
-fn identity(found: &Metadata) -> Identity {
+fn identity(found: &Metadata) -> IndexIdentity {
     (found.dev(), found.ino(), found.len(), found.mtime(), found.mtime_nsec())
 }

@@ -19,7 +19,7 @@ const NO_RULES: [&str; 3] = ["", "default", "disabled"];
 /// Hashes of names: 64 bits of SHA-256, which nobody outside can make collide.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Names(HashSet<u64, foldhash::fast::RandomState>);
+pub struct DocumentNames(HashSet<u64, foldhash::fast::RandomState>);
 
 /// What is asked about an entry.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ pub enum Fact<'a> {
     Parameter(&'a str),
 }
 
-impl Names {
+impl DocumentNames {
     /// Of one document.
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
@@ -97,9 +97,9 @@ impl Names {
 
     /// The parameters that a value gives to a layer.
     fn value(&mut self, snapshot: &Snapshot, layer: &str, value: ValueId) {
-        type Object<'a> = HashMap<Cow<'a, str>, IgnoredAny>;
+        type Members<'a> = HashMap<Cow<'a, str>, IgnoredAny>;
         let json = snapshot.value(value).map_or("", |value| snapshot.str(value.json));
-        for parameter in serde_json::from_str::<Object<'_>>(json).unwrap_or_default().keys() {
+        for parameter in serde_json::from_str::<Members<'_>>(json).unwrap_or_default().keys() {
             self.put(Kind::Layer, layer, Fact::Parameter(parameter));
         }
     }

@@ -21,7 +21,7 @@ const SUFFIX: &str = ".json.gz";
 
 /// How much is kept.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds {
+pub struct KeptBounds {
     /// Since the document was last the current one.
     pub age: Duration,
     /// Documents.
@@ -30,7 +30,7 @@ pub struct Bounds {
     pub bytes: u64,
 }
 
-impl Default for Bounds {
+impl Default for KeptBounds {
     fn default() -> Self {
         Self { age: Duration::from_secs(7 * 86_400), count: 2_000, bytes: 512 << 20 }
     }
@@ -40,13 +40,13 @@ impl Default for Bounds {
 #[derive(Debug, Clone)]
 pub struct Versions {
     folder: PathBuf,
-    bounds: Bounds,
+    bounds: KeptBounds,
 }
 
 impl Versions {
     /// In `folder`, which is made when the first document is kept.
     #[must_use]
-    pub fn new(folder: &Path, bounds: Bounds) -> Self {
+    pub fn new(folder: &Path, bounds: KeptBounds) -> Self {
         Self { folder: folder.to_owned(), bounds }
     }
 
@@ -121,8 +121,8 @@ impl Versions {
         }
     }
 
-    fn newest_first(&self) -> Vec<Kept> {
-        let mut found: Vec<Kept> = std::fs::read_dir(&self.folder)
+    fn newest_first(&self) -> Vec<KeptFile> {
+        let mut found: Vec<KeptFile> = std::fs::read_dir(&self.folder)
             .into_iter()
             .flatten()
             .flatten()
@@ -130,7 +130,7 @@ impl Versions {
                 let name = entry.file_name().into_string().ok()?;
                 let cv = name.strip_suffix(SUFFIX).filter(|cv| is_version(cv))?.to_owned();
                 let meta = entry.metadata().ok()?;
-                Some(Kept { cv, bytes: meta.len(), replaced: meta.modified().ok()? })
+                Some(KeptFile { cv, bytes: meta.len(), replaced: meta.modified().ok()? })
             })
             .collect();
         found.sort_by(|a, b| b.replaced.cmp(&a.replaced).then_with(|| a.cv.cmp(&b.cv)));
@@ -143,7 +143,7 @@ impl Versions {
 }
 
 /// One kept document.
-struct Kept {
+struct KeptFile {
     cv: String,
     /// Compressed.
     bytes: u64,

@@ -4,14 +4,14 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::backoff::retry_after;
-use super::head::Head;
+use super::head::DocumentHead;
 use super::key::Key;
-use super::transport::{Answer, Request, Transport};
+use super::transport::{Answer, HttpRequest, Transport};
 use crate::worker::host::cause::Cause;
 
 /// Where documents come from.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub struct Upstream<'a> {
     /// The way out.
     pub transport: &'a Transport,
     /// ini `statsig.api`: the address before `/v2/...`, or `/v1/...` for id lists.
@@ -25,7 +25,7 @@ pub struct Source<'a> {
 /// What a request for the document gave.
 pub enum Fetched {
     /// A document made for this key; not yet compiled.
-    New(Vec<u8>, Head),
+    New(Vec<u8>, DocumentHead),
     /// Nothing newer than what was named.
     Unchanged,
     /// No answer to use, and the wait that the server asks for.
@@ -34,8 +34,8 @@ pub enum Fetched {
 
 /// Asks for the document; with `held`, only for one newer than that.
 #[must_use]
-pub fn fetch(source: &Source, held: Option<&Head>, now_ms: i64) -> Fetched {
-    let answer = source.transport.send(&Request {
+pub fn fetch(source: &Upstream, held: Option<&DocumentHead>, now_ms: i64) -> Fetched {
+    let answer = source.transport.send(&HttpRequest {
         url: &address(source, held),
         headers: &[("statsig-sdk-type", "mw-statsig"), ("statsig-sdk-version", env!("CARGO_PKG_VERSION"))],
         body: None,
@@ -47,7 +47,7 @@ pub fn fetch(source: &Source, held: Option<&Head>, now_ms: i64) -> Fetched {
     }
 }
 
-fn read(source: &Source, answer: Answer, now_ms: i64) -> Fetched {
+fn read(source: &Upstream, answer: Answer, now_ms: i64) -> Fetched {
     if matches!(answer.status, 204 | 304) {
         return Fetched::Unchanged;
     }
@@ -55,7 +55,7 @@ fn read(source: &Source, answer: Answer, now_ms: i64) -> Fetched {
         let wait = answer.header("retry-after").and_then(|text| retry_after(text, now_ms));
         return Fetched::Failed(cause, wait);
     }
-    let head = answer.body.and_then(|document| Head::read(&document).map(|head| (document, head)));
+    let head = answer.body.and_then(|document| DocumentHead::read(&document).map(|head| (document, head)));
     match head {
         Ok((_, head)) if !head.has_updates() => Fetched::Unchanged,
         Ok((_, head)) if head.is_of_another(source.key) => Fetched::Failed(Cause::WrongKey, None),
@@ -64,7 +64,7 @@ fn read(source: &Source, answer: Answer, now_ms: i64) -> Fetched {
     }
 }
 
-fn address(source: &Source, held: Option<&Head>) -> String {
+fn address(source: &Upstream, held: Option<&DocumentHead>) -> String {
     let api = source.api.trim_end_matches('/');
     let mut address = format!("{api}/v2/download_config_specs/{}.json", source.key.expose());
     if let Some(head) = held {

@@ -8,7 +8,7 @@ use crate::worker::host::cause::Cause;
 
 /// The few top-level fields (`evaluation.md` 1.2) that decide whether a document is news.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Head {
+pub struct DocumentHead {
     /// `false`: nothing new; whatever else is there does not count.
     has_updates: bool,
     /// Last change at Statsig, ms: orders documents. Only "nothing new" lacks it.
@@ -19,7 +19,7 @@ pub struct Head {
     hashed_sdk_key_used: Option<Value>,
 }
 
-impl Head {
+impl DocumentHead {
     /// # Errors
     /// [`Cause::Garbage`]: not JSON, not an object, or without `has_updates` and `time` of the right types.
     pub fn read(document: &[u8]) -> Result<Self, Cause> {

@@ -16,7 +16,7 @@ use crate::worker::host::cause::Cause;
 
 /// How to reach servers.
 #[derive(Clone)]
-pub struct Options {
+pub struct TransportOptions {
     /// Time for connection and TLS handshake.
     pub connect: Duration,
     /// Time for the whole exchange.
@@ -27,7 +27,7 @@ pub struct Options {
     pub proxy: Option<String>,
 }
 
-impl Default for Options {
+impl Default for TransportOptions {
     fn default() -> Self {
         Self { connect: Duration::from_secs(5), total: Duration::from_secs(30), ca_file: None, proxy: None }
     }
@@ -35,7 +35,7 @@ impl Default for Options {
 
 /// One request. Headers are exactly these, besides host, user-agent, accept, accept-encoding and content-length.
 #[derive(Clone, Copy)]
-pub struct Request<'a> {
+pub struct HttpRequest<'a> {
     /// https, or http to a loopback address.
     pub url: &'a str,
     /// Names and values.
@@ -73,7 +73,7 @@ pub struct Transport {
 impl Transport {
     /// # Errors
     /// [`Cause::CaFile`] or [`Cause::Proxy`] for a setting that cannot be used.
-    pub fn new(options: &Options) -> Result<Self, Cause> {
+    pub fn new(options: &TransportOptions) -> Result<Self, Cause> {
         let roots = match &options.ca_file {
             Some(path) => RootCerts::new_with_certs(&certificates(&std::fs::read(path).map_err(|_| Cause::CaFile)?)?),
             None => RootCerts::PlatformVerifier,
@@ -96,7 +96,7 @@ impl Transport {
     ///
     /// # Errors
     /// The cause when no status line and headers arrived; a body that broke later is in [`Answer::body`].
-    pub fn send(&self, request: &Request) -> Result<Answer, Cause> {
+    pub fn send(&self, request: &HttpRequest) -> Result<Answer, Cause> {
         let plain = is_plain(request.url)?;
         let response = match request.body {
             Some(body) => {
@@ -125,7 +125,7 @@ impl std::fmt::Debug for Transport {
     }
 }
 
-impl std::fmt::Debug for Options {
+impl std::fmt::Debug for TransportOptions {
     /// Without the proxy, which may hold a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Options").field("connect", &self.connect).field("total", &self.total).finish_non_exhaustive()

@@ -2,9 +2,9 @@
 
 use super::line_reader::LineReader;
 use crate::events::spool::line::Line;
-use crate::worker::books::ledger::{Id, Ledger, id};
+use crate::worker::books::ledger::{EventId, Ledger, id};
 use crate::worker::judge::verdict::{Judge, Passed, Verdict};
-use crate::worker::sinks::batch::{Batch, Item, MOST_BYTES, MOST_EVENTS, Mark};
+use crate::worker::sinks::batch::{Batch, Item, Judgement, MOST_BYTES, MOST_EVENTS};
 use crate::worker::sinks::sink::Sink;
 
 /// Who the events are for, and who says which may go.
@@ -55,7 +55,7 @@ impl Batch {
         Ok(())
     }
 
-    fn put(&mut self, text: &str, terms: &mut Terms<'_>) -> Result<(Id, Mark), &'static str> {
+    fn put(&mut self, text: &str, terms: &mut Terms<'_>) -> Result<(EventId, Judgement), &'static str> {
         let line = Line::parse(text).ok_or("torn")?;
         let id = id(&line.id).ok_or("torn")?;
         if terms.sink.most_age().is_some_and(|most| terms.now.saturating_sub(line.at) > most) {
@@ -69,7 +69,7 @@ impl Batch {
             Verdict::Pass(passed) => {
                 terms.sink.write(&line, &event, &passed, &mut self.text);
                 let Passed { is_unverified, removed, seen, .. } = passed;
-                Ok((id, Mark { at: line.at, is_unverified, removed, seen }))
+                Ok((id, Judgement { at: line.at, is_unverified, removed, seen }))
             }
             Verdict::Drop(cause) => Err(cause),
         }

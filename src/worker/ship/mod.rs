@@ -5,7 +5,7 @@ pub mod compress;
 mod fill;
 pub mod line_reader;
 pub mod options;
-mod outlet;
 mod recovery;
 pub mod run;
 pub mod shipping;
+mod sink_at_work;

@@ -8,7 +8,7 @@ use crate::worker::books::cursor::Cursor;
 use crate::worker::books::journal::Journal;
 use crate::worker::books::ledger::Ledger;
 use crate::worker::books::rollup_files::RollupFiles;
-use crate::worker::books::shipment::State;
+use crate::worker::books::shipment::SinkStates;
 use crate::worker::host::cause::Cause;
 
 /// Takes in what a killed run left, if it left anything. The shipper's lock must be held. Killed itself, it is
@@ -19,7 +19,7 @@ use crate::worker::host::cause::Cause;
 pub(super) fn recover(dir: &Path, now: i64) -> Result<(), Cause> {
     let Some((mark, lines)) = Journal::left(dir) else { return Journal::remove(dir) };
     let files = closed(dir).map_err(|_| Cause::Read)?;
-    let mut state = State::load(dir);
+    let mut state = SinkStates::load(dir);
     let (mut ledgers, mut cursors) = (BTreeMap::<String, Ledger>::new(), BTreeMap::<String, Cursor>::new());
     let mut rollups = RollupFiles::new(dir);
     for settled in &lines {

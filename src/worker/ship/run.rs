@@ -8,8 +8,8 @@ use super::allowance::Allowance;
 use super::compress::compress;
 use super::line_reader::LineReader;
 use super::options::ShipOptions;
-use super::outlet::{Outlet, Passage};
 use super::recovery::recover;
+use super::sink_at_work::{Passage, SinkAtWork};
 use crate::events::spool::claim::{CURRENT, Closed, close_current, closed};
 use crate::events::spool::folder::prepare;
 use crate::worker::books::cursor::{Cursor, DONE, ENDING};
@@ -17,7 +17,7 @@ use crate::worker::books::journal::Journal;
 use crate::worker::books::ledger::Ledger;
 use crate::worker::books::quarantine::Quarantine;
 use crate::worker::books::rollup_files::RollupFiles;
-use crate::worker::books::shipment::{Shipment, Standing, State};
+use crate::worker::books::shipment::{Shipment, SinkState, SinkStates};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::lock::Lock;
 use crate::worker::host::outside::Outside;
@@ -49,17 +49,23 @@ pub fn ship(
     if let Err(cause) = recover(dir, outside.clock.now_ms()) {
         return Shipment::stopped(cause.word());
     }
-    let state = State::load(dir);
-    let mut outlets: Vec<Outlet<'_>> = Vec::with_capacity(sinks.len());
+    let state = SinkStates::load(dir);
+    let mut outlets: Vec<SinkAtWork<'_>> = Vec::with_capacity(sinks.len());
     for sink in sinks.iter_mut() {
         let standing = state.0.get(sink.name()).cloned().unwrap_or_default();
         let ledger = Ledger::load(&Ledger::path(dir, sink.name()));
         let waits = standing.is_waiting(outside.clock.now_ms()) && !options.force;
-        outlets.push(Outlet::new(&mut **sink, ledger, standing, Allowance::new(options), waits.then_some("waiting")));
+        outlets.push(SinkAtWork::new(
+            &mut **sink,
+            ledger,
+            standing,
+            Allowance::new(options),
+            waits.then_some("waiting"),
+        ));
     }
     let mut shipment = Shipment::default();
     let (rollups, journal) = (RollupFiles::new(dir), Journal::new(dir));
-    let mut run = Run { dir, outlets, number: 0, state, cursors: BTreeMap::new(), rollups, journal };
+    let mut run = ShipRun { dir, outlets, number: 0, state, cursors: BTreeMap::new(), rollups, journal };
     if let Err(cause) = run.all(judge, outside, &mut shipment) {
         shipment.stopped = Some(cause.word());
     }
@@ -67,20 +73,20 @@ pub fn ship(
     shipment
 }
 
-struct Run<'a> {
+struct ShipRun<'a> {
     dir: &'a Path,
-    outlets: Vec<Outlet<'a>>,
+    outlets: Vec<SinkAtWork<'a>>,
     /// Files closed in this run.
     number: u64,
     /// As it was written down last; of the sinks of other runs too.
-    state: State,
+    state: SinkStates,
     /// Of files that are there, as far as they moved on since they were written down.
     cursors: BTreeMap<Closed, Cursor>,
     rollups: RollupFiles,
     journal: Journal,
 }
 
-impl Run<'_> {
+impl ShipRun<'_> {
     fn all(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>, shipment: &mut Shipment) -> Result<(), Cause> {
         // What was closed before, then what writers have left since.
         self.files(judge, outside, shipment)?;
@@ -88,7 +94,7 @@ impl Run<'_> {
             self.number = self.number.saturating_add(1);
             self.files(judge, outside, shipment)?;
         }
-        if self.outlets.iter().any(Outlet::is_held_up) {
+        if self.outlets.iter().any(SinkAtWork::is_held_up) {
             for file in self.list()?.iter().filter(|file| !file.is_gzip && file.is_final()) {
                 // Without room for the compressed form the plain one stays.
                 let _ = compress(file);
@@ -181,7 +187,7 @@ impl Run<'_> {
             if is_settled {
                 outlet.standing.journal = mark;
             }
-            if outlet.standing != Standing::default() {
+            if outlet.standing != SinkState::default() {
                 state.0.insert(outlet.sink.name().to_owned(), outlet.standing.clone());
             }
         }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::options::ShipOptions;
-use super::outlet::PAUSES;
 use super::run::ship;
+use super::sink_at_work::PAUSES;
 use crate::worker::host::listener::Listener;
 use crate::worker::host::outside::Outside;
 use crate::worker::judge::verdict::Judge;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::worker::books::ledger::Id;
+use crate::worker::books::ledger::EventId;
 use crate::worker::judge::verdict::Seen;
 
 /// The most events of a batch.
@@ -18,13 +18,13 @@ pub(in crate::worker) struct Item {
     pub end: usize,
     /// The file's offset behind its line.
     pub offset: u64,
-    pub id: Id,
-    pub mark: Mark,
+    pub id: EventId,
+    pub mark: Judgement,
 }
 
 /// What the judge found out about an event that is sent.
 #[derive(Debug)]
-pub struct Mark {
+pub struct Judgement {
     /// When its line was written, ms.
     pub at: i64,
     /// It could not be decided again.
@@ -48,13 +48,13 @@ pub struct Batch {
 
 /// A run of events of a batch, as a sink sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
+pub struct EventRun<'a> {
     batch: &'a Batch,
     from: usize,
     to: usize,
 }
 
-impl<'a> Run<'a> {
+impl<'a> EventRun<'a> {
     /// How many events.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -88,8 +88,8 @@ impl Batch {
 
     /// A run of its events.
     #[must_use]
-    pub fn run(&self, range: Range<usize>) -> Run<'_> {
-        Run { batch: self, from: range.start, to: range.end.min(self.items.len()) }
+    pub fn run(&self, range: Range<usize>) -> EventRun<'_> {
+        EventRun { batch: self, from: range.start, to: range.end.min(self.items.len()) }
     }
 
     /// One event's JSON.
@@ -115,12 +115,12 @@ impl Batch {
     }
 
     /// What the judge found out about a run.
-    pub fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Mark> {
+    pub fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Judgement> {
         self.items.get(range).unwrap_or_default().iter().map(|item| &item.mark)
     }
 
     /// The ids of a run.
-    pub fn ids(&self, range: Range<usize>) -> impl Iterator<Item = Id> {
+    pub fn ids(&self, range: Range<usize>) -> impl Iterator<Item = EventId> {
         self.items.get(range).unwrap_or_default().iter().map(|item| item.id)
     }
 }

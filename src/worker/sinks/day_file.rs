@@ -8,12 +8,12 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::batch::Run;
+use super::batch::EventRun;
 use super::record;
 use super::sink::{Sent, Sink};
 use crate::events::spool::folder;
 use crate::events::spool::line::Line;
-use crate::text::day;
+use crate::text::{DAY_MS, day};
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed};
 
@@ -21,8 +21,6 @@ use crate::worker::judge::verdict::{Event, Passed};
 const FIRST: &str = "events-";
 /// See [`FIRST`].
 const LAST: &str = ".jsonl";
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 /// What is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +58,7 @@ impl DayFiles {
         Self { dir: dir.to_owned(), retention, host, swept: None, bytes: 0, removed: Vec::new() }
     }
 
-    fn append(&mut self, run: Run<'_>, now: i64) -> Result<(), Cause> {
+    fn append(&mut self, run: EventRun<'_>, now: i64) -> Result<(), Cause> {
         folder::prepare(&self.dir).map_err(|_| Cause::Write)?;
         let today = name(now).ok_or(Cause::Write)?;
         if self.swept.as_ref() != Some(&today) {
@@ -128,7 +126,7 @@ impl Sink for DayFiles {
         "file"
     }
 
-    fn send(&mut self, run: Run<'_>, now: i64) -> Sent {
+    fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent {
         match self.append(run, now) {
             Ok(()) => Sent::Accepted,
             Err(cause) => Sent::Failed(cause, None),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::events::spool::line::{Line, Source};
+use crate::events::spool::line::{Line, LineSource};
 use crate::worker::judge::verdict::{Event, Passed};
 
 /// The form of a line. A reader may rely on it: what changes the meaning of a field changes this number.
@@ -19,7 +19,7 @@ const NUMBERS: [&str; 4] = ["lcut", "receivedAt", "time", "configVersion"];
 /// A line, in the order of its fields.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Record<'a> {
+struct DayRecord<'a> {
     format: u32,
     id: &'a str,
     /// When the wiki received it, ms; its UTC day is the file's.
@@ -40,7 +40,7 @@ struct Record<'a> {
     value: Option<&'a RawValue>,
     metadata: Cow<'a, RawValue>,
     secondary_exposures: Cow<'a, RawValue>,
-    memberships: Vec<Membership<'a>>,
+    memberships: Vec<MembershipRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ struct Record<'a> {
 
 /// One membership.
 #[derive(Serialize)]
-struct Membership<'a> {
+struct MembershipRecord<'a> {
     name: &'a str,
     group: &'a str,
     version: &'a str,
@@ -75,7 +75,7 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
     let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
     let memberships: BTreeMap<String, Spooled> = serde_json::from_str(memberships).unwrap_or_default();
     let sdk = event.statsig_metadata.as_ref();
-    let record = Record {
+    let record = DayRecord {
         format: FORMAT,
         id: &line.id,
         received: line.at,
@@ -104,18 +104,18 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
 }
 
 impl Spooled {
-    fn record<'a>(&'a self, name: &'a str) -> Membership<'a> {
+    fn record<'a>(&'a self, name: &'a str) -> MembershipRecord<'a> {
         let (group, version, exposed, layer) = match self {
             Self::Plain((group, version, exposed)) => (group, version, *exposed, None),
             Self::OfLayer((group, version, exposed, layer)) => (group, version, *exposed, Some(layer.as_str())),
         };
-        Membership { name, group, version, exposed: exposed != 0, layer }
+        MembershipRecord { name, group, version, exposed: exposed != 0, layer }
     }
 }
 
 /// An event that is no exposure is as sure as the groups that it names; the server's own need no proof.
 fn verified(line: &Line<'_>, passed: &Passed, has_memberships: bool) -> Option<bool> {
-    let names_decisions = passed.seen.is_some() || (line.src == Source::Relay && has_memberships);
+    let names_decisions = passed.seen.is_some() || (line.src == LineSource::Relay && has_memberships);
     (passed.is_unverified || names_decisions).then_some(!passed.is_unverified)
 }
 

@@ -6,19 +6,20 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::batch::Run;
+use super::batch::EventRun;
 use crate::events::spool::line::Line;
 use crate::events::words::known::OWN;
+use crate::text::DAY_MS;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed, write_event};
 use crate::worker::net::backoff::retry_after;
 use crate::worker::net::key::Key;
-use crate::worker::net::transport::{Request, Transport};
+use crate::worker::net::transport::{HttpRequest, Transport};
 
 /// Bytes of an answer that are read.
 const MOST_ANSWER: u64 = 64 << 10;
 /// Statsig takes no older events, ms.
-const MOST_AGE: i64 = 5 * 86_400_000;
+const MOST_AGE: i64 = 5 * DAY_MS;
 
 /// What became of a run of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub trait Sink {
     /// Its name in cursors, reports and settings.
     fn name(&self) -> &'static str;
     /// Sends a run, all or nothing. `now` is ms.
-    fn send(&mut self, run: Run<'_>, now: i64) -> Sent;
+    fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent;
 
     /// Milliseconds after which it takes an event no more; Statsig's rule unless it has its own.
     fn most_age(&self) -> Option<i64> {
@@ -77,7 +78,7 @@ impl Sink for StatsigSink {
         "statsig"
     }
 
-    fn send(&mut self, run: Run<'_>, now: i64) -> Sent {
+    fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent {
         let Ok(body) = body(run) else { return Sent::Failed(Cause::Write, None) };
         let (time, count) = (now.to_string(), run.count().to_string());
         // The whole list: nothing that a browser sent is among it.
@@ -90,7 +91,7 @@ impl Sink for StatsigSink {
             ("statsig-sdk-type", OWN),
             ("statsig-sdk-version", env!("CARGO_PKG_VERSION")),
         ];
-        let request = Request { url: &self.url, headers: &headers, body: Some(&body), max_bytes: MOST_ANSWER };
+        let request = HttpRequest { url: &self.url, headers: &headers, body: Some(&body), max_bytes: MOST_ANSWER };
         let answer = match self.transport.send(&request) {
             Ok(answer) => answer,
             Err(cause) => return Sent::Failed(cause, None),
@@ -107,7 +108,7 @@ impl Sink for StatsigSink {
 }
 
 /// The envelope of Statsig's `log_event`, compressed.
-fn body(run: Run<'_>) -> std::io::Result<Vec<u8>> {
+fn body(run: EventRun<'_>) -> std::io::Result<Vec<u8>> {
     let mut gzip = GzEncoder::new(Vec::with_capacity(32 << 10), Compression::fast());
     gzip.write_all(b"{\"events\":[")?;
     for (at, event) in run.events().enumerate() {

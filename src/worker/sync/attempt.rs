@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::report::{Outcome, Report};
+use super::report::{SyncOutcome, SyncReport};
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 
@@ -71,7 +71,7 @@ impl Attempt {
     }
 
     /// Notes how a sync of the document went.
-    pub fn note(&mut self, report: &Report, now_ms: i64) {
+    pub fn note(&mut self, report: &SyncReport, now_ms: i64) {
         self.at = now_ms;
         self.outcome = report.outcome.word().to_owned();
         self.cause = report.cause.map(|cause| cause.word().to_owned());
@@ -141,7 +141,7 @@ impl Attempt {
     /// Whether the last attempt left no usable document.
     #[must_use]
     pub fn is_unusable(&self) -> bool {
-        self.outcome == Outcome::Unusable.word()
+        self.outcome == SyncOutcome::Unusable.word()
     }
 }
 

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::attempt::Attempt;
 use super::between::BetweenSyncs;
-use super::document::{Judge, Sync};
+use super::document::{DocumentJudge, Sync};
 use super::id_list::IdListSync;
-use super::report::{Outcome, Report};
+use super::report::{SyncOutcome, SyncReport};
 use crate::worker::host::clock::Clock;
 use crate::worker::host::listener::Listener;
 use crate::worker::host::outside::Outside;
@@ -44,14 +44,14 @@ struct Round {
     /// Time until what is done in between is due.
     between_in: Duration,
     /// What was said last of the document.
-    said: Option<(Outcome, Option<&'static str>)>,
+    said: Option<(SyncOutcome, Option<&'static str>)>,
     /// What was said last of the id lists; silence means well.
     lists_said: Option<&'static str>,
 }
 
 impl Cycle<'_> {
     /// Runs until it is to stop and returns the last report. The listener gets one line whenever the state changes.
-    pub fn run(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>) -> Option<Report> {
+    pub fn run(&mut self, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> Option<SyncReport> {
         let mut round = self.begin(true, outside.clock);
         let mut last = None;
         while !outside.is_stopped() {
@@ -71,7 +71,7 @@ impl Cycle<'_> {
     }
 
     /// One round, for a timer. The report is the document's; id lists that fail are told and counted.
-    pub fn single(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>) -> Report {
+    pub fn single(&mut self, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> SyncReport {
         let mut round = self.begin(false, outside.clock);
         self.once(&mut round, judge, outside)
     }
@@ -90,7 +90,7 @@ impl Cycle<'_> {
         }
     }
 
-    fn once(&mut self, round: &mut Round, judge: &mut dyn Judge, outside: &mut Outside<'_>) -> Report {
+    fn once(&mut self, round: &mut Round, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> SyncReport {
         let report = self.sync.once(judge, outside.clock);
         round.attempt.note(&report, outside.clock.now_ms());
         round.say(&report, outside.listener);
@@ -167,27 +167,27 @@ impl Cycle<'_> {
 }
 
 impl Round {
-    fn say(&mut self, report: &Report, listener: &mut dyn Listener) {
+    fn say(&mut self, report: &SyncReport, listener: &mut dyn Listener) {
         let cause = report.cause.map(|cause| cause.text());
         let was_good = self.said.is_none_or(|(outcome, _)| outcome.is_good());
         let now = (report.outcome, cause);
         let changed = self.said != Some(now);
         let (time, bytes) = (report.time.unwrap_or(0), report.bytes);
         match report.outcome {
-            Outcome::Fresh => listener.changed(&match cause {
+            SyncOutcome::Fresh => listener.changed(&match cause {
                 None => format!("config accepted: time {time}, {bytes} bytes"),
                 Some(text) => format!("config accepted: time {time}, {bytes} bytes; its version is not kept: {text}"),
             }),
-            Outcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
-            Outcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
-            Outcome::Unchanged => {}
-            Outcome::Failed if changed => {
+            SyncOutcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
+            SyncOutcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
+            SyncOutcome::Unchanged => {}
+            SyncOutcome::Failed if changed => {
                 listener.changed(&format!("sync fails: {}; the last good config stays", cause.unwrap_or_default()));
             }
-            Outcome::Unusable if changed => {
+            SyncOutcome::Unusable if changed => {
                 listener.changed(&format!("sync fails: {}; no usable config is in place", cause.unwrap_or_default()));
             }
-            Outcome::Failed | Outcome::Unusable => {}
+            SyncOutcome::Failed | SyncOutcome::Unusable => {}
         }
         self.said = Some(now);
     }

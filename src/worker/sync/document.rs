@@ -5,53 +5,53 @@ use std::fs::File;
 use std::io::Read;
 use std::time::Duration;
 
-use super::report::{Outcome, Report};
+use super::report::{SyncOutcome, SyncReport};
 use crate::worker::host::atomic_file::{Durable, replace, sweep};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::Clock;
 use crate::worker::host::place::Place;
 use crate::worker::kept::cv::version;
-use crate::worker::kept::version::{Bounds, Versions};
-use crate::worker::net::fetch::{Fetched, Source, fetch};
-use crate::worker::net::head::Head;
+use crate::worker::kept::version::{KeptBounds, Versions};
+use crate::worker::net::fetch::{Fetched, Upstream, fetch};
+use crate::worker::net::head::DocumentHead;
 
 /// Who says whether a document can be used: the compiler of documents, handed in
 /// so that the fetching knows nothing of compiling.
-pub trait Judge {
+pub trait DocumentJudge {
     /// # Errors
     /// [`Cause::Uncompilable`], or [`Cause::Garbage`] for what is no document at all.
     fn judge(&mut self, document: &[u8]) -> Result<(), Cause>;
 }
 
-impl<F: FnMut(&[u8]) -> Result<(), Cause>> Judge for F {
+impl<F: FnMut(&[u8]) -> Result<(), Cause>> DocumentJudge for F {
     fn judge(&mut self, document: &[u8]) -> Result<(), Cause> {
         self(document)
     }
 }
 
 /// The document in place.
-struct Held {
-    head: Head,
+struct DocumentInPlace {
+    head: DocumentHead,
     cv: String,
     bytes: u64,
 }
 
 /// Syncs one config file.
 pub struct Sync<'a> {
-    source: Source<'a>,
+    source: Upstream<'a>,
     place: Place,
     versions: Versions,
     /// Accept what is older than the document in place (`--force`), until one sync went well.
     force: bool,
     /// What was found usable at the last look, so that it is compiled again only when it changed.
-    held: Option<Held>,
+    held: Option<DocumentInPlace>,
 }
 
 impl<'a> Sync<'a> {
     /// Nothing is read or asked yet.
     #[must_use]
-    pub fn new(source: Source<'a>, place: Place, force: bool) -> Self {
-        let versions = Versions::new(&place.versions(), Bounds::default());
+    pub fn new(source: Upstream<'a>, place: Place, force: bool) -> Self {
+        let versions = Versions::new(&place.versions(), KeptBounds::default());
         Self { source, place, versions, force, held: None }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Sync<'a> {
     }
 
     /// Asks once and puts a newer document in place.
-    pub fn once(&mut self, judge: &mut dyn Judge, clock: &dyn Clock) -> Report {
+    pub fn once(&mut self, judge: &mut dyn DocumentJudge, clock: &dyn Clock) -> SyncReport {
         sweep(self.place.config().parent().unwrap_or(self.place.config()));
         if let Err(cause) = self.look(judge) {
             return self.failed(cause, None);
@@ -73,15 +73,15 @@ impl<'a> Sync<'a> {
                 self.force &= !report.outcome.is_good();
                 report
             }
-            Fetched::Unchanged if self.held.is_some() => self.report(Outcome::Unchanged, None, None),
+            Fetched::Unchanged if self.held.is_some() => self.report(SyncOutcome::Unchanged, None, None),
             Fetched::Unchanged => self.failed(Cause::Absent, None),
             Fetched::Failed(cause, wait) => self.failed(cause, wait),
         }
     }
 
     /// Offers a document that came another way, such as from the farm's shared store.
-    pub fn accept(&mut self, document: &[u8], judge: &mut dyn Judge, clock: &dyn Clock) -> Report {
-        let head = self.look(judge).and_then(|()| Head::read(document));
+    pub fn accept(&mut self, document: &[u8], judge: &mut dyn DocumentJudge, clock: &dyn Clock) -> SyncReport {
+        let head = self.look(judge).and_then(|()| DocumentHead::read(document));
         match head {
             Ok(head) if !head.has_updates() => self.failed(Cause::Garbage, None),
             Ok(head) if head.is_of_another(self.source.key) => self.failed(Cause::WrongKey, None),
@@ -91,7 +91,7 @@ impl<'a> Sync<'a> {
     }
 
     /// Sees what is in place now. A file that cannot be used counts as none and may be replaced by anything good.
-    fn look(&mut self, judge: &mut dyn Judge) -> Result<(), Cause> {
+    fn look(&mut self, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
         let file = match File::open(self.place.config()) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -113,24 +113,24 @@ impl<'a> Sync<'a> {
         if self.held.as_ref().is_none_or(|held| held.cv != cv) {
             let bytes = document.len() as u64;
             let usable = bytes <= self.source.max_bytes && judge.judge(&document).is_ok();
-            let head = Head::read(&document).ok().filter(|head| usable && head.has_updates());
-            self.held = head.map(|head| Held { head, cv, bytes });
+            let head = DocumentHead::read(&document).ok().filter(|head| usable && head.has_updates());
+            self.held = head.map(|head| DocumentInPlace { head, cv, bytes });
         }
         Ok(())
     }
 
     /// What the server is told of: not another project's document, nor anything when all is to be fetched anew.
-    fn since(&self) -> Option<&Head> {
+    fn since(&self) -> Option<&DocumentHead> {
         let held = self.held.as_ref()?;
         (!self.force && !held.head.is_of_another(self.source.key)).then_some(&held.head)
     }
 
-    fn offer(&mut self, document: &[u8], head: Head, judge: &mut dyn Judge, now_ms: i64) -> Report {
+    fn offer(&mut self, document: &[u8], head: DocumentHead, judge: &mut dyn DocumentJudge, now_ms: i64) -> SyncReport {
         let cv = version(document);
         if let Some(held) = &self.held {
             let another = held.head.is_of_another(self.source.key);
             if held.cv == cv || (!self.force && !another && head.is_same(&held.head)) {
-                return self.report(Outcome::Unchanged, None, None);
+                return self.report(SyncOutcome::Unchanged, None, None);
             }
             if head.time() < held.head.time() && !self.force && !another {
                 return self.failed(Cause::Older, None);
@@ -149,18 +149,18 @@ impl<'a> Sync<'a> {
             self.versions.touch(&held.cv, now_ms);
         }
         self.versions.prune(&cv, now_ms);
-        self.held = Some(Held { head, cv, bytes: document.len() as u64 });
-        self.report(Outcome::Fresh, kept.err(), None)
+        self.held = Some(DocumentInPlace { head, cv, bytes: document.len() as u64 });
+        self.report(SyncOutcome::Fresh, kept.err(), None)
     }
 
-    fn failed(&self, cause: Cause, wait: Option<Duration>) -> Report {
-        let outcome = if self.held.is_some() { Outcome::Failed } else { Outcome::Unusable };
+    fn failed(&self, cause: Cause, wait: Option<Duration>) -> SyncReport {
+        let outcome = if self.held.is_some() { SyncOutcome::Failed } else { SyncOutcome::Unusable };
         self.report(outcome, Some(cause), wait)
     }
 
-    fn report(&self, outcome: Outcome, cause: Option<Cause>, wait: Option<Duration>) -> Report {
+    fn report(&self, outcome: SyncOutcome, cause: Option<Cause>, wait: Option<Duration>) -> SyncReport {
         let held = self.held.as_ref();
-        Report {
+        SyncReport {
             outcome,
             cause,
             time: held.map(|held| held.head.time()),

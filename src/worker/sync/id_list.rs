@@ -10,15 +10,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::config::ids::id_change::apply;
-use crate::config::ids::id_list::{Entry, INDEX, Index, read_index, read_list};
+use crate::config::ids::id_list::{INDEX, Index, ListEntry, read_index, read_list};
 use crate::config::ids::id_set::IdSet;
 use crate::hash::sha256_hex;
 use crate::worker::host::atomic_file::{Durable, make_folder, replace, sweep};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::Clock;
 use crate::worker::net::backoff::retry_after;
-use crate::worker::net::fetch::Source;
-use crate::worker::net::transport::{Answer, Request};
+use crate::worker::net::fetch::Upstream;
+use crate::worker::net::transport::{Answer, HttpRequest};
 
 /// The vendor's own host: it answers a GET for the manifest and takes ranges as a query.
 const VENDOR: &str = "https://api.statsigcdn.com";
@@ -59,7 +59,7 @@ pub struct ListReport {
 
 /// Syncs the id lists of one project into one folder.
 pub struct IdListSync<'a> {
-    source: Source<'a>,
+    source: Upstream<'a>,
     folder: PathBuf,
     /// Where the pass before ran out of time, so that one slow list does not starve those behind it.
     resume: Option<String>,
@@ -68,7 +68,7 @@ pub struct IdListSync<'a> {
 impl<'a> IdListSync<'a> {
     /// Nothing is read or asked yet.
     #[must_use]
-    pub fn new(source: Source<'a>, folder: &Path) -> Self {
+    pub fn new(source: Upstream<'a>, folder: &Path) -> Self {
         Self { source, folder: folder.to_owned(), resume: None }
     }
 
@@ -126,7 +126,7 @@ impl<'a> IdListSync<'a> {
     }
 
     /// The list's new entry, or `None` when nothing is new.
-    fn list(&self, listed: &Value, held: Option<&Entry>) -> Result<Option<Entry>, Cause> {
+    fn list(&self, listed: &Value, held: Option<&ListEntry>) -> Result<Option<ListEntry>, Cause> {
         let listed = Listed::deserialize(listed).map_err(|_| Cause::Garbage)?;
         // A list whose file was lost or cut is read anew from its start.
         let same = held.filter(|entry| entry.file_id == listed.file_id && self.has(entry));
@@ -151,18 +151,18 @@ impl<'a> IdListSync<'a> {
         self.keep(&applied.list, &listed, start.saturating_add(applied.consumed)).map(Some)
     }
 
-    fn keep(&self, list: &IdSet, listed: &Listed, read: u64) -> Result<Entry, Cause> {
+    fn keep(&self, list: &IdSet, listed: &Listed, read: u64) -> Result<ListEntry, Cause> {
         let bytes = list.pack();
         let file = format!("{}.ids", sha256_hex(&bytes, 16));
         if !std::fs::read(self.folder.join(&file)).is_ok_and(|there| there == bytes) {
             self.write(&file, &bytes)?;
         }
         let count = list.keys().len();
-        Ok(Entry { file, count, file_id: listed.file_id.clone(), creation_time: listed.creation_time, read })
+        Ok(ListEntry { file, count, file_id: listed.file_id.clone(), creation_time: listed.creation_time, read })
     }
 
     /// Whether the entry's file is there at its full length.
-    fn has(&self, entry: &Entry) -> bool {
+    fn has(&self, entry: &ListEntry) -> bool {
         self.folder.join(&entry.file).metadata().is_ok_and(|meta| meta.len() == IdSet::packed_bytes(entry.count))
     }
 
@@ -176,7 +176,7 @@ impl<'a> IdListSync<'a> {
         } else {
             (listed.url.clone(), &headers[..])
         };
-        let request = Request { url: &url, headers, body: None, max_bytes: MOST_CHUNK_BYTES };
+        let request = HttpRequest { url: &url, headers, body: None, max_bytes: MOST_CHUNK_BYTES };
         let answer = self.source.transport.send(&request)?;
         Cause::of_status(answer.status).map_or(Ok(answer), Err)
     }
@@ -186,10 +186,10 @@ impl<'a> IdListSync<'a> {
         let max_bytes = MOST_MANIFEST_BYTES;
         let answer = if api == VENDOR {
             let url = format!("{api}/v1/get_id_lists/{key}.json");
-            self.source.transport.send(&Request { url: &url, headers: &[], body: None, max_bytes })
+            self.source.transport.send(&HttpRequest { url: &url, headers: &[], body: None, max_bytes })
         } else {
             let (url, headers) = (format!("{api}/v1/get_id_lists"), [("statsig-api-key", key)]);
-            self.source.transport.send(&Request { url: &url, headers: &headers, body: Some(b""), max_bytes })
+            self.source.transport.send(&HttpRequest { url: &url, headers: &headers, body: Some(b""), max_bytes })
         }?;
         *wait = answer.header("retry-after").and_then(|text| retry_after(text, now_ms));
         if let Some(cause) = Cause::of_status(answer.status) {

@@ -6,7 +6,7 @@ use crate::worker::host::cause::Cause;
 
 /// What a timer, a loop or an operator needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SyncOutcome {
     /// A newer document is in place.
     Fresh,
     /// The document in place is the newest.
@@ -17,7 +17,7 @@ pub enum Outcome {
     Unusable,
 }
 
-impl Outcome {
+impl SyncOutcome {
     /// The word of results and counters.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -48,10 +48,10 @@ impl Outcome {
 
 /// One sync.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct SyncReport {
     /// What it came to.
-    pub outcome: Outcome,
-    /// Why it failed. With [`Outcome::Fresh`]: the document is in place, but its version could not be kept.
+    pub outcome: SyncOutcome,
+    /// Why it failed. With [`SyncOutcome::Fresh`]: the document is in place, but its version could not be kept.
     pub cause: Option<Cause>,
     /// `time` of the document in place, ms.
     pub time: Option<u64>,

@@ -3,7 +3,7 @@
 use crate::kit::fixture;
 use serde_json::{Value as Json, json};
 use statsig::client::device::{Choice, device};
-use statsig::client::fault::Fault;
+use statsig::client::fault::DeviceFault;
 use statsig::config::Snapshot;
 
 fn spec(kind: &str, rules: &Json) -> Json {
@@ -68,21 +68,22 @@ fn what_was_not_chosen_or_may_not_be_seen_stays_away() {
         fields: ["skin".into()].into_iter().collect(),
     };
     let made = device(raw.as_bytes(), &snapshot, &choice);
-    let left_out: Vec<(&str, Fault)> = made.left_out.iter().map(|(name, fault)| (name.as_ref(), *fault)).collect();
+    let left_out: Vec<(&str, DeviceFault)> =
+        made.left_out.iter().map(|(name, fault)| (name.as_ref(), *fault)).collect();
     let expected = [
-        ("app", Fault::App),
-        ("disabled", Fault::Disabled),
-        ("email", Fault::Field),
-        ("group", Fault::ExperimentGroup),
-        ("ids", Fault::Units),
-        ("ip", Fault::Ip),
-        ("list", Fault::IdList),
-        ("merges", Fault::MergedLayer),
-        ("missing", Fault::Unknown),
-        ("odd", Fault::Unsupported),
-        ("pattern", Fault::Pattern),
-        ("self", Fault::Depth),
-        ("ua", Fault::UserAgent),
+        ("app", DeviceFault::App),
+        ("disabled", DeviceFault::Disabled),
+        ("email", DeviceFault::Field),
+        ("group", DeviceFault::ExperimentGroup),
+        ("ids", DeviceFault::Units),
+        ("ip", DeviceFault::Ip),
+        ("list", DeviceFault::IdList),
+        ("merges", DeviceFault::MergedLayer),
+        ("missing", DeviceFault::Unknown),
+        ("odd", DeviceFault::Unsupported),
+        ("pattern", DeviceFault::Pattern),
+        ("self", DeviceFault::Depth),
+        ("ua", DeviceFault::UserAgent),
     ];
     assert_eq!(left_out, expected);
     assert!(!made.document.contains("Zzcanary7"), "{}", made.document);

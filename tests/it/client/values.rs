@@ -4,7 +4,7 @@ use crate::kit::fixture::{self, World, same};
 use crate::kit::reach::Reach;
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, Request, respond};
+use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, Kind};
 use std::path::Path;
@@ -83,7 +83,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
                 }
             }
             let naming = Naming::from_name(row["hash"].as_str().unwrap()).unwrap();
-            let request = Request { naming, format: Format::V1, filter };
+            let request = ValuesRequest { naming, format: Format::V1, filter };
             let context = Context { snapshot: &published.snapshot, ..world.context() };
             let text = respond(&published, context, &fixture::user(json), &request);
             assert_eq!(text, respond(&published, context, &fixture::user(json), &request), "byte-stable");
@@ -172,7 +172,7 @@ fn a_mapped_gate_shows_the_unit_of_the_gate_that_answered() {
     let published = Published::new(std::mem::take(&mut world.snapshot));
     let context = Context { snapshot: &published.snapshot, ..world.context() };
     let answer = |format| -> Json {
-        let request = Request { naming: Naming::None, format, filter: Filter::default() };
+        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default() };
         serde_json::from_str(&respond(&published, context, &fixture::user(&json!({"userID": "u"})), &request)).unwrap()
     };
     let gate = &answer(Format::V1)["feature_gates"]["a"];

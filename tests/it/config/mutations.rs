@@ -8,7 +8,7 @@ use crate::kit::mutant::{Rng, mutate, scratch};
 use crate::laws::examples::{Example, examples};
 use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, Request, respond};
+use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, User, check, evaluate};
 use std::ops::Range;
@@ -127,7 +127,7 @@ fn ask(document: &[u8], rest: &World, users: &[User]) -> usize {
         }
     }
     for (user, format) in users.iter().zip([Format::V1, Format::InitV2]) {
-        let request = Request { naming: Naming::Djb2, format, filter: Filter::default() };
+        let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default() };
         let response = respond(&published, context, user, &request);
         let valid = serde_json::from_str::<Map<String, Json>>(&response).is_ok();
         assert!(valid, "the values response is no JSON: {response}");

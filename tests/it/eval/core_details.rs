@@ -3,9 +3,9 @@
 use crate::kit::fixture::{self, World, same};
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, Request, respond};
+use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
-use statsig::eval::{Context, Decision, Exposure, Kind, evaluate};
+use statsig::eval::{Context, Decision, GateExposure, Kind, evaluate};
 
 fn rule(id: &str, conditions: &[&str], share: u8, value: &Json, delegate: Option<&str>) -> Json {
     json!({"name": id, "id": id, "salt": "x", "passPercentage": share, "returnValue": value, "conditions": conditions,
@@ -45,7 +45,7 @@ fn decide(world: &World, kind: Kind, name: &str) -> Decision {
     evaluate(world.context(), &fixture::user(&json!({"userID": "u"})), Some(kind), name)
 }
 
-fn names<'w>(world: &'w World, exposures: &[Exposure]) -> Vec<&'w str> {
+fn names<'w>(world: &'w World, exposures: &[GateExposure]) -> Vec<&'w str> {
     exposures.iter().map(|exposure| world.snapshot.str(exposure.gate)).collect()
 }
 
@@ -150,7 +150,7 @@ fn drawn_documents_answer_as_the_official_core() {
 
 fn compare(published: &Published, context: Context, name: &str, expected: &Json, at: usize) -> usize {
     let user = fixture::user(&json!({"userID": name}));
-    let request = Request { naming: Naming::None, format: Format::V1, filter: Filter::default() };
+    let request = ValuesRequest { naming: Naming::None, format: Format::V1, filter: Filter::default() };
     let response: Json = serde_json::from_str(&respond(published, context, &user, &request)).unwrap();
     let mut compared = 0;
     for (section, entries) in expected["gcir"].as_object().unwrap() {

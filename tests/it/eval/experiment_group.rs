@@ -42,7 +42,7 @@ fn world(mut gates: Json, configs: &Json) -> World {
 fn decide(world: &World, name: &str) -> (String, Vec<String>) {
     let user = fixture::user(&json!({"userID": "u"}));
     let decision = evaluate(world.context(), &user, Some(Kind::Experiment), name);
-    let exposed = |exposure: &statsig::eval::Exposure| world.snapshot.str(exposure.gate).to_owned();
+    let exposed = |exposure: &statsig::eval::GateExposure| world.snapshot.str(exposure.gate).to_owned();
     let rule = decision.rule.of(&world.snapshot);
     (format!("{rule} {}", decision.reason.name()), decision.exposures.iter().map(exposed).collect())
 }

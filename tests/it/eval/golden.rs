@@ -4,7 +4,7 @@ use crate::kit::fixture::{self, World, same};
 use crate::kit::reach::Reach;
 use serde_json::{Value as Json, json};
 use statsig::config::Snapshot;
-use statsig::eval::{Decision, Exposure, Kind, evaluate};
+use statsig::eval::{Decision, GateExposure, Kind, evaluate};
 use std::path::Path;
 
 /// The four sections of a golden row, and the kind each was asked as.
@@ -117,7 +117,7 @@ fn compare(snapshot: &Snapshot, decision: &Decision, expected: &Json, kind: Kind
         .map(|(key, ours, theirs)| format!("{key} is {ours}, should be {theirs}"))
 }
 
-fn exposures(snapshot: &Snapshot, exposures: &[Exposure]) -> Json {
+fn exposures(snapshot: &Snapshot, exposures: &[GateExposure]) -> Json {
     exposures
         .iter()
         .map(|exposure| json!([snapshot.str(exposure.gate), exposure.value.to_string(), exposure.rule.of(snapshot)]))

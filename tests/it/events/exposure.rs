@@ -1,11 +1,11 @@
 //! Exposures have the shape that Statsig's own SDKs give them.
 
 use serde_json::{Value, json};
-use statsig::events::exposure::event::{Exposure, Subject, write_checks};
+use statsig::events::exposure::event::{ExposureEvent, Subject, write_checks};
 use statsig::events::words::known;
 
-fn exposure(subject: Subject<'static>) -> Exposure<'static> {
-    Exposure {
+fn exposure(subject: Subject<'static>) -> ExposureEvent<'static> {
+    ExposureEvent {
         subject,
         name: "n",
         rule: "r",
@@ -21,7 +21,7 @@ fn exposure(subject: Subject<'static>) -> Exposure<'static> {
     }
 }
 
-fn written(exposure: &Exposure<'_>) -> Value {
+fn written(exposure: &ExposureEvent<'_>) -> Value {
     let mut out = Vec::new();
     exposure.write(&mut out);
     serde_json::from_slice(&out).unwrap()
@@ -51,7 +51,8 @@ fn a_gate() {
 
 #[test]
 fn a_config_a_layer_and_an_unknown_name() {
-    let config = written(&Exposure { is_manual: true, override_name: Some("o"), ..exposure(Subject::Config(false)) });
+    let config =
+        written(&ExposureEvent { is_manual: true, override_name: Some("o"), ..exposure(Subject::Config(false)) });
     assert_eq!(config["eventName"], "statsig::config_exposure");
     assert_eq!(config["metadata"]["config"], "n");
     assert_eq!(config["metadata"]["rulePassed"], "false");
@@ -66,7 +67,7 @@ fn a_config_a_layer_and_an_unknown_name() {
     assert_eq!((&metadata["config"], &metadata["parameterName"]), (&json!("n"), &json!("p")));
     assert_eq!((&metadata["allocatedExperiment"], &metadata["isExplicitParameter"]), (&json!("x"), &json!("true")));
 
-    let unknown = written(&Exposure {
+    let unknown = written(&ExposureEvent {
         rule: "",
         reason: "NoConfig",
         config_time: None,
@@ -88,8 +89,8 @@ fn no_field_is_written_that_the_tables_do_not_know() {
         Subject::Config(true),
         Subject::Layer { parameter: "p", experiment: "", is_explicit: false },
     ] {
-        let event = written(&Exposure { is_manual: true, override_name: Some("o"), ..exposure(subject) });
-        let known = known::Exposure::named(event["eventName"].as_str().unwrap()).unwrap();
+        let event = written(&ExposureEvent { is_manual: true, override_name: Some("o"), ..exposure(subject) });
+        let known = known::KnownExposure::named(event["eventName"].as_str().unwrap()).unwrap();
         for key in event["metadata"].as_object().unwrap().keys() {
             assert!(known.fields().any(|field| field.key == key), "{key}");
         }

@@ -11,8 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use statsig::events::spool::folder::{Bounds, Spool};
-use statsig::worker::books::shipment::{Shipment, State};
+use statsig::events::spool::folder::{Spool, SpoolBounds};
+use statsig::worker::books::shipment::{Shipment, SinkStates};
 use statsig::worker::host::clock::{Clock, SystemClock};
 use statsig::worker::judge::verdict::PassAll;
 use statsig::worker::ship::options::ShipOptions;
@@ -42,7 +42,7 @@ fn ship_once(dir: &Path) -> Shipment {
 /// Appends events, one to eight at once, with a breath in between as requests leave, and notes those that were
 /// acknowledged: 8 bytes each, which no kill cuts, as pages are cut at multiples of it.
 fn write_for_ever(dir: &Path, generation: usize, events: usize) {
-    let mut spool = Spool::new(&dir.join("spool"), Bounds { max_bytes: 1 << 40, min_free_bytes: 0 });
+    let mut spool = Spool::new(&dir.join("spool"), SpoolBounds { max_bytes: 1 << 40, min_free_bytes: 0 });
     let path = dir.join("acknowledged").join(generation.to_string());
     let mut acknowledged = OpenOptions::new().append(true).create(true).open(path).unwrap();
     let mut next = 0;
@@ -206,7 +206,7 @@ fn nothing_acknowledged_is_lost_whoever_is_killed() {
         arrived.len()
     );
     assert_eq!(lost, 0);
-    let counted = State::load(&dir.join("spool")).0["file"].shipped;
+    let counted = SinkStates::load(&dir.join("spool")).0["file"].shipped;
     assert_eq!(counted, arrived.len() as u64, "each event counts once, whenever the shipper was killed");
     assert!(repeated <= shipper_kills * MOST_EVENTS, "{repeated} repeated after {shipper_kills} kills");
     assert!(acknowledged.len() >= events && stops > 0);

@@ -111,7 +111,7 @@ fn what_the_spool_did_not_take_is_not_counted_as_accepted() {
     let body = vendor(json!([custom(), by("a")])).to_string();
     let relayed = relay(body.as_bytes(), &policy, &mut limiter, "198.51.100.7", NOW);
     relayed.take_back(&policy, &mut limiter, NOW);
-    let spool = Row::Dropped(statsig::events::words::cause::Cause::Spool);
+    let spool = Row::Dropped(statsig::events::words::cause::DropCause::Spool);
     assert_eq!([Row::Accepted, Row::Custom, spool].map(|row| today(folder.path(), row)), [0, 0, 2]);
 }
 

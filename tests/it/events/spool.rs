@@ -7,7 +7,7 @@ use std::path::Path;
 use rustix::fs::{FlockOperation, flock};
 use statsig::events::spool::claim::CURRENT;
 use statsig::events::spool::claim::{close_current, closed};
-use statsig::events::spool::folder::{Bounds, Refused, Spool, prepare};
+use statsig::events::spool::folder::{Refused, Spool, SpoolBounds, prepare};
 use statsig::events::spool::line::Line;
 
 use crate::kit::scratch::Scratch;
@@ -15,8 +15,8 @@ use crate::kit::scratch::Scratch;
 const NOW: i64 = 1_795_483_689_827;
 
 /// Room for tests on any disk.
-fn roomy() -> Bounds {
-    Bounds { max_bytes: 1 << 20, min_free_bytes: 0 }
+fn roomy() -> SpoolBounds {
+    SpoolBounds { max_bytes: 1 << 20, min_free_bytes: 0 }
 }
 
 fn mode(path: &Path) -> u32 {
@@ -72,7 +72,7 @@ fn bytes_are_bounded_over_all_files() {
     let line = [b'x'; 99];
     let mut line = line.to_vec();
     line.push(b'\n');
-    let mut spool = Spool::new(scratch.path(), Bounds { max_bytes: 303, min_free_bytes: 0 });
+    let mut spool = Spool::new(scratch.path(), SpoolBounds { max_bytes: 303, min_free_bytes: 0 });
     for _ in 0..2 {
         assert_eq!(spool.append(&line, NOW), Ok(()));
     }
@@ -88,7 +88,7 @@ fn bytes_are_bounded_over_all_files() {
 #[test]
 fn a_disk_that_is_nearly_full_is_left_alone() {
     let scratch = Scratch::new();
-    let mut spool = Spool::new(scratch.path(), Bounds { max_bytes: 1 << 20, min_free_bytes: u64::MAX / 2 });
+    let mut spool = Spool::new(scratch.path(), SpoolBounds { max_bytes: 1 << 20, min_free_bytes: u64::MAX / 2 });
     assert_eq!(spool.append(b"{}\n", NOW), Err(Refused::Disk));
     assert_eq!(fs::read(scratch.join(CURRENT)).unwrap(), b"");
 }

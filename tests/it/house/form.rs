@@ -59,3 +59,24 @@ fn the_changelog_names_this_version() {
     let first = changes.lines().find_map(|line| line.strip_prefix("## ")).unwrap();
     assert!(first.starts_with(env!("CARGO_PKG_VERSION")), "{first}");
 }
+
+/// Types of PHP's surface, named as the evaluator's that they stand for.
+const OF_PHP: [&str; 2] = ["Kind", "User"];
+
+#[test]
+fn one_word_is_one_type() {
+    let mut places = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for (path, text) in sources() {
+        for line in text.lines() {
+            let rest = line.strip_prefix("pub ").unwrap_or(line);
+            let rest = rest.strip_prefix("pub(").and_then(|rest| rest.split_once(") ")).map_or(rest, |(_, rest)| rest);
+            let declared = ["struct ", "enum ", "trait ", "type "].iter().find_map(|word| rest.strip_prefix(word));
+            if let Some(name) = declared.and_then(|rest| rest.split(|char: char| !char.is_alphanumeric()).next()) {
+                places.entry(name.to_owned()).or_default().push(path.display().to_string());
+            }
+        }
+    }
+    assert!(places.len() > 200, "{}", places.len());
+    places.retain(|name, places| places.len() > 1 && !OF_PHP.contains(&name.as_str()));
+    assert!(places.is_empty(), "{places:?}");
+}

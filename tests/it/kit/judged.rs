@@ -8,17 +8,17 @@ use statsig::config::Snapshot;
 use statsig::config::compiled::snapshot::Part;
 use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Decision, Host, Kind, User, evaluate};
-use statsig::events::exposure::event::{Exposure, Secondary, Subject};
+use statsig::events::exposure::event::{ExposureEvent, SecondaryGate, Subject};
 use statsig::events::limit::Limiter;
 use statsig::events::relay::admission::relay;
-use statsig::events::spool::line::{self, Head, Source};
+use statsig::events::spool::line::{self, LineHead, LineSource};
 use statsig::events::words::token::mint;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
 use statsig::worker::judge::verifier::Verifier;
 use statsig::worker::kept::cv::version;
 use statsig::worker::kept::documents::Documents;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
-use statsig::worker::kept::version::{Bounds, Versions};
+use statsig::worker::kept::version::{KeptBounds, Versions};
 
 use crate::kit::fixture::user;
 use crate::kit::policies::from_json;
@@ -116,7 +116,7 @@ impl Court {
         let path = folder.join("versions");
         let documents = Documents::new(&path, &folder.join("statsig.json"), 1 << 20);
         let judge = Verifier::new(documents, Host::default(), ListsInPlace::new(&folder.join("id_lists")));
-        Self { versions: Versions::new(&path, Bounds::default()), _folder: folder, judge }
+        Self { versions: Versions::new(&path, KeptBounds::default()), _folder: folder, judge }
     }
 
     /// Judges lines: those that pass, and causes of the others.
@@ -172,14 +172,14 @@ impl Server {
         let (decision, snapshot) = (self.decide(kind, name, &user, now), &self.snapshot);
         let mut text = String::new();
         write_user(&user, &self.host, snapshot, &mut text);
-        let secondary: Vec<Secondary<'_>> =
+        let secondary: Vec<SecondaryGate<'_>> =
             decision.exposures.iter().map(|one| (snapshot.str(one.gate), one.value, one.rule.of(snapshot))).collect();
         let subject = match kind {
             Kind::Gate => Subject::Gate(decision.enabled),
             Kind::Layer => Subject::Layer { parameter: "size", experiment: "experiment", is_explicit: true },
             _ => Subject::Config(decision.enabled),
         };
-        let exposure = Exposure {
+        let exposure = ExposureEvent {
             subject,
             name,
             rule: decision.rule.of(snapshot),
@@ -196,7 +196,7 @@ impl Server {
         let mut out = Vec::new();
         let id = line::fresh_id(now);
         let version = Some(("cv", snapshot.version()));
-        Head { id: &id, at: now, source: Source::Php, version, trusted: false, previous: None }.write(&mut out);
+        LineHead { id: &id, at: now, source: LineSource::Php, version, trusted: false, previous: None }.write(&mut out);
         exposure.write(&mut out);
         line::finish(b"{}", &mut out);
         String::from_utf8(out).unwrap()

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::place::Place;
-use statsig::worker::net::fetch::Source;
+use statsig::worker::net::fetch::Upstream;
 use statsig::worker::net::key::Key;
-use statsig::worker::net::transport::{Options, Transport};
+use statsig::worker::net::transport::{Transport, TransportOptions};
 use statsig::worker::sync::document::Sync;
-use statsig::worker::sync::report::Report;
+use statsig::worker::sync::report::SyncReport;
 
 use crate::kit::loopback::{Asked, Loopback, Reply};
 use crate::kit::scratch::Scratch;
@@ -43,10 +43,10 @@ pub struct Project {
 impl Project {
     /// Answers everything with 500 until told otherwise.
     pub fn new() -> Self {
-        Self::with(&Options::default())
+        Self::with(&TransportOptions::default())
     }
 
-    pub fn with(options: &Options) -> Self {
+    pub fn with(options: &TransportOptions) -> Self {
         let script: Arc<Mutex<Box<Script>>> = Arc::new(Mutex::new(Box::new(|_| Reply::status(500))));
         let followed = Arc::clone(&script);
         let server = Loopback::start(move |asked| (followed.lock().unwrap())(asked));
@@ -63,8 +63,8 @@ impl Project {
         self.answers(move |_| Reply::ok(document.clone()));
     }
 
-    pub fn source(&self) -> Source<'_> {
-        Source { transport: &self.transport, api: &self.api, key: &self.key, max_bytes: 1 << 20 }
+    pub fn source(&self) -> Upstream<'_> {
+        Upstream { transport: &self.transport, api: &self.api, key: &self.key, max_bytes: 1 << 20 }
     }
 
     pub fn place(&self) -> Place {
@@ -85,7 +85,7 @@ impl Project {
     }
 
     /// One sync by a worker that has just started.
-    pub fn once(&self, clock: &dyn Clock) -> Report {
+    pub fn once(&self, clock: &dyn Clock) -> SyncReport {
         self.sync().once(&mut judge, clock)
     }
 }

@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, RngSeed};
 use serde_json::Value as Json;
 use statsig::client::Naming;
 use statsig::config::Snapshot;
-use statsig::eval::{Decision, Exposure, Kind, Stored};
+use statsig::eval::{Decision, GateExposure, Kind, Stored};
 use std::sync::{Arc, OnceLock};
 
 /// Every way to hide names.
@@ -93,8 +93,9 @@ pub fn told(snapshot: &Snapshot, decision: &Decision) -> String {
         .parameter_rules
         .as_ref()
         .map(|rules| rules.iter().map(|(name, rule)| (name, rule.of(snapshot))).collect());
-    let listed = |exposures: &[Exposure]| -> Vec<_> {
-        let texts = |one: &Exposure| (snapshot.str(one.gate).to_owned(), one.value, one.rule.of(snapshot).to_owned());
+    let listed = |exposures: &[GateExposure]| -> Vec<_> {
+        let texts =
+            |one: &GateExposure| (snapshot.str(one.gate).to_owned(), one.value, one.rule.of(snapshot).to_owned());
         exposures.iter().map(texts).collect()
     };
     let (exposures, own) = (listed(&decision.exposures), listed(decision.undelegated()));

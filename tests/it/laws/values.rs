@@ -5,10 +5,10 @@ use crate::kit::fixture::{self, same};
 use crate::laws::examples::{NAMINGS, examples};
 use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, Request, respond};
+use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::config::compiled::spec::{Entity, Spec};
-use statsig::eval::{Context, Decision, Exposure, Kind, evaluate};
+use statsig::eval::{Context, Decision, GateExposure, Kind, evaluate};
 use statsig::hash::djb2;
 
 /// Calls `law` with every document, some users of each, and every naming in turn.
@@ -24,12 +24,12 @@ fn each(mut law: impl FnMut(&str, &Published, Context, &Json, Naming)) {
 }
 
 fn response(published: &Published, context: Context, user: &Json, naming: Naming, format: Format) -> Json {
-    let request = Request { naming, format, filter: Filter::default() };
+    let request = ValuesRequest { naming, format, filter: Filter::default() };
     serde_json::from_str(&respond(published, context, &fixture::user(user), &request)).unwrap()
 }
 
-fn exposures(snapshot: &Snapshot, naming: Naming, exposures: &[Exposure]) -> Json {
-    let told = |exposure: &Exposure| {
+fn exposures(snapshot: &Snapshot, naming: Naming, exposures: &[GateExposure]) -> Json {
+    let told = |exposure: &GateExposure| {
         json!({"gate": naming.of(snapshot.str(exposure.gate)), "gateValue": exposure.value.to_string(),
             "ruleID": exposure.rule.of(snapshot)})
     };

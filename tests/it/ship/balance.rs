@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::spool::folder::{Bounds, Spool};
+use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::PassAll;
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
-use statsig::worker::sinks::batch::Run;
+use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
@@ -43,7 +43,7 @@ impl Sink for Moody {
         "statsig"
     }
 
-    fn send(&mut self, run: Run<'_>, _: i64) -> Sent {
+    fn send(&mut self, run: EventRun<'_>, _: i64) -> Sent {
         let ids: Vec<u128> = run
             .events()
             .map(|event| {
@@ -71,7 +71,7 @@ impl Sink for Moody {
 fn accepted_is_shipped_and_dropped_and_set_aside_and_left() {
     let events = std::env::var("STATSIG_BALANCE_EVENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(EVENTS);
     let (scratch, clock) = (Scratch::new(), FakeClock::new());
-    let mut spool = Spool::new(scratch.path(), Bounds { max_bytes: 1 << 30, min_free_bytes: 0 });
+    let mut spool = Spool::new(scratch.path(), SpoolBounds { max_bytes: 1 << 30, min_free_bytes: 0 });
     let mut sink = Moody { seed: SEED, taken: Vec::new() };
     let (mut written, mut shipped, mut dropped, mut quarantined, mut runs) = (0, 0, 0, 0, 0);
     loop {

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::spool::folder::{Bounds, Spool};
-use statsig::worker::books::shipment::State;
+use statsig::events::spool::folder::{Spool, SpoolBounds};
+use statsig::worker::books::shipment::SinkStates;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
@@ -16,7 +16,7 @@ use crate::ship::run::{id, line_at, run};
 const DAY: i64 = 86_400_000;
 
 fn put_at(dir: &Path, number: usize, at: i64) {
-    let bounds = Bounds { max_bytes: 1 << 30, min_free_bytes: 0 };
+    let bounds = SpoolBounds { max_bytes: 1 << 30, min_free_bytes: 0 };
     Spool::new(dir, bounds).append(&line_at(number, at), at).unwrap();
 }
 
@@ -41,7 +41,7 @@ fn days_are_files_and_old_ones_go_and_are_counted() {
     }
     assert_eq!(names(&days), ["events-2026-07-26.jsonl", "events-2026-07-27.jsonl"]);
     assert_eq!(removed, ["events-2026-07-24.jsonl", "events-2026-07-25.jsonl"]);
-    assert_eq!(State::load(&spool).0["file"].files_removed, 2);
+    assert_eq!(SinkStates::load(&spool).0["file"].files_removed, 2);
     assert_eq!(ids(&days.join("events-2026-07-27.jsonl")), [id(3)]);
     crate::ship::schema::check(scratch.path());
 }
@@ -76,7 +76,7 @@ fn over_its_size_it_refuses_and_deletes_nothing() {
     let shipment = run(&spool, &mut sink, &clock);
     assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (0, 1, Some("sink-full")));
     assert_eq!(names(&days).len(), 3, "yesterday's file stays");
-    assert_eq!(State::load(&spool).0["file"].cause.as_deref(), Some("sink-full"), "for the doctor");
+    assert_eq!(SinkStates::load(&spool).0["file"].cause.as_deref(), Some("sink-full"), "for the doctor");
     // Somebody has made room: the spool has kept what came.
     fs::remove_file(days.join("events-2026-07-23.jsonl")).unwrap();
     clock.advance(Duration::from_secs(60));

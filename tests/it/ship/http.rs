@@ -15,7 +15,8 @@ use crate::kit::scratch::Scratch;
 use crate::ship::run::{id, put, run};
 
 fn statsig(url: &str) -> StatsigSink {
-    let options = transport::Options { total: Duration::from_millis(400), ..transport::Options::default() };
+    let options =
+        transport::TransportOptions { total: Duration::from_millis(400), ..transport::TransportOptions::default() };
     StatsigSink::new(Transport::new(&options).unwrap(), url, Key::new("secret-key-of-tests").unwrap())
 }
 

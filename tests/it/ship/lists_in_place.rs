@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use statsig::config::ids::id_list::{Entry, INDEX, Index};
+use statsig::config::ids::id_list::{INDEX, Index, ListEntry};
 use statsig::config::ids::id_set::IdSet;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
 
@@ -12,7 +12,7 @@ use crate::kit::scratch::Scratch;
 fn put(folder: &Path, file: &str, units: &[&str]) {
     let list = IdSet::from_units(units.iter().copied());
     std::fs::write(folder.join(file), list.pack()).unwrap();
-    let entry = Entry { file: file.to_owned(), count: units.len(), ..Entry::default() };
+    let entry = ListEntry { file: file.to_owned(), count: units.len(), ..ListEntry::default() };
     let index = Index::from([("list".to_owned(), entry)]);
     std::fs::write(folder.join("new"), serde_json::to_vec(&index).unwrap()).unwrap();
     std::fs::rename(folder.join("new"), folder.join(INDEX)).unwrap();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use statsig::events::spool::folder::{Bounds, Spool};
-use statsig::events::spool::line::{self, Head, Source};
+use statsig::events::spool::folder::{Spool, SpoolBounds};
+use statsig::events::spool::line::{self, LineHead, LineSource};
 use statsig::worker::books::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
 use statsig::worker::host::clock::Clock;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
@@ -118,11 +118,12 @@ impl Judge for Counting {
 fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
     let (scratch, clock) = (Scratch::new(), FakeClock::new());
     let dir = scratch.join("spool");
-    let mut spool = Spool::new(&dir, Bounds { max_bytes: 1 << 30, min_free_bytes: 0 });
+    let mut spool = Spool::new(&dir, SpoolBounds { max_bytes: 1 << 30, min_free_bytes: 0 });
     let mut put = |numbers: std::ops::Range<u64>, at: i64| {
         for number in numbers {
             let (mut out, id) = (Vec::new(), format!("{number:032x}"));
-            Head { id: &id, at, source: Source::Php, version: None, trusted: false, previous: None }.write(&mut out);
+            LineHead { id: &id, at, source: LineSource::Php, version: None, trusted: false, previous: None }
+                .write(&mut out);
             out.extend_from_slice(br#"{"eventName":"x"}"#);
             line::finish(b"{}", &mut out);
             spool.append(&out, at).unwrap();
@@ -165,7 +166,11 @@ impl Sink for Named<'_> {
         "again"
     }
 
-    fn send(&mut self, run: statsig::worker::sinks::batch::Run<'_>, now: i64) -> statsig::worker::sinks::sink::Sent {
+    fn send(
+        &mut self,
+        run: statsig::worker::sinks::batch::EventRun<'_>,
+        now: i64,
+    ) -> statsig::worker::sinks::sink::Sent {
         self.0.send(run, now)
     }
     fn write(&self, line: &line::Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {

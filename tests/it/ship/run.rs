@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::Value;
-use statsig::events::spool::folder::{Bounds, Spool};
-use statsig::events::spool::line::{self, Head, Source};
+use statsig::events::spool::folder::{Spool, SpoolBounds};
+use statsig::events::spool::line::{self, LineHead, LineSource};
 use statsig::worker::books::shipment::Shipment;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
@@ -17,7 +17,7 @@ use statsig::worker::host::lock::Lock;
 use statsig::worker::judge::verdict::{Event, Judge, PassAll, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
-use statsig::worker::sinks::batch::Run;
+use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
@@ -51,7 +51,7 @@ impl Sink for Scripted {
         self.name.unwrap_or("statsig")
     }
 
-    fn send(&mut self, run: Run<'_>, _: i64) -> Sent {
+    fn send(&mut self, run: EventRun<'_>, _: i64) -> Sent {
         self.requests += 1;
         let events: Vec<Value> = run.events().map(|event| serde_json::from_slice(event).unwrap()).collect();
         assert!(!events.is_empty());
@@ -74,14 +74,14 @@ pub fn id(number: usize) -> String {
 pub fn line_at(number: usize, at: i64) -> Vec<u8> {
     let mut out = Vec::new();
     let id = id(number);
-    Head { id: &id, at, source: Source::Cli, version: None, trusted: false, previous: None }.write(&mut out);
+    LineHead { id: &id, at, source: LineSource::Cli, version: None, trusted: false, previous: None }.write(&mut out);
     out.extend_from_slice(format!(r#"{{"eventName":"n{number}","user":{{}},"time":{at}}}"#).as_bytes());
     line::finish(b"{}", &mut out);
     out
 }
 
 fn spool(dir: &Path) -> Spool {
-    Spool::new(dir, Bounds { max_bytes: 1 << 30, min_free_bytes: 0 })
+    Spool::new(dir, SpoolBounds { max_bytes: 1 << 30, min_free_bytes: 0 })
 }
 
 /// Appends events with these numbers.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use statsig::events::spool::folder::{Bounds, Spool};
-use statsig::events::spool::line::{self, Head, Source};
+use statsig::events::spool::folder::{Spool, SpoolBounds};
+use statsig::events::spool::line::{self, LineHead, LineSource};
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
@@ -102,7 +102,7 @@ fn a_line_says_what_it_is() {
     for (number, source, event, memberships) in [
         (
             1,
-            Source::Relay,
+            LineSource::Relay,
             json!({ "eventName": "statsig::config_exposure", "user": { "customIDs": { "stableID": "s" } },
             "time": BEGIN, "value": null, "metadata": { "config": "e", "lcut": "1780000000001", "configVersion": "3", "rulePassed": "true" },
             "secondaryExposures": [ { "gate": "g", "gateValue": "true", "ruleID": "r" } ],
@@ -111,32 +111,32 @@ fn a_line_says_what_it_is() {
         ),
         (
             2,
-            Source::Cli,
+            LineSource::Cli,
             json!({ "eventName": "save", "user": {}, "time": BEGIN, "value": 1.5, "metadata": { "time": "7" } }),
             "{}",
         ),
         (
             3,
-            Source::Relay,
+            LineSource::Relay,
             json!({ "eventName": "click", "user": {}, "time": BEGIN }),
             r#"{"e":["Test","01234567",1]}"#,
         ),
         (
             4,
-            Source::Php,
+            LineSource::Php,
             json!({ "eventName": "statsig::gate_exposure", "user": {}, "time": BEGIN, "metadata": { "gate": "g" } }),
             "{}",
         ),
     ] {
         let id = crate::ship::run::id(number);
-        let version = Some((if source == Source::Relay { "pv" } else { "cv" }, "0123456789abcdef"));
+        let version = Some((if source == LineSource::Relay { "pv" } else { "cv" }, "0123456789abcdef"));
         let previous = (number == 1).then_some(("0123456789abcdef0123", 7));
-        Head { id: &id, at: BEGIN, source, version, trusted: false, previous }.write(&mut text);
+        LineHead { id: &id, at: BEGIN, source, version, trusted: false, previous }.write(&mut text);
         text.extend_from_slice(event.to_string().as_bytes());
         line::finish(memberships.as_bytes(), &mut text);
     }
     let spool = scratch.join("spool");
-    Spool::new(&spool, Bounds { max_bytes: 1 << 20, min_free_bytes: 0 }).append(&text, BEGIN).unwrap();
+    Spool::new(&spool, SpoolBounds { max_bytes: 1 << 20, min_free_bytes: 0 }).append(&text, BEGIN).unwrap();
     let seen = || Some(Seen { entry: "config/e".into(), version: "01234567".into(), group: "Test".into(), unit: None });
     let mut judge = Prepared(vec![
         Passed { seen: seen(), ..Passed::default() },

@@ -10,14 +10,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::spool::line::Line;
-use statsig::worker::books::shipment::{Shipment, State};
+use statsig::worker::books::shipment::{Shipment, SinkStates};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
-use statsig::worker::sinks::batch::Run;
+use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
@@ -48,7 +48,7 @@ fn ship_until(stop: &AtomicBool, dir: &Path, sink: &mut dyn Sink, clock: &dyn Cl
 
 /// What counters and rollups say of the first sink: shipped, unverified, exposures, unverified ones of these.
 fn counted(dir: &Path) -> (u64, u64, u64, u64) {
-    let standing = State::load(dir).0.remove("statsig").unwrap_or_default();
+    let standing = SinkStates::load(dir).0.remove("statsig").unwrap_or_default();
     let (mut exposures, mut unverified) = (0, 0);
     for file in fs::read_dir(dir.join("rollups")).into_iter().flatten().flatten() {
         let day: Value = serde_json::from_slice(&fs::read(file.path()).unwrap()).unwrap();
@@ -127,8 +127,8 @@ fn a_kill_in_any_batch_is_made_whole_by_the_next_run() {
         });
         let mut other = Scripted::named("file");
         ship_with(&dir, &mut [&mut sink, &mut other], ShipOptions::default(), &clock);
-        assert_eq!(State::is_incomplete(&remains), killed_in > 1, "it says so");
-        assert!(!State::is_incomplete(&dir));
+        assert_eq!(SinkStates::is_incomplete(&remains), killed_in > 1, "it says so");
+        assert!(!SinkStates::is_incomplete(&dir));
         // What the dead run had sent by then, and what the next one sends.
         let mut taken = sink.taken[..500 * (killed_in - 1)].to_vec();
         let (mut next, mut next_other) = (Scripted::default(), Scripted::named("file"));
@@ -138,8 +138,8 @@ fn a_kill_in_any_batch_is_made_whole_by_the_next_run() {
         assert_eq!(taken.into_iter().collect::<std::collections::BTreeSet<_>>(), set(0..2_000));
         assert_eq!((next_other.taken.len(), shipment.left), (2_000, 0));
         assert_eq!(counted(&remains), (2_000, 200, 2_000, 200));
-        assert_eq!(State::load(&remains).0["file"].shipped, 2_000);
-        assert!(!State::is_incomplete(&remains));
+        assert_eq!(SinkStates::load(&remains).0["file"].shipped, 2_000);
+        assert!(!SinkStates::is_incomplete(&remains));
     }
 }
 
@@ -206,7 +206,7 @@ impl Sink for Slow {
         "statsig"
     }
 
-    fn send(&mut self, _: Run<'_>, _: i64) -> Sent {
+    fn send(&mut self, _: EventRun<'_>, _: i64) -> Sent {
         self.0.advance(self.1);
         Sent::Accepted
     }

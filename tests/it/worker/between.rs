@@ -9,7 +9,7 @@ use statsig::worker::host::cause::Cause;
 use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::PassAll;
 use statsig::worker::ship::shipping::Shipping;
-use statsig::worker::sinks::batch::Run;
+use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink};
 use statsig::worker::sync::attempt::Attempt;
 use statsig::worker::sync::cycle::Cycle;
@@ -30,7 +30,7 @@ impl Sink for Switched {
         "statsig"
     }
 
-    fn send(&mut self, run: Run<'_>, now: i64) -> Sent {
+    fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent {
         if self.fails.get() {
             return Sent::Failed(Cause::Server, None);
         }
@@ -119,7 +119,7 @@ impl Sink for Slow {
         "statsig"
     }
 
-    fn send(&mut self, _: Run<'_>, _: i64) -> Sent {
+    fn send(&mut self, _: EventRun<'_>, _: i64) -> Sent {
         self.0.advance(self.1);
         Sent::Accepted
     }

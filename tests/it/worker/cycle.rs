@@ -9,7 +9,7 @@ use statsig::worker::host::outside::Outside;
 use statsig::worker::sync::attempt::Attempt;
 use statsig::worker::sync::cycle::Cycle;
 use statsig::worker::sync::id_list::IdListSync;
-use statsig::worker::sync::report::{Outcome, Report};
+use statsig::worker::sync::report::{SyncOutcome, SyncReport};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::loopback::Reply;
@@ -18,7 +18,7 @@ use crate::kit::project::{Project, document, judge};
 const HOUR: i64 = 3_600_000;
 
 /// Runs a loop for so long; returns its last report and what it said.
-fn run(project: &Project, clock_at: impl Fn(i64) + 'static, end: i64, roll: f64) -> (Option<Report>, Vec<String>) {
+fn run(project: &Project, clock_at: impl Fn(i64) + 'static, end: i64, roll: f64) -> (Option<SyncReport>, Vec<String>) {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
     let clock = FakeClock::with(move |now| {
@@ -51,7 +51,7 @@ fn a_day_without_upstream_keeps_the_last_good_document() {
     project.answers(|_| Reply::status(503));
     let (report, said) = run(&project, |_| {}, 24 * HOUR, 0.5);
     let report = report.unwrap();
-    assert_eq!((report.outcome, report.time), (Outcome::Failed, Some(5)));
+    assert_eq!((report.outcome, report.time), (SyncOutcome::Failed, Some(5)));
     assert_eq!(project.in_place(), Some(document(5)));
     assert_eq!(said, ["sync fails: the server failed; the last good config stays"]);
     let tries = project.server.asked().len() - 1;
@@ -68,7 +68,7 @@ fn an_hour_of_refused_connections_is_at_most_a_hundred_tries_and_one_line() {
     let mut project = Project::new();
     project.api = crate::kit::loopback::nobody();
     let (report, said) = run(&project, |_| {}, HOUR, 0.0);
-    assert_eq!(report.unwrap().outcome, Outcome::Unusable);
+    assert_eq!(report.unwrap().outcome, SyncOutcome::Unusable);
     assert_eq!(said, ["sync fails: the server did not accept the connection; no usable config is in place"]);
     let counts = attempt(&project).counts;
     assert!(counts["connect"] <= 100, "{counts:?}");
@@ -207,7 +207,7 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
             said,
         )
     };
-    assert_eq!(single().0.outcome, Outcome::Unusable);
+    assert_eq!(single().0.outcome, SyncOutcome::Unusable);
     assert_eq!(
         single().1,
         [
@@ -217,7 +217,7 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
     );
     assert!(attempt(&project).is_unusable());
     project.answers(|asked| Reply::ok(if asked.target.contains("id_lists") { "{}".into() } else { document(5) }));
-    assert_eq!(single().0.outcome, Outcome::Fresh);
+    assert_eq!(single().0.outcome, SyncOutcome::Fresh);
     assert_eq!(single().1, ["config is up to date"]);
     let attempt = attempt(&project);
     assert_eq!((attempt.counts["server"], attempt.counts["fresh"], attempt.counts["unchanged"]), (2, 1, 1));

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::outside::Outside;
 use statsig::worker::net::key::{Key, KeyFault};
-use statsig::worker::net::transport::{Options, Transport};
+use statsig::worker::net::transport::{Transport, TransportOptions};
 use statsig::worker::sync::attempt::Attempt;
 use statsig::worker::sync::cycle::Cycle;
 use statsig::worker::sync::id_list::IdListSync;
@@ -103,9 +103,10 @@ fn traces() -> String {
             },
         );
     }
-    said.push(format!("{:?} {:?} {:?}", project.key, project.transport, Options::default()));
+    said.push(format!("{:?} {:?} {:?}", project.key, project.transport, TransportOptions::default()));
     said.push(format!("{:?}", Attempt::load(&project.place().attempt())));
-    let refused = Options { proxy: Some(format!("socks5://{KEY}@127.0.0.1:1")), ..Options::default() };
+    let refused =
+        TransportOptions { proxy: Some(format!("socks5://{KEY}@127.0.0.1:1")), ..TransportOptions::default() };
     said.push(format!("{refused:?} {:?}", Transport::new(&refused).unwrap_err()));
     for name in project.folder.names() {
         if project.folder.join(&name).is_file() {

@@ -15,7 +15,7 @@ use statsig::worker::host::cause::Cause;
 use statsig::worker::host::outside::Outside;
 use statsig::worker::sync::attempt::Attempt;
 use statsig::worker::sync::cycle::Cycle;
-use statsig::worker::sync::report::Outcome;
+use statsig::worker::sync::report::SyncOutcome;
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::fixture::{repository, user};
@@ -105,7 +105,7 @@ fn a_day_without_upstream_decides_as_the_last_good_config() {
             &mut Outside { clock: &clock, chance: &mut || 0.5, stop: &stop, listener: &mut |_: &str| {} },
         )
         .unwrap();
-    assert_eq!(report.outcome, Outcome::Failed);
+    assert_eq!(report.outcome, SyncOutcome::Failed);
     assert_eq!(looks.load(Ordering::SeqCst), 96);
     assert_eq!(project.in_place().unwrap().into_bytes(), good);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::place::Place;
 use statsig::worker::sync::document::Sync;
-use statsig::worker::sync::report::Outcome;
+use statsig::worker::sync::report::SyncOutcome;
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::loopback::{Loopback, Reply};
@@ -18,7 +18,7 @@ fn a_document_is_put_in_place_whole_and_readable_for_the_group_only() {
     let project = Project::new();
     project.serves(document(5));
     let report = project.once(&FakeClock::new());
-    assert_eq!((report.outcome, report.cause, report.time), (Outcome::Fresh, None, Some(5)));
+    assert_eq!((report.outcome, report.cause, report.time), (SyncOutcome::Fresh, None, Some(5)));
     assert_eq!(report.bytes, document(5).len() as u64);
     assert_eq!(project.in_place(), Some(document(5)));
     assert_eq!(project.config().metadata().unwrap().permissions().mode() & 0o777, 0o640);
@@ -55,7 +55,7 @@ fn nothing_new_is_no_failure_and_touches_nothing() {
     ] {
         project.answers(move |_| reply());
         let report = project.once(&FakeClock::new());
-        assert_eq!((report.outcome, report.cause, report.time), (Outcome::Unchanged, None, Some(5)));
+        assert_eq!((report.outcome, report.cause, report.time), (SyncOutcome::Unchanged, None, Some(5)));
     }
     assert_eq!(project.config().metadata().unwrap().modified().unwrap(), written);
 }
@@ -91,7 +91,7 @@ fn every_bad_answer_leaves_the_last_good_document() {
     for (reply, cause) in table {
         project.answers(move |_| reply());
         let report = project.once(&FakeClock::new());
-        assert_eq!((report.outcome, report.cause), (Outcome::Failed, Some(cause)));
+        assert_eq!((report.outcome, report.cause), (SyncOutcome::Failed, Some(cause)));
         assert_eq!((report.time, report.outcome.exit_code()), (Some(5), 3));
         assert_eq!(project.in_place(), Some(document(5)));
     }
@@ -112,7 +112,7 @@ fn without_any_document_a_failure_is_unusable() {
         let once = std::sync::Mutex::new(Some(reply));
         project.answers(move |_| once.lock().unwrap().take().unwrap_or(Reply::status(500)));
         let report = project.once(&FakeClock::new());
-        assert_eq!((report.outcome, report.cause, report.time), (Outcome::Unusable, Some(cause), None));
+        assert_eq!((report.outcome, report.cause, report.time), (SyncOutcome::Unusable, Some(cause), None));
         assert_eq!(report.outcome.exit_code(), 4);
         assert_eq!(project.in_place(), None);
     }
@@ -124,9 +124,9 @@ fn what_is_in_place_but_unusable_is_replaced_by_anything_good() {
     for bad in ["", "{", r#"{"has_updates":true,"time":99,"x":"uncompilable"}"#, r#"{"has_updates":false,"time":99}"#] {
         std::fs::write(project.config(), bad).unwrap();
         project.answers(|_| Reply::status(500));
-        assert_eq!(project.once(&FakeClock::new()).outcome, Outcome::Unusable, "{bad}");
+        assert_eq!(project.once(&FakeClock::new()).outcome, SyncOutcome::Unusable, "{bad}");
         project.serves(document(5));
-        assert_eq!(project.once(&FakeClock::new()).outcome, Outcome::Fresh, "{bad}");
+        assert_eq!(project.once(&FakeClock::new()).outcome, SyncOutcome::Fresh, "{bad}");
         assert!(!project.server.asked().last().unwrap().target.contains('?'), "{bad}");
     }
 }
@@ -138,7 +138,7 @@ fn the_same_time_with_other_content_is_news() {
     project.once(&FakeClock::new());
     let other = document(5).replace("c5", "other");
     project.serves(other.clone());
-    assert_eq!(project.once(&FakeClock::new()).outcome, Outcome::Fresh);
+    assert_eq!(project.once(&FakeClock::new()).outcome, SyncOutcome::Fresh);
     assert_eq!(project.in_place(), Some(other));
 }
 
@@ -149,7 +149,7 @@ fn force_accepts_an_older_document_once() {
     project.once(&FakeClock::new());
     project.serves(document(4));
     let mut sync = Sync::new(project.source(), project.place(), true);
-    assert_eq!(sync.once(&mut judge, &FakeClock::new()).outcome, Outcome::Fresh);
+    assert_eq!(sync.once(&mut judge, &FakeClock::new()).outcome, SyncOutcome::Fresh);
     assert!(!project.server.asked().last().unwrap().target.contains('?'), "all is fetched anew");
     project.serves(document(3));
     assert_eq!(sync.once(&mut judge, &FakeClock::new()).cause, Some(Cause::Older));
@@ -162,7 +162,7 @@ fn a_switch_of_project_that_the_documents_tell_needs_no_force() {
     std::fs::write(project.config(), r#"{"has_updates":true,"time":99,"hashed_sdk_key_used":"12345"}"#).unwrap();
     let ours = format!(r#"{{"has_updates":true,"time":5,"hashed_sdk_key_used":"{}"}}"#, project.key.hashed());
     project.serves(ours.clone());
-    assert_eq!(project.once(&FakeClock::new()).outcome, Outcome::Fresh);
+    assert_eq!(project.once(&FakeClock::new()).outcome, SyncOutcome::Fresh);
     assert_eq!(project.in_place(), Some(ours));
 }
 
@@ -180,9 +180,9 @@ fn a_document_from_elsewhere_is_held_to_the_same_rules() {
     let project = Project::new();
     let (mut sync, clock) = (project.sync(), FakeClock::new());
     let mut offer = |text: &str| sync.accept(text.as_bytes(), &mut judge, &clock);
-    assert_eq!(offer("{").outcome, Outcome::Unusable);
-    assert_eq!(offer(&document(5)).outcome, Outcome::Fresh);
-    assert_eq!(offer(&document(5)).outcome, Outcome::Unchanged);
+    assert_eq!(offer("{").outcome, SyncOutcome::Unusable);
+    assert_eq!(offer(&document(5)).outcome, SyncOutcome::Fresh);
+    assert_eq!(offer(&document(5)).outcome, SyncOutcome::Unchanged);
     assert_eq!(offer(&document(4)).cause, Some(Cause::Older));
     assert_eq!(offer(r#"{"has_updates":false}"#).cause, Some(Cause::Garbage));
     assert_eq!(project.in_place(), Some(document(5)));
@@ -212,11 +212,11 @@ fn a_config_file_that_cannot_be_written_is_told_and_nothing_is_left_beside_it() 
     project.serves(document(5));
     std::fs::create_dir(project.config()).unwrap();
     let report = project.once(&FakeClock::new());
-    assert_eq!((report.outcome, report.cause), (Outcome::Unusable, Some(Cause::Read)));
+    assert_eq!((report.outcome, report.cause), (SyncOutcome::Unusable, Some(Cause::Read)));
     let gone =
         Sync::new(project.source(), statsig::worker::host::place::Place::new(&project.folder.join("no/x.json")), false)
             .once(&mut judge, &FakeClock::new());
-    assert_eq!((gone.outcome, gone.cause), (Outcome::Unusable, Some(Cause::Write)));
+    assert_eq!((gone.outcome, gone.cause), (SyncOutcome::Unusable, Some(Cause::Write)));
     assert_eq!(project.folder.names(), ["statsig.json"]);
 }
 
@@ -226,7 +226,7 @@ fn versions_that_cannot_be_kept_do_not_hold_back_a_document() {
     project.serves(document(5));
     std::fs::write(project.folder.join("statsig.versions"), "a file where the folder should be").unwrap();
     let report = project.once(&FakeClock::new());
-    assert_eq!((report.outcome, report.cause), (Outcome::Fresh, Some(Cause::Write)));
+    assert_eq!((report.outcome, report.cause), (SyncOutcome::Fresh, Some(Cause::Write)));
     assert_eq!(project.in_place(), Some(document(5)));
 }
 
@@ -238,7 +238,7 @@ fn compressed_documents_are_decoded() {
     encoder.write_all(document(5).as_bytes()).unwrap();
     let packed = encoder.finish().unwrap();
     project.answers(move |_| Reply::Http(200, vec![("content-encoding", "gzip".into())], packed.clone()));
-    assert_eq!(project.once(&FakeClock::new()).outcome, Outcome::Fresh);
+    assert_eq!(project.once(&FakeClock::new()).outcome, SyncOutcome::Fresh);
     assert_eq!(project.in_place(), Some(document(5)));
 }
 

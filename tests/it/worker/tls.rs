@@ -3,15 +3,15 @@
 use std::process::{Command, Output};
 
 use statsig::worker::host::cause::Cause;
-use statsig::worker::net::transport::{Options, Request, Transport};
+use statsig::worker::net::transport::{HttpRequest, Transport, TransportOptions};
 
 use super::authority::Authority;
 use crate::kit::loopback::{Loopback, Reply, nobody};
 
 const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
 
-fn fetch(options: &Options, url: &str) -> Result<Vec<u8>, Cause> {
-    let request = Request { url, headers: &[], body: None, max_bytes: 100 };
+fn fetch(options: &TransportOptions, url: &str) -> Result<Vec<u8>, Cause> {
+    let request = HttpRequest { url, headers: &[], body: None, max_bytes: 100 };
     Transport::new(options)?.send(&request).and_then(|answer| answer.body)
 }
 
@@ -31,10 +31,10 @@ fn again(test: &str, variables: &[(&str, &str)]) -> Output {
 #[test]
 fn a_certificate_of_the_named_authority_is_trusted_and_no_other() {
     let authority = Authority::new();
-    let own = Options { ca_file: Some(authority.file()), ..Options::default() };
+    let own = TransportOptions { ca_file: Some(authority.file()), ..TransportOptions::default() };
     let good = Loopback::start_tls(authority.server(NAMES, 2), |_| Reply::ok("hello"));
     assert_eq!(fetch(&own, &url(&good)), Ok(b"hello".to_vec()));
-    assert_eq!(fetch(&Options::default(), &url(&good)), Err(Cause::Tls), "unknown to the system");
+    assert_eq!(fetch(&TransportOptions::default(), &url(&good)), Err(Cause::Tls), "unknown to the system");
 
     for (what, config) in [
         ("expired", authority.server(NAMES, -1)),
@@ -53,7 +53,7 @@ fn a_certificate_of_the_named_authority_is_trusted_and_no_other() {
 #[test]
 fn the_systems_store_follows_ssl_cert_file() {
     if let Ok(address) = std::env::var("STATSIG_IT_URL") {
-        assert_eq!(fetch(&Options::default(), &address), Ok(b"hello".to_vec()));
+        assert_eq!(fetch(&TransportOptions::default(), &address), Ok(b"hello".to_vec()));
         return;
     }
     let authority = Authority::new();
@@ -70,7 +70,7 @@ fn the_systems_store_follows_ssl_cert_file() {
 #[test]
 fn proxies_of_the_environment_are_ignored() {
     if let (Ok(address), Ok(file)) = (std::env::var("STATSIG_IT_URL"), std::env::var("STATSIG_IT_CA")) {
-        let own = Options { ca_file: Some(file.into()), ..Options::default() };
+        let own = TransportOptions { ca_file: Some(file.into()), ..TransportOptions::default() };
         assert_eq!(fetch(&own, &address), Ok(b"hello".to_vec()));
         return;
     }
@@ -96,7 +96,7 @@ fn threads(pid: &str) -> usize {
 #[test]
 fn an_exchange_starts_no_thread() {
     if let (Ok(address), Ok(file)) = (std::env::var("STATSIG_IT_URL"), std::env::var("STATSIG_IT_CA")) {
-        let own = Options { ca_file: Some(file.into()), ..Options::default() };
+        let own = TransportOptions { ca_file: Some(file.into()), ..TransportOptions::default() };
         let before = threads("self");
         // The server answers with what it counted while we waited.
         let during = fetch(&own, &format!("{address}{}", std::process::id())).unwrap();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use statsig::worker::host::clock::Clock;
 use statsig::worker::kept::cv::{is_version, version};
-use statsig::worker::kept::version::{Bounds, Versions};
+use statsig::worker::kept::version::{KeptBounds, Versions};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::project::{Project, document};
@@ -17,8 +17,8 @@ fn at(days: i64) -> i64 {
     BEGIN + days * 86_400_000
 }
 
-fn bounds(count: usize, bytes: u64) -> Bounds {
-    Bounds { count, bytes, ..Bounds::default() }
+fn bounds(count: usize, bytes: u64) -> KeptBounds {
+    KeptBounds { count, bytes, ..KeptBounds::default() }
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_version_is_the_head_of_the_documents_sha256() {
 #[test]
 fn what_is_kept_is_found_and_nothing_else() {
     let folder = Scratch::new();
-    let versions = Versions::new(&folder.join("versions"), Bounds::default());
+    let versions = Versions::new(&folder.join("versions"), KeptBounds::default());
     let cv = versions.keep(b"a document", BEGIN).unwrap();
     assert_eq!(cv, version(b"a document"));
     assert_eq!(versions.load(&cv, MOST).unwrap(), b"a document");
@@ -55,7 +55,7 @@ fn what_is_kept_is_found_and_nothing_else() {
 fn a_document_is_found_until_seven_days_after_it_was_replaced() {
     let project = Project::new();
     let clock = FakeClock::new();
-    let versions = Versions::new(&project.place().versions(), Bounds::default());
+    let versions = Versions::new(&project.place().versions(), KeptBounds::default());
     let accept = |time: u64| {
         project.serves(document(time));
         project.once(&clock).cv.unwrap()
@@ -77,7 +77,7 @@ fn a_document_is_found_until_seven_days_after_it_was_replaced() {
 fn a_busy_half_hour_loses_no_version() {
     let project = Project::new();
     let clock = FakeClock::new();
-    let versions = Versions::new(&project.place().versions(), Bounds::default());
+    let versions = Versions::new(&project.place().versions(), KeptBounds::default());
     let mut kept = Vec::new();
     for time in 1..=50 {
         project.serves(document(time));

@@ -12,7 +12,7 @@ use crate::worker::books::journal::{Journal, Noted, Settled};
 use crate::worker::books::ledger::Ledger;
 use crate::worker::books::quarantine::Quarantine;
 use crate::worker::books::rollup_files::RollupFiles;
-use crate::worker::books::shipment::{Shipment, Standing};
+use crate::worker::books::shipment::{Shipment, SinkState};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::outside::Outside;
 use crate::worker::judge::verdict::Judge;
@@ -41,10 +41,10 @@ pub(super) struct Passage<'a, 'b> {
 }
 
 /// A sink at work.
-pub(super) struct Outlet<'s> {
+pub(super) struct SinkAtWork<'s> {
     pub sink: &'s mut dyn Sink,
     pub ledger: Ledger,
-    pub standing: Standing,
+    pub standing: SinkState,
     allowance: Allowance<'s>,
     /// Why it takes no more in this run.
     pub stopped: Option<&'static str>,
@@ -56,11 +56,11 @@ pub(super) struct Outlet<'s> {
     refused: u32,
 }
 
-impl<'s> Outlet<'s> {
+impl<'s> SinkAtWork<'s> {
     pub(super) fn new(
         sink: &'s mut dyn Sink,
         ledger: Ledger,
-        standing: Standing,
+        standing: SinkState,
         allowance: Allowance<'s>,
         stopped: Option<&'static str>,
     ) -> Self {
