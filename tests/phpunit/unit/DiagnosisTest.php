@@ -124,4 +124,24 @@ class DiagnosisTest extends TestCase {
 			$this->assertStringContainsString( "`$word`", $page );
 		}
 	}
+
+	/** `STATSIG_WRITE_EXPECTED=1 tests/run/one unit DiagnosisTest` writes the table anew */
+	public function testThePageSaysOfTheWorkerWhatTheDoctorSays(): void {
+		$rows = '';
+		foreach ( Causes::words() as $word ) {
+			[ $text, $next ] = Causes::ofWorker( $word );
+			if ( $text !== "The module says: $word." ) {
+				$rows .= preg_replace( '/statsig\.\w+|--[a-z-]+/', '`$0`', "| `$word` | $text | $next |" ) . "\n";
+			}
+		}
+		$path = dirname( __DIR__, 3 ) . '/docs/operations.md';
+		$page = file_get_contents( $path );
+		$pattern = '/(Why a sync or a shipment failed [^|]*\|[^\n]*\n\| --- \| --- \| --- \|\n)(?:\|.*\n)*/';
+		if ( getenv( 'STATSIG_WRITE_EXPECTED' ) ) {
+			$page = preg_replace_callback( $pattern, static fn ( array $found ): string => $found[1] . $rows, $page );
+			file_put_contents( $path, $page );
+		}
+		$this->assertSame( 1, preg_match( $pattern, $page ) );
+		$this->assertStringContainsString( "| --- | --- | --- |\n$rows\n", $page );
+	}
 }
