@@ -64,7 +64,7 @@ pub enum Visit {
     Cut,
 }
 
-/// Decides an entry as [`super::evaluate`] does, and tells how.
+/// Decides an entry as [`evaluate`](crate::eval::evaluate()) does, and tells how.
 #[must_use]
 pub fn explain(context: Context, user: &User, kind: Option<Kind>, name: &str) -> (Decision, Vec<Step>) {
     scratch::with(|scratch| {

@@ -1,5 +1,5 @@
-//! What the wiki allows browsers to send (`contract.md` 7): [`rules`] are made of an [`Input`] once, [`recent`]
-//! keeps them by content. The fast lane reads its own from a [`file`].
+//! What the wiki allows browsers to send (`contract.md` 7): `rules` are made of an [`Input`] once, [`recent`]
+//! keeps them by content. The fast lane reads its own from a [`mod@file`].
 
 mod compile;
 pub mod file;

@@ -80,3 +80,26 @@ fn one_word_is_one_type() {
     places.retain(|name, places| places.len() > 1 && !OF_PHP.contains(&name.as_str()));
     assert!(places.is_empty(), "{places:?}");
 }
+
+#[test]
+fn a_test_that_starts_itself_again_names_itself() {
+    let (root, mut all, mut found) = (repository("tests/it"), Vec::new(), 0);
+    files(&root, "rs", &mut all);
+    for path in all.iter().filter(|path| !path.ends_with("house/form.rs")) {
+        let text = std::fs::read_to_string(path).unwrap();
+        if !text.contains("--exact") {
+            continue;
+        }
+        let below = path.strip_prefix(&root).unwrap().with_extension("");
+        let own = format!("{}::", below.to_str().unwrap().replace('/', "::"));
+        let names: Vec<&str> = text.split(&own).skip(1).collect();
+        // By another name it would run nothing and pass.
+        assert!(!names.is_empty(), "{} starts no test of its own", path.display());
+        for rest in names {
+            let name = rest.split(|char: char| !char.is_alphanumeric() && char != '_').next().unwrap();
+            assert!(text.contains(&format!("fn {name}()")), "{}: {name}", path.display());
+            found += 1;
+        }
+    }
+    assert!(found > 5, "{found}");
+}
