@@ -3,7 +3,6 @@
 namespace MediaWiki\Extension\Statsig;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
-use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
@@ -23,9 +22,9 @@ final class Decider {
 
 	/** Where feature code should not have asked => where that is, for the log */
 	private const MISPLACED = [
-		CallStack::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
-		CallStack::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
-		CallStack::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
+		ResponseAudience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
+		ResponseAudience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
+		ResponseAudience::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
 		Audience::LOGIN_SUPPRESSED => 'in an API request whose login MediaWiki suppresses',
 	];
 

@@ -382,10 +382,12 @@ function lookByUnit( string $name, Kind $kind, array $users, bool $count = false
  * checkGate().
  *
  * @param string $gate
- * @param array<string,User> $users As for lookByUnit()
+ * @param array<string,string|int|null> $ids By type of unit, such as 'userID'; its case is of no matter. The
+ *  decision and its record know the one that the gate is bucketed by and none of the others; null is none.
+ * @param array $attributes The user's 'custom'
  * @return ?bool Null where nothing is decided: there is no such gate, no config, or nobody has its unit
  */
-function checkByUnit( string $gate, array $users ): ?bool {
+function checkByUnit( string $gate, array $ids, array $attributes = [] ): ?bool {
 }
 
 /**

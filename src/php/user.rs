@@ -1,7 +1,7 @@
 //! `Statsig\User`: the user, converted once.
 
 use super::argument::{Call, handler};
-use super::convert::{backing, fill};
+use super::convert::{add, backing, fill};
 use super::signature::{Parameter, Signature, Type};
 use crate::eval::{Field, Map, Value, user};
 use ext_php_rs::builders::FunctionBuilder;
@@ -94,6 +94,20 @@ impl User {
             if let Some(entries) = entry(array, name).and_then(Zval::array) {
                 fill(&mut user, map, entries);
             }
+        }
+        Self::finish(user)
+    }
+
+    /// Who is known by one unit and by attributes (`custom`), as the same in an array would be.
+    pub(super) fn of_unit(id_type: &str, id: &Zval, attributes: Option<&ZendHashTable>) -> Self {
+        let mut user = user::User::with_capacity(USUAL_TEXT);
+        if id_type.eq_ignore_ascii_case("userID") {
+            set_id(&mut user, id);
+        } else {
+            add(&mut user, Map::CustomIds, id_type, id);
+        }
+        if let Some(attributes) = attributes {
+            fill(&mut user, Map::Custom, attributes);
         }
         Self::finish(user)
     }
