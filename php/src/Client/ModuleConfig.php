@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Client;
 
 use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
@@ -12,7 +13,7 @@ use MediaWiki\MediaWikiServices;
  * What the module ext.statsig is delivered with: the same for everybody.
  */
 final class ModuleConfig {
-	/** The module answers defaults, sends nothing and forgets what it kept */
+	/** The module answers defaults and sends nothing; it forgets what it kept if it is switched off on purpose */
 	private const OFF = [ 'enabled' => false ];
 
 	private const OPTIONS = [
@@ -38,7 +39,7 @@ final class ModuleConfig {
 			];
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				// With it the browser knows which cookie to remove
-				return self::OFF + [ 'cookie' => $cookie ];
+				return self::OFF + [ 'reason' => DecisionSource::DISABLED, 'cookie' => $cookie ];
 			}
 			return [
 				'enabled' => true,
@@ -49,7 +50,7 @@ final class ModuleConfig {
 			];
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
-			return self::OFF;
+			return self::OFF + [ 'reason' => DecisionSource::ERROR ];
 		}
 	}
 }

@@ -42,7 +42,13 @@ final class Settings {
 	 */
 	public function get( string $name ) {
 		if ( !array_key_exists( $name, $this->values ) ) {
-			$this->values[$name] = $this->read( $name, ( $this->configured )( $name ) );
+			try {
+				$given = ( $this->configured )( $name );
+			} catch ( \Throwable $e ) {
+				// One that somebody has unset is as wrong as any other that is no value
+				$given = null;
+			}
+			$this->values[$name] = $this->read( $name, $given );
 		}
 		return $this->values[$name];
 	}

@@ -17,6 +17,10 @@ interface DecisionSource {
 
 	/** Reason of a decision for which the unit of the entry's type is missing */
 	public const NO_UNIT = 'NoUnit';
+	/** The same while $wgStatsigEnabled is false */
+	public const DISABLED = 'Disabled';
+	/** And where a part of Statsig fails */
+	public const ERROR = 'Error';
 
 	/**
 	 * Decide for the unit that the entry is bucketed by, and tell nobody: the exposure is logged by Decision::expose().
