@@ -174,8 +174,8 @@ abstract class UpstreamScript extends Maintenance {
 		if ( $cause === 'locked' ) {
 			$isForced = $options['force'] ?? false;
 			return match ( true ) {
-				$isForced => [ self::EXIT_FAILING, 'Nothing was done: a worker runs and holds the config, and --force does not reach it. ' .
-					'Next: stop it (systemctl stop statsig-worker), run this again, and start it.' ],
+				$isForced => [ self::EXIT_FAILING, 'Nothing was done: another worker holds this config, and --force does not reach it. ' .
+					'Next: stop it (sudo systemctl stop statsig-worker), run this again, and start it; a timer\'s run ends by itself.' ],
 				$result['outcome'] === 'failed' => [ self::EXIT_FINE, 'Another worker keeps this config fresh; nothing was done.' ],
 				default => [ self::EXIT_NOTHING, 'There is no usable config yet, and another worker runs that fetches it; nothing was done. ' .
 					'Next: doctor.php says how it fares.' ],
