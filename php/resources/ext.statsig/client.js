@@ -27,7 +27,7 @@ class Client {
 		this.decisions = new Decisions();
 		this.isFinal = false;
 		/** Why all answers are defaults, else null */
-		this.reason = null;
+		this.reason = config.reason || null;
 		this.journal = new Journal( config.path + '/rgstr', config.cookie, () => {
 			this.decisions.sets = [];
 		} );

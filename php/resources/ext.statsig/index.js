@@ -90,9 +90,10 @@ mw.statsig = {
 	 * @return {Object}
 	 *  - enabled: false while $wgStatsigEnabled is false, or where a part failed in the wiki
 	 *  - ready: whether answers are final
-	 *  - reason: why all answers are defaults, else null: "Disabled"; "Error", a part failed, here (told in
-	 *    the console) or in the wiki (told in its log); "NoUnit", this browser keeps no cookie;
-	 *    "ReaderChanged", somebody logged out while the browser kept this page
+	 *  - reason: why all answers are defaults, else null: "Disabled"; "ExtensionMissing" and "NoConfig", the wiki
+	 *    has nothing to decide with; "Error", a part failed, here (told in the console) or in the wiki (told in its
+	 *    log); "NoUnit", this browser keeps no cookie; "ReaderChanged", somebody logged out while the browser
+	 *    kept this page
 	 *  - units: "userID", "stableID" => cv, the version of the document that decided; age in seconds (of
 	 *    userID from the begin of the hour on); tooOld: the tab was open for more than a day, and the
 	 *    relay drops all that it sends for this unit

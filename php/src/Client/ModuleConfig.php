@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Client;
 
 use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\MainConfigNames;
@@ -41,10 +42,18 @@ final class ModuleConfig {
 				// With it the browser knows which cookie to remove
 				return self::OFF + [ 'reason' => DecisionSource::DISABLED, 'cookie' => $cookie ];
 			}
+			$source = $services->getService( 'Statsig.DecisionSource' );
+			$reason = match ( true ) {
+				!$source->isAvailable() => AbsentSource::REASON,
+				$source->getDocumentVersion() === '' => DecisionSource::NO_CONFIG,
+				default => null,
+			};
 			return [
 				'enabled' => true,
+				// Why nothing is decided for anybody
+				'reason' => $reason,
 				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
-				'cv' => $services->getService( 'Statsig.DecisionSource' )->getDocumentVersion(),
+				'cv' => $source->getDocumentVersion(),
 				'stable' => $services->getService( 'Statsig.ClientValues' )->hasEntries( 'stableID' ),
 				'cookie' => $cookie,
 			];

@@ -17,6 +17,8 @@ interface DecisionSource {
 
 	/** Reason of a decision for which the unit of the entry's type is missing */
 	public const NO_UNIT = 'NoUnit';
+	/** The same where the source has nothing to decide with */
+	public const NO_CONFIG = 'NoConfig';
 	/** The same while $wgStatsigEnabled is false */
 	public const DISABLED = 'Disabled';
 	/** And where a part of Statsig fails */
