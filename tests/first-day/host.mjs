@@ -1,6 +1,6 @@
 // The machine of the day: commands as root types them, the fake Statsig, what is installed.
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** @return {Promise<{ status: number, said: string }>} of commands one after the other, to the first that fails */
 export function sh( script ) {
@@ -19,7 +19,8 @@ export async function mustDo( script ) {
 
 /** Settings of PHP that a real project does not want: where the fake is. Read after deploy/statsig.ini. */
 export function pointAt( url ) {
-	for ( const sapi of [ 'cli', 'fpm' ] ) {
+	// Those that are there: Apache's too, where it is
+	for ( const sapi of readdirSync( '/etc/php/8.2' ).filter( ( name ) => existsSync( `/etc/php/8.2/${ name }/conf.d` ) ) ) {
 		writeFileSync( `/etc/php/8.2/${ sapi }/conf.d/90-first-day.ini`, `statsig.api=${ url }\nstatsig.events_api=${ url }\n` +
 			'statsig.check_interval=0.1\nstatsig.spool_min_free_bytes=0\n' );
 	}
