@@ -1,7 +1,11 @@
-// Where an operator has nginx or Apache: gives browsers what php-fpm makes, and only that.
+// Where an operator has nginx or Apache: gives browsers what php-fpm makes, and the files beside it.
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { extname } from 'node:path';
 
 const SCRIPT = /^\/(index|load|rest|api)(?=\.php(\/|$))/;
+const FILE = /^\/(resources|skins|extensions)(\/[\w-][\w.-]*)+$/;
+const TYPES = { '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png', '.svg': 'image/svg+xml' };
 // PHP would compress for a browser, and what it makes is passed on as text
 const KEPT_BACK = new Set( [ 'accept-encoding', 'content-type', 'content-length', 'connection' ] );
 
@@ -28,11 +32,20 @@ async function textOf( request ) {
 /** @return {Promise<{ url: string, of: Function, end: Function }>} of( wiki ) says which one is served */
 export async function webServer() {
 	let wiki;
-	const server = createServer( async ( request, response ) => {
-		const [ , entry ] = SCRIPT.exec( request.url.split( '?' )[ 0 ] ) ?? [];
-		if ( !entry || !wiki ) {
+	async function sendFile( path, response ) {
+		const type = FILE.test( path ) && TYPES[ extname( path ) ];
+		const content = type && await readFile( wiki.folder + path ).catch( () => null );
+		if ( content ) {
+			response.writeHead( 200, { 'Content-Type': type } ).end( content );
+		} else {
 			response.writeHead( 404 ).end();
-			return;
+		}
+	}
+	const server = createServer( async ( request, response ) => {
+		const [ path ] = request.url.split( '?' );
+		const [ , entry ] = SCRIPT.exec( path ) ?? [];
+		if ( !entry ) {
+			return sendFile( path, response );
 		}
 		const { status, head, body } = await wiki.ask( entry, parameters( request ), await textOf( request ) );
 		const lines = head.split( '\r\n' ).map( ( line ) => /^([^:]+): *(.*)$/.exec( line ) ).filter( ( line ) => line && line[ 1 ] !== 'Status' );
