@@ -40,7 +40,7 @@ final class ModuleConfig {
 			];
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				// With it the browser knows which cookie to remove
-				return self::OFF + [ 'reason' => DecisionSource::DISABLED, 'cookie' => $cookie ];
+				return self::OFF + [ 'cookie' => $cookie, 'reason' => DecisionSource::DISABLED ];
 			}
 			$source = $services->getService( 'Statsig.DecisionSource' );
 			$reason = match ( true ) {
@@ -59,7 +59,8 @@ final class ModuleConfig {
 			];
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
-			return self::OFF + [ 'reason' => DecisionSource::ERROR ];
+			// Without a reason: it failed
+			return self::OFF;
 		}
 	}
 }
