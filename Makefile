@@ -76,7 +76,7 @@ fuzz: setup ## the randomised tests, ten times as long
 	@tests/run/fuzz
 	$(next) 'make test'
 
-test-first-day: setup ## README and deploy/README.md played in a bare Debian: install to uninstall, also beside Apache
+test-first-day: setup ## README and deploy/README.md played in a bare Debian beside Apache: install, gates, broken states, uninstall
 	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 4 minutes more'
 	@tests/first-day/run bare
 	$(next) 'make test'

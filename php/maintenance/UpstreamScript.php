@@ -6,6 +6,7 @@ use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\Account;
 use MediaWiki\Extension\Statsig\Health\IniFolders;
+use MediaWiki\Extension\Statsig\Health\Ownership;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\MediaWikiServices;
@@ -100,22 +101,12 @@ abstract class UpstreamScript extends Maintenance {
 		$this->output( "$sentence\n" );
 	}
 
-	/**
-	 * What root writes, the web server's user may not write any more: where anything belongs to another
-	 * user, that user runs the worker.
-	 */
 	private function refuseRoot(): void {
-		if ( !Account::isRoot() ) {
-			return;
-		}
-		$key = $this->getOption( 'key-file', ini_get( 'statsig.secret_file' ) );
-		foreach ( [ ...$this->places()->owned(), $key ] as $path ) {
-			$owner = Account::ownerOf( $path );
-			if ( $owner ) {
-				$user = Account::nameOf( $owner );
-				$this->fatalError( "You are root, but $path belongs to $user: what root writes there, $user may not write any more.\n" .
-					"Next: sudo -u $user php " . implode( ' ', array_map( 'escapeshellarg', $_SERVER['argv'] ?? [] ) ), self::EXIT_USAGE );
-			}
+		$paths = [ ...$this->places()->owned(), $this->getOption( 'key-file', ini_get( 'statsig.secret_file' ) ) ];
+		$owners = array_combine( $paths, array_map( [ Account::class, 'ownerOf' ], $paths ) );
+		$refusal = Ownership::refusal( Account::current(), $owners, $_SERVER['argv'] ?? [] );
+		if ( $refusal !== null ) {
+			$this->fatalError( $refusal, self::EXIT_USAGE );
 		}
 	}
 
@@ -174,8 +165,8 @@ abstract class UpstreamScript extends Maintenance {
 		if ( $cause === 'locked' ) {
 			$isForced = $options['force'] ?? false;
 			return match ( true ) {
-				$isForced => [ self::EXIT_FAILING, 'Nothing was done: a worker runs and holds the config, and --force does not reach it. ' .
-					'Next: stop it (systemctl stop statsig-worker), run this again, and start it.' ],
+				$isForced => [ self::EXIT_FAILING, 'Nothing was done: another worker holds this config, and --force does not reach it. ' .
+					'Next: stop it (sudo systemctl stop statsig-worker), run this again, and start it; a timer\'s run ends by itself.' ],
 				$result['outcome'] === 'failed' => [ self::EXIT_FINE, 'Another worker keeps this config fresh; nothing was done.' ],
 				default => [ self::EXIT_NOTHING, 'There is no usable config yet, and another worker runs that fetches it; nothing was done. ' .
 					'Next: doctor.php says how it fares.' ],

@@ -17,7 +17,6 @@ use MediaWiki\User\UserIdentity;
  * unit.
  */
 final class Decider {
-	private const DISABLED = 'Disabled';
 	private const UNAVAILABLE = 'Unavailable';
 
 	/** Where feature code should not have asked => where that is, for the log */
@@ -50,7 +49,7 @@ final class Decider {
 	 */
 	public function audienceOf( ?UserIdentity $subject ): Audience {
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
-			return Audience::nobody( self::DISABLED );
+			return Audience::nobody( DecisionSource::DISABLED );
 		}
 		return $this->source->isAvailable()
 			? $this->audience->of( $subject )

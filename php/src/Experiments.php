@@ -19,8 +19,6 @@ use MediaWiki\User\UserIdentity;
  * Nothing here throws: where nothing can be decided, the answer is a default with a reason.
  */
 final class Experiments {
-	private const ERROR = 'Error';
-
 	private ?Decider $decider = null;
 
 	/** Set by forUser(): the caller answers for who sees the output */
@@ -205,7 +203,7 @@ final class Experiments {
 			return $this->decider()->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
-			return Audience::nobody( self::ERROR );
+			return Audience::nobody( DecisionSource::ERROR );
 		}
 	}
 
@@ -214,7 +212,7 @@ final class Experiments {
 			return $this->decider()->decide( $name, $kind, $audience, $isCounted );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
-			return new DefaultDecision( $name, $kind, self::ERROR );
+			return new DefaultDecision( $name, $kind, DecisionSource::ERROR );
 		}
 	}
 

@@ -5,7 +5,7 @@ use super::freshness::{age, attempt, long};
 use super::hook::fenced;
 use super::status::error;
 use super::{ini, log, request};
-use crate::cache::Identity;
+use crate::cache::{Identity, NOT_FOUND};
 use crate::events::spool;
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_header, info_table_row, info_table_start};
@@ -83,9 +83,10 @@ fn config_rows() {
     row("Config error", error(file.as_os_str().is_empty(), &report).unwrap_or("none"));
     row("Config loads / refusals in this process", &format!("{} / {}", report.loads, report.refusals));
     if let Some(identity) = report.identity {
-        let (seconds, nanos) = identity.modified;
+        let (seconds, _) = identity.modified;
         let Identity { device, inode, size, .. } = identity;
-        row("Config file identity", &format!("device {device}, inode {inode}, {size} bytes, {seconds}.{nanos:09}"));
+        let written = ago(age(seconds.saturating_mul(1_000), wall_millis()));
+        row("Config file", &format!("{size} bytes, written {written} (device {device}, inode {inode})"));
     }
     let Some(pin) = pin else { return };
     let snapshot = pin.snapshot();
@@ -98,9 +99,15 @@ fn config_rows() {
 fn list_row() {
     let (pin, _) = request::pinned();
     let Some(pin) = pin else { return };
-    let (lists, trouble) = (pin.lists(), request::list_report().trouble.unwrap_or("none"));
+    let (lists, trouble) = (pin.lists(), request::list_report().trouble);
     let (count, ids, refused) = (lists.len(), lists.ids(), lists.refused());
-    row("ID lists / ids / refused / error", &format!("{count} / {ids} / {refused} / {trouble}"));
+    let of_index = match trouble {
+        // A project without lists has no index either.
+        Some(NOT_FOUND) if count == 0 => return row("ID lists", "none"),
+        Some(trouble) => format!("; the index is not in use: {trouble}"),
+        None => String::new(),
+    };
+    row("ID lists", &format!("{count} of {ids} ids, {refused} refused{of_index}"));
 }
 
 fn worker_rows() {

@@ -42,7 +42,12 @@ final class Settings {
 	 */
 	public function get( string $name ) {
 		if ( !isset( $this->values[$name] ) ) {
-			$given = ( $this->configured )( $name );
+			try {
+				$given = ( $this->configured )( $name );
+			} catch ( \Throwable $e ) {
+				// One that somebody has unset is as wrong as any other that is no value
+				$given = null;
+			}
 			// What every first question asks for is seldom wrong: each function more costs it 1 us
 			$isRight = $name === 'StatsigUnitSecret' ? is_string( $given ) && strlen( $given ) >= self::LEAST_SECRET
 				: $name === 'StatsigEnabled' && $given === true;

@@ -67,14 +67,30 @@ abstract class CommandCase extends TestCase {
 		return self::process( array_merge( [ 'runuser', '-u', $user, '--' ], self::command( $name, $options ) ), self::environment() );
 	}
 
+	/** @return array{int,string} The same as root of a user namespace, where files of others are nobody's */
+	protected function scriptAsRootOfANamespace( string $name, string ...$options ): array {
+		return self::process( array_merge( [ 'unshare', '--user', '--map-root-user' ], self::command( $name, $options ) ), self::environment() );
+	}
+
 	/**
 	 * Starts a script, waits until it says something, then sends SIGTERM.
 	 *
 	 * @return array{int,string} Exit status and what it said
 	 */
 	protected function loop( string $name, string $until, string ...$options ): array {
+		return self::loopOf( self::command( $name, $options ), $until );
+	}
+
+	/** @return array{int,string} The same as another user, which only root can */
+	protected function loopAs( string $user, string $name, string $until, string ...$options ): array {
+		// Not by runuser, which stands between a signal and the loop
+		$as = [ 'setpriv', "--reuid=$user", "--regid=$user", '--init-groups' ];
+		return self::loopOf( array_merge( $as, self::command( $name, $options ) ), $until );
+	}
+
+	private static function loopOf( array $command, string $until ): array {
 		$process = proc_open(
-			self::command( $name, $options ), [ 1 => [ 'pipe', 'w' ], 2 => [ 'redirect', 1 ] ], $pipes, null, self::environment()
+			$command, [ 1 => [ 'pipe', 'w' ], 2 => [ 'redirect', 1 ] ], $pipes, null, self::environment()
 		);
 		$said = '';
 		do {
