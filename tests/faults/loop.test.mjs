@@ -18,6 +18,8 @@ import { chance, count, Dialogue, folder, php } from './php.mjs';
 const SECONDS = count( 'STATSIG_LOOP_SECONDS', 20 );
 const SEED = 0x10_0b;
 const WRITERS = 2;
+/** In the midst of a backlog, by SIGTERM: a slow machine goes on until then. */
+const LEAST_STOPS = 5;
 /** Events; more of them do not make it worse, only longer. */
 const MOST_BACKLOG = 20_000;
 /** Ids that a sink remembers. */
@@ -56,7 +58,7 @@ async function trouble( site, upstream ) {
 	}
 	site.write( WRITERS );
 	const until = Date.now() + SECONDS * 1000;
-	while ( Date.now() < until ) {
+	while ( Date.now() < until || stops.SIGTERM[ 0 ] < LEAST_STOPS ) {
 		assert.ok( site.writers.every( ( { exitCode, signalCode } ) => exitCode === null && signalCode === null ), 'writers go on' );
 		change();
 		upstream.faults.clear();
@@ -126,5 +128,4 @@ async function balance( t, site, upstream, sinks, stops ) {
 	assert.deepEqual( tooOften( file.times, site.repeatable.written ), [] );
 	assert.deepEqual( [ ...upstream.told ].filter( ( [ id, times ] ) => times === 0 && upstream.untold.get( id ) !== 'unsure' ), [] );
 	assert.ok( file.torn <= stops.SIGKILL[ 1 ] );
-	assert.ok( stops.SIGTERM[ 0 ] >= 3, 'it was stopped in the midst of backlogs' );
 }
