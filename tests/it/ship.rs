@@ -61,6 +61,20 @@ impl Sink for Scripted {
     }
 }
 
+/// Takes what it gets, and so much of the clock's time for it.
+pub struct Slow(pub Rc<FakeClock>, pub Duration);
+
+impl Sink for Slow {
+    fn name(&self) -> &'static str {
+        "statsig"
+    }
+
+    fn send(&mut self, _: Run<'_>, _: i64) -> Sent {
+        self.0.advance(self.1);
+        Sent::Accepted
+    }
+}
+
 pub fn event_id(event: &Value) -> String {
     event["statsigMetadata"]["eventId"].as_str().unwrap().to_owned()
 }

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::line::Line;
-use statsig::worker::batch::Run;
 use statsig::worker::cause::Cause;
 use statsig::worker::clock::Clock;
 use statsig::worker::judge::{Event, Judge, Passed, Seen, Verdict};
@@ -20,7 +19,7 @@ use statsig::worker::sink::{Sent, Sink};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::scratch::Scratch;
-use crate::ship::{Scripted, event_id, id, put, set};
+use crate::ship::{Scripted, Slow, event_id, id, put, set};
 
 /// Sees an exposure in every event, and marks every tenth.
 struct Counting;
@@ -190,20 +189,6 @@ fn a_day_whose_file_is_damaged_says_that_it_is_incomplete() {
     ship_with(scratch.path(), &mut [&mut Scripted::default()], Options::default(), &clock);
     assert_eq!(read()["incomplete"], true, "it stays so");
     assert_eq!(counted(scratch.path()).2, 4);
-}
-
-/// Takes what it gets, slowly.
-struct Slow(Rc<FakeClock>, Duration);
-
-impl Sink for Slow {
-    fn name(&self) -> &'static str {
-        "statsig"
-    }
-
-    fn send(&mut self, _: Run<'_>, _: i64) -> Sent {
-        self.0.advance(self.1);
-        Sent::Accepted
-    }
 }
 
 #[test]
