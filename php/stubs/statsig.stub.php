@@ -488,7 +488,8 @@ function initializeResponse( User|array $user, array $options = [] ): string {
 }
 
 /**
- * Records an event, to be appended to the spool after the response.
+ * Records an event, to be appended to the spool after the response; in a command, which may wait for
+ * hours and be killed then, within some seconds, also while no code of its runs.
  *
  * @param string $event
  * @param User|array $user All of it but privateAttributes is recorded
@@ -499,7 +500,8 @@ function logEvent( string $event, User|array $user, string|int|float|null $value
 }
 
 /**
- * For this request: records nothing, and drops what is buffered. status() counts both.
+ * For this request: records nothing, and drops what is buffered: in a command what came in the last two
+ * seconds, as older events are on disk. status() counts both.
  */
 function mute( bool $on ): void {
 }
@@ -507,14 +509,15 @@ function mute( bool $on ): void {
 /**
  * Appends the buffer to the spool (statsig.spool_dir) now.
  *
- * @return int How many events are on disk by this call; 0 if the spool did not take them,
- *   which loses them: status()['events']['spoolError'] says why
+ * @return int How many events are on disk by this call, not counting those that a command has appended
+ *   by itself; 0 if the spool did not take them, which loses them: status()['events']['spoolError'] says why
  */
 function flush(): int {
 }
 
 /**
- * Hands over buffered events and forgets them, for hosts that have another way to carry them.
+ * Hands over buffered events and forgets them, for hosts that have another way to carry them. A command with
+ * a spool has appended those that are older than two seconds: unset statsig.spool_dir where all shall be carried.
  *
  * @param int $max
  * @return string[] Lines for spool()
