@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic_file::{Durable, replace};
 use super::cause::Cause;
-use super::report::{Outcome, Report};
+use super::report::Report;
 
 /// Single runs further apart than this belong to no row.
 const ROW_MS: i64 = 600_000;
@@ -136,12 +136,6 @@ impl Attempt {
     #[must_use]
     pub fn is_alive(&self, now_ms: i64) -> bool {
         self.looping && now_ms.saturating_sub(self.beat).saturating_abs() < DEAD_MS
-    }
-
-    /// Whether the last attempt left no usable document.
-    #[must_use]
-    pub fn is_unusable(&self) -> bool {
-        self.outcome == Outcome::Unusable.word()
     }
 }
 

@@ -194,7 +194,7 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
             "id lists fail: the server failed; what they hold stays"
         ]
     );
-    assert!(attempt(&project).is_unusable());
+    assert_eq!(attempt(&project).outcome, "unusable");
     project.answers(|asked| Reply::ok(if asked.target.contains("id_lists") { "{}".into() } else { document(5) }));
     assert_eq!(single().0.outcome, Outcome::Fresh);
     assert_eq!(single().1, ["config is up to date"]);

@@ -10,11 +10,11 @@ use statsig::worker::batch::Run;
 use statsig::worker::cause::Cause;
 use statsig::worker::cycle::Cycle;
 use statsig::worker::errand::Shipping;
-use statsig::worker::judge::PassAll;
 use statsig::worker::sink::{Sent, Sink};
 
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::loopback::Reply;
+use crate::pass_all::PassAll;
 use crate::project::{Project, document, judge};
 use crate::ship::put;
 
