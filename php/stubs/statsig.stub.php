@@ -589,11 +589,13 @@ function isSameOrigin( string $site, string $origin, string $host, array $server
  * @param string $origin Origin
  * @param string $host Host
  * @param string $purpose Sec-Purpose, and the older Purpose and X-Moz
+ * @param string $policyFile In place of statsig.policy_file, where wikis of one php.ini have a file each; within open_basedir
  * @return int HTTP status: 202 (on disk or dropped, or the wiki takes no events), 400, 403 (another site's page),
  *   404 (statsig.fast_lane is off), 413, or 429, also where there is no whole policy file
  */
 function fastLane(
-	string $body, string $client, string $site, string $origin, string $host, string $purpose = ''
+	string $body, string $client, string $site, string $origin, string $host, string $purpose = '',
+	string $policyFile = ''
 ): int {
 }
 
@@ -615,7 +617,8 @@ function countFailure( string $body ): array {
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
  *   configFile (in place of statsig.config_file), caFile, proxy, force; for a loop intervalMs (100
- *   or more) and ship (true: it ships as well, and takes the options of ship())
+ *   or more), ship (true: it ships as well, and takes the options of ship()) and policyCommand (a list, program and
+ *   arguments: run beside the loop, once a minute, to write the fast lane's policy file anew; what fails in it stops nothing)
  * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
  *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
  *   one. stopped: whether a signal ended a loop
@@ -686,7 +689,9 @@ function names( Kind $kind ): array {
  *   outcome and cause of the last attempt (see sync()); successAge: seconds since the last one that
  *   was fresh or unchanged, null for never: since then the config may be behind; configTime and
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
- *   (null if fine), idListCounts: the same of the ID lists
+ *   (null if fine), idListCounts: the same of the ID lists; policyAge: seconds since a loop last had the policy file
+ *   written anew (null for never), policyCause: why the last try failed (start, exit, signal or timeout; null if fine),
+ *   policyFailures
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
  *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
  *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause

@@ -33,6 +33,7 @@ pub mod program_index;
 pub mod quarantine;
 mod record;
 mod recovery;
+pub mod renewal;
 pub mod report;
 pub mod resolver;
 mod retained;

@@ -68,6 +68,7 @@ mod worker_errand;
 mod worker_file;
 mod worker_id_list;
 mod worker_key;
+mod worker_renewal;
 mod worker_sync;
 mod worker_tls;
 mod worker_transport;

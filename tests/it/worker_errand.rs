@@ -56,8 +56,13 @@ fn syncs_keep_their_time_beside_a_spool_that_fails_and_is_emptied() {
     let sink = Switched { fails, taken: Rc::clone(&taken) };
     let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
     let mut said = Vec::new();
-    let mut cycle =
-        Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval: Duration::from_secs(10) };
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists: None,
+        errand: Some(&mut shipping),
+        renewal: None,
+        interval: Duration::from_secs(10),
+    };
     cycle.run(&mut judge, &clock, &stop, &mut || 0.0, &mut |line: &str| said.push(line.to_owned()));
     let asked = project.server.asked().len();
     assert!((10..=11).contains(&asked), "{asked} syncs");
@@ -93,7 +98,7 @@ fn events_go_out_while_syncs_fail() {
     let sink = Switched { fails: Rc::default(), taken: Rc::clone(&taken) };
     let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
     let interval = Duration::from_secs(10);
-    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval };
+    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), renewal: None, interval };
     cycle.run(&mut judge, &clock, &stop, &mut || 0.0, &mut |_: &str| {});
     assert_eq!(project.server.asked().len(), 1);
     let taken = taken.borrow();
@@ -133,7 +138,7 @@ fn a_slow_intake_starves_no_sync_and_hides_no_sign_of_life() {
     let mut all = PassAll;
     let mut shipping = Shipping { dir: spool, sinks: vec![Box::new(sink)], judge: &mut all, said: None };
     let interval = Duration::from_secs(10);
-    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), interval };
+    let mut cycle = Cycle { sync: project.sync(), lists: None, errand: Some(&mut shipping), renewal: None, interval };
     cycle.run(&mut judge, &*clock, &stop, &mut || 0.0, &mut |_: &str| {});
     let asked = project.server.asked().len();
     assert!(asked >= 20, "{asked} syncs in ten minutes: one behind each batch at the latest");
