@@ -6,7 +6,6 @@ use std::net::{IpAddr, SocketAddr};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-
 /// The longest token, in bytes.
 pub const TOKEN_BYTES: usize = 64;
 /// The longest rule id, in bytes: Statsig's own reach 71.

@@ -32,6 +32,7 @@ pub mod place;
 pub mod program_index;
 pub mod quarantine;
 mod record;
+mod recount;
 mod recovery;
 pub mod renewal;
 pub mod report;
