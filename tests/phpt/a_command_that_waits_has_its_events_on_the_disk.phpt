@@ -42,9 +42,9 @@ final class Command {
 }
 
 $dir = __DIR__ . '/waiting.tmp';
-$waits = 'Statsig\logEvent( "done", [ "userID" => "u" ] ); Statsig\checkGate( "open", [ "userID" => "u" ], false ); sleep( 600 );';
+$waits = 'Statsig\logEvent( "done", [ "userID" => "u" ] ); Statsig\checkGate( "open", [ "userID" => "u" ], false ); sleep( 60 );';
 $forks = 'Statsig\logEvent( "of the parent", [ "userID" => "u" ] ); $child = pcntl_fork();
-	if ( !$child ) { Statsig\logEvent( "of the child", [ "userID" => "u" ] ); } else { echo "$child\n"; } sleep( 600 );';
+	if ( !$child ) { Statsig\logEvent( "of the child", [ "userID" => "u" ] ); } else { echo "$child\n"; } sleep( 60 );';
 $steady = 'for ( $i = 0; ; $i++ ) { Statsig\logEvent( "$i", [ "userID" => "u" ] ); echo time(), "\n"; usleep( 5000 ); }';
 [ $term, $kill, $family, $busy ] = [ new Command( "$dir.term", $waits ), new Command( "$dir.kill", $waits ), new Command( "$dir.fork", $forks ),
 	new Command( "$dir.busy", $steady ) ];
