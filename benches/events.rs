@@ -14,7 +14,7 @@ use statsig::events::spool::{Bounds, Spool};
 use statsig::worker::batch::Run;
 use statsig::worker::clock::SystemClock;
 use statsig::worker::documents::Documents;
-use statsig::worker::judge::{Judge, PassAll};
+use statsig::worker::judge::Judge;
 use statsig::worker::key::Key;
 use statsig::worker::lists_in_place::ListsInPlace;
 use statsig::worker::ship::{Options, ship};
@@ -37,6 +37,8 @@ mod judged;
 #[path = "../tests/it/loopback.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod loopback;
+#[path = "../tests/it/pass_all.rs"]
+mod pass_all;
 #[path = "../tests/it/policies.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod policies;
@@ -44,7 +46,10 @@ mod rounds;
 #[path = "../tests/it/scratch.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod scratch;
+#[path = "../tests/it/token.rs"]
+mod token;
 
+use pass_all::PassAll;
 use rounds::quartile;
 
 fn policy() -> Policy {

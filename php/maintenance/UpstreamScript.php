@@ -45,7 +45,10 @@ abstract class UpstreamScript extends Maintenance {
 		'config-file' => 'statsig.config_file',
 		'spool-dir' => 'statsig.spool_dir',
 		'key-file' => 'statsig.secret_file',
+		'policy-file' => 'statsig.policy_file',
 	];
+	/** An option of the scripts that tell the fast lane */
+	protected const POLICY_FILE = [ 'policy-file', 'What this wiki\'s fast lane goes by, in place of statsig.policy_file', false, true ];
 	/** Seconds between two fetches of a loop */
 	private const INTERVAL = 10;
 
@@ -121,6 +124,11 @@ abstract class UpstreamScript extends Maintenance {
 
 	protected function hasSpool(): bool {
 		return (string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) ) !== '';
+	}
+
+	/** @return string What the fast lane goes by; empty where there is none */
+	protected function policyFile(): string {
+		return (string)$this->getOption( 'policy-file', ini_get( 'statsig.policy_file' ) );
 	}
 
 	/**
@@ -212,7 +220,7 @@ abstract class UpstreamScript extends Maintenance {
 			$this->error( 'The wiki does not load the extension Statsig, so no page asks for a decision. Next: ' . WikiFindings::LAYOUT . '.' );
 			return;
 		}
-		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
+		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' )->at( $this->policyFile() );
 		if ( $policy->isWanted() && !$policy->refresh() ) {
 			// It goes on with what it was told last; events are not held up by it
 			$this->error( 'The policy file of the fast lane could not be written.' );

@@ -129,7 +129,7 @@ fn make(document: Result<&[u8], Trouble>, options: Options, result: &mut Zval) -
 }
 
 /// Whether PHP's `open_basedir` lets code read this file.
-fn is_allowed(path: &[u8]) -> bool {
+pub(super) fn is_allowed(path: &[u8]) -> bool {
     let Ok(path) = CString::new(path) else { return false };
     // SAFETY: reads the C string and PHP's setting; without the warning it calls no PHP code.
     unsafe { php_check_open_basedir_ex(path.as_ptr(), 0) == 0 }

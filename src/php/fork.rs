@@ -1,6 +1,9 @@
 //! The id of this process without asking the kernel each time: that costs 80 ns, as much as a whole
-//! gate. A forked child is told of itself before `fork()` returns there.
+//! gate. A forked child is told of itself before `fork()` returns there, and made while this process has
+//! no other thread of ours.
 
+use super::hook::fenced;
+use super::log;
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -16,15 +19,24 @@ unsafe extern "C" {
 /// 0 while nobody watches for forks.
 static PROCESS: AtomicU32 = AtomicU32::new(0);
 
+extern "C" fn before() {
+    fenced("fork", log::rest);
+}
+
+extern "C" fn after() {
+    fenced("fork", log::resume);
+}
+
 extern "C" fn forked() {
     PROCESS.store(std::process::id(), Ordering::Relaxed);
 }
 
 /// Watches for forks from now on. Once per process, at module start.
 pub(super) fn watch() {
-    // SAFETY: `forked` only stores a number and may run in a child of any thread; the C library forgets
-    // it when the module is unloaded.
-    let outcome = unsafe { pthread_atfork(None, None, Some(forked)) };
+    // SAFETY: `forked` only stores a number and may run in a child of any thread; the other two run in the process
+    // that forks, outside of any borrow, as none is held while calling into PHP. The C library forgets them when
+    // the module is unloaded.
+    let outcome = unsafe { pthread_atfork(Some(before), Some(after), Some(forked)) };
     if outcome == 0 {
         forked();
     }

@@ -6,7 +6,7 @@
 //! 4. `request` and `pin`: which snapshot answers; `caller`: for whom PHP code asks it.
 //! 5. `evaluation` with `value` and `by_unit`, `config` with `option`, `function`, `response`, `device`, `explain`, `store`,
 //!    `status` with `freshness`, `phpinfo`: what is answered.
-//! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `failure`, `log`: what is recorded.
+//! 6. `exposure`, `event`, `relay` with `same_origin` and `fast_lane`, `failure`, `log` with `fork`: what is recorded.
 //! 7. `sync` with `signal`, `ship`, `probe`, `upstream`: the commands that talk to Statsig.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock

@@ -18,6 +18,7 @@ use crate::worker::key::Key;
 use crate::worker::listener::{ErrorStream, Listener};
 use crate::worker::lock::Lock;
 use crate::worker::place::Place;
+use crate::worker::renewal::Renewal;
 use crate::worker::report::{Outcome, Report};
 use crate::worker::sink::Sink;
 use crate::worker::sync::Sync;
@@ -82,6 +83,7 @@ fn cycle<'a>(options: &'a Options, place: &Place, transport: &'a Transport, key:
         sync: Sync::new(source, place.clone(), options.force),
         lists: Some(IdListSync::new(source, &folder)),
         errand: None,
+        renewal: None,
         interval: options.interval.unwrap_or_default(),
     }
 }
@@ -113,6 +115,10 @@ fn repeat(options: &Options, place: &Place, spool: Option<(PathBuf, Vec<Box<dyn 
     let mut shipping = shipping.map(|shipping| Unhurried { shipping, stop: &stop });
     let mut cycle = cycle(options, place, &transport, &key);
     cycle.errand = shipping.as_mut().map(|shipping| shipping as &mut dyn Errand);
+    cycle.renewal = match &*options.policy_command {
+        [program, arguments @ ..] => Some(Renewal::new(program.clone(), arguments.to_vec())),
+        [] => None,
+    };
     cycle.run(&mut judge, &SystemClock, stop.flag(), &mut chance, &mut listener).ok_or(Cause::Locked)
 }
 

@@ -12,6 +12,7 @@ use super::clock::Clock;
 use super::errand::{Errand, Occasion};
 use super::id_list::IdListSync;
 use super::listener::Listener;
+use super::renewal::Renewal;
 use super::report::{Outcome, Report};
 use super::sync::{Judge, Sync};
 
@@ -30,6 +31,8 @@ pub struct Cycle<'a> {
     pub lists: Option<IdListSync<'a>>,
     /// What is done between two syncs.
     pub errand: Option<&'a mut dyn Errand>,
+    /// How the policy file is written anew beside all that, if there is one.
+    pub renewal: Option<Renewal>,
     /// Between two syncs while all is well.
     pub interval: Duration,
 }
@@ -47,6 +50,8 @@ struct Round {
     said: Option<(Outcome, Option<&'static str>)>,
     /// What was said last of the id lists; silence means well.
     lists_said: Option<&'static str>,
+    /// And of the policy file.
+    policy_said: Option<&'static str>,
 }
 
 impl Cycle<'_> {
@@ -95,6 +100,7 @@ impl Cycle<'_> {
             errand_in: Duration::ZERO,
             said: None,
             lists_said: None,
+            policy_said: None,
         }
     }
 
@@ -155,6 +161,7 @@ impl Cycle<'_> {
     ) {
         let mut left = wait;
         while !left.is_zero() && !stop.load(Ordering::SeqCst) {
+            self.renew(round, clock.now_ms(), listener);
             let slice = match self.errand.as_deref_mut().filter(|_| round.errand_in.is_zero()) {
                 Some(errand) => {
                     let (begun, begun_ms) = (Instant::now(), clock.now_ms());
@@ -188,6 +195,22 @@ impl Cycle<'_> {
             }
         }
         round.lists_in = round.lists_in.saturating_sub(wait);
+    }
+
+    /// Looks after the policy file; what fails there stops nothing.
+    fn renew(&mut self, round: &mut Round, now_ms: i64, listener: &mut dyn Listener) {
+        let Some(outcome) = self.renewal.as_mut().and_then(|renewal| renewal.look(now_ms)) else { return };
+        round.attempt.note_policy(outcome, now_ms);
+        self.save(round);
+        if outcome.err() != round.policy_said {
+            match outcome {
+                Err(word) => {
+                    listener.changed(&format!("the policy file is not renewed: {word}; what it says stays"));
+                }
+                Ok(()) => listener.changed("the policy file is renewed again"),
+            }
+            round.policy_said = outcome.err();
+        }
     }
 
     /// State that cannot be written does not stop the sync; the doctor sees that it is old.

@@ -2,7 +2,7 @@
 //! older than its retention, and never before: where there is no more room, nothing more is taken, and the spool
 //! keeps what comes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -11,7 +11,10 @@ use std::path::{Path, PathBuf};
 use super::batch::Run;
 use super::cause::Cause;
 use super::judge::{Event, Passed};
+use super::ledger::Id;
 use super::record;
+use super::recount::recount;
+use super::rollup::Rollup;
 use super::sink::{Sent, Sink};
 use crate::events::line::Line;
 use crate::events::spool;
@@ -141,6 +144,10 @@ impl Sink for DayFiles {
 
     fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
         record::write(line, event, passed, &self.host, out);
+    }
+
+    fn recount(&self, day: &str, except: &HashSet<Id>) -> Option<Rollup> {
+        recount(&self.dir.join(format!("{FIRST}{day}{LAST}")), &self.host, except)
     }
 
     fn removed(&mut self) -> Vec<String> {

@@ -7,16 +7,18 @@ use super::cause::Cause;
 use super::cursor::Cursor;
 use super::journal::Journal;
 use super::ledger::Ledger;
+use super::recount::Recount;
 use super::rollup_files::RollupFiles;
 use super::shipment::State;
-use crate::events::claim::closed;
+use super::sink::Sink;
+use crate::events::claim::{Closed, closed};
 
 /// Takes in what a killed run left, if it left anything. The shipper's lock must be held. Killed itself, it is
 /// done again without counting anything twice.
 ///
 /// # Errors
 /// [`Cause::Write`] or [`Cause::Read`]; the journal then stays.
-pub(super) fn recover(dir: &Path, now: i64) -> Result<(), Cause> {
+pub(super) fn recover(dir: &Path, sinks: &[&mut dyn Sink], now: i64) -> Result<(), Cause> {
     let Some((mark, lines)) = Journal::left(dir) else { return Journal::remove(dir) };
     let files = closed(dir).map_err(|_| Cause::Read)?;
     let mut state = State::load(dir);
@@ -36,7 +38,12 @@ pub(super) fn recover(dir: &Path, now: i64) -> Result<(), Cause> {
             cursor.advance(&settled.sink, settled.offset);
         }
     }
-    rollups.save(now, mark)?;
+    let begin = |file: &Closed, sink: &str| {
+        let cursor = cursors.get(&file.stem);
+        cursor.map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
+    };
+    let sinks = sinks.iter().map(|sink| &**sink).collect();
+    rollups.save(now, mark, &Recount { dir, files: &files, sinks, begin: &begin })?;
     for (sink, ledger) in &mut ledgers {
         ledger.save(&Ledger::path(dir, sink))?;
     }

@@ -18,6 +18,7 @@ use super::line_reader::LineReader;
 use super::lock::Lock;
 use super::outlet::{Outlet, Surroundings};
 use super::quarantine::Quarantine;
+use super::recount::Recount;
 use super::recovery::recover;
 use super::rollup_files::RollupFiles;
 use super::shipment::{Shipment, Standing, State};
@@ -76,7 +77,7 @@ pub fn ship(
         Ok(lock) => lock,
         Err(cause) => return Shipment::stopped(cause.word()),
     };
-    if let Err(cause) = recover(dir, clock.now_ms()) {
+    if let Err(cause) = recover(dir, sinks, clock.now_ms()) {
         return Shipment::stopped(cause.word());
     }
     let state = State::load(dir);
@@ -204,7 +205,10 @@ impl Run<'_> {
         let mark = self.journal.mark();
         let is_settled = !self.journal.is_empty();
         if is_settled {
-            self.rollups.save(now, mark)?;
+            let begin = |file: &Closed, sink: &str| begin(&self.cursors, file, sink);
+            let sinks = self.outlets.iter().map(|outlet| &*outlet.sink).collect();
+            let files = self.list()?;
+            self.rollups.save(now, mark, &Recount { dir: self.dir, files: &files, sinks, begin: &begin })?;
             for outlet in &mut self.outlets {
                 outlet.ledger.save(&Ledger::path(self.dir, outlet.sink.name()))?;
             }
@@ -251,14 +255,16 @@ impl Run<'_> {
 
     /// Events that the sink has not taken yet.
     fn left(&self, sink: &str, files: &[Closed]) -> u64 {
-        let begin = |file: &Closed| {
-            let cursor = self.cursors.get(file);
-            cursor.map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
-        };
+        let begin = |file: &Closed| begin(&self.cursors, file, sink);
         let current = Closed { stem: String::new(), path: self.dir.join(CURRENT), is_gzip: false };
         let places = files.iter().map(|file| (file, begin(file))).chain([(&current, 0)]);
         places.map(|(file, begin)| lines_from(file, begin)).fold(0, u64::saturating_add)
     }
+}
+
+/// Where a sink goes on in a file.
+fn begin(cursors: &BTreeMap<Closed, Cursor>, file: &Closed, sink: &str) -> u64 {
+    cursors.get(file).map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
 }
 
 /// Cursors of files that are gone, and what killed writers of ours left.

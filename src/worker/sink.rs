@@ -1,5 +1,6 @@
 //! Where events go: Statsig's intake over HTTP. (The other sink is `day_file`.)
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ use super::batch::Run;
 use super::cause::Cause;
 use super::judge::{Event, Passed, write_event};
 use super::key::Key;
+use super::ledger::Id;
+use super::rollup::Rollup;
 use super::transport::{Request, Transport};
 use crate::events::known::OWN;
 use crate::events::line::Line;
@@ -48,6 +51,11 @@ pub trait Sink {
     /// Appends an event in the sink's form, without newlines; Statsig's unless it has its own.
     fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
         write_event(line, event, passed, out);
+    }
+
+    /// Counts anew what it has taken of a UTC day, but for the events `except`; none if it cannot tell.
+    fn recount(&self, _day: &str, _except: &HashSet<Id>) -> Option<Rollup> {
+        None
     }
 
     /// What it has removed for its age since the last question: a word for each, fit for a log.

@@ -15,10 +15,10 @@ use statsig::events::spool::{Bounds, Spool};
 use statsig::worker::batch::MOST_EVENTS;
 use statsig::worker::clock::{Clock, SystemClock};
 use statsig::worker::day_file::{DayFiles, Retention};
-use statsig::worker::judge::PassAll;
 use statsig::worker::ship::{Options, ship};
 use statsig::worker::shipment::{Shipment, State};
 
+use crate::pass_all::PassAll;
 use crate::scratch::Scratch;
 use crate::ship::line_at;
 

@@ -12,7 +12,6 @@ use statsig::events::exposure::{Exposure, Secondary, Subject};
 use statsig::events::limit::Limiter;
 use statsig::events::line::{self, Head, Source};
 use statsig::events::relay::relay;
-use statsig::events::token::mint;
 use statsig::worker::documents::Documents;
 use statsig::worker::judge::{Event, Judge, Passed, Verdict};
 use statsig::worker::lists_in_place::ListsInPlace;
@@ -22,6 +21,7 @@ use statsig::worker::version::{Bounds, Versions, version};
 use crate::fixture::user;
 use crate::policies::from_json;
 use crate::scratch::Scratch;
+use crate::token::mint;
 
 /// The key of the server's tokens.
 pub const TOKEN_KEY: &str = "test-token-key";

@@ -53,7 +53,7 @@ fn decisions(snapshot: &Snapshot, now: i64) -> Vec<String> {
 }
 
 fn cycle(project: &Project) -> Cycle<'_> {
-    Cycle { sync: project.sync(), lists: None, errand: None, interval: Duration::from_secs(10) }
+    Cycle { sync: project.sync(), lists: None, errand: None, renewal: None, interval: Duration::from_secs(10) }
 }
 
 #[test]

@@ -13,13 +13,14 @@ use statsig::events::spool::{Bounds, Spool};
 use statsig::worker::batch::Run;
 use statsig::worker::cause::Cause;
 use statsig::worker::clock::Clock;
-use statsig::worker::judge::{Event, Judge, PassAll, Passed, Verdict};
+use statsig::worker::judge::{Event, Judge, Passed, Verdict};
 use statsig::worker::lock::Lock;
 use statsig::worker::ship::{Options, ship};
 use statsig::worker::shipment::Shipment;
 use statsig::worker::sink::{Sent, Sink};
 
 use crate::fake_clock::{BEGIN, FakeClock};
+use crate::pass_all::PassAll;
 use crate::scratch::Scratch;
 
 /// What becomes of a run of events.

@@ -9,11 +9,11 @@ use statsig::events::spool::{Bounds, Spool};
 use statsig::worker::batch::Run;
 use statsig::worker::cause::Cause;
 use statsig::worker::clock::Clock;
-use statsig::worker::judge::PassAll;
 use statsig::worker::ship::{Options, ship};
 use statsig::worker::sink::{Sent, Sink};
 
 use crate::fake_clock::{BEGIN, FakeClock};
+use crate::pass_all::PassAll;
 use crate::scratch::Scratch;
 use crate::ship::line_at;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::rc::Rc;
@@ -12,7 +13,9 @@ use serde_json::Value;
 use statsig::events::line::Line;
 use statsig::worker::cause::Cause;
 use statsig::worker::clock::Clock;
+use statsig::worker::day_file::{DayFiles, Retention};
 use statsig::worker::judge::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::rollup::Rollup;
 use statsig::worker::ship::{Options, ship};
 use statsig::worker::shipment::{Shipment, State};
 use statsig::worker::sink::{Sent, Sink};
@@ -249,4 +252,69 @@ fn an_idle_run_writes_nothing() {
     let waits = ship_with(&dir, &mut [&mut Scripted::default()], Options::default(), &clock);
     assert_eq!((waits.stopped, waits.left), (Some("waiting"), 3));
     assert!(before == files(&dir));
+}
+
+#[test]
+fn a_damaged_day_is_made_whole_from_the_file_sink() {
+    for has_statsig in [false, true] {
+        let (scratch, clock) = (Scratch::new(), FakeClock::new());
+        let (dir, days) = (scratch.join("spool"), scratch.join("days"));
+        let run = || {
+            let (mut first, mut files) = (Scripted::named("statsig"), DayFiles::new(&days, Retention::default()));
+            let mut sinks: Vec<&mut dyn Sink> = if has_statsig { vec![&mut first] } else { Vec::new() };
+            sinks.push(&mut files);
+            ship_with(&dir, &mut sinks, Options::default(), &clock)
+        };
+        put(&dir, 0..1_000);
+        assert_eq!(run().shipped, 1_000);
+        let file = dir.join("rollups/2026-07-24.json");
+        let read = || serde_json::from_slice::<Rollup>(&fs::read(&file).unwrap()).unwrap();
+        let before = read();
+        for cut in [0, 100] {
+            fs::write(&file, &fs::read(&file).unwrap()[..cut]).unwrap();
+            // Somebody else's events of the same day are not this host's.
+            let foreign = fs::read_to_string(days.join("events-2026-07-24.jsonl")).unwrap().replacen(
+                r#""host":""#,
+                r#""host":"x"#,
+                1,
+            );
+            let foreign =
+                foreign.lines().find(|line| line.contains(r#""host":"x"#)).unwrap().replace(&id(0), &id(9_999));
+            let mut sink = fs::OpenOptions::new().append(true).open(days.join("events-2026-07-24.jsonl")).unwrap();
+            writeln!(sink, "\n{foreign}\n{{\"torn").unwrap();
+            put(&dir, 1_000 + cut..1_001 + cut);
+            assert_eq!(run().shipped, 1);
+        }
+        let after = read();
+        assert!(!after.incomplete);
+        let count = |rollup: &Rollup| {
+            let group = &rollup.entries["gate/g"].versions["00000001"]["true"];
+            (group.exposures, group.unverified, group.units.len())
+        };
+        assert_eq!((count(&before), count(&after)), ((1_000, 100, 900), (1_002, 102, 900)));
+        crate::sink_schema::check(&days);
+    }
+}
+
+#[test]
+fn a_day_is_not_made_whole_from_a_sink_that_lags_behind_until_it_has_caught_up() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    let (dir, days) = (scratch.join("spool"), scratch.join("days"));
+    let run = |most: u64| {
+        let (mut first, mut files) =
+            (Scripted::named("statsig"), DayFiles::new(&days, Retention { days: 90, max_bytes: most }));
+        ship_with(&dir, &mut [&mut first, &mut files], Options { force: true, ..Options::default() }, &clock)
+    };
+    put(&dir, 0..10);
+    run(u64::MAX);
+    let file = dir.join("rollups/2026-07-24.json");
+    let read = || serde_json::from_slice::<Rollup>(&fs::read(&file).unwrap()).unwrap();
+    fs::write(&file, "").unwrap();
+    put(&dir, 10..20);
+    run(1);
+    assert!(read().incomplete, "the file sink is full");
+    put(&dir, 20..30);
+    run(u64::MAX);
+    assert!(!read().incomplete);
+    assert_eq!(read().entries["gate/g"].versions["00000001"]["true"].exposures, 30);
 }

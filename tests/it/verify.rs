@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use statsig::config::snapshot::Part;
 use statsig::eval::Kind;
-use statsig::events::token::mint;
 use statsig::worker::judge::Passed;
 
 use crate::fake_clock::BEGIN;
 use crate::judged::{Court, NAMES, Page, Server, TOKEN_KEY, account, cv, document, reader};
+use crate::token::mint;
 
 const MINUTE: i64 = 60_000;
 

@@ -19,7 +19,7 @@ use statsig::worker::day_file::{DayFiles, Retention};
 use statsig::worker::documents::Documents;
 use statsig::worker::errand::Shipping;
 use statsig::worker::id_list::IdListSync;
-use statsig::worker::judge::{Judge, PassAll};
+use statsig::worker::judge::Judge;
 use statsig::worker::lists_in_place::ListsInPlace;
 use statsig::worker::sink::{Sent, Sink};
 use statsig::worker::verifier::Verifier;
@@ -27,6 +27,7 @@ use statsig::worker::verifier::Verifier;
 use crate::fake_clock::{BEGIN, FakeClock};
 use crate::judged::cv;
 use crate::loopback::Reply;
+use crate::pass_all::PassAll;
 use crate::project::{Project, document, judge};
 use crate::ship::{Slow, id, put};
 
@@ -83,7 +84,7 @@ fn run(
         Shipping { dir: project.folder.join("spool"), sinks: vec![Box::new(sink)], judge: judges, said: None };
     let lists = Some(IdListSync::new(project.source(), &project.place().id_lists()));
     let interval = Duration::from_secs(10);
-    let mut cycle = Cycle { sync: project.sync(), lists, errand: Some(&mut shipping), interval };
+    let mut cycle = Cycle { sync: project.sync(), lists, errand: Some(&mut shipping), renewal: None, interval };
     let mut said = Vec::new();
     cycle.run(&mut judge, clock, stop, &mut || 0.0, &mut |line: &str| said.push(line.to_owned()));
     said

@@ -79,8 +79,13 @@ fn traces() -> String {
         project.answers(move |_| reply());
         let clock = FakeClock::new();
         let lists = Some(IdListSync::new(project.source(), &project.folder.join("id_lists")));
-        let mut cycle =
-            Cycle { sync: project.sync(), lists, errand: None, interval: std::time::Duration::from_secs(10) };
+        let mut cycle = Cycle {
+            sync: project.sync(),
+            lists,
+            errand: None,
+            renewal: None,
+            interval: std::time::Duration::from_secs(10),
+        };
         let report = cycle.single(&mut judge, &clock, &mut |line: &str| said.push(line.to_owned()));
         said.push(format!("{report:?}"));
         said.push(report.cause.map(|cause| format!("{cause} {cause:?} {}", cause.word())).unwrap_or_default());

@@ -14,12 +14,6 @@ pub struct Policies {
 impl Policies {
     const KEPT: usize = 4;
 
-    /// No policy yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { recent: Vec::new() }
-    }
-
     /// The compiled form of an equal policy, or a new one.
     ///
     /// # Errors
