@@ -40,6 +40,7 @@ mod option;
 mod panic;
 mod phpinfo;
 mod pin;
+mod policy_array;
 mod probe;
 mod relay;
 mod request;
