@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-php test-wiki \
-	test-browser test-faults test-first-day bench valgrind fuzz install uninstall
+	test-browser test-faults test-first-day bench valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -74,12 +74,18 @@ valgrind: setup ## the phpt suite under valgrind: 0 errors
 	@tests/run/valgrind
 	$(next) 'make test'
 
+loop: setup ## the worker's loop against the failing fake, stopped again and again in the midst of a backlog; SECONDS=3600
+	$(say) 'an hour, unless SECONDS says otherwise, and some minutes to drain and compare'
+	@tests/run/build release
+	@STATSIG_LOOP_SECONDS=$(or $(SECONDS),3600) node --test --test-reporter=spec tests/faults/loop.test.mjs
+	$(next) 'make test'
+
 fuzz: setup ## the randomised tests, ten times as long
 	$(say) 'the randomised tests with ten times the cases'
 	@tests/run/fuzz
 	$(next) 'make test'
 
-test-first-day: setup ## README and deploy/README.md played in a bare Debian: install to uninstall, also beside Apache
+test-first-day: setup ## README and deploy/README.md played in a bare Debian beside Apache: install, gates, broken states, uninstall
 	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 4 minutes more'
 	@tests/first-day/run bare
 	$(next) 'make test'

@@ -14,7 +14,7 @@ use statsig::events::relay::admission::relay;
 use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::worker::host::clock::SystemClock;
 use statsig::worker::host::outside::Outside;
-use statsig::worker::judge::verdict::{Judge, PassAll};
+use statsig::worker::judge::verdict::Judge;
 use statsig::worker::judge::verifier::Verifier;
 use statsig::worker::kept::documents::Documents;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
@@ -34,12 +34,15 @@ mod kit {
     pub mod hostile;
     pub mod judged;
     pub mod loopback;
+    pub mod pass_all;
     pub mod policies;
     pub mod scratch;
+    pub mod token;
 }
 mod rounds;
 
 use kit::loopback::{Loopback, Reply};
+use kit::pass_all::PassAll;
 use kit::{bodies, hostile, judged, scratch};
 use rounds::quartile;
 

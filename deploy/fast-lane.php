@@ -3,7 +3,8 @@
 // php.ini says statsig.fast_lane=1; how to switch it on stands in docs/operations.md.
 //
 // Not to be put where files are served: a web server's location for POST .../statsig/v1/rgstr names
-// this file as its script. What the wiki allows comes from statsig.policy_file, which the worker writes.
+// this file as its script. What the wiki allows comes from statsig.policy_file, or the file that the web server
+// names, which the worker writes.
 
 use MediaWiki\Extension\Statsig\Rest\FixedResponse;
 
@@ -16,7 +17,9 @@ if ( function_exists( 'Statsig\fastLane' ) && getenv( 'REQUEST_METHOD' ) === 'PO
 		(string)getenv( 'HTTP_SEC_FETCH_SITE' ),
 		(string)getenv( 'HTTP_ORIGIN' ),
 		(string)getenv( 'HTTP_HOST' ),
-		getenv( 'HTTP_SEC_PURPOSE' ) . ',' . getenv( 'HTTP_PURPOSE' ) . ',' . getenv( 'HTTP_X_MOZ' )
+		getenv( 'HTTP_SEC_PURPOSE' ) . ',' . getenv( 'HTTP_PURPOSE' ) . ',' . getenv( 'HTTP_X_MOZ' ),
+		// By the web server, where wikis of one php.ini have a file each
+		(string)getenv( 'STATSIG_POLICY' )
 	);
 }
 header( 'Content-Type: application/json', true, $status );

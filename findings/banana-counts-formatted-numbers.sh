@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # Packages: banana-i18n 2.4.0 (npm); wikimedia/cldr-plural-rule-parser 2.0.0 (Debian's mediawiki 1.39.17).
 # Guess: banana reads a message as MediaWiki does: "1,234" users are many, "1.0" is not one, an empty first form is
-#   empty, and {{SITENAME}} is at worst left standing.
+#   empty.
 # Really: it stops at the comma, so "1,234" takes the form for ONE, and so does "1.0", where the same CLDR rule in
-#   MediaWiki's own evaluator says other. An empty first form is skipped and the second taken. A message with
-#   {{SITENAME}}, or any other word of the parser, does not come out at all: it throws.
+#   MediaWiki's own evaluator says other. An empty first form is skipped and the second taken.
 # Why it matters: banana is what Wikimedia's own single-page tools use with the same i18n files; a notice of an
-#   experiment shows "1,234 user", or takes the page's script down, only there.
-# Seen: "1,234" -> user; "1.0" -> user (evaluator: other); {{PLURAL:1||b}} -> "b"; {{SITENAME}} throws.
+#   experiment shows "1,234 user" only there.
+# Seen: "1,234" -> user; "1.0" -> user (evaluator: other); {{PLURAL:1||b}} -> "b".
 set -euo pipefail
 vendor=/usr/share/mediawiki/vendor
 if [ ! -e "$vendor/wikimedia/cldr-plural-rule-parser" ]; then
@@ -36,12 +35,7 @@ const Banana = require( 'banana-i18n' );
 const say = ( message, ...parameters ) => {
 	const banana = new Banana( 'en' );
 	banana.load( { message }, 'en' );
-	let seen;
-	try {
-		seen = banana.i18n( 'message', ...parameters );
-	} catch ( error ) {
-		seen = 'throws: ' + error.message;
-	}
+	const seen = banana.i18n( 'message', ...parameters );
 	console.log( message, JSON.stringify( parameters ), '->', seen );
 	return seen;
 };
@@ -50,5 +44,4 @@ assert.strictEqual( say( users, '1,234' ), '1,234 user' );
 assert.strictEqual( say( users, 1234 ), '1234 users' );
 assert.strictEqual( say( users, '1.0' ), '1.0 user' );
 assert.strictEqual( say( '{{PLURAL:$1||b}}', 1 ), 'b' );
-assert.match( say( 'Welcome to {{SITENAME}}' ), /^throws: unknown operation/ );
 EOF

@@ -6,6 +6,7 @@ use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\Account;
 use MediaWiki\Extension\Statsig\Health\IniFolders;
+use MediaWiki\Extension\Statsig\Health\Ownership;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\MediaWikiServices;
@@ -44,7 +45,10 @@ abstract class UpstreamScript extends Maintenance {
 		'config-file' => 'statsig.config_file',
 		'spool-dir' => 'statsig.spool_dir',
 		'key-file' => 'statsig.secret_file',
+		'policy-file' => 'statsig.policy_file',
 	];
+	/** An option of the scripts that tell the fast lane */
+	protected const POLICY_FILE = [ 'policy-file', 'What this wiki\'s fast lane goes by, in place of statsig.policy_file', false, true ];
 	/** Seconds between two fetches of a loop */
 	private const INTERVAL = 10;
 
@@ -100,22 +104,12 @@ abstract class UpstreamScript extends Maintenance {
 		$this->output( "$sentence\n" );
 	}
 
-	/**
-	 * What root writes, the web server's user may not write any more: where anything belongs to another
-	 * user, that user runs the worker.
-	 */
 	private function refuseRoot(): void {
-		if ( !Account::isRoot() ) {
-			return;
-		}
-		$key = $this->getOption( 'key-file', ini_get( 'statsig.secret_file' ) );
-		foreach ( [ ...$this->places()->owned(), $key ] as $path ) {
-			$owner = Account::ownerOf( $path );
-			if ( $owner ) {
-				$user = Account::nameOf( $owner );
-				$this->fatalError( "You are root, but $path belongs to $user: what root writes there, $user may not write any more.\n" .
-					"Next: sudo -u $user php " . implode( ' ', array_map( 'escapeshellarg', $_SERVER['argv'] ?? [] ) ), self::EXIT_USAGE );
-			}
+		$paths = [ ...$this->places()->owned(), $this->getOption( 'key-file', ini_get( 'statsig.secret_file' ) ) ];
+		$owners = array_combine( $paths, array_map( [ Account::class, 'ownerOf' ], $paths ) );
+		$refusal = Ownership::refusal( Account::current(), $owners, $_SERVER['argv'] ?? [] );
+		if ( $refusal !== null ) {
+			$this->fatalError( $refusal, self::EXIT_USAGE );
 		}
 	}
 
@@ -130,6 +124,11 @@ abstract class UpstreamScript extends Maintenance {
 
 	protected function hasSpool(): bool {
 		return (string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) ) !== '';
+	}
+
+	/** @return string What the fast lane goes by; empty where there is none */
+	protected function policyFile(): string {
+		return (string)$this->getOption( 'policy-file', ini_get( 'statsig.policy_file' ) );
 	}
 
 	/**
@@ -174,8 +173,8 @@ abstract class UpstreamScript extends Maintenance {
 		if ( $cause === 'locked' ) {
 			$isForced = $options['force'] ?? false;
 			return match ( true ) {
-				$isForced => [ self::EXIT_FAILING, 'Nothing was done: a worker runs and holds the config, and --force does not reach it. ' .
-					'Next: stop it (systemctl stop statsig-worker), run this again, and start it.' ],
+				$isForced => [ self::EXIT_FAILING, 'Nothing was done: another worker holds this config, and --force does not reach it. ' .
+					'Next: stop it (sudo systemctl stop statsig-worker), run this again, and start it; a timer\'s run ends by itself.' ],
 				$result['outcome'] === 'failed' => [ self::EXIT_FINE, 'Another worker keeps this config fresh; nothing was done.' ],
 				default => [ self::EXIT_NOTHING, 'There is no usable config yet, and another worker runs that fetches it; nothing was done. ' .
 					'Next: doctor.php says how it fares.' ],
@@ -221,7 +220,7 @@ abstract class UpstreamScript extends Maintenance {
 			$this->error( 'The wiki does not load the extension Statsig, so no page asks for a decision. Next: ' . WikiFindings::LAYOUT . '.' );
 			return;
 		}
-		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' );
+		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' )->at( $this->policyFile() );
 		if ( $policy->isWanted() && !$policy->refresh() ) {
 			// It goes on with what it was told last; events are not held up by it
 			$this->error( 'The policy file of the fast lane could not be written.' );

@@ -12,7 +12,7 @@ require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/classes.php';
 
 /**
- * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts.
+ * Writes what the fast lane may let through. ship.php does the same each time, worker.php when it starts and each minute.
  * Names what is wrong in the wiki's settings, also where there is no fast lane.
  */
 final class WritePolicy extends Maintenance {
@@ -21,6 +21,8 @@ final class WritePolicy extends Maintenance {
 		$this->addDescription( 'Write the relay policy of this wiki into the file that php.ini\'s statsig.policy_file names, and ' .
 			'say what is wrong in the settings. Exit status: 0 all is well, 3 a setting is wrong or the file could not be ' .
 			'written, 64 no file is named.' );
+		$this->addOption( 'policy-file', 'Write this file, in place of statsig.policy_file', false, true );
+		$this->addOption( 'renew', 'Write the file and say nothing of the settings; a loop of worker.php runs this each minute' );
 	}
 
 	public function execute() {
@@ -28,11 +30,11 @@ final class WritePolicy extends Maintenance {
 			$this->fatalError( 'The wiki does not load the extension Statsig. Next: ' . WikiFindings::LAYOUT . '.', 64 );
 		}
 		$services = MediaWikiServices::getInstance();
-		$faults = $services->getService( 'Statsig.Settings' )->faults();
+		$file = $services->getService( 'Statsig.PolicyFile' )->at( (string)$this->getOption( 'policy-file', ini_get( 'statsig.policy_file' ) ) );
+		$faults = $this->hasOption( 'renew' ) ? [] : $services->getService( 'Statsig.Settings' )->faults();
 		foreach ( $faults as $fault ) {
 			$this->error( $fault->sentence() . "\n  Right would be, for example: $fault->example" );
 		}
-		$file = $services->getService( 'Statsig.PolicyFile' );
 		if ( !$file->isWanted() && !$faults ) {
 			$this->fatalError( 'php.ini names no statsig.policy_file. Next: set it for the CLI and for php-fpm.', 64 );
 		}

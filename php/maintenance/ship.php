@@ -14,6 +14,7 @@ final class Ship extends UpstreamScript {
 		parent::__construct( 'Send the events in the spool to Statsig, once.', self::OF_SHIP + [
 			'max-batches' => [ 'maxBatches', 'Batches to send at most' ],
 		], false );
+		$this->addOption( ...self::POLICY_FILE );
 	}
 
 	/** @inheritDoc */

@@ -15,6 +15,7 @@ final class Worker extends UpstreamScript {
 			'Fetch the config and the ID lists from Statsig and send it the spool, once or in a loop.',
 			self::OF_SYNC + self::OF_SHIP, true
 		);
+		$this->addOption( ...self::POLICY_FILE );
 	}
 
 	/** @inheritDoc */
@@ -26,7 +27,7 @@ final class Worker extends UpstreamScript {
 			if ( !$hasSpool ) {
 				$this->error( $silence );
 			}
-			return $this->sync( [ 'ship' => $hasSpool ] + $options );
+			return $this->sync( [ 'ship' => $hasSpool ] + $this->renewal() + $options );
 		}
 		[ $synced, $config ] = $this->sync( $options );
 		if ( !$hasSpool ) {
@@ -34,6 +35,22 @@ final class Worker extends UpstreamScript {
 		}
 		[ $shipped, $events ] = $this->ship( $options );
 		return [ max( $synced, $shipped ), "$config\n$events" ];
+	}
+
+	/** @return array How a loop, which never sees new settings, has them told to the fast lane */
+	private function renewal(): array {
+		if ( $this->policyFile() === '' || PHP_BINARY === '' ) {
+			return [];
+		}
+		// Since 1.40
+		$run = MW_INSTALL_PATH . '/maintenance/run.php';
+		$command = [ PHP_BINARY, ...( is_file( $run ) ? [ $run ] : [] ), __DIR__ . '/policy.php', '--renew', '--policy-file=' . $this->policyFile() ];
+		foreach ( [ 'conf', 'wiki', 'server' ] as $name ) {
+			if ( $this->hasOption( $name ) ) {
+				$command[] = "--$name=" . $this->getOption( $name );
+			}
+		}
+		return [ 'policyCommand' => $command ];
 	}
 }
 

@@ -3,7 +3,6 @@
 namespace MediaWiki\Extension\Statsig;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
-use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
@@ -18,14 +17,13 @@ use MediaWiki\User\UserIdentity;
  * unit.
  */
 final class Decider {
-	private const DISABLED = 'Disabled';
 	private const UNAVAILABLE = 'Unavailable';
 
 	/** Where feature code should not have asked => where that is, for the log */
 	private const MISPLACED = [
-		CallStack::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
-		CallStack::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
-		CallStack::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
+		ResponseAudience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
+		ResponseAudience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
+		ResponseAudience::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
 		Audience::LOGIN_SUPPRESSED => 'in an API request whose login MediaWiki suppresses',
 	];
 
@@ -51,7 +49,7 @@ final class Decider {
 	 */
 	public function audienceOf( ?UserIdentity $subject ): Audience {
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
-			return Audience::nobody( self::DISABLED );
+			return Audience::nobody( DecisionSource::DISABLED );
 		}
 		return $this->source->isAvailable()
 			? $this->audience->of( $subject )

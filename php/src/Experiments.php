@@ -19,14 +19,16 @@ use MediaWiki\User\UserIdentity;
  * Nothing here throws: where nothing can be decided, the answer is a default with a reason.
  */
 final class Experiments {
-	private const ERROR = 'Error';
-
 	private ?Decider $decider = null;
 
 	/** Set by forUser(): the caller answers for who sees the output */
 	private ?UserIdentity $subject = null;
 
-	private Exposures $exposures;
+	/** Made when more is to be noted than gates that passed through check() */
+	private ?Exposures $exposures = null;
+
+	/** @var array<string,true> Gates shown while there are no $exposures: most requests need no more */
+	private array $shown = [];
 
 	/** The reader's own, where forUser() names somebody */
 	private ?Exposures $readers = null;
@@ -48,7 +50,6 @@ final class Experiments {
 		private readonly \Closure $makeDecider,
 		private readonly \Closure $sayFailure
 	) {
-		$this->exposures = new Exposures();
 	}
 
 	/**
@@ -89,7 +90,7 @@ final class Experiments {
 		$experiments->subject = $user;
 		// The page's own reader may be named too, and the browser must learn of it all the same
 		$makeDecider = $this->makeDecider;
-		$readers = $experiments->readers = $this->readers ?? $this->exposures;
+		$readers = $experiments->readers = $this->readers ?? $this->exposures();
 		$experiments->exposures = new Exposures(
 			static fn () => $makeDecider()->isReader( $user ) ? $readers : null
 		);
@@ -105,13 +106,14 @@ final class Experiments {
 	 */
 	public function getMemberships(): array {
 		$memberships = [];
+		$exposures = $this->exposures();
 		$audience = $this->audience();
 		foreach ( $this->clientEntries() as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
 				$decision = $this->decide( $name, $kind, $audience );
 				if ( Memberships::groupOf( $decision ) !== null ) {
 					$memberships[Memberships::nameOf( $decision )] ??=
-						Memberships::of( $decision, $this->exposures->has( $name ) );
+						Memberships::of( $decision, $exposures->has( $name ) );
 					break;
 				}
 			}
@@ -126,7 +128,7 @@ final class Experiments {
 	 *  layer or null ]
 	 */
 	public function getExposures(): array {
-		return $this->exposures->all();
+		return $this->exposures()->all();
 	}
 
 	/**
@@ -141,8 +143,10 @@ final class Experiments {
 		if ( !isset( $this->checked[$gate] ) ) {
 			try {
 				$passes = $this->decider()->check( $gate, $audience );
-				if ( $passes !== null ) {
+				if ( $passes !== null && $this->exposures ) {
 					$this->exposures->note( DecisionSource::GATE, $gate, null );
+				} elseif ( $passes !== null ) {
+					$this->shown[$gate] = true;
 				}
 			} catch ( \Throwable $e ) {
 				( $this->sayFailure )( $e );
@@ -175,7 +179,7 @@ final class Experiments {
 	 * @return Assignment
 	 */
 	private function assignment( Decision $decision, ?string $kind ): Assignment {
-		$exposures = $this->exposures;
+		$exposures = $this->exposures();
 		return new Assignment(
 			$decision,
 			$kind === null ? null : static fn ( string $name, ?string $parameter ) => $exposures->note( $kind, $name, $parameter ),
@@ -183,12 +187,23 @@ final class Experiments {
 		);
 	}
 
+	private function exposures(): Exposures {
+		if ( !$this->exposures ) {
+			$this->exposures = new Exposures();
+			foreach ( $this->shown as $gate => $true ) {
+				$this->exposures->note( DecisionSource::GATE, (string)$gate, null );
+			}
+			$this->shown = [];
+		}
+		return $this->exposures;
+	}
+
 	private function audience(): Audience {
 		try {
 			return $this->decider()->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
-			return Audience::nobody( self::ERROR );
+			return Audience::nobody( DecisionSource::ERROR );
 		}
 	}
 
@@ -197,7 +212,7 @@ final class Experiments {
 			return $this->decider()->decide( $name, $kind, $audience, $isCounted );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
-			return new DefaultDecision( $name, $kind, self::ERROR );
+			return new DefaultDecision( $name, $kind, DecisionSource::ERROR );
 		}
 	}
 

@@ -1,6 +1,5 @@
 <?php
 
-use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
@@ -19,7 +18,6 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
-use MediaWiki\Extension\Statsig\Unit\Pseudonym;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Logger\LoggerFactory;
 use MediaWiki\MainConfigNames;
@@ -45,6 +43,9 @@ return [
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
+		// What every first question needs, here and below: one by one through all autoloaders the classes cost
+		// it 10 us more.
+		require_once __DIR__ . '/Experiments.php';
 		return new Experiments(
 			static fn () => $services->getService( 'Statsig.Decider' ),
 			static fn ( \Throwable $e ) => Guard::say( $e )
@@ -52,11 +53,19 @@ return [
 	},
 
 	'Statsig.Decider' => static function ( MediaWikiServices $services ): Decider {
+		require_once __DIR__ . '/Audience/Audience.php';
+		require_once __DIR__ . '/Audience/ResponseAudience.php';
+		require_once __DIR__ . '/Decider.php';
+		require_once __DIR__ . '/Settings/Settings.php';
+		require_once __DIR__ . '/Source/DecisionSource.php';
+		require_once __DIR__ . '/Source/NativeSource.php';
+		require_once __DIR__ . '/Unit/ReaderUnits.php';
+		require_once __DIR__ . '/Unit/Units.php';
 		return new Decider(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getService( 'Statsig.ReaderUnits' ),
-			new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain(), new CallStack() ),
+			new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
 			static fn () => $services->getService( 'Statsig.Log' )
 		);
 	},
@@ -69,17 +78,13 @@ return [
 	},
 
 	'Statsig.ReaderUnits' => static function ( MediaWikiServices $services ): ReaderUnits {
-		$wikiId = CoreNames::of( 'WikiMap' )::getCurrentWikiId();
 		return new ReaderUnits(
-			new Pseudonym(
-				$services->getService( 'Statsig.Settings' ),
-				$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
-				$services->getCentralIdLookupFactory( ... ),
-				$wikiId,
-				static fn () => $services->getService( 'Statsig.Log' )
-			),
+			$services->getService( 'Statsig.Settings' ),
+			$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
+			$services->getCentralIdLookupFactory( ... ),
 			$services->getUserNameUtils(),
-			$wikiId
+			ReaderUnits::wikiId(),
+			static fn () => $services->getService( 'Statsig.Log' )
 		);
 	},
 

@@ -315,7 +315,9 @@ final class Config {
 	 *
 	 * @param User|array $user
 	 * @param array<string,mixed> $options hash (none, djb2 or sha256; djb2), format (v1 or
-	 *   init-v2; v1), clientKey (only the entries of its app), only (array of names)
+	 *   init-v2; v1), clientKey (only the entries of its app), only (array of names).
+	 *   Statsig's js-client cannot read `hash => sha256`: every answer is then its default, without an
+	 *   error. Only the old statsig-js can
 	 * @throws Exception for an unknown option, hash, format or client key
 	 */
 	public function initializeResponse( User|array $user, array $options = [] ): string {
@@ -382,10 +384,12 @@ function lookByUnit( string $name, Kind $kind, array $users, bool $count = false
  * checkGate().
  *
  * @param string $gate
- * @param array<string,User> $users As for lookByUnit()
+ * @param array<string,string|int|null> $ids By type of unit, such as 'userID'; its case is of no matter. The
+ *  decision and its record know the one that the gate is bucketed by and none of the others; null is none.
+ * @param array $attributes The user's 'custom'
  * @return ?bool Null where nothing is decided: there is no such gate, no config, or nobody has its unit
  */
-function checkByUnit( string $gate, array $users ): ?bool {
+function checkByUnit( string $gate, array $ids, array $attributes = [] ): ?bool {
 }
 
 /**
@@ -488,7 +492,8 @@ function initializeResponse( User|array $user, array $options = [] ): string {
 }
 
 /**
- * Records an event, to be appended to the spool after the response.
+ * Records an event, to be appended to the spool after the response; in a command, which may wait for
+ * hours and be killed then, within some seconds, also while no code of its runs.
  *
  * @param string $event
  * @param User|array $user All of it but privateAttributes is recorded
@@ -499,7 +504,8 @@ function logEvent( string $event, User|array $user, string|int|float|null $value
 }
 
 /**
- * For this request: records nothing, and drops what is buffered. status() counts both.
+ * For this request: records nothing, and drops what is buffered: in a command what came in the last two
+ * seconds, as older events are on disk. status() counts both.
  */
 function mute( bool $on ): void {
 }
@@ -507,14 +513,15 @@ function mute( bool $on ): void {
 /**
  * Appends the buffer to the spool (statsig.spool_dir) now.
  *
- * @return int How many events are on disk by this call; 0 if the spool did not take them,
- *   which loses them: status()['events']['spoolError'] says why
+ * @return int How many events are on disk by this call, not counting those that a command has appended
+ *   by itself; 0 if the spool did not take them, which loses them: status()['events']['spoolError'] says why
  */
 function flush(): int {
 }
 
 /**
- * Hands over buffered events and forgets them, for hosts that have another way to carry them.
+ * Hands over buffered events and forgets them, for hosts that have another way to carry them. A command with
+ * a spool has appended those that are older than two seconds: unset statsig.spool_dir where all shall be carried.
  *
  * @param int $max
  * @return string[] Lines for spool()
@@ -586,11 +593,13 @@ function isSameOrigin( string $site, string $origin, string $host, array $server
  * @param string $origin Origin
  * @param string $host Host
  * @param string $purpose Sec-Purpose, and the older Purpose and X-Moz
+ * @param string $policyFile In place of statsig.policy_file, where wikis of one php.ini have a file each; within open_basedir
  * @return int HTTP status: 202 (on disk or dropped, or the wiki takes no events), 400, 403 (another site's page),
  *   404 (statsig.fast_lane is off), 413, or 429, also where there is no whole policy file
  */
 function fastLane(
-	string $body, string $client, string $site, string $origin, string $host, string $purpose = ''
+	string $body, string $client, string $site, string $origin, string $host, string $purpose = '',
+	string $policyFile = ''
 ): int {
 }
 
@@ -612,7 +621,8 @@ function countFailure( string $body ): array {
  *
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
  *   configFile (in place of statsig.config_file), caFile, proxy, force; for a loop intervalMs (100
- *   or more) and ship (true: it ships as well, and takes the options of ship())
+ *   or more), ship (true: it ships as well, and takes the options of ship()) and policyCommand (a list, program and
+ *   arguments: run beside the loop, once a minute, to write the fast lane's policy file anew; what fails in it stops nothing)
  * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
  *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
  *   one. stopped: whether a signal ended a loop
@@ -683,7 +693,9 @@ function names( Kind $kind ): array {
  *   outcome and cause of the last attempt (see sync()); successAge: seconds since the last one that
  *   was fresh or unchanged, null for never: since then the config may be behind; configTime and
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
- *   (null if fine), idListCounts: the same of the ID lists
+ *   (null if fine), idListCounts: the same of the ID lists; policyAge: seconds since a loop last had the policy file
+ *   written anew (null for never), policyCause: why the last try failed (start, exit, signal or timeout; null if fine),
+ *   policyFailures
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
  *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
  *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause

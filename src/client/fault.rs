@@ -7,7 +7,7 @@ use crate::config::compiled::spec::{Rule, Spec};
 use crate::config::compiled::target::Target;
 use std::collections::HashSet;
 
-/// Gates and experiments nested deeper than this are left out: the vendor's client has no limit, and overflows.
+/// Gates and experiments nested deeper than this are left out: the vendor's client has no limit.
 const MAX_DEPTH: u32 = 64;
 
 /// Why an entry is left out.

@@ -23,7 +23,7 @@ const fn limit(feature: &'static str, reason: Option<Reason>, instead: &'static 
 }
 
 /// Every feature that is not offered.
-pub const LIMITS: [Limit; 14] = [
+pub const LIMITS: [Limit; 15] = [
     limit(
         "contextual bandits (autotune AI) that run",
         Some(Reason::Unsupported),
@@ -43,12 +43,17 @@ pub const LIMITS: [Limit; 14] = [
     limit(
         "gates, delegates and mappings nested deeper than the limit below, or in a circle",
         Some(Reason::Depth),
-        "no value. The official core does the same for gates, and dies of circles through mappings and groups",
+        "no value. The official core does the same for gates; beyond that, some documents end it",
     ),
     limit(
         "regular expressions beyond the limits below",
         Some(Reason::RegexLimit),
         "the condition does not hold: a hostile pattern would cost each request 100 ms",
+    ),
+    limit(
+        "times with milliseconds, with an offset or without a time of day, as texts of a user's field",
+        Some(Reason::Recognized),
+        "no time rule holds, as in the official core: which texts are times is listed below",
     ),
     limit("persistent (sticky) assignment", None, "the live decision: nothing is stored for a unit"),
     limit("local overrides", None, "not offered; `Statsig\\Config` with a document of your own serves tests"),
@@ -68,6 +73,22 @@ pub const LIMITS: [Limit; 14] = [
     ),
 ];
 
+/// Texts of a user's field, the point in time that `before`, `after` and `on` take them for (ms), and how.
+pub const TIMES: [(&str, Option<i64>, &str); 12] = [
+    ("2026-07-24T12:00:00Z", Some(1_784_894_400_000), "RFC 3339 with `Z` and whole seconds"),
+    ("2026-07-24 12:00:00", Some(1_784_894_400_000), "in UTC"),
+    ("1784894400", Some(1_784_894_400_000), "below 10^10: seconds since 1970"),
+    ("1784894400000", Some(1_784_894_400_000), "milliseconds since 1970"),
+    ("20260724120000", Some(20_260_724_120_000), "MediaWiki's own form: milliseconds, a day in the year 2612"),
+    ("2026-07-24T12:00:00.000Z", None, "more than 20 characters: what JavaScript's `toISOString()` gives"),
+    ("2026-07-24T12:00:00.5Z", None, "more than 20 characters"),
+    ("2026-07-24T12:00:00+00:00", None, "more than 20 characters: what PHP's `date( 'c' )` gives"),
+    ("2026-07-24 12:00:00.000", None, "more than 20 characters"),
+    ("2026-07-24T12:00:00", None, "neither `Z` nor a blank"),
+    ("2026-07-24T12:00Z", None, "no seconds"),
+    ("2026-07-24", None, "no time of day"),
+];
+
 /// The page.
 #[must_use]
 pub fn markdown() -> String {
@@ -82,6 +103,14 @@ pub fn markdown() -> String {
     out.push_str("\n## Operators\n\n");
     let operators: Vec<String> = Operator::ALL.iter().map(|operator| format!("`{}`", operator.name())).collect();
     let _ = writeln!(out, "{}.", operators.join(", "));
+    out.push_str(
+        "\n## Times\n\nWhat time rules take a text of a user's field for, as the official core does. \
+         In the rules themselves offsets and milliseconds count.\n\n| text | time | why |\n| --- | --- | --- |\n",
+    );
+    for (text, time, why) in TIMES {
+        let time = time.map_or_else(|| "none: no rule holds".to_owned(), |time| format!("{time} ms"));
+        let _ = writeln!(out, "| `{text}` | {time} | {why} |");
+    }
     out.push_str("\n## Bounds\n\n| what | bound |\n| --- | --- |\n");
     let bounds: [(&str, usize); 8] = [
         ("bytes of a document, decoded", MAX_DOCUMENT),

@@ -1,4 +1,4 @@
-//! The module entry and the hooks of module start, request end and after it.
+//! The module entry and the hooks of module start, request end, after it, and forks.
 
 use super::ask::config::Config;
 use super::ask::evaluation::Evaluation;
@@ -44,7 +44,7 @@ fn startup(_: i32, module: i32) -> i32 {
     panic::report_in_one_line();
     fenced("startup", || {
         ini::register(module);
-        fork::watch();
+        fork::watch(before_fork, after_fork);
         request::prepare();
         client::prepare();
         if exception::register().is_ok() {
@@ -54,6 +54,15 @@ fn startup(_: i32, module: i32) -> i32 {
     // Without it the first request loads the config: no reason to refuse to start.
     fenced("preload", request::preload);
     outcome
+}
+
+/// No thread of ours is in a process while it forks.
+extern "C" fn before_fork() {
+    fenced("fork", log::rest);
+}
+
+extern "C" fn after_fork() {
+    fenced("fork", log::resume);
 }
 
 /// Request end: PHP's memory is still whole, but PHP code (session handlers) may still run.

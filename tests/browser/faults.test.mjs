@@ -1,12 +1,17 @@
 // What breaks around mw.statsig must not break the page.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { formOf, INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
 
 describe( 'mw.statsig where something fails', () => {
 	let stage, reader;
 	before( async () => {
-		stage = await new Stage().start();
+		stage = await new Stage().start( `if ( is_file( __DIR__ . '/broken' ) ) {
+			$wgHooks['MediaWikiServices'][] = static fn ( $services ) => $services->redefineService(
+				'Statsig.ClientValues', static fn () => throw new LogicException( 'broken' ) );
+		}` );
 	} );
 	after( () => stage.end() );
 
@@ -22,6 +27,7 @@ describe( 'mw.statsig where something fails', () => {
 	};
 
 	for ( const [ what, answer ] of Object.entries( {
+		'no values and why': { status: 200, body: '{"kind":"none","reason":"Disabled"}' },
 		'an error': { status: 500, body: 'no' },
 		'garbage': { status: 200, body: '<html>' },
 		'null': { status: 200, body: 'null' },
@@ -37,13 +43,33 @@ describe( 'mw.statsig where something fails', () => {
 		it( `answers defaults when the wiki delivers ${ what }`, async () => {
 			await open( ( context ) => context.route( `**${ INITIALIZE }*`, ( route ) => route.fulfill( answer ) ) );
 			assert.deepEqual( await check(), [ false, 'ready' ] );
+			const { enabled, reason } = await reader.ask( () => mw.statsig.status() );
+			assert.deepEqual( [ enabled, reason ], [ true, answer.body.includes( 'Disabled' ) ? 'Disabled' : 'Error' ] );
 			await closed();
 		} );
 	}
 
+	it( 'says Error where a part of the wiki\'s fails, and forgets nothing for it', async () => {
+		reader = await ( await stage.reader() ).open();
+		await check();
+		const id = await reader.stableId();
+		writeFileSync( join( stage.folder, 'broken' ), '' );
+		try {
+			await reader.visit( 'Main_Page&debug=2' );
+			const { enabled, reason } = await reader.ask( () => mw.statsig.status() );
+			assert.deepEqual( [ enabled, reason ], [ false, 'Error' ] );
+			assert.equal( await reader.stableId(), id );
+			assert.notEqual( await reader.page.evaluate( () => Object.keys( localStorage ).filter( ( key ) => key.startsWith( 'mw-statsig-' ) ).length ), 0 );
+		} finally {
+			rmSync( join( stage.folder, 'broken' ) );
+		}
+		await closed();
+	} );
+
 	it( 'goes on without an answer', async () => {
 		await open( ( context ) => context.route( `**${ INITIALIZE }*`, () => {} ) );
 		assert.deepEqual( await check(), [ false, 'ready' ] );
+		assert.equal( await reader.ask( () => mw.statsig.status().reason ), 'Error' );
 		await closed();
 	} );
 
@@ -66,6 +92,7 @@ describe( 'mw.statsig where something fails', () => {
 			Object.defineProperty( document, 'cookie', { get: () => '', set: () => {} } );
 		} ) );
 		assert.deepEqual( await check(), [ false, 'ready' ] );
+		assert.equal( await reader.ask( () => mw.statsig.status().reason ), 'NoUnit' );
 		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
 		assert.deepEqual( [ reader.count( INITIALIZE ), reader.count( RELAY ) ], [ 0, 0 ] );
 		await closed();

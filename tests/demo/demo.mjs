@@ -14,6 +14,7 @@ import { canaryReader, watchCanaries, searchCanaries } from './canaries.mjs';
 const MODE = process.argv[ 2 ] ?? 'check';
 const UNITS = Number( process.env.STATSIG_DEMO_UNITS || 2000 );
 const OPEN_MS = 2 * 60 * 60 * 1000;
+const ROUND_MS = 2000;
 
 const checks = new Checks();
 const stage = new Stage();
@@ -55,6 +56,7 @@ async function play() {
 	await greetByHttp( stage, checks, document, ids );
 
 	await searchCanaries( stage, checks );
+	await checkCounter();
 	checks.hold( 'the browser asked no other origin', chromium.foreign.length === 0,
 		`${ chromium.foreign.length } requests to others, ${ chromium.asked } to the wiki` );
 	checks.hold( 'the browser sent events to the wiki', chromium.events > 0, `${ chromium.events } event requests` );
@@ -62,10 +64,43 @@ async function play() {
 	checks.hold( 'neither PHP nor the extension complained', complaints === '', `${ complaints.length } bytes in their logs` );
 }
 
-/** Ships and syncs as a worker would, and counts what arrives in place, until the time is over. */
-async function stayOpen() {
-	const until = Date.now() + OPEN_MS;
+/**
+ * Ships and syncs as a worker would, and counts what arrives in place.
+ *
+ * @param {Object} stream to write to
+ * @param {number} ms after which it is over
+ * @param {Function} isOver given the count, whether it is over before
+ */
+async function countArrivals( stream, ms, isOver ) {
+	const end = Date.now() + ms;
 	const before = ( await stage.fake.counts() ).events.total;
+	const counter = new Counter( stream );
+	counter.show( 0 );
+	while ( Date.now() < end && !isOver( counter.shown ) ) {
+		await stage.sync();
+		await stage.ship();
+		counter.show( ( await stage.fake.counts() ).events.total - before );
+		await delay( isOver( counter.shown ) ? 0 : ROUND_MS );
+	}
+}
+
+/** The counter as a terminal and as a file get it, while one reader looks at the page. */
+async function checkCounter() {
+	const [ terminal, file ] = [ [], [] ];
+	const reader = await chromium.page();
+	await reader.visit( 'index.php?title=Special:StatsigDemo' );
+	await countArrivals( { isTTY: true, write: ( text ) => terminal.push( text ) }, 30_000, ( count ) => count > 0 );
+	await reader.close();
+	const isOneLine = terminal.every( ( text ) => /^\r\x1b\[K\d+ events arrived from you so far$/.test( text ) );
+	checks.hold( 'what arrives is counted in one line of a terminal', isOneLine && terminal.length === 2,
+		terminal.at( -1 ).replace( /[^ -~]|\[K/g, '' ) );
+	const counter = new Counter( { write: ( text ) => file.push( text ) } );
+	[ 0, 0, 3, 3 ].forEach( ( count ) => counter.show( count ) );
+	checks.hold( 'and in a file by a line a change', file.join( '' ) === '0 events arrived from you so far\n3 events arrived from you so far\n',
+		`${ file.length } lines` );
+}
+
+async function stayOpen() {
 	process.stdout.write( `
 Look at   ${ stage.url }/index.php/Special:StatsigDemo   (console: the greeting of U1)
 Log in    as Admin or Reader1 .. Reader12, password a-long-password   (U2: the button)
@@ -73,14 +108,7 @@ Fake      ${ stage.fake.url }/__control/events   shows what arrived
 Ctrl-C ends all of it; so do 2 hours.
 
 ` );
-	const counter = new Counter( process.stdout );
-	counter.show( 0 );
-	while ( Date.now() < until ) {
-		await stage.sync();
-		await stage.ship();
-		counter.show( ( await stage.fake.counts() ).events.total - before );
-		await delay( 2000 );
-	}
+	await countArrivals( process.stdout, OPEN_MS, () => false );
 }
 
 try {

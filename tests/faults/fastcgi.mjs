@@ -41,15 +41,15 @@ export function request( script, query = '', more = {}, body = '' ) {
 }
 
 /**
- * @return {Promise<{ body: string, error: ?string }>} error where the connection broke, the answer was
- *  cut, PHP wrote to its error stream, or the status is not 200
+ * @return {Promise<{ body: string, error: ?string, status: number, head: string }>} error where the connection
+ *  broke, the answer was cut, PHP wrote to its error stream, or the status is not 200
  */
 export function ask( socket, bytes ) {
 	return new Promise( ( resolve ) => {
 		const parts = [];
 		const connection = net.connect( socket, () => connection.write( bytes ) );
 		connection.on( 'data', ( part ) => parts.push( part ) );
-		connection.on( 'error', ( error ) => resolve( { body: '', error: error.code } ) );
+		connection.on( 'error', ( error ) => resolve( { body: '', error: error.code, status: 502, head: '' } ) );
 		connection.on( 'end', () => resolve( read( Buffer.concat( parts ) ) ) );
 	} );
 }
@@ -67,5 +67,5 @@ function read( bytes ) {
 	const [ , head, body ] = /^([^]*?)\r\n\r\n([^]*)$/.exec( out ) ?? [ '', '', '' ];
 	const status = /^Status: (\d+)/m.exec( head )?.[ 1 ] ?? '200';
 	const wrong = error || ( !ended && 'cut' ) || ( status !== '200' && status ) || ( !head && 'no head' );
-	return { body, error: wrong || null };
+	return { body, error: wrong || null, status: Number( status ), head };
 }

@@ -22,10 +22,19 @@ export function folder( t, parent = tmpdir() ) {
 
 /** Starts a script of this folder. Settings are ini values; arguments are texts. */
 export function php( script, settings, ...words ) {
+	return start( 'inherit', script, settings, words );
+}
+
+/** The same; what it says on its standard error is for the caller to read. */
+export function heard( script, settings, ...words ) {
+	return start( 'pipe', script, settings, words );
+}
+
+function start( stderr, script, settings, words ) {
 	const options = Object.entries( settings ).flatMap( ( [ name, value ] ) => [ '-d', `${ name }=${ value }` ] );
 	const child = spawn(
 		'php', [ '-n', '-d', `extension=${ module }`, '-d', 'memory_limit=256M', ...options, join( here, script ), ...words ],
-		{ stdio: [ 'pipe', 'pipe', 'inherit' ] }
+		{ stdio: [ 'pipe', 'pipe', stderr ] }
 	);
 	children.add( child );
 	child.on( 'exit', () => children.delete( child ) );

@@ -1,6 +1,6 @@
 // One layout: what the documents say, what deploy holds, and who each command runs as.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { ROOT, blocks, commands, read, section } from './documents.mjs';
 
@@ -21,6 +21,35 @@ const inline = ( text ) => [ ...text.matchAll( /`([^`\n]*)`/g ) ].map( ( [ , spa
 const settings = Object.fromEntries(
 	[ ...read( 'deploy/statsig.ini' ).matchAll( /^(statsig\.\w+)=(.*)$/gm ) ].map( ( [ , name, value ] ) => [ name, value ] )
 );
+
+/** Cells of a document's tables, row by row, without headings. */
+const rows = ( file ) => [ ...read( file ).matchAll( /^\| ---.*\n((?:\|.*\n)+)/gm ) ].flatMap( ( [ , table ] ) => table.trimEnd().split( '\n' ) )
+	.map( ( row ) => row.slice( 2, -2 ).split( ' | ' ) );
+
+describe( 'docs/vendor-behaviour.md', () => {
+	const file = 'docs/vendor-behaviour.md';
+
+	it( 'names for each row what shows it, and all of that exists', () => {
+		const all = rows( file );
+		assert.ok( all.length > 40, String( all.length ) );
+		for ( const [ what, seen, , shown ] of all ) {
+			assert.match( seen, /\d{4}-\d\d-\d\d|documented|\d\.\d/, what );
+			const places = [ ...shown.matchAll( /`([^`]+)`/g ) ].map( ( [ , place ] ) => place.split( '::' ) );
+			assert.ok( places.length > 0, what );
+			for ( const [ path, name = '' ] of places ) {
+				assert.match( path, /^(tests|findings|src|php)\//, what );
+				assert.ok( existsSync( ROOT + path ), path );
+				assert.ok( read( path ).includes( name ), `${ path }::${ name }` );
+			}
+		}
+	} );
+
+	it( 'and its findings are in the list of findings', () => {
+		for ( const [ , name ] of read( file ).matchAll( /`findings\/([\w-]+)\.sh`/g ) ) {
+			assert.ok( read( 'findings/README.md' ).includes( `| \`${ name }\` |` ), name );
+		}
+	} );
+} );
 
 describe( 'the documents', () => {
 	it( 'run no maintenance script as root', () => {
@@ -75,6 +104,17 @@ describe( 'the documents', () => {
 			const path = new RegExp( `--${ option } (\\S+)` ).exec( start )[ 1 ].replaceAll( '%i', 'red' );
 			assert.ok( pool.includes( `php_admin_value[${ setting }] = ${ path }\n` ), path );
 		}
+	} );
+
+	it( 'name both addresses of Statsig\'s own client where it is told to send to the wiki', () => {
+		let seen = 0;
+		for ( const file of DOCUMENTS ) {
+			if ( read( file ).includes( 'logEventUrl' ) ) {
+				assert.ok( read( file ).includes( 'sdkExceptionUrl' ), file );
+				seen++;
+			}
+		}
+		assert.ok( seen >= 3, String( seen ) );
 	} );
 
 	it( 'upgrade and uninstall in at most ten commands', () => {

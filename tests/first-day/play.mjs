@@ -1,11 +1,11 @@
-// Plays commands of the documents as they stand there. Left out is git pull, as there is nothing to pull, and
-// make build on this machine's files, as the module was built there.
+// Plays commands of the documents as they stand there. Left out is make build on this machine's files, as the
+// module was built there.
 import { until } from '../demo/until.mjs';
 import { blocks, commands, section } from './documents.mjs';
 import { sh } from './host.mjs';
 
 const IS_BARE = process.env.FIRST_DAY === 'bare';
-const LEFT_OUT = new Set( IS_BARE ? [ 'git pull' ] : [ 'git pull', 'make build' ] );
+const LEFT_OUT = new Set( IS_BARE ? [] : [ 'make build' ] );
 // As somebody who has cargo on the PATH; by the profile that links in a second
 const WITH_CARGO = 'PATH=/rust/bin:$PATH CARGO_HOME=/cargo CARGO_TARGET_DIR=/target CARGO_NET_OFFLINE=true STATSIG_PROFILE=it';
 const PATIENCE = 30;

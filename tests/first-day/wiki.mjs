@@ -8,9 +8,10 @@ export class Wiki {
 	 * @param {string} folder of MediaWiki's files
 	 * @param {string} user of the pool
 	 * @param {string} socket of the pool
+	 * @param {string} server base of its addresses, as browsers see it
 	 */
-	constructor( folder, user, socket ) {
-		Object.assign( this, { folder, user, socket, localSettings: `${ folder }/LocalSettings.php` } );
+	constructor( folder, user, socket, server = 'http://127.0.0.1' ) {
+		Object.assign( this, { folder, user, socket, server, localSettings: `${ folder }/LocalSettings.php` } );
 	}
 
 	/** On SQLite, with all that changes owned by the pool's user. */
@@ -18,7 +19,7 @@ export class Wiki {
 		const [ data, as ] = [ `${ this.folder }.data`, `sudo -u ${ this.user }` ];
 		await mustDo( `install -d -o ${ this.user } -g ${ this.user } ${ data } ${ data }/cache
 			${ as } php ${ this.folder }/maintenance/install.php --dbtype sqlite --dbpath ${ data } --dbname wiki \\
-				--server http://127.0.0.1 --scriptpath "" --confpath ${ data } --pass a-long-password --lang en First Admin
+				--server ${ this.server } --scriptpath "" --confpath ${ data } --pass a-long-password --lang en First Admin
 			mv ${ data }/LocalSettings.php ${ this.folder }/` );
 		this.set( `wfLoadSkin( 'Vector' );\n$wgCacheDirectory = '${ data }/cache';` );
 	}
@@ -35,8 +36,12 @@ export class Wiki {
 
 	/** @return {Promise<boolean>} whether a reader gets the main page, whole */
 	async isUp() {
-		const { body, error } = await this.ask( 'index', { QUERY_STRING: 'title=Main_Page', REQUEST_URI: '/index.php?title=Main_Page' } );
+		const { body, error } = await this.page();
 		return error === null && body.includes( '</html>' );
+	}
+
+	page( title = 'Main_Page' ) {
+		return this.ask( 'index', { QUERY_STRING: `title=${ title }`, REQUEST_URI: `/index.php?title=${ title }` } );
 	}
 
 	/** @return {Promise<{ body: string, error: ?string }>} what the relay says to a browser's custom event; error is the status */
@@ -50,6 +55,13 @@ export class Wiki {
 		}, body );
 	}
 
+	/** Makes a page of it; `text` is a page's text or script. */
+	async write( title, text ) {
+		writeFileSync( '/tmp/page', text );
+		await mustDo( `sudo -u ${ this.user } php ${ this.folder }/maintenance/edit.php --user Admin ${ title } </tmp/page` );
+	}
+
+	/** @return {Promise<Object>} as ask() of fastcgi.mjs gives it */
 	ask( entry, more, body ) {
 		const script = `${ this.folder }/${ entry }.php`;
 		return ask( this.socket, request( script, '', { SCRIPT_NAME: `/${ entry }.php`, HTTP_HOST: '127.0.0.1', ...more }, body ) );

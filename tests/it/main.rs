@@ -9,5 +9,6 @@ mod events;
 mod house;
 mod kit;
 mod laws;
+mod net;
 mod ship;
 mod worker;

@@ -26,7 +26,8 @@ $shipped = Statsig\ship( [ 'keyFile' => $key, 'eventsApi' => 'http://127.0.0.1:1
 echo $shipped['shipped'], ' ', $shipped['left'], ' ', $shipped['stopped'], "\n";
 $shipped = Statsig\ship( [ 'sink' => 'file' ] );
 echo $shipped['shipped'], ' ', json_encode( $shipped['stopped'] ), ' ', count( glob( __DIR__ . '/commands-sink.tmp/*' ) ), "\n";
-foreach ( [ [ 'nonsense' => 1 ], [ 'timeoutMs' => 'x' ], [ 'timeoutMs' => 0 ], [ 'sink' => 'elsewhere' ], [ 'force' => 1 ], [ 5 ] ] as $options ) {
+foreach ( [ [ 'nonsense' => 1 ], [ 'timeoutMs' => 'x' ], [ 'timeoutMs' => 0 ], [ 'sink' => 'elsewhere' ], [ 'force' => 1 ],
+	[ 'policyCommand' => 'php' ], [ 'policyCommand' => [] ], [ 'policyCommand' => [ '' ] ], [ 'policyCommand' => [ 'php', 5 ] ], [ 'policyCommand' => [ "a\0b" ] ], [ 5 ] ] as $options ) {
 	foreach ( [ 'Statsig\sync', 'Statsig\ship' ] as $command ) {
 		try {
 			$command( $options );
@@ -62,5 +63,15 @@ Statsig\sync(): wrong value for option 'sink'
 Statsig\ship(): wrong value for option 'sink'
 Statsig\sync(): wrong value for option 'force'
 Statsig\ship(): wrong value for option 'force'
+Statsig\sync(): wrong value for option 'policyCommand'
+Statsig\ship(): wrong value for option 'policyCommand'
+Statsig\sync(): wrong value for option 'policyCommand'
+Statsig\ship(): wrong value for option 'policyCommand'
+Statsig\sync(): wrong value for option 'policyCommand'
+Statsig\ship(): wrong value for option 'policyCommand'
+Statsig\sync(): wrong value for option 'policyCommand'
+Statsig\ship(): wrong value for option 'policyCommand'
+Statsig\sync(): wrong value for option 'policyCommand'
+Statsig\ship(): wrong value for option 'policyCommand'
 Statsig\sync(): unknown option '0'
 Statsig\ship(): unknown option '0'

@@ -19,8 +19,14 @@ chmod( "$folder/key", 0600 );
 $two = [ 'configFile' => "$folder/two/config.json", 'keyFile' => "$folder/key" ];
 $upstream = new Upstream( '{"has_updates":true,"time":7,"feature_gates":{},"dynamic_configs":{},"layer_configs":{},"condition_map":{}}' );
 echo Statsig\sync( $two + [ 'api' => $upstream->url ] )['outcome'], "\n";
-$upstream->end();
 echo implode( ' ', array_map( 'basename', glob( "$folder/two/*" ) ) ), "\n";
+// Of another config in the same folder, while a worker of the first one runs
+$lock = fopen( "$folder/two/config.lock", 'a' );
+flock( $lock, LOCK_EX );
+echo Statsig\sync( [ 'configFile' => "$folder/two/config.txt", 'api' => $upstream->url ] + $two )['outcome'], "\n";
+fclose( $lock );
+$upstream->end();
+echo implode( ' ', array_map( 'basename', glob( "$folder/two/config.txt*" ) ) ), "\n";
 echo count( glob( "$folder/one/*" ) ), " of the other wiki\n";
 
 Statsig\logEvent( 'one', [ 'userID' => 'ada' ] );
@@ -53,6 +59,8 @@ rmdir( __DIR__ . '/wikis.tmp' );
 --EXPECT--
 fresh
 config.id_lists config.json config.lock config.sync.json config.versions
+fresh
+config.txt config.txt-id_lists config.txt-lock config.txt-sync.json config.txt-versions
 0 of the other wiki
 0 1
 Statsig\sync(): wrong value for option 'configFile'

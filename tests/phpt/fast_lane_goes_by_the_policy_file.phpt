@@ -49,6 +49,13 @@ foreach ( [ [ 'https://b.example', '' ], [ '', 'none' ], [ 'https://evil.example
 }
 unlink( $file );
 $show( 'gone' );
+// Of another wiki, as the web server names it
+$red = __DIR__ . '/by_file.tmp.json.red';
+file_put_contents( $red, json_encode( $whole( 'click' ) ) );
+$named = static fn ( string $path ) => Statsig\fastLane(
+	json_encode( [ 'events' => [ $event( 'click' ) ] ] ), '198.51.100.7', 'same-origin', '', 'a.example', '', $path
+);
+echo 'named: ', implode( ' ', array_map( $named, [ $red, '', "$red.none", "$red\0", '/etc/hostname' ] ) ), "\n";
 echo count( $written() ), "\n";
 ?>
 --CLEAN--
@@ -75,4 +82,5 @@ https://evil.example : 403 false
  cross-site: 403 false
 null same-origin: 202 true
 gone: 429
-2
+named: 202 429 429 429 429
+3

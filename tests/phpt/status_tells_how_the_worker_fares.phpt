@@ -23,6 +23,9 @@ $show = static function ( string $what ) {
 		$sync['successAge'] === null ? null : intdiv( $sync['successAge'], 100 ), $sync['counts'], $sync['idListCause'] ] ), "\n  ",
 		implode( '; ', [ $row( 'Worker' ), preg_replace( '/\d+ s/', 'N s', $row( 'Last sync' ) ), $row( 'Syncs by outcome or cause' ),
 			$row( 'Last sync of ID lists' ) ] ), "\n";
+	if ( $sync === null ) {
+		echo '  ', $row( 'ID lists' ), '; ', preg_replace( '/\d+/', 'N', $row( 'Config file' ) ), "\n";
+	}
 };
 $put = static fn ( array|string $attempt ) => file_put_contents( __DIR__ . '/fares.tmp.sync.json',
 	is_array( $attempt ) ? json_encode( $attempt ) : $attempt );
@@ -48,6 +51,7 @@ echo "\n", intdiv( Statsig\status()['configAge'], 1000 ), ' ', Statsig\status()[
 --EXPECT--
 never: null
   has not run; no row; no row; no row
+  none; N bytes, written N s ago (device N, inode N)
 good: [true,"unchanged",null,0,{"unchanged":3},null]
   alive; unchanged, no cause, N s ago; unchanged 3; fine
 failing: [true,"failed","timeout",10,{"timeout":9},"server"]

@@ -14,4 +14,5 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 		'MediaWiki\\Extension\\Statsig\\' => dirname( __DIR__, 2 ) . '/php/src/',
 	] );
 	MediaWiki\Extension\Statsig\CoreNames::register();
+	require __DIR__ . '/support/calledFrom.php';
 }

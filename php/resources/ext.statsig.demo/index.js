@@ -8,7 +8,10 @@ mw.statsig.ready.then( () => {
 	}
 	const line = document.getElementById( 'statsig-demo-browser' );
 	if ( line ) {
-		line.textContent = mw.msg( greets ? 'statsigdemo-open' : 'statsigdemo-closed' );
+		const reason = mw.statsig.status().reason;
+		line.textContent = reason === null ?
+			mw.msg( greets ? 'statsigdemo-open' : 'statsigdemo-closed' ) :
+			mw.msg( 'statsigdemo-nothing', reason );
 	}
 	const button = document.getElementById( 'statsig-demo-button' );
 	if ( button ) {

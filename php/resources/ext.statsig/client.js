@@ -26,6 +26,8 @@ class Client {
 		this.config = config;
 		this.decisions = new Decisions();
 		this.isFinal = false;
+		/** Why all answers are defaults, else null */
+		this.reason = config.reason || null;
 		this.journal = new Journal( config.path + '/rgstr', config.cookie, () => {
 			this.decisions.sets = [];
 		} );
@@ -51,6 +53,7 @@ class Client {
 	take( values, idType ) {
 		if ( isValues( values ) && values.idType === idType ) {
 			this.decisions.add( values );
+			this.reason = null;
 		} else {
 			mw.log.warn( 'statsig: what the wiki delivered are no values for ' + idType );
 		}
@@ -63,6 +66,10 @@ class Client {
 	 */
 	fetchValues() {
 		const unit = this.journal.id();
+		if ( !this.decisions.sets.length ) {
+			// Until values are here
+			this.reason = unit === null ? 'NoUnit' : 'Error';
+		}
 		if ( unit === null || typeof fetch !== 'function' ) {
 			return Promise.resolve();
 		}
@@ -73,7 +80,13 @@ class Client {
 			fetch( url, { credentials: 'same-origin', referrerPolicy: 'no-referrer' } )
 				.then( ( response ) => response.json() )
 				.then( ( values ) => {
-					if ( !this.isFinal && values && values.unit === unit ) {
+					if ( this.isFinal ) {
+						return;
+					}
+					if ( values.kind === 'none' ) {
+						this.reason = this.reason && values.reason;
+						mw.log.warn( 'statsig: the wiki decided nothing: ' + values.reason );
+					} else if ( values.unit === unit ) {
 						this.take( values, 'stableID' );
 					}
 				} )
@@ -167,7 +180,7 @@ class Client {
 		const sender = journal.sender;
 		return {
 			ready: this.isFinal,
-			reason: journal.isOtherReader ? 'ReaderChanged' : null,
+			reason: journal.isOtherReader ? 'ReaderChanged' : this.isFinal ? this.reason : null,
 			units: this.decisions.ages(),
 			events: {
 				queued: journal.hold.tasks.length + sender.waiting(),

@@ -51,7 +51,7 @@ try {
 	if ( config.enabled ) {
 		const Client = require( './client.js' );
 		client = new Client( config, mw.config.get( 'wgStatsigValues' ) );
-	} else {
+	} else if ( config.reason === 'Disabled' ) {
 		storage.clear();
 		if ( config.cookie ) {
 			stableId.remove( config.cookie );
@@ -88,10 +88,12 @@ mw.statsig = {
 	 * How the module fares in this page view, for whoever writes or tests a feature.
 	 *
 	 * @return {Object}
-	 *  - enabled: false while $wgStatsigEnabled is false
+	 *  - enabled: false while $wgStatsigEnabled is false, or where a part failed in the wiki
 	 *  - ready: whether answers are final
-	 *  - reason: why all answers are defaults, else null: "Disabled"; "Error", told in the console;
-	 *    "ReaderChanged", somebody logged out while the browser kept this page
+	 *  - reason: why all answers are defaults, else null: "Disabled"; "ExtensionMissing" and "NoConfig", the wiki
+	 *    has nothing to decide with; "Error", a part failed, here (told in the console) or in the wiki (told in its
+	 *    log); "NoUnit", this browser keeps no cookie; "ReaderChanged", somebody logged out while the browser
+	 *    kept this page
 	 *  - units: "userID", "stableID" => cv, the version of the document that decided; age in seconds (of
 	 *    userID from the begin of the hour on); tooOld: the tab was open for more than a day, and the
 	 *    relay drops all that it sends for this unit
@@ -103,7 +105,7 @@ mw.statsig = {
 	status: () => Object.assign( {
 		enabled: !!config.enabled,
 		ready: true,
-		reason: config.enabled ? 'Error' : 'Disabled',
+		reason: config.reason || 'Error',
 		units: {},
 		events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0 } },
 		lastAnswer: null

@@ -12,7 +12,7 @@ use MediaWiki\User\UserIdentity;
  * somebody whose login MediaWiki has put aside.
  */
 final class Audience {
-	/** Causes besides CallStack's; they are the reasons that a decision gives */
+	/** Causes besides ResponseAudience's; they are the reasons that a decision gives */
 	public const SHARED = 'DecidedInBrowser';
 	public const LOGIN_SUPPRESSED = 'LoginSuppressed';
 
@@ -22,16 +22,12 @@ final class Audience {
 	 * @param string|null $stableID Id in the reader's cookie, as the browser claims it
 	 * @param bool $isSeen Whether the reader gets to see the output, so that exposures are true
 	 */
-	private function __construct(
+	public function __construct(
 		public readonly ?string $cause,
 		public readonly ?UserIdentity $reader = null,
 		public readonly ?string $stableID = null,
 		public readonly bool $isSeen = false
 	) {
-	}
-
-	public static function onlyReader( UserIdentity $reader, ?string $stableID, bool $isSeen ): self {
-		return new self( null, $reader, $stableID, $isSeen );
 	}
 
 	public static function everybody(): self {

@@ -10,6 +10,69 @@ use MediaWiki\User\UserIdentity;
  * that knows which answers of MediaWiki a cache may keep.
  */
 class ResponseAudience {
+	/** Causes. Of this class, so that the table below is made when it is compiled and not in each request */
+	public const INSIDE_PARSE = 'InsideParse';
+	public const INSIDE_CACHE = 'InsideCache';
+	public const INSIDE_JOB = 'InsideJob';
+
+	/**
+	 * Where output is kept for everybody, or read by nobody. The call stack is asked, not hooks: ParserClearState
+	 * also fires for messages and pre-save transforms, which never reach ParserAfterParse; content that is not
+	 * wikitext is rendered without a Parser; and object caches have no hooks at all.
+	 *
+	 * Each part gives a word to a frame of the stack, as Statsig\calledFrom() takes it: 'classes' for the
+	 * class that declares a method, so that callers in a subclass are found by the parent; 'methods' for
+	 * a method of any class; 'heirs' for a method of a class and of all that extend it; 'weak' is the word
+	 * that gives way to any other, further out, as a parse inside a job makes everybody's output.
+	 */
+	public const PLACES = [
+		'classes' => [
+			'Parser' => self::INSIDE_PARSE,
+			'MediaWiki\Parser\Parser' => self::INSIDE_PARSE,
+			'MediaWiki\Page\ParserOutputAccess' => self::INSIDE_PARSE,
+			'MediaWiki\Content\Renderer\ContentRenderer' => self::INSIDE_PARSE,
+			// All that Parsoid does is called through it
+			'Wikimedia\Parsoid\Parsoid' => self::INSIDE_PARSE,
+			'WANObjectCache' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\WANObjectCache' => self::INSIDE_CACHE,
+			'BagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\BagOStuff' => self::INSIDE_CACHE,
+			'MediumSpecificBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\MediumSpecificBagOStuff' => self::INSIDE_CACHE,
+			'CachedBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\CachedBagOStuff' => self::INSIDE_CACHE,
+			'EmptyBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\EmptyBagOStuff' => self::INSIDE_CACHE,
+			'MultiWriteBagOStuff' => self::INSIDE_CACHE,
+			'Wikimedia\ObjectCache\MultiWriteBagOStuff' => self::INSIDE_CACHE,
+			'ReplicatedBagOStuff' => self::INSIDE_CACHE,
+			'JobRunner' => self::INSIDE_JOB,
+			'MediaWiki\JobQueue\JobRunner' => self::INSIDE_JOB,
+		],
+		'methods' => [
+			// Content handlers also save and compare, so here the method counts
+			'getParserOutput' => self::INSIDE_PARSE,
+			'fillParserOutput' => self::INSIDE_PARSE,
+			// Also those of the caches that extensions wrap around core's
+			'getWithSetCallback' => self::INSIDE_CACHE,
+			'getMultiWithSetCallback' => self::INSIDE_CACHE,
+			'getMultiWithUnionSetCallback' => self::INSIDE_CACHE,
+			// Localisation, and the special pages that are made ahead
+			'recache' => self::INSIDE_CACHE,
+			// The end of a request: of class MediaWiki in 1.39, of MediaWikiEntryPoint later
+			'doPostOutputShutdown' => self::INSIDE_JOB,
+			'restInPeace' => self::INSIDE_JOB,
+		],
+		'heirs' => [
+			// Whoever runs the job: some farms have runners of their own
+			'run' => [
+				'Job' => self::INSIDE_JOB,
+				'MediaWiki\JobQueue\Job' => self::INSIDE_JOB,
+			],
+		],
+		'weak' => self::INSIDE_JOB,
+	];
+
 	/** Headers by which browsers say that nobody may ever look at what they ask for */
 	private const PURPOSES = [ 'Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz' ];
 
@@ -27,12 +90,10 @@ class ResponseAudience {
 	/**
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
-	 * @param CallStack $stack
 	 */
 	public function __construct(
 		private readonly string $entryPoint,
-		private readonly object $context,
-		private readonly CallStack $stack
+		private readonly object $context
 	) {
 	}
 
@@ -45,8 +106,8 @@ class ResponseAudience {
 	 * @return Audience The same object as before while nothing of it has changed
 	 */
 	public function of( ?UserIdentity $subject = null ): Audience {
-		$word = $this->stack->scan( CallStack::TABLE );
-		if ( $word !== null && ( $subject === null || $word !== CallStack::INSIDE_JOB ) ) {
+		$word = \Statsig\calledFrom( self::PLACES );
+		if ( $word !== null && ( $subject === null || $word !== self::INSIDE_JOB ) ) {
 			return Audience::nobody( $word );
 		}
 		$this->look( $this->context->getRequest() );
@@ -88,7 +149,7 @@ class ResponseAudience {
 			|| $last->stableID !== $stableID || $last->isSeen !== $this->isSeen
 		) {
 			$this->lastId = $id;
-			$this->last = Audience::onlyReader( $reader, $stableID, $this->isSeen );
+			$this->last = new Audience( null, $reader, $stableID, $this->isSeen );
 		}
 		return $this->last;
 	}
@@ -109,16 +170,6 @@ class ResponseAudience {
 		return $user->isSafeToLoad() ? $user : null;
 	}
 
-	private function isShared( UserIdentity $reader ): bool {
-		return match ( $this->entryPoint ) {
-			'cli' => false,
-			'index' => !$this->isPosted && $this->isSharedPage( $reader ),
-			// Each module and route sets its own headers, some of them public for registered readers too
-			'api', 'rest' => !$this->isPosted,
-			default => true,
-		};
-	}
-
 	/**
 	 * Core lets the edge keep every view action of unregistered readers, whatever the query string;
 	 * special pages are left out of that, or can be.
@@ -126,7 +177,18 @@ class ResponseAudience {
 	 * @param UserIdentity $reader
 	 * @return bool
 	 */
-	private function isSharedPage( UserIdentity $reader ): bool {
+	private function isShared( UserIdentity $reader ): bool {
+		if ( $this->entryPoint !== 'index' ) {
+			// Each module and route of these two sets its own headers, some of them public for registered readers too
+			return match ( $this->entryPoint ) {
+				'cli' => false,
+				'api', 'rest' => !$this->isPosted,
+				default => true,
+			};
+		}
+		if ( $this->isPosted ) {
+			return false;
+		}
 		// These write their own headers, so that nothing could be made private: raw pages, feeds, and
 		// special pages such as banner loaders
 		if ( $this->isRaw || $this->context->getOutput()->isDisabled() ) {

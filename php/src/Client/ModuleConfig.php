@@ -4,6 +4,8 @@ namespace MediaWiki\Extension\Statsig\Client;
 
 use MediaWiki\Config\ServiceOptions;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Source\AbsentSource;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
@@ -12,7 +14,7 @@ use MediaWiki\MediaWikiServices;
  * What the module ext.statsig is delivered with: the same for everybody.
  */
 final class ModuleConfig {
-	/** The module answers defaults, sends nothing and forgets what it kept */
+	/** The module answers defaults and sends nothing; it forgets what it kept if it is switched off on purpose */
 	private const OFF = [ 'enabled' => false ];
 
 	private const OPTIONS = [
@@ -38,17 +40,26 @@ final class ModuleConfig {
 			];
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				// With it the browser knows which cookie to remove
-				return self::OFF + [ 'cookie' => $cookie ];
+				return self::OFF + [ 'cookie' => $cookie, 'reason' => DecisionSource::DISABLED ];
 			}
+			$source = $services->getService( 'Statsig.DecisionSource' );
+			$reason = match ( true ) {
+				!$source->isAvailable() => AbsentSource::REASON,
+				$source->getDocumentVersion() === '' => DecisionSource::NO_CONFIG,
+				default => null,
+			};
 			return [
 				'enabled' => true,
+				// Why nothing is decided for anybody
+				'reason' => $reason,
 				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
-				'cv' => $services->getService( 'Statsig.DecisionSource' )->getDocumentVersion(),
+				'cv' => $source->getDocumentVersion(),
 				'stable' => $services->getService( 'Statsig.ClientValues' )->hasEntries( 'stableID' ),
 				'cookie' => $cookie,
 			];
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
+			// Without a reason: it failed
 			return self::OFF;
 		}
 	}

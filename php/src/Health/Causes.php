@@ -67,6 +67,19 @@ final class Causes {
 		'batches' => [ 'More was waiting than one run sends.', 'run it more often, or as a loop' ],
 	];
 
+	/** Why a loop could not have the policy file written anew => [ sentence, what to do ] */
+	private const OF_POLICY = [
+		'start' => [ 'policy.php could not be started.', 'see that the worker may start PHP, and that the host has room for a process' ],
+		'exit' => [ 'policy.php failed.', 'run policy.php as the user of the worker: it says why' ],
+		'signal' => [ 'policy.php was ended by a signal.', 'look at the memory of this host; the worker tries again by itself' ],
+		'timeout' => [ 'policy.php did not end within a minute.', 'run policy.php as the user of the worker, and see what LocalSettings.php waits for' ],
+	];
+
+	/** @return array{string,string} */
+	public static function ofPolicy( string $word ): array {
+		return self::OF_POLICY[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
+	}
+
 	/** @return array{string,string} */
 	public static function ofFile( string $word ): array {
 		return self::OF_FILE[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
@@ -79,6 +92,6 @@ final class Causes {
 
 	/** @return string[] All words that have a sentence */
 	public static function words(): array {
-		return array_merge( array_keys( self::OF_FILE ), array_keys( self::OF_WORKER ) );
+		return array_keys( self::OF_FILE + self::OF_WORKER + self::OF_POLICY );
 	}
 }

@@ -39,6 +39,7 @@ final class Diagnosis {
 		$diagnosis = new self( $status, $settings, $patience );
 		$diagnosis->config();
 		$diagnosis->sync();
+		$diagnosis->policy();
 		$diagnosis->idLists();
 		$diagnosis->events();
 		return $diagnosis->findings;
@@ -106,6 +107,16 @@ final class Diagnosis {
 			[ $text, $next ] = Causes::ofWorker( $sync['cause'] ?? '' );
 			$this->add( $isStale ? Finding::WRONG : Finding::NOTE, "The last sync failed: $text The last good one was " .
 				( $success === null ? 'never' : self::age( $success ) . ' ago' ) . '.' . self::counts( $sync['counts'] ), $next );
+		}
+	}
+
+	private function policy(): void {
+		$cause = $this->status['sync']['policyCause'] ?? null;
+		if ( $cause !== null ) {
+			[ $text, $next ] = Causes::ofPolicy( $cause );
+			$age = $this->status['sync']['policyAge'];
+			$this->add( Finding::WRONG, "The fast lane's policy file is not renewed, it goes on with what it was told last ($cause, " .
+				"{$this->status['sync']['policyFailures']} failures; last renewed " . ( $age === null ? 'never' : self::age( $age ) . ' ago' ) . "): $text", $next );
 		}
 	}
 

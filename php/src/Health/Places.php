@@ -31,7 +31,18 @@ final class Places {
 	}
 
 	private function lock(): string {
-		return preg_replace( '/\.[^.\/]*$/', '', $this->setting( 'config_file' ) ) . '.lock';
+		return $this->beside( 'lock' );
+	}
+
+	/**
+	 * As the worker names what is of one config alone: config.json has config.lock, config.txt has config.txt-lock
+	 *
+	 * @param string $what
+	 * @return string
+	 */
+	private function beside( string $what ): string {
+		$config = $this->setting( 'config_file' );
+		return preg_match( '~[^/]\.json$~D', $config ) ? substr( $config, 0, -strlen( 'json' ) ) . $what : "$config-$what";
 	}
 
 	/**
@@ -97,11 +108,9 @@ final class Places {
 		if ( !$this->folder( $folder, 'statsig.config_file' ) ) {
 			return;
 		}
-		// Of this config alone: another one in the folder has its own
-		$own = "$folder/" . pathinfo( $this->setting( 'config_file' ), PATHINFO_FILENAME );
-		foreach ( [ 'versions', 'id_lists' ] as $name ) {
-			if ( is_dir( "$own.$name" ) ) {
-				$this->folder( "$own.$name", 'what sync.php keeps' );
+		foreach ( [ $this->beside( 'versions' ), $this->beside( 'id_lists' ) ] as $kept ) {
+			if ( is_dir( $kept ) ) {
+				$this->folder( $kept, 'what sync.php keeps' );
 			}
 		}
 		$lock = $this->lock();

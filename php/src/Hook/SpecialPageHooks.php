@@ -18,10 +18,7 @@ final class SpecialPageHooks {
 	public function onSpecialPage_initList( &$list ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$list ): void {
 			if ( $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' ) ) {
-				$list['StatsigDemo'] = [
-					'class' => SpecialStatsigDemo::class,
-					'services' => [ 'Statsig.Experiments' ],
-				];
+				$list['StatsigDemo'] = SpecialStatsigDemo::class;
 			}
 		} );
 	}

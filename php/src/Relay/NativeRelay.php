@@ -10,7 +10,7 @@ use Psr\Log\LoggerInterface;
  */
 class NativeRelay {
 	/** "Later": 5xx would make browsers repeat themselves, 202 would claim that the events are safe */
-	private const LATER = 429;
+	public const LATER = 429;
 
 	public function __construct( private readonly LoggerInterface $logger ) {
 	}

@@ -28,6 +28,14 @@ final class PolicyFile {
 	) {
 	}
 
+	/**
+	 * @param string $path
+	 * @return self The same in another place: wikis of one php.ini have a file each
+	 */
+	public function at( string $path ): self {
+		return new self( $path, $this->config, $this->settings, $this->policy );
+	}
+
 	public function isWanted(): bool {
 		return $this->path !== '';
 	}

@@ -2,9 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Rest;
 
-use MediaWiki\Extension\Statsig\Client\ClientValues;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
-use MediaWiki\Rest\Handler;
+use MediaWiki\MediaWikiServices;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
 
@@ -13,21 +13,9 @@ use MediaWiki\Rest\Response;
  * clients without cookies, in the query). The URL also carries a hash of the unit and the document's
  * version, so that the browser's own cache never answers for another.
  */
-final class InitializeHandler extends Handler {
-	use OpenRoute;
-
+final class InitializeHandler extends OpenRoute {
 	/** Seconds that a browser may keep its own values */
 	private const MAX_AGE = 300;
-
-	/**
-	 * @param ClientValues $values
-	 * @param ReaderUnits $readerUnits
-	 */
-	public function __construct(
-		private readonly ClientValues $values,
-		private readonly ReaderUnits $readerUnits
-	) {
-	}
 
 	/**
 	 * @return bool What a private wiki decides is for those who may read it
@@ -36,26 +24,48 @@ final class InitializeHandler extends Handler {
 		return true;
 	}
 
-	public function execute(): Response {
+	/** @inheritDoc */
+	protected function answer( MediaWikiServices $services ): Response {
 		$request = $this->getRequest();
 		if ( $request->getMethod() === 'POST' ) {
 			// The vendor's own initialize, which this wiki does not offer
 			return FixedResponse::of( 404 );
 		}
-		$units = $this->readerUnits->of(
+		$units = $services->getService( 'Statsig.ReaderUnits' )->of(
 			$this->getAuthority()->getUser(),
 			$this->stableIdOf( $request )
 		);
-		$values = $this->values->of( $units, 'stableID' ) ?? [ 'kind' => 'none' ];
+		if ( !$services->getService( 'Statsig.Settings' )->get( 'StatsigEnabled' ) ) {
+			return self::none( DecisionSource::DISABLED );
+		}
+		if ( $units->stableID === null ) {
+			return self::none( DecisionSource::NO_UNIT );
+		}
+		$values = $services->getService( 'Statsig.ClientValues' )->of( $units, 'stableID' );
+		return $values === null ? $this->failure() : self::json( $values, 'private, max-age=' . self::MAX_AGE );
+	}
+
+	/** @inheritDoc */
+	protected function failure(): Response {
+		return self::none( DecisionSource::ERROR );
+	}
+
+	/**
+	 * @param string $reason Of every decision in that browser: all are defaults
+	 * @return Response
+	 */
+	private static function none( string $reason ): Response {
+		return self::json( [ 'kind' => 'none', 'reason' => $reason ], 'no-store' );
+	}
+
+	private static function json( array $values, string $keeping ): Response {
 		$response = FixedResponse::json( json_encode(
 			$values,
 			JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE
 				| JSON_PRESERVE_ZERO_FRACTION
 		) );
 		$response->setHeader( 'Vary', 'Cookie' );
-		$response->setHeader( 'Cache-Control', $units->stableID === null
-			? 'no-store'
-			: 'private, max-age=' . self::MAX_AGE );
+		$response->setHeader( 'Cache-Control', $keeping );
 		return $response;
 	}
 

@@ -41,8 +41,17 @@ final class Settings {
 	 * @return mixed The setting, of the type that it should have
 	 */
 	public function get( string $name ) {
-		if ( !array_key_exists( $name, $this->values ) ) {
-			$this->values[$name] = $this->read( $name, ( $this->configured )( $name ) );
+		if ( !isset( $this->values[$name] ) ) {
+			try {
+				$given = ( $this->configured )( $name );
+			} catch ( \Throwable $e ) {
+				// One that somebody has unset is as wrong as any other that is no value
+				$given = null;
+			}
+			// What every first question asks for is seldom wrong: each function more costs it 1 us
+			$isRight = $name === 'StatsigUnitSecret' ? is_string( $given ) && strlen( $given ) >= self::LEAST_SECRET
+				: $name === 'StatsigEnabled' && $given === true;
+			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
 		}
 		return $this->values[$name];
 	}

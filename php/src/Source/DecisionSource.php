@@ -17,6 +17,12 @@ interface DecisionSource {
 
 	/** Reason of a decision for which the unit of the entry's type is missing */
 	public const NO_UNIT = 'NoUnit';
+	/** The same where the source has nothing to decide with */
+	public const NO_CONFIG = 'NoConfig';
+	/** The same while $wgStatsigEnabled is false */
+	public const DISABLED = 'Disabled';
+	/** And where a part of Statsig fails */
+	public const ERROR = 'Error';
 
 	/**
 	 * Decide for the unit that the entry is bucketed by, and tell nobody: the exposure is logged by Decision::expose().

@@ -10,12 +10,8 @@ use Statsig\User;
  * Decisions of the native module, from the config file that php.ini names.
  */
 final class NativeSource implements DecisionSource {
-	/** @var \WeakMap<Units,array<string,User>> The converted users: built once for each Units object */
-	private \WeakMap $users;
-
-	public function __construct() {
-		$this->users = new \WeakMap();
-	}
+	/** @var ?\WeakMap<Units,array<string,User>> The converted users: built once for each Units object */
+	private ?\WeakMap $users = null;
 
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
@@ -25,7 +21,9 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
-		return \Statsig\checkByUnit( $gate, $this->usersOf( $units ) );
+		return \Statsig\checkByUnit(
+			$gate, [ 'userID' => $units->userID, 'stableID' => $units->stableID ], $units->attributes
+		);
 	}
 
 	public function getIdType( string $name, string $kind ): string {
@@ -69,6 +67,7 @@ final class NativeSource implements DecisionSource {
 	 * @return array<string,User> By type of unit
 	 */
 	private function usersOf( Units $units ): array {
+		$this->users ??= new \WeakMap();
 		if ( isset( $this->users[$units] ) ) {
 			return $this->users[$units];
 		}

@@ -23,19 +23,17 @@ final class DemoNeeds {
 	 * @return array[] Each the key of a message, and its parameters
 	 */
 	public function unmet( string $serverGate, string $browserGate ): array {
-		if ( !$this->source->isAvailable() ) {
-			return [ [ 'statsigdemo-missing-module' ] ];
-		}
-		$unmet = [];
+		$isAvailable = $this->source->isAvailable();
+		$unmet = $isAvailable ? [] : [ [ 'statsigdemo-missing-module' ] ];
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			$unmet[] = [ 'statsigdemo-missing-enabled' ];
 		}
 		if ( $this->settings->get( 'StatsigUnitSecret' ) === '' ) {
 			$unmet[] = [ 'statsigdemo-missing-secret' ];
 		}
-		if ( $this->source->getDocumentVersion() === '' ) {
+		if ( $isAvailable && $this->source->getDocumentVersion() === '' ) {
 			$unmet[] = [ 'statsigdemo-missing-config' ];
-		} else {
+		} elseif ( $isAvailable ) {
 			array_push( $unmet, ...$this->gate( $serverGate, 'userID' ), ...$this->gate( $browserGate, 'stableID' ) );
 		}
 		if ( !in_array( $browserGate, $this->settings->get( 'StatsigClientEntries' ), true ) ) {

@@ -4,7 +4,6 @@ namespace MediaWiki\Extension\Statsig\Special;
 
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Core\UnlistedSpecialPage;
-use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\MediaWikiServices;
@@ -17,7 +16,7 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 	private const SERVER_GATE = 'demo_button';
 	private const BROWSER_GATE = 'hello_world';
 
-	public function __construct( private readonly Experiments $experiments ) {
+	public function __construct() {
 		parent::__construct( 'StatsigDemo' );
 	}
 
@@ -29,19 +28,23 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		$out = $this->getOutput();
 		$out->addModules( 'ext.statsig.demo' );
 		$out->enableOOUI();
-		$gate = $this->experiments->getFeatureGate( self::SERVER_GATE );
+		// Services are not asked for by the constructor: a part that fails must not fail the page
+		[ $isOpen, $reason ] = [ false, DecisionSource::ERROR ];
+		Guard::run( static function ( MediaWikiServices $services ) use ( &$isOpen, &$reason ): void {
+			$gate = $services->getService( 'Statsig.Experiments' )->getFeatureGate( self::SERVER_GATE );
+			[ $isOpen, $reason ] = [ $gate->isEnabled(), $gate->getReason() ];
+		} );
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
-		// Not by the constructor: a part that fails must not fail the page
 		Guard::run( function ( MediaWikiServices $services ): void {
 			$needs = new DemoNeeds( $services->getService( 'Statsig.DecisionSource' ), $services->getService( 'Statsig.Settings' ) );
 			$this->showMissing( $needs->unmet( self::SERVER_GATE, self::BROWSER_GATE ) );
 		} );
 		$closed = match ( true ) {
-			str_starts_with( $gate->getReason(), 'Recognized' ) => 'statsigdemo-hidden',
-			$this->getUser()->isRegistered() || $gate->getReason() !== DecisionSource::NO_UNIT => 'statsigdemo-undecided',
+			str_starts_with( $reason, 'Recognized' ) => 'statsigdemo-hidden',
+			$this->getUser()->isRegistered() || $reason !== DecisionSource::NO_UNIT => 'statsigdemo-undecided',
 			default => 'statsigdemo-login',
 		};
-		$out->addHTML( $gate->isEnabled()
+		$out->addHTML( $isOpen
 			? (string)new \OOUI\ButtonWidget( [
 				'id' => 'statsig-demo-button',
 				'label' => $this->msg( 'statsigdemo-button' )->text(),
@@ -51,7 +54,7 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 				$this->msg( $closed )->text() )
 		);
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-reason' ],
-			$this->msg( 'statsigdemo-reason', $gate->getReason() )->text() ) );
+			$this->msg( 'statsigdemo-reason', $reason )->text() ) );
 		// The module fills it
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-browser' ] ) );
 	}

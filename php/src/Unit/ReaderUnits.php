@@ -2,16 +2,25 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
+use MediaWiki\Extension\Statsig\CoreNames;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\User\UserIdentity;
 use MediaWiki\User\UserNameUtils;
 
 /**
- * Builds the units of a reader from the account and the stable id cookie. Nothing else of a
- * request goes in: no address, user agent, e-mail, user name or URL.
+ * The units of a reader, from the account and the stable id cookie. Nothing else of a request goes in: no
+ * address, user agent, e-mail, user name or URL.
+ *
+ * The userID of a registered reader is a pseudonym: stable, the same on all wikis of a farm that share
+ * accounts, and without the secret not to be led back to the account.
  */
 final class ReaderUnits {
 	/** Name of the cookie without the wiki's prefix; CDNs must not take it for a session */
 	public const COOKIE = 'statsigId';
+
+	/** Hex digits of a pseudonym */
+	private const LENGTH = 32;
 
 	/** Readers of a page, with and without the cookie; a script that goes through all accounts needs none */
 	private const KEPT = 8;
@@ -20,14 +29,21 @@ final class ReaderUnits {
 	private array $built = [];
 
 	/**
-	 * @param Pseudonym $pseudonym
+	 * @param Settings $settings
+	 * @param string $provider Of central ids: $wgCentralIdLookupProvider
+	 * @param \Closure $centralIds Returns the CentralIdLookupFactory. To build it takes as long as a first
+	 *  decision, and most wikis have no central accounts.
 	 * @param UserNameUtils $userNames
 	 * @param string $wikiId
+	 * @param \Closure $log Returns an HourlyLog
 	 */
 	public function __construct(
-		private readonly Pseudonym $pseudonym,
+		private readonly Settings $settings,
+		private readonly string $provider,
+		private readonly \Closure $centralIds,
 		private readonly UserNameUtils $userNames,
-		private readonly string $wikiId
+		private readonly string $wikiId,
+		private readonly \Closure $log
 	) {
 	}
 
@@ -37,15 +53,23 @@ final class ReaderUnits {
 	 * @return Units The same object for the same reader, while not many others are asked for
 	 */
 	public function of( UserIdentity $user, ?string $stableID = null ): Units {
-		$key = $user->getId() . '|' . $user->getName() . '|' . $stableID;
+		$id = $user->getId();
+		$name = $user->getName();
+		$key = "$id|$name|$stableID";
 		if ( !isset( $this->built[$key] ) ) {
 			if ( count( $this->built ) === self::KEPT ) {
 				unset( $this->built[array_key_first( $this->built )] );
 			}
+			// One step, as each function that a request has not called before costs its first question 1 us
+			$isRegistered = $user->isRegistered();
 			$this->built[$key] = new Units(
-				$this->pseudonym->of( $user ),
+				$isRegistered ? $this->pseudonymOf( $user, $id ) : null,
 				$stableID,
-				$this->attributesOf( $user )
+				[
+					'wiki' => $this->wikiId,
+					// By the name, as not every UserIdentity knows it
+					'account' => $isRegistered ? ( $this->userNames->isTemp( $name ) ? 'temp' : 'named' ) : 'none',
+				]
 			);
 		}
 		return $this->built[$key];
@@ -64,18 +88,45 @@ final class ReaderUnits {
 	 * @return string|null
 	 */
 	public static function cookieOf( object $request ): ?string {
-		return self::stableIdOf( $request->getCookie( self::COOKIE ) );
+		$text = $request->getCookie( self::COOKIE );
+		return $text === null ? null : self::stableIdOf( $text );
 	}
 
-	private function attributesOf( UserIdentity $user ): array {
-		return [ 'wiki' => $this->wikiId, 'account' => $this->accountOf( $user ) ];
-	}
-
-	private function accountOf( UserIdentity $user ): string {
-		if ( !$user->isRegistered() ) {
-			return 'none';
+	/**
+	 * What WikiMap::getCurrentWikiId() says. A page view seldom loads that class and its domains, and a tenth of
+	 * a first question would go into that; so it is asked only where a site has schemas of its own.
+	 *
+	 * @return string
+	 */
+	public static function wikiId(): string {
+		global $wgDBname, $wgDBmwschema, $wgDBprefix;
+		if ( $wgDBmwschema !== null && $wgDBmwschema !== 'mediawiki' ) {
+			return CoreNames::of( 'WikiMap' )::getCurrentWikiId();
 		}
-		// By the name, as not every UserIdentity knows it
-		return $this->userNames->isTemp( $user->getName() ) ? 'temp' : 'named';
+		return (string)$wgDBprefix === '' ? $wgDBname : "$wgDBname-$wgDBprefix";
+	}
+
+	/**
+	 * @param UserIdentity $user A registered reader
+	 * @param int $id Of the user
+	 * @return string|null Null without a secret, and for accounts that a central provider does not know
+	 */
+	private function pseudonymOf( UserIdentity $user, int $id ): ?string {
+		$secret = $this->settings->get( 'StatsigUnitSecret' );
+		if ( $secret === '' ) {
+			( $this->log )()->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
+			return null;
+		}
+		$account = $this->provider === 'local' ? "local:{$this->wikiId}:$id" : $this->centralAccountOf( $user );
+		return $account === null ? null : substr( hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH );
+	}
+
+	private function centralAccountOf( UserIdentity $user ): ?string {
+		$lookup = ( $this->centralIds )()->getLookup( $this->provider );
+		if ( !$lookup->isAttached( $user ) ) {
+			return null;
+		}
+		$id = $lookup->centralIdFromLocalUser( $user, CentralIdLookup::AUDIENCE_RAW );
+		return $id ? "central:{$this->provider}:$id" : null;
 	}
 }

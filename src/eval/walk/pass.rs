@@ -15,11 +15,11 @@ use std::ops::Range;
 pub const MAX_DEPTH: u32 = 64;
 
 /// Levels of all questions that wait for each other (`experiment_group`), so that 1 MiB of stack is enough. The
-/// official core has no such limit: there a circle of experiments ends the process.
+/// official core has no such limit, and some documents end it.
 const MAX_LEVELS: u32 = 300;
 
 /// Conditions, repeats of known gates and the like in one question. Documents of people stay thousands of times
-/// below it; what doubles on every level, as two conditions on one mapped gate can, would never end without.
+/// below it; some documents would never end without.
 const MAX_WORK: u32 = 1 << 22;
 
 /// Which section an entry is looked up in.

@@ -73,18 +73,13 @@ pub struct InWorker {
 }
 
 impl Default for InWorker {
+    /// An empty table: 64 KiB.
     fn default() -> Self {
         Self { slots: vec![(0, i64::MIN); SLOTS].into_boxed_slice() }
     }
 }
 
 impl InWorker {
-    /// An empty table: 64 KiB.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Notes an exposure at `now` ms; true if it was not noted within the last 60 s. A clock that was
     /// set back makes everything new.
     pub fn is_new(&mut self, hash: u64, now: i64) -> bool {
@@ -138,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_worker_forgets_after_a_minute() {
-        let mut worker = InWorker::new();
+        let mut worker = InWorker::default();
         assert!(worker.is_new(7, 1_000) && !worker.is_new(7, 60_999));
         assert!(worker.is_new(7, 61_000));
         assert!(worker.is_new(7, 60_000), "the clock was set back");

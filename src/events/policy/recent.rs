@@ -15,10 +15,11 @@ pub struct Policies {
 impl Policies {
     const KEPT: usize = 4;
 
-    /// No policy yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { recent: Vec::new() }
+    /// The compiled form of the policy that is meant, if it is one of these.
+    pub fn find(&mut self, is_meant: impl Fn(&Input) -> bool) -> Option<Arc<Policy>> {
+        let at = self.recent.iter().position(|(known, _)| is_meant(known))?;
+        self.recent.get_mut(..=at)?.rotate_right(1);
+        self.recent.first().map(|(_, policy)| policy.clone())
     }
 
     /// The compiled form of an equal policy, or a new one.
@@ -26,11 +27,8 @@ impl Policies {
     /// # Errors
     /// As [`Policy::compile`]; a refused policy is not kept.
     pub fn get(&mut self, input: Input) -> Result<Arc<Policy>, PolicyError> {
-        if let Some(at) = self.recent.iter().position(|(known, _)| *known == input) {
-            let entry = self.recent.remove(at);
-            let policy = entry.1.clone();
-            self.recent.insert(0, entry);
-            return Ok(policy);
+        if let Some(known) = self.find(|known| *known == input) {
+            return Ok(known);
         }
         let policy = Arc::new(Policy::compile(&input)?);
         self.recent.insert(0, (input, policy.clone()));

@@ -27,6 +27,12 @@ pub struct Closed {
 }
 
 impl Closed {
+    /// A file of lines that nothing is kept beside.
+    #[must_use]
+    pub const fn plain(path: PathBuf) -> Self {
+        Self { stem: String::new(), path, is_gzip: false }
+    }
+
     /// The path of a file that belongs to this one.
     #[must_use]
     pub fn beside(&self, ending: &str) -> PathBuf {

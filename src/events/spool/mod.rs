@@ -3,3 +3,4 @@
 pub mod claim;
 pub mod folder;
 pub mod line;
+pub mod line_reader;

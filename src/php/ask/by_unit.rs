@@ -12,6 +12,7 @@ use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use std::cell::OnceCell;
 
 const USERS: Parameter = Parameter::required("users", Type::ARRAY);
 
@@ -27,7 +28,11 @@ const LOOK: Signature = Signature {
 };
 const CHECK: Signature = Signature {
     name: "Statsig\\checkByUnit",
-    parameters: &[Parameter::required("gate", Type::TEXT), USERS],
+    parameters: &[
+        Parameter::required("gate", Type::TEXT),
+        Parameter::required("ids", Type::ARRAY),
+        Parameter::optional("attributes", Type::ARRAY, "[]"),
+    ],
     returns: Type::MAYBE_FLAG,
 };
 
@@ -36,11 +41,16 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(LOOK.builder(look_handler)).function(CHECK.builder(check_handler))
 }
 
-/// The user whose key is the type of unit, in whatever case: objects of `Statsig\User`, others are nobody.
-fn user_of<'a>(users: Option<&'a ZendHashTable>, id_type: &str) -> Option<(&'a Zval, &'a crate::eval::User)> {
+/// What a table has for a type of unit, in whatever case.
+fn of_type<'a>(table: Option<&'a ZendHashTable>, id_type: &str) -> Option<&'a Zval> {
     // The usual spelling first: it needs no look at the other keys.
-    let other = || users?.iter().find(|(key, _)| key.to_string().eq_ignore_ascii_case(id_type)).map(|(_, user)| user);
-    let object = users?.get(id_type).or_else(other)?.dereference();
+    let other = || table?.iter().find(|(key, _)| key.to_string().eq_ignore_ascii_case(id_type)).map(|(_, found)| found);
+    Some(table?.get(id_type).or_else(other)?.dereference())
+}
+
+/// The user for a type of unit: objects of `Statsig\User`, others are nobody.
+fn user_of<'a>(users: Option<&'a ZendHashTable>, id_type: &str) -> Option<(&'a Zval, &'a crate::eval::User)> {
+    let object = of_type(users, id_type)?;
     Some((object, &User::of(object)?.inner))
 }
 
@@ -64,12 +74,18 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(evaluation.set_zval(result, false)?)
 }
 
-/// A gate that is shown at once: the exposure is recorded unless it was a moment ago.
+/// A gate that is shown at once: the exposure is recorded unless it was a moment ago. The one unit that is
+/// needed is read here: objects for all of them cost a request's first question more than the decision does.
 fn check(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (gate, users) = (call.text(0)?, call.array(1)?);
+    let (gate, ids, attributes) = (call.text(0)?, call.array(1)?, call.array(2)?);
+    let asked = OnceCell::new();
     let passes = request::with(|now| {
         let pin = now.pin?;
-        let user = |id_type: &str| user_of(users, id_type).map(|(_, user)| (user, user));
+        let user = |id_type: &str| {
+            let id = of_type(ids, id_type).filter(|id| id.is_string() || id.is_long())?;
+            let user = &asked.get_or_init(|| User::of_unit(id_type, id, attributes)).inner;
+            Some((user, user))
+        };
         let (decision, user) = eval::evaluate_by_unit(pin.context(now.millis), Kind::Gate, &gate, user);
         let user = user?;
         if now.exposes {

@@ -12,6 +12,7 @@ use crate::php::basis::pin::{Pin, compile};
 use crate::php::health::status;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::clock::wall_millis;
+use crate::php::zend::open_basedir::is_allowed;
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -19,15 +20,10 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::php_class;
 use ext_php_rs::types::Zval;
-use std::ffi::{CString, OsStr, c_char, c_int};
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
-
-// Not among the crate's bindings.
-unsafe extern "C" {
-    fn php_check_open_basedir_ex(path: *const c_char, warn: c_int) -> c_int;
-}
 
 /// Bytes of a document at most.
 const MAX_BYTES: u64 = MAX_DOCUMENT as u64;
@@ -120,13 +116,6 @@ fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Z
         Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Box::default() },
     };
     Ok(config.set_zval(result, false)?)
-}
-
-/// Whether PHP's `open_basedir` lets code read this file.
-fn is_allowed(path: &[u8]) -> bool {
-    let Ok(path) = CString::new(path) else { return false };
-    // SAFETY: reads the C string and PHP's setting; without the warning it calls no PHP code.
-    unsafe { php_check_open_basedir_ex(path.as_ptr(), 0) == 0 }
 }
 
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {

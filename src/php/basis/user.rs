@@ -2,7 +2,7 @@
 
 use crate::eval::{Field, Map, Value, user};
 use crate::php::zend::argument::{Call, handler};
-use crate::php::zend::convert::{backing, fill};
+use crate::php::zend::convert::{add, backing, fill};
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::{ConstructorMeta, ConstructorResult};
@@ -94,6 +94,20 @@ impl User {
             if let Some(entries) = entry(array, name).and_then(Zval::array) {
                 fill(&mut user, map, entries);
             }
+        }
+        Self::finish(user)
+    }
+
+    /// Who is known by one unit and by attributes (`custom`), as the same in an array would be.
+    pub fn of_unit(id_type: &str, id: &Zval, attributes: Option<&ZendHashTable>) -> Self {
+        let mut user = user::User::with_capacity(USUAL_TEXT);
+        if id_type.eq_ignore_ascii_case("userID") {
+            set_id(&mut user, id);
+        } else {
+            add(&mut user, Map::CustomIds, id_type, id);
+        }
+        if let Some(attributes) = attributes {
+            fill(&mut user, Map::Custom, attributes);
         }
         Self::finish(user)
     }

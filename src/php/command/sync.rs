@@ -23,6 +23,7 @@ use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
 use crate::worker::sync::document::Sync;
 use crate::worker::sync::id_list::IdListSync;
+use crate::worker::sync::renewal::Renewal;
 use crate::worker::sync::report::{SyncOutcome, SyncReport};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
@@ -84,6 +85,7 @@ fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transpor
         sync: Sync::new(source, place.clone(), options.force),
         lists: Some(IdListSync::new(source, &folder)),
         between: None,
+        renewal: None,
         interval: options.interval.unwrap_or_default(),
     }
 }
@@ -121,6 +123,10 @@ fn repeat(
     let mut shipping = shipping.map(|shipping| Unhurried { shipping, stop: &stop });
     let mut cycle = cycle(options, place, &transport, &key);
     cycle.between = shipping.as_mut().map(|shipping| shipping as &mut dyn BetweenSyncs);
+    cycle.renewal = match &*options.policy_command {
+        [program, arguments @ ..] => Some(Renewal::new(program.clone(), arguments.to_vec())),
+        [] => None,
+    };
     let mut outside = Outside { clock: &SystemClock, chance: &mut chance, stop: stop.flag(), listener: &mut listener };
     cycle.run(&mut judge, &mut outside).ok_or(Cause::Locked)
 }

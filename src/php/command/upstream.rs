@@ -10,7 +10,9 @@ use crate::worker::host::place::Place;
 use crate::worker::net::transport;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use std::ffi::{OsStr, OsString};
 use std::hash::{BuildHasher, RandomState};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -38,6 +40,8 @@ pub struct CommandOptions {
     pub interval: Option<Duration>,
     /// Whether the loop ships as well.
     pub ship: bool,
+    /// Program and arguments by which a loop has the policy file written anew; empty: none.
+    pub policy_command: Vec<OsString>,
 }
 
 impl CommandOptions {
@@ -59,6 +63,7 @@ impl CommandOptions {
             force: false,
             interval: None,
             ship: false,
+            policy_command: Vec::new(),
         };
         let mut position = call.array(0)?.map(ZendHashTable::iter);
         while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
@@ -71,7 +76,7 @@ impl CommandOptions {
         Ok(options)
     }
 
-    const NAMES: [&str; 15] = [
+    const NAMES: [&str; 16] = [
         "timeoutMs",
         "connectTimeoutMs",
         "maxBytes",
@@ -87,6 +92,7 @@ impl CommandOptions {
         "force",
         "intervalMs",
         "ship",
+        "policyCommand",
     ];
 
     /// Sets one option; false if there is no such option, or not with this value.
@@ -110,11 +116,25 @@ impl CommandOptions {
                 self.interval = Some(Duration::from_millis(millis));
             }
             ("ship", ..) if value.is_bool() => self.ship = value.is_true(),
+            ("policyCommand", ..) => match words(value) {
+                Some(words) => self.policy_command = words,
+                None => return false,
+            },
             ("force", ..) if value.is_bool() => self.force = value.is_true(),
             _ => return false,
         }
         true
     }
+}
+
+/// The words of a command: none where it is no list of texts, or has no program.
+fn words(value: &Zval) -> Option<Vec<OsString>> {
+    let word = |word: &Zval| {
+        let bytes = word.dereference().zend_str()?.as_bytes();
+        (!bytes.contains(&0)).then(|| OsStr::from_bytes(bytes).to_owned())
+    };
+    let words: Vec<OsString> = value.array()?.values().map(word).collect::<Option<_>>()?;
+    words.first().is_some_and(|program| !program.is_empty()).then_some(words)
 }
 
 /// The path, as the setting or an option in its place gave it.

@@ -62,6 +62,9 @@ pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     table.insert("idListAge", age(attempt.lists_at, now))?;
     table.insert("idListCause", attempt.lists_cause.as_deref())?;
     table.insert("idListCounts", counts(&attempt.list_counts)?)?;
+    table.insert("policyAge", age(attempt.policy_succeeded, now))?;
+    table.insert("policyCause", attempt.policy_cause.as_deref())?;
+    table.insert("policyFailures", long(attempt.policy_failures))?;
     Ok(Some(table))
 }
 

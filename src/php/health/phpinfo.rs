@@ -2,9 +2,10 @@
 
 use super::freshness::{age, attempt, long};
 use super::status::error;
-use crate::cache::Identity;
+use crate::cache::{Identity, NOT_FOUND};
 use crate::events::spool::folder;
 use crate::php::basis::request;
+use crate::php::record::counters::COUNTERS;
 use crate::php::record::log;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::hook::fenced;
@@ -63,7 +64,7 @@ fn event_rows() {
     let (_, refusal) = log::state();
     row("Spool error", refusal.unwrap_or("none"));
     let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-    let (recorded, lost) = (of(&log::COUNTERS.recorded), of(&log::COUNTERS.lost));
+    let (recorded, lost) = (of(&COUNTERS.recorded), of(&COUNTERS.lost));
     row("Events recorded / lost in this process", &format!("{recorded} / {lost}"));
     let dir = ini::SPOOL_DIR.path();
     if dir.as_os_str().is_empty() {
@@ -85,9 +86,10 @@ fn config_rows() {
     row("Config error", error(file.as_os_str().is_empty(), &report).unwrap_or("none"));
     row("Config loads / refusals in this process", &format!("{} / {}", report.loads, report.refusals));
     if let Some(identity) = report.identity {
-        let (seconds, nanos) = identity.modified;
+        let (seconds, _) = identity.modified;
         let Identity { device, inode, size, .. } = identity;
-        row("Config file identity", &format!("device {device}, inode {inode}, {size} bytes, {seconds}.{nanos:09}"));
+        let written = ago(age(seconds.saturating_mul(1_000), wall_millis()));
+        row("Config file", &format!("{size} bytes, written {written} (device {device}, inode {inode})"));
     }
     let Some(pin) = pin else { return };
     let snapshot = pin.snapshot();
@@ -100,9 +102,15 @@ fn config_rows() {
 fn list_row() {
     let (pin, _) = request::pinned();
     let Some(pin) = pin else { return };
-    let (lists, trouble) = (pin.lists(), request::list_report().trouble.unwrap_or("none"));
+    let (lists, trouble) = (pin.lists(), request::list_report().trouble);
     let (count, ids, refused) = (lists.len(), lists.ids(), lists.refused());
-    row("ID lists / ids / refused / error", &format!("{count} / {ids} / {refused} / {trouble}"));
+    let of_index = match trouble {
+        // A project without lists has no index either.
+        Some(NOT_FOUND) if count == 0 => return row("ID lists", "none"),
+        Some(trouble) => format!("; the index is not in use: {trouble}"),
+        None => String::new(),
+    };
+    row("ID lists", &format!("{count} of {ids} ids, {refused} refused{of_index}"));
 }
 
 fn worker_rows() {

@@ -1,6 +1,7 @@
 //! The functions about this request's events: log, mute, flush, hand over, append.
 
-use super::log::{self, COUNTERS};
+use super::counters::COUNTERS;
+use super::log;
 use crate::client::write_user;
 use crate::config::Snapshot;
 use crate::eval::value::{write_map, write_text};

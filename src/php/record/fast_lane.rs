@@ -8,10 +8,14 @@ use crate::events::relay::purpose::is_prefetch;
 use crate::events::relay::same_origin::Headers;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::ini;
+use crate::php::zend::open_basedir::is_allowed;
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::Zval;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +28,7 @@ const FAST_LANE: Signature = Signature {
         Parameter::required("origin", Type::TEXT),
         Parameter::required("host", Type::TEXT),
         Parameter::optional("purpose", Type::TEXT, "''"),
+        Parameter::optional("policyFile", Type::TEXT, "''"),
     ],
     returns: Type::INT,
 };
@@ -39,25 +44,31 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 }
 
 /// What the file says now. Unlike a config, one that is gone or spoilt is not followed any longer.
-fn policy_file() -> Option<Arc<PolicyFile>> {
-    CACHE.sound(&ini::POLICY_FILE.path(), MOST_BYTES, ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)))
+fn policy_file(named: &[u8]) -> Option<Arc<PolicyFile>> {
+    let path = match named {
+        [] => ini::POLICY_FILE.path(),
+        named if is_allowed(named) => Path::new(OsStr::from_bytes(named)).to_owned(),
+        _ => return None,
+    };
+    CACHE.sound(&path, MOST_BYTES, ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)))
 }
 
 fn fast_lane(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (body, client) = (call.bytes(0)?, call.text(1)?);
     let (site, origin, host) = (call.text(2)?, call.text(3)?, call.text(4)?);
     let purpose = call.text(5)?;
+    let named = call.bytes(6)?;
     let headers = Headers { site: &site, origin: &origin, host: &host };
-    result.set_long(i64::from(status(body, &client, headers, &purpose)));
+    result.set_long(i64::from(status(body, &client, headers, &purpose, named)));
     Ok(())
 }
 
-fn status(body: &[u8], client: &str, headers: Headers<'_>, purpose: &str) -> u16 {
+fn status(body: &[u8], client: &str, headers: Headers<'_>, purpose: &str, named: &[u8]) -> u16 {
     if !ini::FAST_LANE.flag() {
         return 404;
     }
     // "Later": the worker has not been here yet.
-    let Some(file) = policy_file() else { return 429 };
+    let Some(file) = policy_file(named) else { return 429 };
     if !headers.are_own(file.servers.iter().map(String::as_str)) {
         return 403;
     }

@@ -2,8 +2,9 @@
 //! `Statsig\policyFaults()`: what of a policy is left out.
 
 use super::log;
+use super::policy_array::{self, PolicyEntries};
 use crate::events::limit::Limiter;
-use crate::events::policy::{Input, Policies, Policy};
+use crate::events::policy::{Policies, Policy};
 use crate::events::relay::admission::{self, Relayed};
 use crate::events::relay::purpose::is_prefetch;
 use crate::php::basis::option::text;
@@ -30,9 +31,6 @@ const POLICY_FAULTS: Signature = Signature {
     parameters: &[Parameter::required("policy", Type::ARRAY)],
     returns: Type::ARRAY,
 };
-
-/// Nested deeper, a policy holds nothing that it may hold.
-const MOST_DEPTH: usize = 6;
 
 /// Limits and compiled policies of this process.
 #[derive(Default)]
@@ -96,7 +94,10 @@ fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (entries, circumstances) = read(call, 1, RELAY.name)?;
     let write = if circumstances.to_buffer { log::record_lines } else { log::append };
     let relayed = STATE.with_borrow_mut(|state| {
-        let policy = state.policies.get(Input::Map(entries)).map_err(|error| error.to_string())?;
+        let policy = match state.policies.find(|known| policy_array::is(&entries, known)) {
+            Some(known) => known,
+            None => state.policies.get(policy_array::read(&entries)?).map_err(|error| error.to_string())?,
+        };
         Ok(state.relay(body, &policy, &circumstances, write))
     });
     // Outside of the borrow, as making an exception calls into PHP.
@@ -112,8 +113,8 @@ pub fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> 
 
 fn policy_faults(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (entries, _) = read(call, 0, POLICY_FAULTS.name)?;
-    let policy = Policy::compile(&Input::Map(entries));
-    let policy = policy.map_err(|error| refused(POLICY_FAULTS.name, &error.to_string()))?;
+    let policy = policy_array::read(&entries).and_then(|input| Policy::compile(&input).map_err(|e| e.to_string()));
+    let policy = policy.map_err(|error| refused(POLICY_FAULTS.name, &error))?;
     let mut list = ZendHashTable::new();
     for fault in &policy.faults {
         let mut entry = ZendHashTable::with_capacity(2);
@@ -126,8 +127,8 @@ fn policy_faults(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 /// The policy of an argument, and what in it belongs to the call.
-fn read(call: &Call<'_>, index: usize, function: &str) -> PhpResult<(Vec<(String, Input)>, Circumstances)> {
-    let (mut circumstances, mut entries) = (Circumstances::default(), Vec::new());
+fn read<'a>(call: &Call<'a>, index: usize, function: &str) -> PhpResult<(PolicyEntries<'a>, Circumstances)> {
+    let (mut circumstances, mut entries) = (Circumstances::default(), PolicyEntries::new());
     let Some(table) = call.array(index)? else { return Ok((entries, circumstances)) };
     let mut position = table.iter();
     while let Some((name, entry)) = position.next_zval() {
@@ -135,10 +136,7 @@ fn read(call: &Call<'_>, index: usize, function: &str) -> PhpResult<(Vec<(String
         match circumstances.set(&name, entry) {
             Some(true) => {}
             Some(false) => return Err(refused(function, &format!("Policy key {name} has a wrong value"))),
-            None => match input(entry, &mut vec![std::ptr::from_ref(table)]) {
-                Some(input) => entries.push((name.into_owned(), input)),
-                None => return Err(refused(function, &format!("Policy key {name} holds itself"))),
-            },
+            None => entries.push((name.into_owned(), entry)),
         }
     }
     Ok((entries, circumstances))
@@ -188,45 +186,6 @@ impl Circumstances {
             _ => return None,
         })
     }
-}
-
-/// A policy's entry; what is nested too deep cannot be right. None for an array that is within itself,
-/// which no setting is. `around` are the arrays that the value is in.
-fn input(value: &Zval, around: &mut Vec<*const ZendHashTable>) -> Option<Input> {
-    if let Some(text) = value.zend_str() {
-        return Some(Input::Text(lossy(text.as_bytes()).into_owned()));
-    }
-    match (value.bool(), value.long(), value.array()) {
-        (Some(flag), _, _) => Some(Input::Bool(flag)),
-        (_, Some(number), _) => Some(Input::Int(number)),
-        (_, _, Some(table)) => nested(table, around),
-        _ if value.is_null() => Some(Input::Null),
-        _ => Some(Input::Other),
-    }
-}
-
-fn nested(table: &ZendHashTable, around: &mut Vec<*const ZendHashTable>) -> Option<Input> {
-    let place = std::ptr::from_ref(table);
-    // The empty arrays of all PHP code are one.
-    if !table.is_empty() && around.contains(&place) {
-        return None;
-    }
-    if around.len() > MOST_DEPTH {
-        return Some(Input::Other);
-    }
-    around.push(place);
-    let input = if crate::php::zend::convert::is_list(table) {
-        table.values().map(|item| input(item.dereference(), around)).collect::<Option<_>>().map(Input::List)
-    } else {
-        let mut entries = Vec::with_capacity(table.len());
-        let mut position = table.iter();
-        while let Some((name, entry)) = position.next_zval() {
-            entries.push((text(&name).into_owned(), input(entry.dereference(), around)?));
-        }
-        Some(Input::Map(entries))
-    };
-    around.pop();
-    input
 }
 
 fn refused(function: &str, message: &str) -> PhpException {

@@ -92,6 +92,13 @@ pub fn finite(number: f64) -> Value {
     if number.is_finite() { Value::Float(number) } else { Value::Null }
 }
 
+/// Adds one entry to one of the user's maps.
+pub fn add(user: &mut User, map: Map, name: &str, entry: &Zval) {
+    let name = user.put_text(name);
+    let entry = value(user, entry, &mut Budget::new());
+    user.insert(map, name, entry);
+}
+
 /// Adds the entries of an array to one of the user's maps.
 pub fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
     let mut budget = Budget::new();

@@ -7,6 +7,7 @@ pub mod exception;
 pub mod fork;
 pub mod hook;
 pub mod ini;
+pub mod open_basedir;
 pub mod panic;
 pub mod signal;
 pub mod signature;

@@ -1,5 +1,5 @@
 //! SIGTERM and SIGINT while a loop runs or the spool is shipped: they ask it to end. PHP's own handlers
-//! only note a signal until PHP code runs again, which neither lets happen.
+//! only note a signal until PHP code runs again, which neither lets happen. Threads of ours take none.
 
 use std::ffi::{c_int, c_uint};
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
@@ -22,7 +22,15 @@ pub enum Patience {
 #[repr(C, align(16))]
 struct Action([u8; 256]);
 
+/// Room for C's `sigset_t`.
+#[repr(C, align(16))]
+struct Mask([u8; 128]);
+
+const SIG_SETMASK: c_int = 2;
+
 unsafe extern "C" {
+    fn sigfillset(mask: *mut Mask) -> c_int;
+    fn pthread_sigmask(how: c_int, new: *const Mask, old: *mut Mask) -> c_int;
     fn sigaction(signal: c_int, new: *const Action, old: *mut Action) -> c_int;
     fn signal(signal: c_int, handler: extern "C" fn(c_int)) -> usize;
     fn alarm(seconds: c_uint) -> c_uint;
@@ -80,6 +88,22 @@ impl StopSignal {
     pub fn flag(&self) -> &AtomicBool {
         &STOP
     }
+}
+
+/// Runs `make` while this thread takes no signal; a thread that it makes never takes one.
+pub fn blocked<T>(make: impl FnOnce() -> T) -> T {
+    let (mut all, mut before) = (Mask([0; 128]), Mask([0; 128]));
+    // SAFETY: both are as large as `sigset_t` is on Linux; the second is given back as it was written.
+    let is_blocked = unsafe {
+        sigfillset(&raw mut all);
+        pthread_sigmask(SIG_SETMASK, &raw const all, &raw mut before) == 0
+    };
+    let made = make();
+    if is_blocked {
+        // SAFETY: as above.
+        unsafe { pthread_sigmask(SIG_SETMASK, &raw const before, std::ptr::null_mut()) };
+    }
+    made
 }
 
 /// Whether a signal has ended the last loop.

@@ -38,11 +38,17 @@ impl RollupFiles {
         }
     }
 
-    /// Adds what was counted to the files that have not taken this journal in yet, and removes old ones.
+    /// Adds what was counted to the files that have not taken this journal in yet, and removes old ones. A file that
+    /// was damaged is made whole where `recount` knows all of its day.
     ///
     /// # Errors
     /// [`Cause::Write`]; what was counted stays for the next try.
-    pub fn save(&mut self, now: i64, journal: u64) -> Result<(), Cause> {
+    pub(in crate::worker) fn save(
+        &mut self,
+        now: i64,
+        journal: u64,
+        recount: impl Fn(&str) -> Option<Rollup>,
+    ) -> Result<(), Cause> {
         if self.days.is_empty() {
             return Ok(());
         }
@@ -51,7 +57,11 @@ impl RollupFiles {
             let path = self.dir.join(format!("{}.json", entry.key()));
             let mut whole = read(&path);
             if whole.journal != journal {
-                whole.merge(entry.get());
+                match Some(entry.key()).filter(|_| whole.incomplete).and_then(|day| recount(day)) {
+                    // What was counted now is among it.
+                    Some(all) => whole = all,
+                    None => whole.merge(entry.get()),
+                }
                 whole.journal = journal;
                 replace(&path, &serde_json::to_vec(&whole).map_err(|_| Cause::Write)?, Durable::No)?;
             }

@@ -1,7 +1,12 @@
 //! Where the worker keeps its files: all beside the config file, so that one
 //! folder with one owner holds everything of one project.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+
+/// How a config's name ends.
+const JSON: &[u8] = b".json";
 
 /// The files around one config file.
 #[derive(Debug, Clone)]
@@ -25,25 +30,37 @@ impl Place {
     /// How the last sync went: `statsig.json` has `statsig.sync.json`.
     #[must_use]
     pub fn attempt(&self) -> PathBuf {
-        self.config.with_extension("sync.json")
+        self.beside("sync.json")
     }
 
     /// Held while a worker runs.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
-        self.config.with_extension("lock")
+        self.beside("lock")
     }
 
-    /// Accepted documents of the last days: `statsig.json` has `statsig.versions`, so that two configs in one folder
-    /// keep theirs apart.
+    /// Accepted documents of the last days.
     #[must_use]
     pub fn versions(&self) -> PathBuf {
-        self.config.with_extension("versions")
+        self.beside("versions")
     }
 
     /// Id lists, unless ini `statsig.id_list_dir` says otherwise.
     #[must_use]
     pub fn id_lists(&self) -> PathBuf {
-        self.config.with_extension("id_lists")
+        self.beside("id_lists")
+    }
+
+    /// A file of this config alone. `statsig.json` has `statsig.lock`; any other name stays whole, `statsig.txt` has
+    /// `statsig.txt-lock`: no two configs of a folder share one, whatever they are called.
+    fn beside(&self, what: &str) -> PathBuf {
+        let name = self.config.file_name().unwrap_or_default();
+        let mut own = name
+            .as_bytes()
+            .strip_suffix(JSON)
+            .filter(|stem| !stem.is_empty())
+            .map_or_else(|| [name.as_bytes(), b"-"].concat(), |stem| [stem, b"."].concat());
+        own.extend_from_slice(what.as_bytes());
+        self.config.with_file_name(OsStr::from_bytes(&own))
     }
 }

@@ -93,16 +93,6 @@ pub trait Judge {
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict;
 }
 
-/// Passes everything as it is.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PassAll;
-
-impl Judge for PassAll {
-    fn judge(&mut self, _: &Line<'_>, _: &Event<'_>) -> Verdict {
-        Verdict::Pass(Passed::default())
-    }
-}
-
 /// Appends the event as it leaves: with its id and memberships, and nothing that
 /// the spool's line does not hold.
 pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {

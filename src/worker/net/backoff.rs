@@ -1,7 +1,6 @@
 //! How long to wait after a failure: 1 s doubled up to 60 s, 20 % to either side
 //! by chance so that hosts do not knock together, longer when the server asks.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
@@ -43,12 +42,6 @@ impl Backoff {
     pub fn reset(&mut self) {
         self.failures = 0;
     }
-
-    /// Failures since the last success.
-    #[must_use]
-    pub const fn failures(&self) -> u32 {
-        self.failures
-    }
 }
 
 /// Reads a `Retry-After` header: seconds, or a date in any of HTTP's three forms.
@@ -65,14 +58,4 @@ pub fn retry_after(header: &str, now_ms: i64) -> Option<Duration> {
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
     let wait = at.and_utc().timestamp_millis().saturating_sub(now_ms);
     Some(Duration::from_millis(u64::try_from(wait).unwrap_or(0)))
-}
-
-/// A number of chance within [0, 1), for production; tests hand in their own.
-#[must_use]
-pub fn chance() -> f64 {
-    // Every RandomState has its own key from the system's randomness.
-    let bits = RandomState::new().build_hasher().finish() >> 11;
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
-    let roll = bits as f64 / (1_u64 << 53) as f64;
-    roll
 }

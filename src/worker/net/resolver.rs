@@ -1,5 +1,5 @@
 //! Name look-up on the calling thread. ureq's own starts a thread as soon as any
-//! timeout is set, and a module inside PHP starts none.
+//! timeout is set, and none is worth its signals and forks inside PHP.
 
 use std::net::ToSocketAddrs;
 

@@ -1,7 +1,7 @@
 //! Filling a batch: lines are read, judged, and written as their sink wants them.
 
-use super::line_reader::LineReader;
 use crate::events::spool::line::Line;
+use crate::events::spool::line_reader::LineReader;
 use crate::worker::books::ledger::{EventId, Ledger, id};
 use crate::worker::judge::verdict::{Judge, Passed, Verdict};
 use crate::worker::sinks::batch::{Batch, Item, Judgement, MOST_BYTES, MOST_EVENTS};

@@ -3,8 +3,8 @@
 mod allowance;
 pub mod compress;
 mod fill;
-pub mod line_reader;
 pub mod options;
+mod recount;
 mod recovery;
 pub mod run;
 pub mod shipping;

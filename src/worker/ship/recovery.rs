@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::events::spool::claim::closed;
+use super::recount::Recount;
+use crate::events::spool::claim::{Closed, closed};
 use crate::worker::books::cursor::Cursor;
 use crate::worker::books::journal::Journal;
 use crate::worker::books::ledger::Ledger;
 use crate::worker::books::rollup_files::RollupFiles;
 use crate::worker::books::shipment::SinkStates;
 use crate::worker::host::cause::Cause;
+use crate::worker::sinks::sink::Sink;
 
 /// Takes in what a killed run left, if it left anything. The shipper's lock must be held. Killed itself, it is
 /// done again without counting anything twice.
 ///
 /// # Errors
 /// [`Cause::Write`] or [`Cause::Read`]; the journal then stays.
-pub(super) fn recover(dir: &Path, now: i64) -> Result<(), Cause> {
+pub(super) fn recover(dir: &Path, sinks: &[&mut dyn Sink], now: i64) -> Result<(), Cause> {
     let Some((mark, lines)) = Journal::left(dir) else { return Journal::remove(dir) };
     let files = closed(dir).map_err(|_| Cause::Read)?;
     let mut state = SinkStates::load(dir);
@@ -36,7 +38,13 @@ pub(super) fn recover(dir: &Path, now: i64) -> Result<(), Cause> {
             cursor.advance(&settled.sink, settled.offset);
         }
     }
-    rollups.save(now, mark)?;
+    let begin = |file: &Closed, sink: &str| {
+        let cursor = cursors.get(&file.stem);
+        cursor.map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
+    };
+    let sinks = sinks.iter().map(|sink| &**sink).collect();
+    let recount = Recount { dir, files: &files, sinks, begin: &begin };
+    rollups.save(now, mark, |day| recount.day(day))?;
     for (sink, ledger) in &mut ledgers {
         ledger.save(&Ledger::path(dir, sink))?;
     }

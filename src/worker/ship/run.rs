@@ -6,12 +6,13 @@ use std::path::Path;
 
 use super::allowance::Allowance;
 use super::compress::compress;
-use super::line_reader::LineReader;
 use super::options::ShipOptions;
+use super::recount::Recount;
 use super::recovery::recover;
 use super::sink_at_work::{Passage, SinkAtWork};
 use crate::events::spool::claim::{CURRENT, Closed, close_current, closed};
 use crate::events::spool::folder::prepare;
+use crate::events::spool::line_reader::each_line;
 use crate::worker::books::cursor::{Cursor, DONE, ENDING};
 use crate::worker::books::journal::Journal;
 use crate::worker::books::ledger::Ledger;
@@ -46,7 +47,7 @@ pub fn ship(
         Ok(lock) => lock,
         Err(cause) => return Shipment::stopped(cause.word()),
     };
-    if let Err(cause) = recover(dir, outside.clock.now_ms()) {
+    if let Err(cause) = recover(dir, sinks, outside.clock.now_ms()) {
         return Shipment::stopped(cause.word());
     }
     let state = SinkStates::load(dir);
@@ -173,7 +174,11 @@ impl ShipRun<'_> {
         let mark = self.journal.mark();
         let is_settled = !self.journal.is_empty();
         if is_settled {
-            self.rollups.save(now, mark)?;
+            let begin = |file: &Closed, sink: &str| begin(&self.cursors, file, sink);
+            let sinks = self.outlets.iter().map(|outlet| &*outlet.sink).collect();
+            let files = self.list()?;
+            let recount = Recount { dir: self.dir, files: &files, sinks, begin: &begin };
+            self.rollups.save(now, mark, |day| recount.day(day))?;
             for outlet in &mut self.outlets {
                 outlet.ledger.save(&Ledger::path(self.dir, outlet.sink.name()))?;
             }
@@ -220,14 +225,16 @@ impl ShipRun<'_> {
 
     /// Events that the sink has not taken yet.
     fn left(&self, sink: &str, files: &[Closed]) -> u64 {
-        let begin = |file: &Closed| {
-            let cursor = self.cursors.get(file);
-            cursor.map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
-        };
-        let current = Closed { stem: String::new(), path: self.dir.join(CURRENT), is_gzip: false };
+        let begin = |file: &Closed| begin(&self.cursors, file, sink);
+        let current = Closed::plain(self.dir.join(CURRENT));
         let places = files.iter().map(|file| (file, begin(file))).chain([(&current, 0)]);
         places.map(|(file, begin)| lines_from(file, begin)).fold(0, u64::saturating_add)
     }
+}
+
+/// Where a sink goes on in a file.
+fn begin(cursors: &BTreeMap<Closed, Cursor>, file: &Closed, sink: &str) -> u64 {
+    cursors.get(file).map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
 }
 
 /// Cursors of files that are gone, and what killed writers of ours left.
@@ -248,10 +255,6 @@ fn lines_from(file: &Closed, begin: u64) -> u64 {
     if begin == DONE {
         return sum;
     }
-    let Ok(mut reader) = LineReader::open(file, begin) else { return sum };
-    while let Ok(Some(line)) = reader.peek() {
-        sum = sum.saturating_add(u64::from(!line.trim().is_empty()));
-        reader.advance();
-    }
+    each_line(file, begin, |line| sum = sum.saturating_add(u64::from(!line.trim().is_empty())));
     sum
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::allowance::Allowance;
 use super::fill::Terms;
-use super::line_reader::LineReader;
 use crate::events::spool::claim::Closed;
+use crate::events::spool::line_reader::LineReader;
 use crate::worker::books::cursor::{Cursor, DONE};
 use crate::worker::books::journal::{Journal, Noted, Settled};
 use crate::worker::books::ledger::Ledger;

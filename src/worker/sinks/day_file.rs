@@ -2,18 +2,21 @@
 //! older than its retention, and never before: where there is no more room, nothing more is taken, and the spool
 //! keeps what comes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::batch::EventRun;
+use super::day_count::recount;
 use super::record;
 use super::sink::{Sent, Sink};
 use crate::events::spool::folder;
 use crate::events::spool::line::Line;
 use crate::text::{DAY_MS, day};
+use crate::worker::books::ledger::EventId;
+use crate::worker::books::rollup::Rollup;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed};
 
@@ -139,6 +142,10 @@ impl Sink for DayFiles {
 
     fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
         record::write(line, event, passed, &self.host, out);
+    }
+
+    fn recount(&self, day: &str, except: &HashSet<EventId>) -> Option<Rollup> {
+        recount(&self.dir.join(format!("{FIRST}{day}{LAST}")), &self.host, except)
     }
 
     fn removed(&mut self) -> Vec<String> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::events::spool::line::{Line, LineSource};
-use crate::worker::judge::verdict::{Event, Passed};
+use crate::worker::judge::verdict::{Event, Passed, Seen};
 
 /// The form of a line. A reader may rely on it: what changes the meaning of a field changes this number.
 const FORMAT: u32 = 1;
@@ -41,6 +41,9 @@ struct DayRecord<'a> {
     metadata: Cow<'a, RawValue>,
     secondary_exposures: Cow<'a, RawValue>,
     memberships: Vec<MembershipRecord<'a>>,
+    /// What the day's rollup counts an exposure as: from it the rollup can be made anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted: Option<Counted<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +63,24 @@ struct MembershipRecord<'a> {
     exposed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     layer: Option<&'a str>,
+}
+
+/// One exposure as rollups have it.
+#[derive(Serialize)]
+struct Counted<'a> {
+    entry: &'a str,
+    version: &'a str,
+    group: &'a str,
+    /// Hash of entry and unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+}
+
+impl<'a> From<&'a Seen> for Counted<'a> {
+    fn from(seen: &'a Seen) -> Self {
+        let Seen { entry, version, group, unit } = seen;
+        Self { entry, version, group, unit: unit.map(|unit| format!("{unit:016x}")) }
+    }
 }
 
 /// A membership as lines of the spool have it.
@@ -91,6 +112,7 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
         metadata: numbers(passed.seen.is_some(), part(&passed.metadata, event.metadata, "{}")),
         secondary_exposures: part(&passed.secondary, event.secondary_exposures, "[]"),
         memberships: memberships.iter().map(|(name, spooled)| spooled.record(name)).collect(),
+        counted: passed.seen.as_ref().map(Counted::from),
         sdk: sdk.and_then(|sdk| sdk.sdk_type.as_deref()),
         sdk_version: sdk.and_then(|sdk| sdk.sdk_version.as_deref()),
         previous_view: line.prev.as_ref().map(|(view, _)| view.as_str()),

@@ -1,5 +1,6 @@
 //! Where events go: Statsig's intake over HTTP. (The other sink is `day_file`.)
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::time::Duration;
 
@@ -10,6 +11,8 @@ use super::batch::EventRun;
 use crate::events::spool::line::Line;
 use crate::events::words::known::OWN;
 use crate::text::DAY_MS;
+use crate::worker::books::ledger::EventId;
+use crate::worker::books::rollup::Rollup;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed, write_event};
 use crate::worker::net::backoff::retry_after;
@@ -49,6 +52,11 @@ pub trait Sink {
     /// Appends an event in the sink's form, without newlines; Statsig's unless it has its own.
     fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
         write_event(line, event, passed, out);
+    }
+
+    /// Counts anew what it has taken of a UTC day, but for the events `except`; none if it cannot tell.
+    fn recount(&self, _day: &str, _except: &HashSet<EventId>) -> Option<Rollup> {
+        None
     }
 
     /// What it has removed for its age since the last question: a word for each, fit for a log.

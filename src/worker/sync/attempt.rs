@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::report::{SyncOutcome, SyncReport};
+use super::report::SyncReport;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 
@@ -55,6 +55,12 @@ pub struct Attempt {
     pub lists: u64,
     /// Failures of lists and of their manifest, by cause.
     pub list_counts: BTreeMap<String, u64>,
+    /// When the fast lane's policy file was last written anew by a loop.
+    pub policy_succeeded: i64,
+    /// Why that failed the last time.
+    pub policy_cause: Option<String>,
+    /// How often it failed.
+    pub policy_failures: u64,
 }
 
 impl Attempt {
@@ -99,10 +105,22 @@ impl Attempt {
         self.beat(now_ms);
     }
 
+    /// Notes what came of writing the policy file anew: a word where it failed.
+    pub(super) fn note_policy(&mut self, outcome: Result<(), &'static str>, now_ms: i64) {
+        self.policy_cause = outcome.err().map(str::to_owned);
+        match outcome {
+            Ok(()) => self.policy_succeeded = now_ms,
+            Err(_) => self.policy_failures = self.policy_failures.saturating_add(1),
+        }
+        self.beat(now_ms);
+    }
+
     /// Notes that a loop, or a single run, begins.
     pub fn begin(&mut self, looping: bool, now_ms: i64) {
         if looping {
             (self.loop_ended, self.singles) = (0, 0);
+            // It may be one that has no policy file to write.
+            self.policy_cause = None;
         } else {
             if self.looping {
                 // It was killed, as one that ends says so.
@@ -136,12 +154,6 @@ impl Attempt {
     #[must_use]
     pub fn is_alive(&self, now_ms: i64) -> bool {
         self.looping && now_ms.saturating_sub(self.beat).saturating_abs() < DEAD_MS
-    }
-
-    /// Whether the last attempt left no usable document.
-    #[must_use]
-    pub fn is_unusable(&self) -> bool {
-        self.outcome == SyncOutcome::Unusable.word()
     }
 }
 

@@ -9,6 +9,7 @@ use super::attempt::Attempt;
 use super::between::BetweenSyncs;
 use super::document::{DocumentJudge, Sync};
 use super::id_list::IdListSync;
+use super::renewal::Renewal;
 use super::report::{SyncOutcome, SyncReport};
 use crate::worker::host::clock::Clock;
 use crate::worker::host::listener::Listener;
@@ -30,6 +31,8 @@ pub struct Cycle<'a> {
     pub lists: Option<IdListSync<'a>>,
     /// What is done between two syncs.
     pub between: Option<&'a mut dyn BetweenSyncs>,
+    /// How the policy file is written anew beside all that, if there is one.
+    pub renewal: Option<Renewal>,
     /// Between two syncs while all is well.
     pub interval: Duration,
 }
@@ -47,6 +50,8 @@ struct Round {
     said: Option<(SyncOutcome, Option<&'static str>)>,
     /// What was said last of the id lists; silence means well.
     lists_said: Option<&'static str>,
+    /// And of the policy file.
+    policy_said: Option<&'static str>,
 }
 
 impl Cycle<'_> {
@@ -87,6 +92,7 @@ impl Cycle<'_> {
             between_in: Duration::ZERO,
             said: None,
             lists_said: None,
+            policy_said: None,
         }
     }
 
@@ -126,6 +132,7 @@ impl Cycle<'_> {
     fn wait(&mut self, wait: Duration, round: &mut Round, outside: &mut Outside<'_>) {
         let (clock, mut left) = (outside.clock, wait);
         while !left.is_zero() && !outside.is_stopped() {
+            self.renew(round, outside);
             let slice = match self.between.as_deref_mut().filter(|_| round.between_in.is_zero()) {
                 Some(between) => {
                     let (begun, begun_ms) = (Instant::now(), clock.now_ms());
@@ -158,6 +165,23 @@ impl Cycle<'_> {
             }
         }
         round.lists_in = round.lists_in.saturating_sub(wait);
+    }
+
+    /// Looks after the policy file; what fails there stops nothing.
+    fn renew(&mut self, round: &mut Round, outside: &mut Outside<'_>) {
+        let now_ms = outside.clock.now_ms();
+        let Some(outcome) = self.renewal.as_mut().and_then(|renewal| renewal.look(now_ms)) else { return };
+        round.attempt.note_policy(outcome, now_ms);
+        self.save(round);
+        if outcome.err() != round.policy_said {
+            match outcome {
+                Err(word) => {
+                    outside.listener.changed(&format!("the policy file is not renewed: {word}; what it says stays"));
+                }
+                Ok(()) => outside.listener.changed("the policy file is renewed again"),
+            }
+            round.policy_said = outcome.err();
+        }
     }
 
     /// State that cannot be written does not stop the sync; the doctor sees that it is old.

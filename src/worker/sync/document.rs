@@ -79,17 +79,6 @@ impl<'a> Sync<'a> {
         }
     }
 
-    /// Offers a document that came another way, such as from the farm's shared store.
-    pub fn accept(&mut self, document: &[u8], judge: &mut dyn DocumentJudge, clock: &dyn Clock) -> SyncReport {
-        let head = self.look(judge).and_then(|()| DocumentHead::read(document));
-        match head {
-            Ok(head) if !head.has_updates() => self.failed(Cause::Garbage, None),
-            Ok(head) if head.is_of_another(self.source.key) => self.failed(Cause::WrongKey, None),
-            Ok(head) => self.offer(document, head, judge, clock.now_ms()),
-            Err(cause) => self.failed(cause, None),
-        }
-    }
-
     /// Sees what is in place now. A file that cannot be used counts as none and may be replaced by anything good.
     fn look(&mut self, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
         let file = match File::open(self.place.config()) {

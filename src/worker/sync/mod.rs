@@ -5,4 +5,5 @@ pub mod between;
 pub mod cycle;
 pub mod document;
 pub mod id_list;
+pub mod renewal;
 pub mod report;

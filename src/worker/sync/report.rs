@@ -34,16 +34,6 @@ impl SyncOutcome {
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Fresh | Self::Unchanged)
     }
-
-    /// The exit code of a single run.
-    #[must_use]
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Self::Fresh | Self::Unchanged => 0,
-            Self::Failed => 3,
-            Self::Unusable => 4,
-        }
-    }
 }
 
 /// One sync.

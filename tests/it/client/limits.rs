@@ -2,7 +2,7 @@
 
 use crate::kit::fixture::{World, repository, user};
 use serde_json::{Value as Json, json};
-use statsig::client::limits::{LIMITS, markdown};
+use statsig::client::limits::{LIMITS, TIMES, markdown};
 use statsig::eval::{Kind, Reason, evaluate};
 
 #[test]
@@ -34,14 +34,16 @@ fn each_reason_on_it_is_what_a_decision_gives() {
         condition.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         condition
     };
-    let probes: [(&str, Json); 5] = [
+    let probes: [(&str, Json); 6] = [
         ("condition types", condition(json!({"type": "multi_pass_gate"}))),
         ("operators outside", condition(json!({"operator": "encoded_any"}))),
         ("country from", condition(json!({"type": "ip_based", "field": "country", "targetValue": ["US"]}))),
         ("gates, delegates", condition(json!({"type": "pass_gate", "targetValue": "asked"}))),
         ("regular expressions", condition(json!({"operator": "str_matches", "targetValue": "a".repeat(1025)}))),
+        ("times with", condition(json!({"operator": "after", "field": "when", "targetValue": 0}))),
     ];
-    let asked = user(&json!({"userID": "u", "ip": "8.8.8.8", "custom": {"f": "a"}}));
+    let asked =
+        user(&json!({"userID": "u", "ip": "8.8.8.8", "custom": {"f": "a", "when": "2026-07-24T12:00:00.000Z"}}));
     let limit = |start: &str| LIMITS.iter().find(|limit| limit.feature.starts_with(start)).unwrap().reason;
     for (feature, condition) in probes {
         let world = World::new(&document(&condition).to_string(), &json!({}));
@@ -51,6 +53,36 @@ fn each_reason_on_it_is_what_a_decision_gives() {
     let world = World::new(&document(&json!({"type": "public", "idType": "userID"})).to_string(), &json!({}));
     let decision = evaluate(world.context(), &asked, Some(Kind::Experiment), "bandit");
     assert_eq!(Some(decision.reason), limit("contextual bandits"));
-    assert_eq!(LIMITS.iter().filter(|limit| limit.reason.is_some()).count(), 6, "each has its probe above");
+    assert_eq!(LIMITS.iter().filter(|limit| limit.reason.is_some()).count(), 7, "each has its probe above");
     assert_ne!(limit("regular expressions"), Some(Reason::Recognized));
+}
+
+#[test]
+fn each_text_on_it_is_the_time_that_rules_take_it_for() {
+    let holds = |operator: &str, target: i64, text: &str| {
+        let condition = json!({"type": "user_field", "field": "f", "idType": "userID", "operator": operator, "targetValue": target});
+        let world = World::new(&document(&condition).to_string(), &json!({}));
+        let asked = user(&json!({"userID": "u", "custom": {"f": text}}));
+        evaluate(world.context(), &asked, Some(Kind::Gate), "asked").enabled
+    };
+    for (text, time, why) in TIMES {
+        match time {
+            Some(time) => {
+                assert!(holds("after", time - 1, text) && holds("before", time + 1, text), "{text}");
+                assert!(holds("on", time, text), "{text}");
+            }
+            None => {
+                assert!(!holds("after", 0, text) && !holds("before", i64::MAX / 2, text), "{text}");
+                assert_eq!(why.starts_with("more than 20"), text.len() > 20, "{text}");
+            }
+        }
+    }
+    // A rule's own time may have them.
+    for target in ["2026-07-24T14:00:00+02:00", "2026-07-24T12:00:00.000Z"] {
+        let condition = json!({"type": "user_field", "field": "f", "idType": "userID", "operator": "on",
+            "targetValue": target});
+        let world = World::new(&document(&condition).to_string(), &json!({}));
+        let asked = user(&json!({"userID": "u", "custom": {"f": "2026-07-24 12:00:00"}}));
+        assert!(evaluate(world.context(), &asked, Some(Kind::Gate), "asked").enabled, "{target}");
+    }
 }

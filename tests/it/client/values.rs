@@ -1,7 +1,7 @@
 //! The values response against the official core's, entry by entry.
 
+use crate::eval::reach::Reach;
 use crate::kit::fixture::{self, World, same};
-use crate::kit::reach::Reach;
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};

@@ -1,4 +1,4 @@
-//! Documents that want to cost as much as they can: each question is answered with a reason, on a
+//! Documents just within and just past our bounds: each question is answered with a reason, on a
 //! stack of 1 MiB, in bounded memory. Each in a process of its own: this test binary, told by the
 //! environment which.
 
@@ -34,7 +34,7 @@ fn user() -> User {
     let id = Value::Text(user.put_text("u"));
     user.set(Field::UserId, id);
     for (name, text) in [
-        ("aaaa", "a".repeat(40) + "!"),
+        ("aaaa", "a".repeat(16) + "!"),
         ("case", "A".to_owned()),
         ("long", "x".repeat(1 << 20)),
         ("words", "word ".repeat(200_000)),

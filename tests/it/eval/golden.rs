@@ -1,7 +1,7 @@
 //! Every recorded answer of the official core, on generated and on real documents.
 
+use crate::eval::reach::Reach;
 use crate::kit::fixture::{self, World, same};
-use crate::kit::reach::Reach;
 use serde_json::{Value as Json, json};
 use statsig::config::Snapshot;
 use statsig::eval::{Decision, GateExposure, Kind, evaluate};

@@ -161,7 +161,7 @@ fn nothing_nests_deep_enough_to_matter() {
 
 #[test]
 fn equal_policies_are_compiled_once() {
-    let mut policies = statsig::events::policy::Policies::new();
+    let mut policies = statsig::events::policy::Policies::default();
     let number = |number: usize| input(&json!({ "limits": { "keys": number } }));
     let first = policies.get(number(1)).unwrap();
     for other in 2..=4 {

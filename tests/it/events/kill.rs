@@ -14,12 +14,12 @@ use rustix::process::{Pid, Signal, kill_process};
 use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::worker::books::shipment::{Shipment, SinkStates};
 use statsig::worker::host::clock::{Clock, SystemClock};
-use statsig::worker::judge::verdict::PassAll;
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::MOST_EVENTS;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
 
+use crate::kit::pass_all::PassAll;
 use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::line_at;

@@ -11,3 +11,4 @@ pub mod memory;
 pub mod policy;
 pub mod relay;
 pub mod spool;
+pub mod token;

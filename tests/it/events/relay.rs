@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
 use statsig::events::relay::admission::{relay, relay_unseen};
-use statsig::events::words::token::mint;
 
 use crate::kit::bodies::{NOW, STABLE, VIEW, dropped, exposure, gzip, lines, send, send_json, vendor};
 use crate::kit::policies::{fixture, from_json};
+use crate::kit::token::mint;
 
 const USER: &str = "0123456789abcdef0123456789abcdef";
 const CV: &str = "0123456789abcdef";

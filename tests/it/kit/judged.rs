@@ -12,7 +12,6 @@ use statsig::events::exposure::event::{ExposureEvent, SecondaryGate, Subject};
 use statsig::events::limit::Limiter;
 use statsig::events::relay::admission::relay;
 use statsig::events::spool::line::{self, LineHead, LineSource};
-use statsig::events::words::token::mint;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
 use statsig::worker::judge::verifier::Verifier;
 use statsig::worker::kept::cv::version;
@@ -23,6 +22,7 @@ use statsig::worker::kept::version::{KeptBounds, Versions};
 use crate::kit::fixture::user;
 use crate::kit::policies::from_json;
 use crate::kit::scratch::Scratch;
+use crate::kit::token::mint;
 
 /// The key of the server's tokens.
 pub const TOKEN_KEY: &str = "test-token-key";

@@ -8,13 +8,13 @@ use serde_json::Value;
 use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
-use statsig::worker::judge::verdict::PassAll;
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
+use crate::kit::pass_all::PassAll;
 use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::line_at;

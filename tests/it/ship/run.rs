@@ -14,13 +14,14 @@ use statsig::worker::books::shipment::Shipment;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::lock::Lock;
-use statsig::worker::judge::verdict::{Event, Judge, PassAll, Passed, Verdict};
+use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::batch::EventRun;
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
+use crate::kit::pass_all::PassAll;
 use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
 
@@ -60,6 +61,20 @@ impl Sink for Scripted {
             self.taken.extend(events.iter().map(event_id));
         }
         sent
+    }
+}
+
+/// Takes what it gets, and so much of the clock's time for it.
+pub struct Slow(pub Rc<FakeClock>, pub Duration);
+
+impl Sink for Slow {
+    fn name(&self) -> &'static str {
+        "statsig"
+    }
+
+    fn send(&mut self, _: EventRun<'_>, _: i64) -> Sent {
+        self.0.advance(self.1);
+        Sent::Accepted
     }
 }
 

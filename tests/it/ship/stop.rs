@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::rc::Rc;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use statsig::events::spool::line::Line;
+use statsig::worker::books::rollup::Rollup;
 use statsig::worker::books::shipment::{Shipment, SinkStates};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
@@ -17,13 +19,13 @@ use statsig::worker::host::outside::Outside;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
-use statsig::worker::sinks::batch::EventRun;
+use statsig::worker::sinks::day_file::{DayFiles, Retention};
 use statsig::worker::sinks::sink::{Sent, Sink};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
-use crate::ship::run::{Scripted, event_id, id, put, set};
+use crate::ship::run::{Scripted, Slow, event_id, id, put, set};
 
 /// Sees an exposure in every event, and marks every tenth.
 struct Counting;
@@ -198,20 +200,6 @@ fn a_day_whose_file_is_damaged_says_that_it_is_incomplete() {
     assert_eq!(counted(scratch.path()).2, 4);
 }
 
-/// Takes what it gets, slowly.
-struct Slow(Rc<FakeClock>, Duration);
-
-impl Sink for Slow {
-    fn name(&self) -> &'static str {
-        "statsig"
-    }
-
-    fn send(&mut self, _: EventRun<'_>, _: i64) -> Sent {
-        self.0.advance(self.1);
-        Sent::Accepted
-    }
-}
-
 #[test]
 fn a_run_ends_by_time_and_says_from_inside_that_it_lives() {
     let (scratch, clock) = (Scratch::new(), Rc::new(FakeClock::new()));
@@ -270,4 +258,69 @@ fn an_idle_run_writes_nothing() {
     let waits = ship_with(&dir, &mut [&mut Scripted::default()], ShipOptions::default(), &clock);
     assert_eq!((waits.stopped, waits.left), (Some("waiting"), 3));
     assert!(before == files(&dir));
+}
+
+#[test]
+fn a_damaged_day_is_made_whole_from_the_file_sink() {
+    for has_statsig in [false, true] {
+        let (scratch, clock) = (Scratch::new(), FakeClock::new());
+        let (dir, days) = (scratch.join("spool"), scratch.join("days"));
+        let run = || {
+            let (mut first, mut files) = (Scripted::named("statsig"), DayFiles::new(&days, Retention::default()));
+            let mut sinks: Vec<&mut dyn Sink> = if has_statsig { vec![&mut first] } else { Vec::new() };
+            sinks.push(&mut files);
+            ship_with(&dir, &mut sinks, ShipOptions::default(), &clock)
+        };
+        put(&dir, 0..1_000);
+        assert_eq!(run().shipped, 1_000);
+        let file = dir.join("rollups/2026-07-24.json");
+        let read = || serde_json::from_slice::<Rollup>(&fs::read(&file).unwrap()).unwrap();
+        let before = read();
+        for cut in [0, 100] {
+            fs::write(&file, &fs::read(&file).unwrap()[..cut]).unwrap();
+            // Somebody else's events of the same day are not this host's.
+            let foreign = fs::read_to_string(days.join("events-2026-07-24.jsonl")).unwrap().replacen(
+                r#""host":""#,
+                r#""host":"x"#,
+                1,
+            );
+            let foreign =
+                foreign.lines().find(|line| line.contains(r#""host":"x"#)).unwrap().replace(&id(0), &id(9_999));
+            let mut sink = fs::OpenOptions::new().append(true).open(days.join("events-2026-07-24.jsonl")).unwrap();
+            writeln!(sink, "\n{foreign}\n{{\"torn").unwrap();
+            put(&dir, 1_000 + cut..1_001 + cut);
+            assert_eq!(run().shipped, 1);
+        }
+        let after = read();
+        assert!(!after.incomplete);
+        let count = |rollup: &Rollup| {
+            let group = &rollup.entries["gate/g"].versions["00000001"]["true"];
+            (group.exposures, group.unverified, group.units.len())
+        };
+        assert_eq!((count(&before), count(&after)), ((1_000, 100, 900), (1_002, 102, 900)));
+        crate::ship::schema::check(&days);
+    }
+}
+
+#[test]
+fn a_day_is_not_made_whole_from_a_sink_that_lags_behind_until_it_has_caught_up() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    let (dir, days) = (scratch.join("spool"), scratch.join("days"));
+    let run = |most: u64| {
+        let (mut first, mut files) =
+            (Scripted::named("statsig"), DayFiles::new(&days, Retention { days: 90, max_bytes: most }));
+        ship_with(&dir, &mut [&mut first, &mut files], ShipOptions { force: true, ..ShipOptions::default() }, &clock)
+    };
+    put(&dir, 0..10);
+    run(u64::MAX);
+    let file = dir.join("rollups/2026-07-24.json");
+    let read = || serde_json::from_slice::<Rollup>(&fs::read(&file).unwrap()).unwrap();
+    fs::write(&file, "").unwrap();
+    put(&dir, 10..20);
+    run(1);
+    assert!(read().incomplete, "the file sink is full");
+    put(&dir, 20..30);
+    run(u64::MAX);
+    assert!(!read().incomplete);
+    assert_eq!(read().entries["gate/g"].versions["00000001"]["true"].exposures, 30);
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use statsig::config::compiled::snapshot::Part;
 use statsig::eval::Kind;
-use statsig::events::words::token::mint;
 use statsig::worker::judge::verdict::Passed;
 
 use crate::kit::fake_clock::BEGIN;
 use crate::kit::judged::{Court, NAMES, Page, Server, TOKEN_KEY, account, cv, document, reader};
+use crate::kit::token::mint;
 
 const MINUTE: i64 = 60_000;
 

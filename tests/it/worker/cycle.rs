@@ -13,7 +13,7 @@ use statsig::worker::sync::report::{SyncOutcome, SyncReport};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::loopback::Reply;
-use crate::kit::project::{Project, document, judge};
+use crate::worker::project::{Project, document, judge};
 
 const HOUR: i64 = 3_600_000;
 
@@ -26,7 +26,8 @@ fn run(project: &Project, clock_at: impl Fn(i64) + 'static, end: i64, roll: f64)
         ending.fetch_or(now >= BEGIN + end, Ordering::SeqCst);
     });
     let mut said = Vec::new();
-    let mut cycle = Cycle { sync: project.sync(), lists: None, between: None, interval: Duration::from_secs(10) };
+    let mut cycle =
+        Cycle { sync: project.sync(), lists: None, between: None, renewal: None, interval: Duration::from_secs(10) };
     let report = cycle.run(
         &mut judge,
         &mut Outside {
@@ -178,7 +179,8 @@ fn a_clock_set_back_a_day_does_not_stop_the_loop() {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
     let clock = FakeClock::with(move |now| ending.store(now >= BEGIN + 100_000, Ordering::SeqCst));
-    let mut cycle = Cycle { sync: project.sync(), lists: None, between: None, interval: Duration::from_secs(10) };
+    let mut cycle =
+        Cycle { sync: project.sync(), lists: None, between: None, renewal: None, interval: Duration::from_secs(10) };
     let clock = Jumping(clock, 0.into());
     cycle
         .run(&mut judge, &mut Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} });
@@ -193,7 +195,8 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
     let single = || {
         let lists = Some(IdListSync::new(project.source(), &folder));
         let mut said = Vec::new();
-        let mut cycle = Cycle { sync: project.sync(), lists, between: None, interval: Duration::from_secs(10) };
+        let mut cycle =
+            Cycle { sync: project.sync(), lists, between: None, renewal: None, interval: Duration::from_secs(10) };
         (
             cycle.single(
                 &mut judge,
@@ -215,7 +218,7 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
             "id lists fail: the server failed; what they hold stays"
         ]
     );
-    assert!(attempt(&project).is_unusable());
+    assert_eq!(attempt(&project).outcome, "unusable");
     project.answers(|asked| Reply::ok(if asked.target.contains("id_lists") { "{}".into() } else { document(5) }));
     assert_eq!(single().0.outcome, SyncOutcome::Fresh);
     assert_eq!(single().1, ["config is up to date"]);
@@ -235,7 +238,8 @@ fn id_lists_are_asked_for_once_a_minute() {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
     let clock = FakeClock::with(move |now| ending.store(now >= BEGIN + HOUR, Ordering::SeqCst));
-    let mut cycle = Cycle { sync: project.sync(), lists, between: None, interval: Duration::from_secs(10) };
+    let mut cycle =
+        Cycle { sync: project.sync(), lists, between: None, renewal: None, interval: Duration::from_secs(10) };
     cycle
         .run(&mut judge, &mut Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} });
     let manifests = project.server.asked().iter().filter(|asked| asked.target.contains("id_lists")).count();

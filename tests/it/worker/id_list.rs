@@ -11,8 +11,8 @@ use statsig::worker::sync::id_list::{IdListSync, ListReport};
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::loopback::{Asked, Reply};
-use crate::kit::project::{KEY, Project};
 use crate::kit::scratch::names;
+use crate::worker::project::{KEY, Project};
 
 /// A file at the fake: its text, id and creation time.
 #[derive(Clone)]

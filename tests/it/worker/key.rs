@@ -14,8 +14,8 @@ use statsig::worker::sync::id_list::IdListSync;
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::loopback::Reply;
-use crate::kit::project::{KEY, Project, document, judge};
 use crate::kit::scratch::Scratch;
+use crate::worker::project::{KEY, Project, document, judge};
 
 fn file(folder: &Scratch, text: &str, mode: u32) -> std::path::PathBuf {
     let path = folder.join("key");
@@ -80,8 +80,13 @@ fn traces() -> String {
         project.answers(move |_| reply());
         let clock = FakeClock::new();
         let lists = Some(IdListSync::new(project.source(), &project.folder.join("id_lists")));
-        let mut cycle =
-            Cycle { sync: project.sync(), lists, between: None, interval: std::time::Duration::from_secs(10) };
+        let mut cycle = Cycle {
+            sync: project.sync(),
+            lists,
+            between: None,
+            renewal: None,
+            interval: std::time::Duration::from_secs(10),
+        };
         let report = cycle.single(
             &mut judge,
             &mut Outside {

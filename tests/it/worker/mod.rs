@@ -1,14 +1,12 @@
-//! Fetching: one exchange, one sync, the loop.
+//! Fetching: one sync, the loop, and what is kept of it.
 
-pub mod authority;
-pub mod backoff;
 pub mod between;
 pub mod cycle;
 pub mod file;
 pub mod id_list;
 pub mod key;
 pub mod outage;
+pub mod project;
+pub mod renewal;
 pub mod sync;
-pub mod tls;
-pub mod transport;
 pub mod version;

@@ -20,7 +20,7 @@ use statsig::worker::sync::report::SyncOutcome;
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::fixture::{repository, user};
 use crate::kit::loopback::Reply;
-use crate::kit::project::Project;
+use crate::worker::project::Project;
 
 const DAY: i64 = 86_400_000;
 
@@ -54,7 +54,7 @@ fn decisions(snapshot: &Snapshot, now: i64) -> Vec<String> {
 }
 
 fn cycle(project: &Project) -> Cycle<'_> {
-    Cycle { sync: project.sync(), lists: None, between: None, interval: Duration::from_secs(10) }
+    Cycle { sync: project.sync(), lists: None, between: None, renewal: None, interval: Duration::from_secs(10) }
 }
 
 #[test]

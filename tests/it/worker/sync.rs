@@ -1,5 +1,6 @@
 //! One sync: what replaces the document in place and what never does (faults.md C7, S3, S5, S7, S11).
 
+use std::collections::HashSet;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use statsig::worker::sync::report::SyncOutcome;
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::loopback::{Loopback, Reply};
-use crate::kit::project::{KEY, Project, document, judge};
 use crate::kit::scratch::{Scratch, names};
+use crate::worker::project::{KEY, Project, document, judge};
 
 #[test]
 fn a_document_is_put_in_place_whole_and_readable_for_the_group_only() {
@@ -23,7 +24,6 @@ fn a_document_is_put_in_place_whole_and_readable_for_the_group_only() {
     assert_eq!(project.in_place(), Some(document(5)));
     assert_eq!(project.config().metadata().unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(project.folder.names(), ["statsig.json", "statsig.versions"]);
-    assert_eq!(report.outcome.exit_code(), 0);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn every_bad_answer_leaves_the_last_good_document() {
         project.answers(move |_| reply());
         let report = project.once(&FakeClock::new());
         assert_eq!((report.outcome, report.cause), (SyncOutcome::Failed, Some(cause)));
-        assert_eq!((report.time, report.outcome.exit_code()), (Some(5), 3));
+        assert_eq!((report.time, report.outcome), (Some(5), SyncOutcome::Failed));
         assert_eq!(project.in_place(), Some(document(5)));
     }
     project.serves(other_key);
@@ -113,7 +113,6 @@ fn without_any_document_a_failure_is_unusable() {
         project.answers(move |_| once.lock().unwrap().take().unwrap_or(Reply::status(500)));
         let report = project.once(&FakeClock::new());
         assert_eq!((report.outcome, report.cause, report.time), (SyncOutcome::Unusable, Some(cause), None));
-        assert_eq!(report.outcome.exit_code(), 4);
         assert_eq!(project.in_place(), None);
     }
 }
@@ -173,20 +172,6 @@ fn a_wait_that_the_server_asks_for_is_reported() {
         project.answers(move |_| Reply::Http(429, vec![("retry-after", header.into())], Vec::new()));
         assert_eq!(project.once(&FakeClock::new()).wait, Some(Duration::from_secs(120)), "{header}");
     }
-}
-
-#[test]
-fn a_document_from_elsewhere_is_held_to_the_same_rules() {
-    let project = Project::new();
-    let (mut sync, clock) = (project.sync(), FakeClock::new());
-    let mut offer = |text: &str| sync.accept(text.as_bytes(), &mut judge, &clock);
-    assert_eq!(offer("{").outcome, SyncOutcome::Unusable);
-    assert_eq!(offer(&document(5)).outcome, SyncOutcome::Fresh);
-    assert_eq!(offer(&document(5)).outcome, SyncOutcome::Unchanged);
-    assert_eq!(offer(&document(4)).cause, Some(Cause::Older));
-    assert_eq!(offer(r#"{"has_updates":false}"#).cause, Some(Cause::Garbage));
-    assert_eq!(project.in_place(), Some(document(5)));
-    assert!(project.server.asked().is_empty());
 }
 
 #[test]
@@ -255,13 +240,15 @@ fn a_server_of_another_wire_is_not_followed_elsewhere() {
 #[test]
 fn two_configs_in_one_folder_share_nothing() {
     let folder = Scratch::new();
-    let [one, other] = ["one.json", "other.json"].map(|name| Place::new(&folder.join(name)));
-    for (mine, theirs) in [
-        (one.versions(), other.versions()),
-        (one.id_lists(), other.id_lists()),
-        (one.lock(), other.lock()),
-        (one.attempt(), other.attempt()),
-    ] {
-        assert_ne!(mine, theirs);
+    let names =
+        ["one.json", "other.json", "one.txt", "one", "one.", ".json", "one.json.txt", "one.txt.json", "one.JSON"];
+    let mut all = names.map(|name| folder.join(name)).to_vec();
+    for name in names {
+        let place = Place::new(&folder.join(name));
+        all.extend([place.versions(), place.id_lists(), place.lock(), place.attempt()]);
     }
+    assert!(all.iter().all(|path| path.parent() == Some(&folder.join(""))), "{all:?}");
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "{all:?}");
+    assert_eq!(Place::new(&folder.join("one.json")).lock(), folder.join("one.lock"));
+    assert_eq!(Place::new(&folder.join("one.txt")).id_lists(), folder.join("one.txt-id_lists"));
 }

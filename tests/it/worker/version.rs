@@ -7,8 +7,8 @@ use statsig::worker::kept::cv::{is_version, version};
 use statsig::worker::kept::version::{KeptBounds, Versions};
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
-use crate::kit::project::{Project, document};
 use crate::kit::scratch::{Scratch, names};
+use crate::worker::project::{Project, document};
 
 const DAY: Duration = Duration::from_secs(86_400);
 const MOST: u64 = 1 << 20;

@@ -14,6 +14,9 @@ class BrokenPartsTest extends TestCase {
 		'/index.php?title=Special:Version', '/load.php?modules=ext.statsig&lang=en', '/load.php?modules=startup&only=scripts&raw=1',
 	];
 
+	private const ROUTES = '/rest.php/statsig/v1/';
+	private const STABLE_ID = '00112233445566778899';
+
 	private static ServedWiki $wiki;
 
 	public static function setUpBeforeClass(): void {
@@ -51,20 +54,50 @@ class BrokenPartsTest extends TestCase {
 		self::$wiki->cookies = $reader;
 	}
 
-	public function testAServiceThatCannotBeBuiltFailsNoPage(): void {
+	/**
+	 * What browsers ask of our routes.
+	 *
+	 * @return array{array{int,?string},int,int} Of values: status, and reason where there are none; statuses of
+	 *  an event and of a report of the vendor's SDK
+	 */
+	private static function routes(): array {
+		[ $status, $headers, $body ] = self::$wiki->request( self::ROUTES . 'initialize?stableID=' . self::STABLE_ID );
+		$values = json_decode( $body, true );
+		self::assertSame( $values['kind'] === 'none', str_contains( $headers, 'no-store' ), $headers );
+		$event = json_encode( [ 'events' => [ [
+			'eventName' => 'click', 'time' => (int)( microtime( true ) * 1000 ), 'user' => [ 'customIDs' => [ 'stableID' => self::STABLE_ID ] ],
+		] ] ] );
+		return [
+			[ $status, $values['reason'] ?? null ],
+			self::$wiki->request( self::ROUTES . 'rgstr', [], $event )[0],
+			self::$wiki->request( self::ROUTES . 'sdk_exception', [], '{"tag":"initialize"}' )[0],
+		];
+	}
+
+	public function testAServiceThatCannotBeBuiltFailsNoPageAndNoRoute(): void {
+		// Those that a route cannot do without => its answers
+		$costs = [
+			'Statsig.Settings' => [ 'Error', 429, 202 ], 'Statsig.Relay' => [ null, 429, 202 ], 'Statsig.RelayPolicy' => [ null, 429, 202 ],
+			'Statsig.ReaderUnits' => [ 'Error', 202, 202 ], 'Statsig.ClientValues' => [ 'Error', 202, 202 ],
+			'Statsig.DecisionSource' => [ 'Error', 202, 202 ],
+		];
 		foreach ( self::services() as $name ) {
 			file_put_contents( self::$wiki->folder . '/broken', $name );
 			$this->assertPagesAreServed( $name );
+			[ $reason, $event, $report ] = $costs[$name] ?? [ null, 202, 202 ];
+			$this->assertSame( [ [ 200, $reason ], $event, $report ], self::routes(), $name );
 		}
 		file_put_contents( self::$wiki->folder . '/broken', implode( "\n", self::services() ) );
 		$this->assertPagesAreServed( 'all of them' );
+		$this->assertSame( [ [ 200, 'Error' ], 429, 202 ], self::routes() );
 	}
 
-	public function testASettingThatIsNotThereFailsNoPage(): void {
+	public function testASettingThatIsNotThereFailsNoPageAndNoRoute(): void {
 		$manifest = json_decode( file_get_contents( dirname( __DIR__, 3 ) . '/php/extension.json' ), true );
 		foreach ( array_keys( $manifest['config'] ) as $name ) {
 			file_put_contents( self::$wiki->folder . '/unset', "wg$name" );
 			$this->assertPagesAreServed( "\$wg$name" );
+			$this->assertSame( [ [ 200, null ], 202, 202 ], self::routes(), "\$wg$name" );
 		}
 	}
 

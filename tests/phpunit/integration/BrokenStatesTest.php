@@ -42,6 +42,19 @@ class BrokenStatesTest extends OperatorCase {
 		}
 	}
 
+	public function testALoopThatCannotBeginEndsAndSaysWhyInALine(): void {
+		chmod( self::$key, 0644 );
+		$why = 'The key file ' . preg_quote( self::$key ) . ' is open to others';
+		foreach ( [ 'sync', 'worker' ] as $name ) {
+			$this->workerSays( $name, 3, "~^No config came\. \(key-file\) $why.* The last good one stays in use\.$~D", '--loop', '--api', self::$api );
+		}
+		unlink( self::$config );
+		foreach ( [ 'sync', 'worker' ] as $name ) {
+			$this->workerSays( $name, 4, "~^There is no usable config, and none came: every decision is the default\. \(key-file\) $why.*$~D",
+				'--loop', '--api', self::$api );
+		}
+	}
+
 	public function testAKeyThatIsNotSetIsNamedByItsSetting(): void {
 		$this->withIni( 'statsig.secret_file', '', function () {
 			$this->doctorSays( 3, '/statsig\.secret_file is not set/' );
@@ -71,8 +84,13 @@ class BrokenStatesTest extends OperatorCase {
 		$this->withIni( 'statsig.spool_dir', '', function () {
 			$this->doctorSays( 0, '/Events are not recorded: statsig\.spool_dir is not set/' );
 			$this->workerSays( 'worker', 0, '/newest.*statsig\.spool_dir is not set/s', '--api', self::$api );
-			[ $status, $said ] = $this->loop( 'worker', 'statsig: config', '--loop', '--api', self::$api );
-			$this->assertSame( self::isRoot() ? 64 : 0, $status, $said );
+			[ $status, $said ] = $this->workerLoop( 'worker', 'statsig: config', '--loop', '--api', self::$api );
+			$this->assertSame( 0, $status, $said );
+			$this->assertMatchesRegularExpression( '/^Events are not recorded, as statsig\.spool_dir is not set; the config is kept fresh all the same\.$/m', $said );
+			// A loop of sync.php has nothing to do with events
+			[ $status, $said ] = $this->workerLoop( 'sync', 'statsig: config', '--loop', '--api', self::$api );
+			$this->assertSame( 0, $status, $said );
+			$this->assertStringNotContainsString( 'spool', $said );
 		} );
 	}
 
@@ -137,11 +155,18 @@ class BrokenStatesTest extends OperatorCase {
 	public function testForceBesideALoopSaysThatTheLoopMustBeStopped(): void {
 		$lock = fopen( substr( self::$config, 0, -4 ) . 'lock', 'a' );
 		flock( $lock, LOCK_EX );
+		$before = file_get_contents( self::$config );
 		foreach ( [ 'sync', 'worker' ] as $name ) {
-			$this->workerSays( $name, 3, '/Nothing was done.*Next: stop it/', '--once', '--force', '--api', self::$api );
+			$this->workerSays( $name, 3, '/Nothing was done: another worker holds this config.*Next: stop it \(sudo systemctl stop statsig-worker\)/',
+				'--once', '--force', '--api', self::$api );
 		}
 		$this->workerSays( 'sync', 0, '/Another worker/', '--once', '--api', self::$api );
+		$this->assertSame( $before, file_get_contents( self::$config ) );
 		fclose( $lock );
-		$this->workerSays( 'sync', 0, '/new config|newest/', '--once', '--force', '--api', self::$api );
+		// What it says helps: an older document is taken then, and only then
+		self::write( self::$config, str_replace( '"time": 1768000000000', '"time": 1799999999999', $before, $count ) );
+		$this->assertSame( 1, $count );
+		$this->workerSays( 'sync', 3, '/\(older\)/', '--once', '--api', self::$api );
+		$this->workerSays( 'sync', 0, '/new config/', '--once', '--force', '--api', self::$api );
 	}
 }

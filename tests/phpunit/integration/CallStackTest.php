@@ -4,7 +4,6 @@ namespace MediaWiki\Extension\Statsig\Tests\Integration;
 
 use HashBagOStuff;
 use JobRunner;
-use MediaWiki\Extension\Statsig\Audience\CallStack;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeJob;
@@ -19,8 +18,8 @@ use WANObjectCache;
 class CallStackTest extends TestCase {
 	/** @return string|null The cause of the reader's audience, or of a subject's; by PHP's own stack the same */
 	private static function cause( bool $forUser = false ): ?string {
-		self::assertSame( ( new PhpCallStack() )->scan( CallStack::TABLE ), ( new CallStack() )->scan( CallStack::TABLE ) );
-		$audience = new ResponseAudience( 'index', new FakeContext( 7 ), new CallStack() );
+		self::assertSame( PhpCallStack::scan( ResponseAudience::PLACES ), \Statsig\calledFrom( ResponseAudience::PLACES ) );
+		$audience = new ResponseAudience( 'index', new FakeContext( 7 ) );
 		return $audience->of( $forUser ? new FakeUser( 9 ) : null )->cause;
 	}
 
@@ -93,7 +92,7 @@ class CallStackTest extends TestCase {
 	}
 
 	public function testTheRunnerOfJobsCountsByItself(): void {
-		$table = CallStack::TABLE;
+		$table = ResponseAudience::PLACES;
 		$name = ( new \ReflectionClass( JobRunner::class ) )->getName();
 		$this->assertSame( 'InsideJob', $table['classes'][$name] );
 	}

@@ -22,7 +22,8 @@ class FastLaneTest extends TestCase {
 		}
 		return new ServedWiki( [], files: [
 			'nginx/fast-lane.conf' => 'location = ' . self::PATH .
-				" {\nfastcgi_pass \$fpm;\nfastcgi_param SCRIPT_FILENAME $script;\n$parameters}\n",
+				" {\nfastcgi_pass \$fpm;\nfastcgi_param SCRIPT_FILENAME $script;\n$parameters}\n" .
+				"location = /red {\nfastcgi_pass \$fpm;\nfastcgi_param SCRIPT_FILENAME $script;\nfastcgi_param STATSIG_POLICY {folder}/statsig/red.json;\n$parameters}\n",
 			'ini/zz.ini' => "statsig.policy_file={folder}/statsig/policy.json\nstatsig.check_interval=0\n$switch",
 		] );
 	}
@@ -50,8 +51,8 @@ class FastLaneTest extends TestCase {
 		return [ $status, $answer ];
 	}
 
-	private static function writePolicy(): void {
-		[ $status, $said ] = self::$wiki->run( [ 'maintenance', self::$wiki->folder, dirname( __DIR__, 3 ) . '/php/maintenance/policy.php' ] );
+	private static function writePolicy( string ...$options ): void {
+		[ $status, $said ] = self::$wiki->run( [ 'maintenance', self::$wiki->folder, dirname( __DIR__, 3 ) . '/php/maintenance/policy.php', ...$options ] );
 		self::assertSame( 0, $status, $said );
 	}
 
@@ -106,6 +107,18 @@ class FastLaneTest extends TestCase {
 			$this->assertSame( 429, self::post( self::batch( 'broken' ) )[0], $broken );
 		}
 		$this->assertStringNotContainsString( 'PHP ', self::$wiki->log( 'php' ) );
+	}
+
+	public function testTheWebServerNamesTheFileOfAWiki(): void {
+		$ask = static fn ( string $path, string ...$headers ) =>
+			self::$wiki->request( $path, [ 'Content-Type: text/plain', ...$headers ], self::batch( 'red' ) )[0];
+		$this->assertSame( 429, $ask( '/red' ), 'not written yet' );
+		self::writePolicy( '--policy-file', self::$wiki->folder . '/statsig/red.json' );
+		$this->assertSame( 202, $ask( '/red' ) );
+		file_put_contents( self::$wiki->folder . '/statsig/policy.json', 'broken' );
+		$this->assertSame( 202, $ask( '/red' ) );
+		$this->assertSame( 429, $ask( self::PATH, 'STATSIG_POLICY: ' . self::$wiki->folder . '/statsig/red.json',
+			'Statsig-Policy: ' . self::$wiki->folder . '/statsig/red.json' ), 'no browser chooses' );
 	}
 
 	public function testItIsOffUnlessSwitchedOn(): void {

@@ -34,7 +34,7 @@ class InitializeTest extends TestCase {
 		foreach ( [ null, 'x', [ 'a' ], self::STABLE_ID . '0' ] as $id ) {
 			$query = $id === null ? [] : [ 'stableID' => $id ];
 			$response = RestCall::get( self::PATH, $query );
-			$this->assertSame( '{"kind":"none"}', RestCall::body( $response ), json_encode( $query ) );
+			$this->assertSame( '{"kind":"none","reason":"NoUnit"}', RestCall::body( $response ), json_encode( $query ) );
 			$this->assertSame( 'no-store', $response->getHeaderLine( 'Cache-Control' ) );
 		}
 	}

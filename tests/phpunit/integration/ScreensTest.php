@@ -22,8 +22,8 @@ class ScreensTest extends TestCase {
 		self::$wiki->end();
 	}
 
-	private static function text( string $title ): string {
-		return preg_replace( '/\s+/', ' ', strip_tags( self::$wiki->request( "/index.php?title=$title" )[2] ) );
+	private static function text( string $title, ?ServedWiki $wiki = null ): string {
+		return preg_replace( '/\s+/', ' ', strip_tags( ( $wiki ?? self::$wiki )->request( "/index.php?title=$title" )[2] ) );
 	}
 
 	private static function put( callable $change ): void {
@@ -39,6 +39,7 @@ class ScreensTest extends TestCase {
 		$demo = self::text( 'Special:StatsigDemo' );
 		$this->assertStringContainsString( 'There is no config: start the worker', $demo );
 		$this->assertStringContainsString( 'No button: nothing was decided', $demo );
+		$this->assertMatchesRegularExpression( '/"reason": ?"NoConfig"/', self::$wiki->request( '/load.php?modules=ext.statsig' )[2] );
 	}
 
 	public function testGatesThatAreMissingOrOfAnotherTypeAreNamed(): void {
@@ -63,7 +64,28 @@ class ScreensTest extends TestCase {
 	public function testSwitchedOffItSaysSo(): void {
 		touch( self::$wiki->folder . '/off' );
 		$this->assertStringContainsString( 'switched off by $wgStatsigEnabled', self::text( 'Special:Version' ) );
-		$this->assertStringContainsString( 'set $wgStatsigEnabled to true', self::text( 'Special:StatsigDemo' ) );
+		$demo = self::text( 'Special:StatsigDemo' );
+		$this->assertStringContainsString( 'set $wgStatsigEnabled to true. Browsers hear of it within 11 minutes', $demo );
+		$this->assertStringContainsString( 'Reason of the decision: Disabled', $demo );
 		unlink( self::$wiki->folder . '/off' );
+	}
+
+	public function testWithoutTheModuleBothSaySoAndWhatElseIsMissing(): void {
+		$wiki = new ServedWiki( [ 'STATSIG_SO' => 'none' ] );
+		try {
+			$demo = self::text( 'Special:StatsigDemo', $wiki );
+			$this->assertStringContainsString( 'PHP runs without the native module: load it in an ini file of php-fpm (phpenmod statsig)', $demo );
+			$this->assertStringContainsString( 'Reason of the decision: ExtensionMissing', $demo );
+			// What only the settings say is missing all the same; what only a config says is not known
+			$this->assertStringContainsString( 'name it in $wgStatsigClientEntries', $demo );
+			$this->assertDoesNotMatchRegularExpression( '/There is no config|The config has no gate/', $demo );
+			$pattern = '/Statsig native module ?missing: PHP runs without it, every decision is the default/';
+			$this->assertMatchesRegularExpression( $pattern, self::text( 'Special:Version', $wiki ) );
+			// Off and without the module: what is worse is said
+			touch( "{$wiki->folder}/off" );
+			$this->assertMatchesRegularExpression( $pattern, self::text( 'Special:Version', $wiki ) );
+		} finally {
+			$wiki->end();
+		}
 	}
 }

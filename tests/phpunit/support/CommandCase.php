@@ -32,7 +32,8 @@ abstract class CommandCase extends TestCase {
 	private static function serve(): void {
 		$router = self::$folder . '/router.php';
 		$config = var_export( realpath( __DIR__ . '/../fixtures/config.json' ), true );
-		file_put_contents( $router, '<?php header( "Content-Type: application/json" ); ' .
+		// An answer waits while there is a file "hold"
+		file_put_contents( $router, '<?php for ( ; is_file( __DIR__ . "/hold" ); usleep( 5000 ), clearstatcache() ) { touch( __DIR__ . "/asked" ); } header( "Content-Type: application/json" ); ' .
 			"str_starts_with( \$_SERVER['REQUEST_URI'], '/v2/' ) ? readfile( $config ) : print( '{}' );" );
 		// Port 0 is not told by the server of PHP: a port that was free a moment ago
 		$socket = stream_socket_server( 'tcp://127.0.0.1:0' );
@@ -67,14 +68,30 @@ abstract class CommandCase extends TestCase {
 		return self::process( array_merge( [ 'runuser', '-u', $user, '--' ], self::command( $name, $options ) ), self::environment() );
 	}
 
+	/** @return array{int,string} The same as root of a user namespace, where files of others are nobody's */
+	protected function scriptAsRootOfANamespace( string $name, string ...$options ): array {
+		return self::process( array_merge( [ 'unshare', '--user', '--map-root-user' ], self::command( $name, $options ) ), self::environment() );
+	}
+
 	/**
 	 * Starts a script, waits until it says something, then sends SIGTERM.
 	 *
 	 * @return array{int,string} Exit status and what it said
 	 */
 	protected function loop( string $name, string $until, string ...$options ): array {
+		return self::loopOf( self::command( $name, $options ), $until );
+	}
+
+	/** @return array{int,string} The same as another user, which only root can */
+	protected function loopAs( string $user, string $name, string $until, string ...$options ): array {
+		// Not by runuser, which stands between a signal and the loop
+		$as = [ 'setpriv', "--reuid=$user", "--regid=$user", '--init-groups' ];
+		return self::loopOf( array_merge( $as, self::command( $name, $options ) ), $until );
+	}
+
+	private static function loopOf( array $command, string $until ): array {
 		$process = proc_open(
-			self::command( $name, $options ), [ 1 => [ 'pipe', 'w' ], 2 => [ 'redirect', 1 ] ], $pipes, null, self::environment()
+			$command, [ 1 => [ 'pipe', 'w' ], 2 => [ 'redirect', 1 ] ], $pipes, null, self::environment()
 		);
 		$said = '';
 		do {
@@ -86,13 +103,13 @@ abstract class CommandCase extends TestCase {
 		return [ proc_close( $process ), trim( $said ) ];
 	}
 
-	private static function command( string $name, array $options ): array {
+	protected static function command( string $name, array $options ): array {
 		return array_merge(
 			[ self::ROOT . '/tests/wiki/maintenance', self::$folder, self::ROOT . "/php/maintenance/$name.php" ], $options
 		);
 	}
 
-	private static function environment(): array {
+	protected static function environment(): array {
 		return array_diff_key( getenv(), [ 'MW_CONFIG_FILE' => 1, 'PHP_INI_SCAN_DIR' => 1 ] );
 	}
 }

@@ -26,11 +26,10 @@ abstract class OperatorCase extends CommandCase {
 
 	protected function setUp(): void {
 		file_put_contents( self::$folder . '/broken.php', '' );
-		file_put_contents( self::$key, 'secret-demo0123456789' );
-		chmod( self::$key, 0400 );
+		chmod( dirname( self::$config ), 0750 );
+		self::write( self::$key, 'secret-demo0123456789' );
 		@mkdir( self::$spool );
 		chmod( self::$spool, 0750 );
-		chmod( dirname( self::$config ), 0750 );
 		$this->give( self::POOL, self::$folder );
 		// Until it looks like a timer's; the row goes on from test to test
 		do {
@@ -53,6 +52,11 @@ abstract class OperatorCase extends CommandCase {
 	/** @return array{int,string} A script as the pool's user runs it */
 	protected function worker( string $name, string ...$options ): array {
 		return self::isRoot() ? $this->scriptAs( self::POOL, $name, ...$options ) : $this->script( $name, ...$options );
+	}
+
+	/** @return array{int,string} A loop as the pool's user runs it, ended by SIGTERM once it says something */
+	protected function workerLoop( string $name, string $until, string ...$options ): array {
+		return self::isRoot() ? $this->loopAs( self::POOL, $name, $until, ...$options ) : $this->loop( $name, $until, ...$options );
 	}
 
 	/** The doctor, asked by root and by the pool's user, says so and ends with the status. */
@@ -90,7 +94,7 @@ abstract class OperatorCase extends CommandCase {
 	}
 
 	protected static function write( string $path, string $text ): void {
-		chmod( $path, 0600 );
+		@chmod( $path, 0600 );
 		file_put_contents( $path, $text );
 		chmod( $path, 0400 );
 	}

@@ -2,14 +2,15 @@
 
 namespace MediaWiki\Extension\Statsig\Tests;
 
-use MediaWiki\Extension\Statsig\Audience\CallStack;
-
 /**
- * The same by debug_backtrace(): for tests without the module, and to hold the module against.
+ * Statsig\calledFrom() by debug_backtrace(): for tests without the module, and to hold the module against.
  */
-final class PhpCallStack extends CallStack {
-	/** @inheritDoc */
-	public function scan( array $table ): ?string {
+final class PhpCallStack {
+	/**
+	 * @param array $table As ResponseAudience::PLACES
+	 * @return string|null The word that the stack gets, null for none
+	 */
+	public static function scan( array $table ): ?string {
 		$weak = null;
 		foreach ( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ) as $frame ) {
 			$word = isset( $frame['class'] ) ? self::wordOf( $frame['class'], $frame['function'], $table ) : null;

@@ -10,7 +10,6 @@ use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
-use MediaWiki\Extension\Statsig\Unit\Pseudonym;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\CentralId\CentralIdLookupFactory;
 use MediaWiki\User\UserNameUtils;
@@ -39,33 +38,29 @@ abstract class UnitCase extends TestCase {
 				$this->settings( $settings ),
 				$source,
 				$this->readerUnits( $settings ),
-				new ResponseAudience( $entryPoint, $context, new PhpCallStack() ),
+				new ResponseAudience( $entryPoint, $context ),
 				fn () => $this->hourlyLog
 			),
 			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);
 	}
 
-	protected function readerUnits( array $settings = [] ): ReaderUnits {
-		$names = $this->createMock( UserNameUtils::class );
-		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
-		return new ReaderUnits( $this->pseudonym( $settings ), $names, 'testwiki' );
-	}
-
 	/**
 	 * @param array $settings
 	 * @param CentralIdLookup|null $lookup Of the provider "farm"; null: accounts are local
-	 * @return Pseudonym
+	 * @return ReaderUnits
 	 */
-	protected function pseudonym( array $settings = [], ?CentralIdLookup $lookup = null ): Pseudonym {
+	protected function readerUnits( array $settings = [], ?CentralIdLookup $lookup = null ): ReaderUnits {
+		$names = $this->createMock( UserNameUtils::class );
+		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
 		$factory = function () use ( $lookup ): CentralIdLookupFactory {
 			$this->assertNotNull( $lookup, 'local accounts need no provider' );
 			$factory = $this->createMock( CentralIdLookupFactory::class );
 			$factory->method( 'getLookup' )->with( 'farm' )->willReturn( $lookup );
 			return $factory;
 		};
-		return new Pseudonym(
-			$this->settings( $settings ), $lookup ? 'farm' : 'local', $factory, 'testwiki', fn () => $this->hourlyLog
+		return new ReaderUnits(
+			$this->settings( $settings ), $lookup ? 'farm' : 'local', $factory, $names, 'testwiki', fn () => $this->hourlyLog
 		);
 	}
 

@@ -2,7 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
-use MediaWiki\Extension\Statsig\Audience\CallStack;
+use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\CoreNames;
 use PHPUnit\Framework\TestCase;
 
@@ -119,7 +119,7 @@ class CoreClassesTest extends TestCase {
 
 	public function testTheCallStackKnowsWhatItLooksForInThisVersion(): void {
 		$known = self::known();
-		foreach ( array_merge( array_keys( CallStack::TABLE['classes'] ), array_keys( CallStack::TABLE['heirs']['run'] ) ) as $class ) {
+		foreach ( array_merge( array_keys( ResponseAudience::PLACES['classes'] ), array_keys( ResponseAudience::PLACES['heirs']['run'] ) ) as $class ) {
 			$this->assertArrayHasKey( $class, $known );
 		}
 	}

@@ -77,6 +77,9 @@ class DiagnosisTest extends TestCase {
 		yield 'many, for the wiki' => [ Finding::NOTE, [ 'relay' => [ 'dropped.day' => 5000, 'busiest' => 0 ] ] ];
 		yield 'damaged numbers' => [ Finding::NOTE, [ 'relay' => [ 'made-anew' => 1 ] ] ];
 		yield 'old tokens' => [ Finding::NOTE, [ 'relay' => [ 'dropped.token' => 1 ] ] ];
+		yield 'a policy file that is not renewed' => [ Finding::WRONG,
+			[ 'sync' => [ 'policyCause' => 'exit', 'policyAge' => null, 'policyFailures' => 2 ] ] ];
+		yield 'one that is' => [ Finding::FINE, [ 'sync' => [ 'policyCause' => null, 'policyAge' => 7, 'policyFailures' => 2 ] ] ];
 		yield 'shipments fail for long' => [ Finding::WRONG, [ 'ship' => [ 'statsig' => [ 'cause' => 'server', 'successAge' => 601 ] ] ] ];
 	}
 
@@ -113,7 +116,7 @@ class DiagnosisTest extends TestCase {
 		$source = dirname( __DIR__, 3 ) . '/src';
 		$words = [];
 		foreach ( [ 'worker/host/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool/folder.rs' => '/Self::\w+ => "([a-z-]+)"/',
-			'cache.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
+			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'cache.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
 			$found = preg_match_all( $pattern, file_get_contents( "$source/$file" ), $matches );
 			$this->assertGreaterThan( 3, $found, $file );
 			$words = array_merge( $words, array_filter( array_merge( $matches[1], $matches[2] ?? [] ) ) );

@@ -37,9 +37,10 @@ class ManifestTest extends TestCase {
 		}
 	}
 
-	public function testAHookAsksForNothingThatMayFailBeforeItRuns(): void {
-		foreach ( self::json( 'extension.json' )['HookHandlers'] as $name => $handler ) {
-			$this->assertSame( [ 'class' ], array_keys( $handler ), $name );
+	public function testAHookOrRouteAsksForNothingThatMayFailBeforeItRuns(): void {
+		$manifest = self::json( 'extension.json' );
+		foreach ( array_merge( $manifest['HookHandlers'], $manifest['RestRoutes'] ) as $handler ) {
+			$this->assertSame( [ 'class' ], array_values( array_diff( array_keys( $handler ), [ 'method', 'path' ] ) ), $handler['class'] );
 		}
 	}
 

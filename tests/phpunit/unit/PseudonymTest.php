@@ -25,21 +25,21 @@ class PseudonymTest extends UnitCase {
 	}
 
 	public function testLocalAccount(): void {
-		$this->assertSame( self::hmac( 'local:testwiki:7' ), $this->pseudonym()->of( new FakeUser( 7 ) ) );
+		$this->assertSame( self::hmac( 'local:testwiki:7' ), $this->readerUnits()->of( new FakeUser( 7 ) )->userID );
 	}
 
 	public function testCentralAccount(): void {
-		$pseudonym = $this->pseudonym( [], $this->lookup( true, 4711 ) );
-		$this->assertSame( self::hmac( 'central:farm:4711' ), $pseudonym->of( new FakeUser( 7 ) ) );
+		$units = $this->readerUnits( [], $this->lookup( true, 4711 ) );
+		$this->assertSame( self::hmac( 'central:farm:4711' ), $units->of( new FakeUser( 7 ) )->userID );
 	}
 
 	public function testUnattachedAccountOfACentralWikiHasNone(): void {
-		$this->assertNull( $this->pseudonym( [], $this->lookup( false, 4711 ) )->of( new FakeUser( 7 ) ) );
-		$this->assertNull( $this->pseudonym( [], $this->lookup( true, 0 ) )->of( new FakeUser( 7 ) ) );
+		$this->assertNull( $this->readerUnits( [], $this->lookup( false, 4711 ) )->of( new FakeUser( 7 ) )->userID );
+		$this->assertNull( $this->readerUnits( [], $this->lookup( true, 0 ) )->of( new FakeUser( 7 ) )->userID );
 	}
 
 	public function testUnregisteredReaderHasNone(): void {
-		$this->assertNull( $this->pseudonym()->of( new FakeUser( 0 ) ) );
+		$this->assertNull( $this->readerUnits()->of( new FakeUser( 0 ) )->userID );
 	}
 
 	public function testATemporaryAccountIsKnownByItsName(): void {

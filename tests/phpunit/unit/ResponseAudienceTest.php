@@ -6,7 +6,6 @@ use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
-use MediaWiki\Extension\Statsig\Tests\PhpCallStack;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
 
 /**
@@ -14,7 +13,7 @@ use MediaWiki\Extension\Statsig\Tests\UnitCase;
  */
 class ResponseAudienceTest extends UnitCase {
 	private static function of( FakeContext $context, string $entryPoint = 'index' ): Audience {
-		return ( new ResponseAudience( $entryPoint, $context, new PhpCallStack() ) )->of();
+		return ( new ResponseAudience( $entryPoint, $context ) )->of();
 	}
 
 	/**
@@ -115,7 +114,7 @@ class ResponseAudienceTest extends UnitCase {
 	public function testWhoAsksForAnAccountAnswersForWhoSeesIt(): void {
 		foreach ( [ 'index', 'rest', 'load', 'somethingNew' ] as $entryPoint ) {
 			$context = self::context( 7, [ 'user' => new FakeUser( 7, false ) ] );
-			$audience = ( new ResponseAudience( $entryPoint, $context, new PhpCallStack() ) )->of( new FakeUser( 9 ) );
+			$audience = ( new ResponseAudience( $entryPoint, $context ) )->of( new FakeUser( 9 ) );
 			$this->assertSame( [ null, 9, null, true ], [
 				$audience->cause, $audience->reader->getId(), $audience->stableID, $audience->isSeen
 			], $entryPoint );

@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
 use flate2::read::MultiGzDecoder;
 
-use crate::events::spool::claim::Closed;
-use crate::events::spool::line::MOST_BYTES;
+use super::claim::Closed;
+use super::line::MOST_BYTES;
 
 /// Bytes read at once.
 const BLOCK: usize = 64 << 10;
@@ -99,6 +99,15 @@ impl LineReader {
                 return Ok(());
             }
         }
+    }
+}
+
+/// Hands on the lines of a file from an offset on, as far as it can be read.
+pub fn each_line(file: &Closed, begin: u64, mut take: impl FnMut(&str)) {
+    let Ok(mut reader) = LineReader::open(file, begin) else { return };
+    while let Ok(Some(line)) = reader.peek() {
+        take(line);
+        reader.advance();
     }
 }
 

@@ -60,7 +60,7 @@ fn the_systems_store_follows_ssl_cert_file() {
     let server = Loopback::start_tls(authority.server(NAMES, 2), |_| Reply::ok("hello"));
     let file = authority.file();
     let ran = again(
-        "worker::tls::the_systems_store_follows_ssl_cert_file",
+        "net::tls::the_systems_store_follows_ssl_cert_file",
         &[("SSL_CERT_FILE", file.to_str().unwrap()), ("STATSIG_IT_URL", &url(&server))],
     );
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
@@ -83,7 +83,7 @@ fn proxies_of_the_environment_are_ignored() {
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy", "all_proxy"] {
         variables.push((name, &dead));
     }
-    let ran = again("worker::tls::proxies_of_the_environment_are_ignored", &variables);
+    let ran = again("net::tls::proxies_of_the_environment_are_ignored", &variables);
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
     assert_eq!(server.asked().len(), 1);
 }
@@ -110,7 +110,7 @@ fn an_exchange_starts_no_thread() {
     });
     let file = authority.file();
     let ran = again(
-        "worker::tls::an_exchange_starts_no_thread",
+        "net::tls::an_exchange_starts_no_thread",
         &[("STATSIG_IT_CA", file.to_str().unwrap()), ("STATSIG_IT_URL", &url(&server))],
     );
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));

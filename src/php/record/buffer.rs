@@ -1,0 +1,237 @@
+//! Lines that wait for the spool, and what was recorded a moment ago. Plain memory: nothing of Zend's is among it,
+//! so that a thread may look at it too.
+
+use super::counters::COUNTERS;
+use crate::events::exposure::checks::Checks;
+use crate::events::exposure::once::{InRequest, InWorker};
+use crate::events::spool::folder::{Refused, Spool, SpoolBounds};
+use crate::events::spool::line::{self, LineHead, LineSource};
+use crate::php::basis::request;
+use crate::php::zend::clock::wall_millis;
+use crate::php::zend::fork;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+/// Bytes that a web request may buffer.
+const MOST_BYTES: usize = 2 << 20;
+
+#[derive(Default)]
+pub(super) struct Buffer {
+    /// The process that buffered the lines: a forked child must not repeat its parent's.
+    owner: u32,
+    /// Whole lines, each ended by a newline.
+    lines: Vec<u8>,
+    count: u64,
+    pub(super) muted: bool,
+    /// Exposures among the lines: were they lost, they would be news again.
+    exposed: Vec<u64>,
+    /// Decisions that were not to be logged, and the document they were made with.
+    checks: Checks,
+    checked_with: String,
+    in_request: InRequest,
+    /// 64 KiB, made with the first exposure.
+    in_worker: Option<InWorker>,
+    /// As set when the first line came: after the request the settings are no longer this host's.
+    spool: Option<(PathBuf, SpoolBounds, Spool)>,
+    /// Why the spool last refused; none once it takes lines again.
+    pub(super) refusal: Option<Refused>,
+}
+
+impl Buffer {
+    /// Before anything is read or added: the spool as it is set now.
+    pub(super) fn open(&mut self, dir: &Path, bounds: SpoolBounds) {
+        if !self.is_own() {
+            self.owner = fork::process_id();
+            self.spool = None;
+            self.checks.clear();
+            self.forget();
+        }
+        if self.spool.as_ref().is_none_or(|(known, limits, _)| known != dir || *limits != bounds) {
+            let spool = Spool::new(dir, bounds);
+            self.spool = (!dir.as_os_str().is_empty()).then_some((dir.to_owned(), bounds, spool));
+        }
+    }
+
+    pub(super) fn is_own(&self) -> bool {
+        self.owner == fork::process_id()
+    }
+
+    /// Lines, and their bytes.
+    pub(super) fn size(&self) -> (u64, usize) {
+        (self.count, self.lines.len())
+    }
+
+    /// Whether something waits that could be appended.
+    pub(super) fn waits(&self) -> bool {
+        (self.count > 0 || !self.checks.is_empty()) && self.spool.is_some() && self.is_own()
+    }
+
+    /// Adds one line to an open buffer; `write` appends the event's JSON.
+    pub(super) fn add(&mut self, version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+        let begun = self.lines.len();
+        let source = if request::is_command() { LineSource::Cli } else { LineSource::Php };
+        let version = version.map(|version| ("cv", version));
+        let id = line::fresh_id(now);
+        LineHead { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut self.lines);
+        write(&mut self.lines);
+        line::finish(b"{}", &mut self.lines);
+        if self.lines.len().saturating_sub(begun) > line::MOST_BYTES || self.lines.len() > MOST_BYTES {
+            self.lines.truncate(begun);
+            COUNTERS.refused.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        self.count = self.count.saturating_add(1);
+        COUNTERS.recorded.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Adds lines that are made already to an open buffer; false if there is no room for them.
+    pub(super) fn add_lines(&mut self, lines: &[u8], count: u64) -> bool {
+        if self.lines.len().saturating_add(lines.len()) > MOST_BYTES {
+            COUNTERS.refused.fetch_add(count, Ordering::Relaxed);
+            return false;
+        }
+        self.lines.extend_from_slice(lines);
+        self.count = self.count.saturating_add(count);
+        COUNTERS.recorded.fetch_add(count, Ordering::Relaxed);
+        true
+    }
+
+    /// Whether an exposure was not recorded a moment ago; notes that it is now.
+    pub(super) fn is_new(&mut self, hash: u64, now: i64) -> bool {
+        let is_new = self.in_request.is_new(hash) && self.in_worker.get_or_insert_default().is_new(hash, now);
+        if is_new {
+            self.exposed.push(hash);
+        }
+        is_new
+    }
+
+    /// Whether no decision was counted yet.
+    pub(super) fn has_no_checks(&self) -> bool {
+        self.checks.is_empty()
+    }
+
+    /// Counts a decision that was not to be logged, in an open buffer.
+    pub(super) fn count_check(&mut self, name: &str, version: &str) {
+        // A command may go on with another document: the counts before are of the old one.
+        if self.checked_with != version {
+            self.add_checks();
+            version.clone_into(&mut self.checked_with);
+        }
+        self.checks.count(name);
+    }
+
+    /// Makes the counts of unlogged decisions a line of the buffer.
+    fn add_checks(&mut self) {
+        if self.checks.is_empty() || !self.is_own() {
+            return;
+        }
+        let (checks, version, now) = (std::mem::take(&mut self.checks), self.checked_with.clone(), wall_millis());
+        self.add(Some(&version), now, |out| checks.write(now, out));
+    }
+
+    /// Appends lines to the spool, beside the buffer; true if they are acknowledged.
+    pub(super) fn append(&mut self, lines: &[u8], count: u64) -> bool {
+        let taken = self.put(lines);
+        let counter = if taken { &COUNTERS.spooled } else { &COUNTERS.lost };
+        counter.fetch_add(count, Ordering::Relaxed);
+        taken
+    }
+
+    fn put(&mut self, lines: &[u8]) -> bool {
+        let outcome = match &mut self.spool {
+            Some((_, _, spool)) => spool.append(lines, wall_millis()),
+            None => Err(Refused::Missing),
+        };
+        self.refusal = outcome.err();
+        outcome.is_ok()
+    }
+
+    /// Appends the buffer; what the spool refuses stays for another try. True if nothing stays.
+    pub(super) fn save(&mut self) -> bool {
+        self.add_checks();
+        if self.count == 0 {
+            return true;
+        }
+        let lines = std::mem::take(&mut self.lines);
+        let taken = self.put(&lines);
+        self.lines = lines;
+        if taken {
+            COUNTERS.spooled.fetch_add(self.count, Ordering::Relaxed);
+            self.forget();
+        }
+        taken
+    }
+
+    /// Appends the buffer and forgets it; how many lines are acknowledged.
+    pub(super) fn flush(&mut self) -> u64 {
+        if !self.is_own() {
+            self.forget();
+            return 0;
+        }
+        self.add_checks();
+        let count = self.count;
+        if self.save() {
+            return count;
+        }
+        COUNTERS.lost.fetch_add(count, Ordering::Relaxed);
+        // Where there is no spool at all, trying again in each request would be in vain.
+        if self.spool.is_some() {
+            self.forget_exposed();
+        }
+        self.forget();
+        0
+    }
+
+    /// Forgets the first `most` lines and hands them over, without their newlines.
+    pub(super) fn take(&mut self, most: usize) -> Vec<Vec<u8>> {
+        if !self.is_own() {
+            return Vec::new();
+        }
+        self.add_checks();
+        let mut taken = Vec::new();
+        let mut end = 0;
+        for line in self.lines.split_inclusive(|byte| *byte == b'\n').take(most) {
+            end += line.len();
+            taken.push(line.strip_suffix(b"\n").unwrap_or(line).to_vec());
+        }
+        self.lines.drain(..end);
+        self.count = self.count.saturating_sub(taken.len() as u64);
+        if self.count == 0 {
+            self.exposed.clear();
+        }
+        taken
+    }
+
+    /// Drops what is buffered; how many lines.
+    pub(super) fn drop_all(&mut self) -> u64 {
+        let count = self.count;
+        self.checks.clear();
+        self.forget_exposed();
+        self.forget();
+        count
+    }
+
+    /// Lets exposures that were not logged be logged the next time.
+    fn forget_exposed(&mut self) {
+        for hash in self.exposed.drain(..) {
+            self.in_request.forget(hash);
+            if let Some(worker) = &mut self.in_worker {
+                worker.forget(hash);
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.lines.clear();
+        self.exposed.clear();
+        self.count = 0;
+    }
+
+    /// The request is over.
+    pub(super) fn end_request(&mut self, keep: usize) {
+        self.in_request.clear();
+        self.muted = false;
+        // A relay's large buffer is not kept for requests that log a line.
+        self.lines.shrink_to(keep);
+    }
+}
