@@ -68,7 +68,7 @@ pub(super) struct Shown<'a> {
 impl Shown<'_> {
     /// Buffers the exposure unless it was recorded a moment ago.
     pub(super) fn record(&self, now: i64) {
-        if !log::is_muted() && (self.is_manual || log::is_new(self.hash(), now)) {
+        if log::wants(self.is_manual, || self.hash(), now) {
             self.write(now);
         }
     }
