@@ -9,7 +9,7 @@ use crate::events::spool::line::{self, LineHead, LineSource};
 use crate::php::basis::request;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::fork;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 /// Bytes that a web request may buffer.
@@ -33,22 +33,29 @@ pub(super) struct Buffer {
     in_worker: Option<InWorker>,
     /// As set when the first line came: after the request the settings are no longer this host's.
     spool: Option<(PathBuf, SpoolBounds, Spool)>,
+    /// Changes of settings when the spool was set.
+    changes: u64,
     /// Why the spool last refused; none once it takes lines again.
     pub(super) refusal: Option<Refused>,
 }
 
 impl Buffer {
-    /// Before anything is read or added: the spool as it is set now.
-    pub(super) fn open(&mut self, dir: &Path, bounds: SpoolBounds) {
+    /// Before anything is read or added: the spool as it is set now. Settings are read where they have changed.
+    pub(super) fn open(&mut self, changes: u64, settings: impl FnOnce() -> (PathBuf, SpoolBounds)) {
         if !self.is_own() {
             self.owner = fork::process_id();
             self.spool = None;
             self.checks.clear();
             self.forget();
         }
-        if self.spool.as_ref().is_none_or(|(known, limits, _)| known != dir || *limits != bounds) {
-            let spool = Spool::new(dir, bounds);
-            self.spool = (!dir.as_os_str().is_empty()).then_some((dir.to_owned(), bounds, spool));
+        if self.spool.is_some() && self.changes == changes {
+            return;
+        }
+        self.changes = changes;
+        let (dir, bounds) = settings();
+        if self.spool.as_ref().is_none_or(|(known, limits, _)| *known != dir || *limits != bounds) {
+            let spool = Spool::new(&dir, bounds);
+            self.spool = (!dir.as_os_str().is_empty()).then_some((dir, bounds, spool));
         }
     }
 

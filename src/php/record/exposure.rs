@@ -68,7 +68,7 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     /// Buffers the exposure unless it was recorded a moment ago.
     pub fn record(&self, now: i64) {
-        if !log::is_muted() && (self.is_manual || log::is_new(self.hash(), now)) {
+        if log::wants(self.is_manual, || self.hash(), now) {
             self.write(now);
         }
     }

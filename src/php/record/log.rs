@@ -23,7 +23,7 @@ fn with<T>(ask: impl FnOnce(&mut Buffer) -> T) -> T {
 }
 
 fn open(buffer: &mut Buffer) {
-    buffer.open(&ini::SPOOL_DIR.path(), bounds());
+    buffer.open(ini::changes(), || (ini::SPOOL_DIR.path(), bounds()));
 }
 
 /// How large the spool may grow.
@@ -35,14 +35,10 @@ pub fn bounds() -> SpoolBounds {
     }
 }
 
-/// Whether this request records at all.
-pub fn is_muted() -> bool {
-    with(|buffer| buffer.muted)
-}
-
-/// Whether an exposure was not recorded a moment ago; notes that it is now.
-pub fn is_new(hash: u64, now: i64) -> bool {
-    with(|buffer| buffer.is_new(hash, now))
+/// Whether an exposure is to be recorded: a manual one always, others if the same was not a moment ago, which is
+/// noted. In one step, as each question takes it.
+pub fn wants(is_manual: bool, hash: impl FnOnce() -> u64, now: i64) -> bool {
+    with(|buffer| !buffer.muted && (is_manual || buffer.is_new(hash(), now)))
 }
 
 /// Counts a decision that was not to be logged.

@@ -35,8 +35,9 @@ const POLICY_FAULTS: Signature = Signature {
 /// Limits and compiled policies of this process.
 #[derive(Default)]
 struct State {
-    /// Whose files are open: a forked child must not share its parent's, as it would share their locks.
-    owner: u32,
+    /// Whose files are open, as a forked child must not share its parent's and their locks; and the changes of
+    /// settings until then.
+    made_for: (u32, u64),
     /// The spool whose limits these are.
     spool: PathBuf,
     policies: Policies,
@@ -46,10 +47,14 @@ struct State {
 impl State {
     /// The limits of the spool, which all processes share; of this process alone where there is none.
     fn limiter(&mut self) -> &mut Limiter {
-        let (process, spool) = (fork::process_id(), ini::SPOOL_DIR.path());
-        if self.owner != process || self.spool != spool {
-            self.limiter = if spool.as_os_str().is_empty() { Limiter::new() } else { Limiter::on_disk(&spool) };
-            (self.owner, self.spool) = (process, spool);
+        let made_for = (fork::process_id(), ini::changes());
+        if self.made_for != made_for {
+            let spool = ini::SPOOL_DIR.path();
+            if self.made_for.0 != made_for.0 || self.spool != spool {
+                self.limiter = if spool.as_os_str().is_empty() { Limiter::new() } else { Limiter::on_disk(&spool) };
+                self.spool = spool;
+            }
+            self.made_for = made_for;
         }
         &mut self.limiter
     }
