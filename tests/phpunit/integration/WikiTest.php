@@ -3,8 +3,10 @@
 namespace MediaWiki\Extension\Statsig\Tests\Integration;
 
 use MediaWiki\Extension\Statsig\Client\ModuleConfig;
+use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
+use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\MediaWikiServices;
 use MediaWiki\Title\Title;
 use MediaWiki\User\UserIdentityValue;
@@ -54,6 +56,18 @@ class WikiTest extends TestCase {
 		$units = MediaWikiServices::getInstance()->getService( 'Statsig.ReaderUnits' );
 		foreach ( [ '*Unregistered 7' => 'temp', 'Reader' => 'named' ] as $name => $account ) {
 			$this->assertSame( $account, $units->of( new UserIdentityValue( 7, $name ) )->attributes['account'] );
+		}
+	}
+
+	public function testTheWikiIsCalledWhatCoreCallsIt(): void {
+		global $wgDBname, $wgDBmwschema, $wgDBprefix;
+		$before = [ $wgDBname, $wgDBmwschema, $wgDBprefix ];
+		foreach ( [ $before, [ 'enwiki', null, '' ], [ 'en-wiki', 'mediawiki', 'a_' ], [ 'wiki', null, '0' ], [ 'wiki', 'own', 'a_' ], [ 'wiki', 'own', '' ] ] as $names ) {
+			[ $wgDBname, $wgDBmwschema, $wgDBprefix ] = $names;
+			$core = CoreNames::of( 'WikiMap' )::getCurrentWikiId();
+			$ours = ReaderUnits::wikiId();
+			[ $wgDBname, $wgDBmwschema, $wgDBprefix ] = $before;
+			$this->assertSame( $core, $ours );
 		}
 	}
 
