@@ -7,6 +7,7 @@ use MediaWiki\MediaWikiServices;
 use MediaWiki\Rest\Handler;
 use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
+use MediaWiki\Rest\ResponseInterface;
 use MediaWiki\Rest\Validator\Validator;
 
 /**
@@ -49,6 +50,14 @@ abstract class OpenRoute extends Handler {
 	 */
 	public function parseBodyData( RequestInterface $request ): ?array {
 		return null;
+	}
+
+	/**
+	 * Since 1.41 a session replaces what a handler says of caches, a no-store too. All answers of ours say it.
+	 *
+	 * @param ResponseInterface $response
+	 */
+	public function applyCacheControl( ResponseInterface $response ) {
 	}
 
 	public function needsReadAccess() {
