@@ -1,4 +1,4 @@
-//! The border itself: calls, settings, values and signals of PHP, as Rust has them. Uses no other folder here.
+//! PHP's calls, settings, values and signals, as the rest of this folder's parent uses them. Imports nothing from it.
 
 pub mod argument;
 pub mod clock;
