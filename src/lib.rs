@@ -6,9 +6,9 @@
 //! 4. [`events`]: what is logged and what browsers send, allow-listed and spooled.
 //! 5. [`worker`]: fetches the document and ships events; the only code with sockets.
 //! 6. [`cache`]: which snapshot this process uses now.
-//! 7. `php`: the only code that knows Zend.
+//! 7. `php`: the only code that knows Zend, PHP's engine.
 //!
-//! [`hash`] and [`text`] are the leaves that all of them share. Nothing uses `php`; a test holds these arrows.
+//! All of them share [`hash`] and [`text`], which import none of them. Nothing imports `php`. A test checks this.
 
 pub mod cache;
 pub mod client;

@@ -18,7 +18,7 @@ pub struct Store {
 pub struct StoreParameter {
     /// Its name.
     pub name: Span,
-    /// Word on the wire; the shape decides, this is only shown.
+    /// `ref_type` on the wire. Only shown: `source` is told by the fields that are there.
     pub ref_type: Span,
     /// Type that the console declares; only shown.
     pub param_type: Span,
@@ -31,7 +31,7 @@ pub struct StoreParameter {
 pub enum ParameterSource {
     /// The value itself.
     Static(ValueId),
-    /// One of two values.
+    /// One of two values, as a gate decides.
     Gate {
         /// The gate that chooses.
         gate: Span,
@@ -64,7 +64,7 @@ pub enum ParameterSource {
 }
 
 impl Store {
-    /// A parameter by name.
+    /// The parameter of a name. `text` is the snapshot's buffer.
     #[must_use]
     pub fn find(&self, text: &str, name: &str) -> Option<&StoreParameter> {
         let at = self.parameters.binary_search_by(|parameter| parameter.name.of(text).cmp(name)).ok()?;
