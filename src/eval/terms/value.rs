@@ -1,4 +1,4 @@
-//! Values of a user: what conditions compare.
+//! The values of a user's fields and attributes, which conditions compare, and their JSON.
 
 use crate::text::{json_number, write_quoted};
 
@@ -24,7 +24,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Compact JSON of the value.
+    /// Compact JSON of the value. `buffer` is the user's, which its texts lie in.
     #[must_use]
     pub fn json(&self, buffer: &str) -> String {
         let mut out = String::new();
