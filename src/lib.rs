@@ -1,6 +1,6 @@
 //! Statsig decisions inside PHP. Read in this order, which is the way data flows:
 //!
-//! 1. [`config`]: the document as the wire says it, compiled into an immutable [`config::Snapshot`].
+//! 1. [`config`]: the document that Statsig sends, compiled into an immutable [`config::Snapshot`].
 //! 2. [`eval`]: pure functions: snapshot, user and time give a decision.
 //! 3. [`client`]: what browsers get.
 //! 4. [`events`]: what is logged and what browsers send, allow-listed and spooled.

@@ -2,7 +2,8 @@
 //!
 //! The values response holds the decisions for one user: [`naming`] (how names are hidden), [`filter`] (which entries a
 //! client may see), [`catalog`] (what is prepared once per document), and then [`values`]. The on-device document lets
-//! the browser decide: [`device`], and [`fault`] (why an entry is not in it). [`limits`] writes `docs/limits.md`.
+//! the browser decide: [`device`], and [`fault`] (why an entry is not in it). [`limits`]: the text of
+//! `docs/limits.md`.
 
 pub mod catalog;
 pub mod device;

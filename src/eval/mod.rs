@@ -1,5 +1,5 @@
-//! Pure evaluation: context and user give a decision. It reads no clock and no file and knows no PHP. Imports run from
-//! the later folders here to the earlier ones:
+//! Pure evaluation: context and user give a decision. It reads no clock and no file and knows no PHP. Each of
+//! these folders imports only those before it:
 //!
 //! 1. [`agent`]: reads user-agent texts. [`terms`]: the types of what goes in and what comes out.
 //! 2. `compare`: the operators, and where their left sides come from. `walk`: goes through rules and conditions.

@@ -1,4 +1,4 @@
-//! The only code that knows Zend. Read from the bottom up, as arrows run:
+//! The only code that knows Zend, PHP's engine. Each of these folders imports only those before it:
 //!
 //! 1. `zend`: the border itself: calls, settings, values and signals of PHP.
 //! 2. `basis`: what each answer needs: the user, the kind, the document that is in use.

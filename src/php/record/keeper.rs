@@ -21,7 +21,7 @@ const STACK_BYTES: usize = 256 << 10;
 pub(super) enum Keeper {
     /// Only this thread uses the buffer.
     Alone(Box<Buffer>),
-    /// In a command, from its first line on: a thread uses the buffer too.
+    /// In a command, once a line has waited: a thread uses the buffer too.
     Watched(Watched),
 }
 

@@ -1,4 +1,5 @@
-//! PHP's calls, settings, values and signals, as the rest of this folder's parent uses them. Imports nothing from it.
+//! The border to PHP's engine: its calls, settings, values and signals, made into what the rest of `php` uses. Imports
+//! nothing of that rest.
 
 pub mod argument;
 pub mod clock;
