@@ -1,4 +1,5 @@
-//! Whole documents of the operator cases: decisions, their exposures, and the heads of values responses.
+//! The whole document among the operator cases: its decisions, their exposures, and the fields of values responses
+//! besides the entries.
 
 use crate::kit::fixture::{self, World, same};
 use serde_json::{Value as Json, json};
@@ -34,10 +35,10 @@ fn level() -> (Json, World) {
 }
 
 /// A decision in the words of the file.
-fn told(snapshot: &Snapshot, kind: Kind, decision: &Decision) -> Json {
+fn decision_json(snapshot: &Snapshot, kind: Kind, decision: &Decision) -> Json {
     let value = match kind {
         Kind::Gate => json!(decision.enabled),
-        // A caller sees no value as an empty object.
+        // If there is no value, callers get an empty object.
         _ => decision.object(snapshot).map_or(json!({}), |text| serde_json::from_str(text).unwrap()),
     };
     let exposures = decision.exposures.iter();
@@ -69,7 +70,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
         let response: Json = serde_json::from_str(&respond(&published, context, &user, &request)).unwrap();
         for (section, listed, kind) in SECTIONS {
             for (entry, expected) in result[section].as_object().unwrap() {
-                let ours = told(&published.snapshot, kind, &evaluate(context, &user, Some(kind), entry));
+                let ours = decision_json(&published.snapshot, kind, &evaluate(context, &user, Some(kind), entry));
                 for (key, theirs) in expected.as_object().unwrap() {
                     let ours = if key == "gcir" { &response[listed][entry] } else { &ours[key] };
                     if !same(ours, theirs) {
@@ -95,7 +96,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
     assert!(differ.is_empty(), "{} differ: {differ:#?}", differ.len());
     assert!(compared > 400, "{compared}");
     let unknown = evaluate(context, &fixture::user(&json!({"userID": "u1"})), Some(Kind::Gate), "no_such_gate");
-    let ours = told(&published.snapshot, Kind::Gate, &unknown);
+    let ours = decision_json(&published.snapshot, Kind::Gate, &unknown);
     for (key, theirs) in level["unrecognized_gate"].as_object().unwrap() {
         assert_eq!(&ours[key], theirs, "unknown gate, {key}");
     }

@@ -1,4 +1,5 @@
-//! A project whose config changes all the time, and everybody who sends events about it.
+//! A project whose config changes all the time, with everything that makes and judges events about it: the worker,
+//! PHP processes, pages and the relay.
 
 use std::collections::BTreeMap;
 
@@ -102,7 +103,7 @@ pub fn document(number: u64) -> String {
     .to_string()
 }
 
-/// Where the worker keeps documents, and its judge.
+/// The worker's side: the folder with the documents that it keeps, and what judges events by them.
 pub struct Court {
     /// Its files live as long as this.
     _folder: Scratch,
