@@ -96,7 +96,7 @@ struct Look {
 }
 
 impl<T> Cache<T> {
-    /// An empty cache.
+    /// An empty cache. `load` makes a snapshot of a file's bytes.
     #[must_use]
     pub const fn new(load: Load<T>) -> Self {
         Self::of_parts(load, |_| false)

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 /// A compiled document, and the parts of responses that are prepared so far.
 #[derive(Debug)]
 pub struct Published {
-    /// The document.
+    /// The compiled document.
     pub snapshot: Snapshot,
     catalogs: [OnceLock<Catalog>; NAMINGS],
 }

@@ -97,7 +97,7 @@ pub struct Needs {
 
 /// Tells of entries of one snapshot whether they can be sent.
 pub struct DeviceJudge<'a> {
-    /// The document.
+    /// The compiled document that the entries are of.
     pub snapshot: &'a Snapshot,
     /// Fields of the user that conditions may read, in their own case.
     pub fields: &'a HashSet<Box<str>>,

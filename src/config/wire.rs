@@ -128,10 +128,10 @@ pub struct SpecWire<'a> {
     /// Parameters that this experiment sets itself: decides a layer's exposures.
     #[serde(borrow, default)]
     pub explicit_parameters: Option<Vec<Cow<'a, str>>>,
-    /// The experiment lives in a layer.
+    /// Whether the experiment lives in a layer.
     #[serde(default)]
     pub has_shared_params: Option<bool>,
-    /// The experiment is running.
+    /// Whether the experiment is running.
     #[serde(default)]
     pub is_active: Option<bool>,
     /// Version shown in exposures.
@@ -151,7 +151,7 @@ pub struct SpecWire<'a> {
     _checksum: Option<Cow<'a, str>>,
 }
 
-/// One rule.
+/// One rule of an entry, or of a console mapping.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleWire<'a> {
@@ -187,7 +187,7 @@ pub struct RuleWire<'a> {
     _sampling_rate: Option<u64>,
 }
 
-/// One condition.
+/// One condition of a rule.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionWire<'a> {
@@ -233,7 +233,7 @@ pub struct MappingRuleWire<'a> {
     pub start_time: Option<i64>,
 }
 
-/// One parameter store.
+/// One parameter store, with its parameters still raw.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoreWire<'a> {

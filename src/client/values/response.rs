@@ -9,7 +9,7 @@ use crate::client::filter::Filter;
 use crate::client::naming::Naming;
 use crate::eval::{Context, User};
 
-/// The format of a response.
+/// How entries are written in a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Full keys, and each entry holds its own value and exposures: every SDK reads it.

@@ -8,13 +8,13 @@ use crate::eval::{Context, Decision, GateExposure, User, sweep};
 use crate::text::Span;
 use std::ops::Range;
 
-/// One decided entry.
+/// One decided entry, with all that a format writes of it.
 pub(super) struct DecidedEntry<'e> {
     /// The parts of it that are the same for every user.
     pub part: &'e EntryPart,
     /// What was decided. Its exposures are empty; `exposures` has them.
     pub decision: &'e Decision,
-    /// The gates that were asked.
+    /// The gates that were asked on the way, each once.
     pub exposures: &'e [GateExposure],
     /// What the response lists it as.
     pub entity: Entity,

@@ -35,7 +35,6 @@ impl Arena {
         &self.text
     }
 
-    /// The finished buffer.
     pub fn finish(self) -> Box<str> {
         self.text.into_boxed_str()
     }

@@ -6,7 +6,7 @@ use super::spec::ValueId;
 use crate::text::Span;
 use std::ops::Range;
 
-/// One contextual bandit.
+/// One contextual bandit, which is asked for as an experiment.
 #[derive(Debug)]
 pub struct Bandit {
     /// The name it is asked by.

@@ -40,7 +40,7 @@ pub struct GateRef {
 /// What a condition compares.
 #[derive(Clone, Copy, Debug)]
 pub enum Left {
-    /// A field of the user.
+    /// A field or attribute of the user.
     UserField(FieldRef),
     /// A field of the user. The official core would take `country` from the IP address as well; we do not.
     IpBased(FieldRef),
@@ -154,7 +154,7 @@ macro_rules! operators {
                 match name { $($name => Some(Self::$variant),)* _ => None }
             }
 
-            /// The name on the wire.
+            /// The operator's name on the wire, such as `any`.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }

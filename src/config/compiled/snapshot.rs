@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 /// Indices of one section's entries, by name.
 pub type Names = HashMap<Box<str>, u32, RandomState>;
 
-/// A compiled document.
+/// A compiled document. Texts are spans of one buffer, and parts name each other by index.
 #[derive(Debug, Default)]
 pub struct Snapshot {
     /// Every text; spans point into it.
@@ -63,7 +63,7 @@ pub struct Snapshot {
     pub(in crate::config) refused: Vec<Refusal>,
 }
 
-/// The specs of one section.
+/// One section of a document: its specs, by index and by name.
 #[derive(Debug, Default)]
 pub struct Section {
     /// In the order of the document; none where an entry could not be compiled.

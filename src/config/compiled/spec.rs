@@ -73,12 +73,12 @@ impl Entity {
     }
 }
 
-/// One rule.
+/// One rule: if its conditions hold, it ends the evaluation, whether or not the unit is in its share.
 #[derive(Debug)]
 pub struct Rule {
     /// Shown in decisions and exposures.
     pub id: Span,
-    /// The group of an experiment.
+    /// The name of the group that its units are in.
     pub group: Option<Span>,
     /// Indices of its conditions; all must hold.
     pub conditions: Range<u32>,
@@ -157,7 +157,7 @@ pub enum Unit {
 pub struct Bucket {
     /// `salt.`, the constant start of the hash input.
     pub prefix: Prefix,
-    /// The salt itself.
+    /// The salt alone, for entry versions.
     pub salt: Span,
     /// Index into the units.
     pub unit: u32,
@@ -166,7 +166,7 @@ pub struct Bucket {
 /// A console mapping: the entry that may answer instead.
 #[derive(Debug)]
 pub struct Mapping {
-    /// The entry that answers.
+    /// The name of the entry that answers instead.
     pub target: Span,
     /// Any rule that holds switches it on.
     pub rules: Box<[MappingRule]>,

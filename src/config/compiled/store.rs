@@ -4,7 +4,7 @@ use super::spec::ValueId;
 use crate::text::Span;
 use std::ops::Range;
 
-/// One parameter store.
+/// One parameter store: parameters, each with the place that gives its value.
 #[derive(Debug)]
 pub struct Store {
     /// Sorted by name, so that responses are byte-stable.
@@ -13,7 +13,7 @@ pub struct Store {
     pub apps: Option<Range<u32>>,
 }
 
-/// One parameter.
+/// One parameter of a store.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreParameter {
     /// Its name.
@@ -29,7 +29,7 @@ pub struct StoreParameter {
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum ParameterSource {
-    /// The value itself.
+    /// Always this value.
     Static(ValueId),
     /// One of two values, as a gate decides.
     Gate {

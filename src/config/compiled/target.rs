@@ -14,7 +14,7 @@ pub enum Target {
     Number(f64),
     /// A text, and the number, time or pattern that it spells.
     Text(TextTarget),
-    /// A list.
+    /// A list of texts.
     List(List),
     /// A map: key to value text, keys in their own case, sorted by key.
     Map(Box<[(Span, Span)]>),
@@ -41,7 +41,7 @@ pub struct List {
     pub elements: Box<[Element]>,
 }
 
-/// One element of a list.
+/// One element of a target that is a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Element {
     /// Lower-cased text.

@@ -110,7 +110,7 @@ impl IdLists {
         self.get(list).is_some_and(|set| set.contains(unit))
     }
 
-    /// A list by name.
+    /// The ids of the list with this name; none for an unknown list.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&IdSet> {
         self.lists.get(name).map(|(_, list)| &**list)

@@ -19,7 +19,7 @@ const MAGIC: &[u8; 8] = b"sidlist1";
 /// Up to so many ids are compared one by one: faster than a binary search, whose branches the processor cannot predict.
 const FEW: usize = 32;
 
-/// An immutable set of units.
+/// An immutable set of units, which are kept by their ids only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdSet {
     /// The ids, ascending, each once.

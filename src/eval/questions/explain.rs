@@ -36,7 +36,7 @@ pub enum Visit {
     Entry(String),
     /// A rule: its id.
     Rule(String),
-    /// A condition.
+    /// A condition that was evaluated.
     Condition {
         /// Its type on the wire.
         kind: &'static str,

@@ -45,7 +45,7 @@ impl Sweep<'_, '_> {
         self.0.decision_of(Kind::Gate, result, out)
     }
 
-    /// The decision of a dynamic config or experiment.
+    /// The decision of a dynamic config or experiment, by its index among the snapshot's configs.
     pub fn config(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.configs.get(index) else { return self.absent(Kind::DynamicConfig) };
         let (kind, place) = match spec.entity {
@@ -55,12 +55,12 @@ impl Sweep<'_, '_> {
         self.entry(kind, place, spec.name, Some(index))
     }
 
-    /// The decision of a contextual bandit.
+    /// The decision of one of the snapshot's contextual bandits.
     pub fn bandit(&mut self, bandit: &Bandit) -> Decision {
         self.entry(Kind::Experiment, AskedPlace::Experiment, bandit.name, None)
     }
 
-    /// The decision of a layer.
+    /// The decision of a layer, by its index among the snapshot's layers.
     pub fn layer(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.layers.get(index) else { return self.absent(Kind::Layer) };
         self.entry(Kind::Layer, AskedPlace::Layer, spec.name, Some(index))

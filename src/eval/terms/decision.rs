@@ -121,9 +121,9 @@ impl RuleId {
 /// A gate that was asked on the way to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GateExposure {
-    /// Its name.
+    /// Its name, in the snapshot.
     pub gate: Span,
-    /// Its index; none where a console mapping answered for a gate that the document lacks.
+    /// Its index among the snapshot's gates; none where a console mapping answered for a gate that the document lacks.
     pub index: Option<u32>,
     /// Its answer, before any inversion.
     pub value: bool,

@@ -15,11 +15,11 @@ pub enum Value {
     Int(i64),
     /// Any other finite number.
     Float(f64),
-    /// A text.
+    /// A text in the user's buffer.
     Text(Span),
-    /// A list.
+    /// A JSON array.
     List(Vec<Value>),
-    /// A map, in insertion order.
+    /// A JSON object, with its keys in insertion order.
     Map(Vec<(Span, Value)>),
 }
 

@@ -14,9 +14,9 @@ pub trait Observer {
     fn enter(&mut self, _name: &str) {}
     /// The entry last entered is left.
     fn leave(&mut self) {}
-    /// A rule is tried.
+    /// The conditions of a rule are about to be evaluated.
     fn rule(&mut self, _rule: &Rule) {}
-    /// A condition was decided.
+    /// A condition was evaluated: what it found to compare, and whether it holds; none if it cannot be decided.
     fn condition(&mut self, _condition: &Condition, _found: Operand, _holds: Option<bool>) {}
     /// A percentage was decided: the bucket of 10,000 if a hash was needed, and the limit.
     fn share(&mut self, _bucket: Option<u64>, _limit: f64, _passes: bool) {}

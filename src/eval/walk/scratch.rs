@@ -13,7 +13,6 @@ pub(in crate::eval) struct GateMemo {
     pub visited: u32,
     /// The evaluation to whose exposures it was last added.
     pub exposed: u32,
-    /// Its answer.
     pub value: bool,
     /// Its rule; empty if the gate decided nothing.
     pub rule: RuleId,

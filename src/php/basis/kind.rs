@@ -11,16 +11,12 @@ use ext_php_rs::types::Zval;
 #[php(name = "Statsig\\Kind")]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A feature gate.
     #[php(value = "gate")]
     Gate,
-    /// A dynamic config.
     #[php(value = "dynamic_config")]
     DynamicConfig,
-    /// An experiment.
     #[php(value = "experiment")]
     Experiment,
-    /// A layer.
     #[php(value = "layer")]
     Layer,
 }

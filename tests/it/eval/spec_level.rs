@@ -8,7 +8,7 @@ use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, Decision, Kind, evaluate, parameter as parameter_of};
 
-/// What is left out, and why.
+/// Questions of the file that are not compared, and why.
 const LEFT_OUT: [(&str, &str); 4] = [
     ("override_gate_g_fail_true", "local overrides are not offered"),
     ("nested_after_override", "local overrides are not offered"),
@@ -22,7 +22,7 @@ const SECTIONS: [(&str, &str, Kind); 3] = [
     ("layers", "layer_configs", Kind::Layer),
 ];
 
-/// The section of the file, and its document.
+/// The part of the file that this test is about, and its document.
 fn level() -> (Json, World) {
     let cases = fixture::json(&fixture::repository("tests/golden/operator-cases.json.gz"));
     let level = cases["spec_level"].clone();
@@ -34,7 +34,7 @@ fn level() -> (Json, World) {
     (level, world)
 }
 
-/// A decision in the words of the file.
+/// A decision, in the form in which the file has decisions.
 fn decision_json(snapshot: &Snapshot, kind: Kind, decision: &Decision) -> Json {
     let value = match kind {
         Kind::Gate => json!(decision.enabled),
@@ -86,7 +86,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
         }
         for (parameter, expected) in result["param_store"].as_object().unwrap() {
             let found = parameter_of(context, &user, "store", parameter);
-            // Asked with the default "fb".
+            // The file's answers were asked for with the default "fb".
             let ours = found.map_or(json!("fb"), |text| serde_json::from_str(&text).unwrap());
             if !same(&ours, expected) {
                 differ.push(format!("{name} store {parameter}: {ours} should be {expected}"));

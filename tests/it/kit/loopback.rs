@@ -24,7 +24,7 @@ impl Asked {
     }
 }
 
-/// What the server does.
+/// How the server answers.
 pub enum Reply {
     /// Status, headers, body; Content-Length is added.
     Http(u16, Vec<(&'static str, String)>, Vec<u8>),
