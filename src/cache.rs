@@ -1,8 +1,8 @@
 //! Which snapshot this process uses now.
 //!
-//! A file is looked at (one `stat`) at most once an interval, read only when its
-//! identity changed, and never replaces a good snapshot by a bad one. Whatever
-//! goes wrong is a [`Trouble`] for the status, never an error for the caller.
+//! A file is looked at (one `stat`) at most once an interval and read only when its identity has changed. A bad file
+//! never replaces a good snapshot. Whatever goes wrong is a [`Trouble`] for the status page, never an error for the
+//! caller.
 
 use parking_lot::{Mutex, RwLock};
 use rustix::time::{ClockId, clock_gettime};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// Files one process keeps: several pools or hosts of one web server.
+/// How many files one process keeps: hosts of one web server may have different ones.
 const SLOTS: usize = 4;
 
 /// What identifies a state of a file: a rename changes the inode, a write in
@@ -45,18 +45,18 @@ impl Identity {
 /// Why a file was not taken: one fixed word, no path and no content.
 pub type Trouble = &'static str;
 
-/// There is no such file, or this process may not know of it.
+/// There is no such file, or this process may not look into its folder.
 pub const NOT_FOUND: Trouble = "not_found";
 const NOT_A_FILE: Trouble = "not_a_file";
 const NOT_READABLE: Trouble = "not_readable";
 
-/// Makes a snapshot of a file's bytes. It is told the file's path, and what is in use so far.
+/// Makes a snapshot of a file's bytes. It gets the file's path, the bytes, and the snapshot in use so far.
 pub type Load<T> = fn(&Path, &[u8], Option<&T>) -> Result<T, Trouble>;
 
-/// What a status page wants to know of one file.
+/// What a status page shows of one file.
 #[derive(Clone, Debug, Default)]
 pub struct CacheReport {
-    /// State of the file that is in use; none if none was good yet.
+    /// The state of the file that is in use; none if no state was good yet.
     pub identity: Option<Identity>,
     /// When that state was loaded.
     pub loaded: Option<SystemTime>,
@@ -71,7 +71,7 @@ pub struct CacheReport {
 /// The snapshots of this process.
 pub struct Cache<T> {
     load: Load<T>,
-    /// Whether a snapshot lacks parts that a later look at the same state may find.
+    /// Whether parts are missing that may be there at a later look, although the file itself stays the same.
     lacks: fn(&T) -> bool,
     /// Most recently added last.
     slots: RwLock<Vec<Arc<Slot<T>>>>,
@@ -80,7 +80,7 @@ pub struct Cache<T> {
 struct Slot<T> {
     path: PathBuf,
     max_bytes: u64,
-    /// When the next look is due, in coarse milliseconds; 0 before the first.
+    /// When the next look is due, by `coarse_millis()`; 0 before the first.
     due: AtomicU64,
     /// What callers get.
     current: RwLock<Option<Arc<T>>>,
@@ -96,14 +96,14 @@ struct Look {
 }
 
 impl<T> Cache<T> {
-    /// An empty cache.
+    /// An empty cache. `load` makes a snapshot of a file's bytes.
     #[must_use]
     pub const fn new(load: Load<T>) -> Self {
         Self::of_parts(load, |_| false)
     }
 
-    /// An empty cache of snapshots that are read from several files: while one
-    /// `lacks` a part, its state is read again at every look that is due.
+    /// An empty cache of snapshots that are read from several files. While a snapshot `lacks` a part, its file is read
+    /// again at every look that is due.
     #[must_use]
     pub const fn of_parts(load: Load<T>, lacks: fn(&T) -> bool) -> Self {
         Self { load, lacks, slots: RwLock::new(Vec::new()) }
@@ -117,7 +117,7 @@ impl<T> Cache<T> {
         slot.current.read().clone()
     }
 
-    /// The same, but only while nothing is wrong with the file: for what must not outlive it.
+    /// The same, but none as soon as something is wrong with the file: for what must not outlive its file.
     pub fn sound(&self, path: &Path, max_bytes: u64, interval: Duration) -> Option<Arc<T>> {
         let slot = self.slot(path, max_bytes)?;
         slot.look_if_due(self, interval, coarse_millis());
@@ -176,7 +176,7 @@ impl<T> Slot<T> {
             return;
         }
         let look = if due == 0 {
-            // Nothing to show yet: wait for the thread that loads.
+            // There is no snapshot yet: wait for the thread that loads it.
             Some(self.look.lock())
         } else {
             self.look.try_lock()
@@ -199,7 +199,7 @@ impl<T> Slot<T> {
         };
         let identity = Identity::of(&metadata);
         if look.tried == Some(identity) {
-            // Gone for a while and back: good again, unless it never was.
+            // The file was gone and is back: good again, unless this state was refused.
             if look.report.identity == Some(identity) {
                 look.report.trouble = None;
             }
@@ -211,7 +211,7 @@ impl<T> Slot<T> {
                 (identity, (cache.load)(&self.path, &bytes, before.as_deref()))
             }
             Ok((identity, Err(trouble))) => (identity, Err(trouble)),
-            // A right that is granted later changes no identity: try again at the next look.
+            // Granting the right to read it would not change its identity, so try again at the next look.
             Err(_) => return look.trouble(NOT_READABLE),
         };
         look.tried = Some(identity);
@@ -235,10 +235,10 @@ impl<T> Slot<T> {
     }
 }
 
-/// The bytes of a file, read once.
+/// The bytes of a file, past any cache.
 ///
 /// # Errors
-/// Why there are none.
+/// The file is missing, no file, not readable, larger than `max_bytes`, or changed while it was read.
 pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Trouble> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => (),
@@ -248,7 +248,7 @@ pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Trouble> {
     read(path, max_bytes).map_err(|_| NOT_READABLE)?.1
 }
 
-/// The state that was read, and its bytes or why this state is refused.
+/// The state of the file, and its bytes or why this state is refused. An error if it cannot be opened or read.
 fn read(path: &Path, max_bytes: u64) -> std::io::Result<(Identity, Result<Vec<u8>, Trouble>)> {
     let file = File::open(path)?;
     let before = Identity::of(&file.metadata()?);
@@ -256,7 +256,7 @@ fn read(path: &Path, max_bytes: u64) -> std::io::Result<(Identity, Result<Vec<u8
         return Ok((before, Err("too_large")));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.size).unwrap_or_default().saturating_add(1));
-    // One byte more than allowed tells a file that grew meanwhile.
+    // Reading one byte more than allowed shows whether the file has grown meanwhile.
     (&file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     let after = Identity::of(&file.metadata()?);
     let whole = before == after && bytes.len() as u64 == after.size;

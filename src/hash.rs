@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// Bytes of one SHA-256 block.
 const BLOCK: usize = 64;
-/// The end of a message that fits the buffer of [`Prefix::head64`] beside its padding.
+/// Bytes after the whole blocks that fit the buffer of [`Prefix::head64`] together with SHA-256's padding.
 const SHORT: usize = 2 * BLOCK - 9;
 
 /// SHA-256's initial state (FIPS 180-4, 5.3.3).
@@ -23,13 +23,13 @@ pub struct Prefix {
     state: [u32; 8],
     /// Bytes in those blocks.
     hashed: u32,
-    /// What did not fill a block: the first `tail_len` bytes.
+    /// The bytes after the whole blocks: the first `tail_len`, and then zeros.
     tail: [u8; BLOCK],
     tail_len: u8,
 }
 
 impl Prefix {
-    /// Hashes the whole blocks of the constant start.
+    /// Hashes the whole blocks of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut state = INITIAL;
@@ -43,7 +43,7 @@ impl Prefix {
         Self { state, hashed, tail, tail_len: u8::try_from(rest.len()).unwrap_or(0) }
     }
 
-    /// First 8 bytes, big-endian, of the SHA-256 of the start followed by `end`: what every bucket is taken from.
+    /// The first 8 bytes, big-endian, of the SHA-256 of this prefix followed by `end`: every bucket is taken from them.
     #[must_use]
     pub fn head64(&self, end: &str) -> u64 {
         let mut state = self.state;
@@ -54,7 +54,7 @@ impl Prefix {
             return self.long(end);
         }
         let mut buffer = [0_u8; 2 * BLOCK];
-        // The whole tail, as a copy of known size costs less; it is zero beyond its text.
+        // Copies all of `tail`, as a copy of known size costs less; it is zero beyond its text.
         if let Some(start) = buffer.first_chunk_mut() {
             *start = self.tail;
         }
@@ -77,7 +77,7 @@ impl Prefix {
         u64::from(first) << 32 | u64::from(second)
     }
 
-    /// The same for units that outgrow the buffer.
+    /// The same for an `end` that does not fit the buffer.
     fn long(&self, end: &str) -> u64 {
         let mut state = self.state;
         let tail = self.tail.get(..usize::from(self.tail_len)).unwrap_or(&[]);
@@ -127,8 +127,8 @@ pub fn hex(data: &[u8], bytes: usize) -> String {
     text
 }
 
-/// djb2 over Unicode scalars, modulo 2^32. (JavaScript walks UTF-16 units: the
-/// two differ above U+FFFF only; the official core is followed here.)
+/// djb2 over Unicode scalars, modulo 2^32, as the official core has it. (JavaScript takes UTF-16 units, which gives
+/// something else for characters above U+FFFF.)
 #[must_use]
 pub fn djb2(text: &str) -> u32 {
     text.chars().fold(0, |hash: u32, character| hash.wrapping_mul(31).wrapping_add(character as u32))

@@ -1,14 +1,14 @@
 //! Statsig decisions inside PHP. Read in this order, which is the way data flows:
 //!
-//! 1. [`config`]: the document as the wire says it, compiled into an immutable [`config::Snapshot`].
+//! 1. [`config`]: the document that Statsig sends, compiled into an immutable [`config::Snapshot`].
 //! 2. [`eval`]: pure functions: snapshot, user and time give a decision.
 //! 3. [`client`]: what browsers get.
 //! 4. [`events`]: what is logged and what browsers send, allow-listed and spooled.
 //! 5. [`worker`]: fetches the document and ships events; the only code with sockets.
 //! 6. [`cache`]: which snapshot this process uses now.
-//! 7. `php`: the only code that knows Zend.
+//! 7. `php`: the only code that knows Zend, PHP's engine.
 //!
-//! [`hash`] and [`text`] are the leaves that all of them share. Nothing uses `php`; a test holds these arrows.
+//! All of them share [`hash`] and [`text`], which import none of them. Nothing imports `php`. A test checks this.
 
 pub mod cache;
 pub mod client;

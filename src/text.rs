@@ -1,5 +1,5 @@
-//! Texts held in one buffer: a [`Span`] is eight bytes where a `String` is 24 and an allocation.
-//! And the one way in which numbers become text.
+//! Texts that lie together in one buffer: a [`Span`] takes eight bytes, a `String` 24 and an allocation. Also how
+//! numbers, texts and days are written, which is the same everywhere.
 
 /// A text inside a buffer: offset and length in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -9,7 +9,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span; beyond 4 GiB it is the empty one.
+    /// A span of `len` bytes from `start`. Beyond 4 GiB it is the empty one.
     #[must_use]
     pub fn new(start: usize, len: usize) -> Self {
         match (u32::try_from(start), u32::try_from(len)) {
@@ -18,14 +18,14 @@ impl Span {
         }
     }
 
-    /// The text in its buffer.
+    /// The text, given the buffer that the span was made for.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         let start = self.start as usize;
         text.get(start..start.saturating_add(self.len as usize)).unwrap_or("")
     }
 
-    /// The text with the bytes around it.
+    /// The text with the byte before and the byte after it, where a snapshot has quotes.
     #[must_use]
     pub fn with_marks(self, text: &str) -> Option<&str> {
         let start = self.start as usize;
@@ -42,12 +42,12 @@ impl Span {
 /// A finite double as JSON, as the official core writes it: `1.0`, `0.1`, `1e22`.
 #[must_use]
 pub fn json_number(value: f64) -> String {
-    // Newer releases of the library write `1e+22`: as a list element's text it would be another one.
+    // Newer releases of serde_json write `1e+22`, which would no longer equal the same element of a list.
     serde_json::to_string(&value).unwrap_or_default().replace("e+", "e")
 }
 
-/// Whether a text is its own JSON: no quote, backslash or control character. Eight bytes at a time, as
-/// each text of a document and of a user is looked at.
+/// Whether a text needs no escapes in JSON: it has no quote, backslash or control character. Takes eight bytes at a
+/// time, as each text of a document and of a user is checked.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     let text = text.as_bytes();
@@ -60,7 +60,7 @@ pub fn is_plain(text: &str) -> bool {
     found == 0
 }
 
-/// Hands over the parts of a text's JSON, the quotes included.
+/// Gives `write` the JSON of a text in one or more parts, the quotes included.
 pub fn write_quoted(text: &str, mut write: impl FnMut(&str)) {
     if is_plain(text) {
         write("\"");
@@ -83,7 +83,8 @@ fn odd_bytes(eight: u64) -> u64 {
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// The UTC day of a time in milliseconds, such as `2026-11-28`: names of files sort by it.
+/// The UTC day of a time in milliseconds since 1970, such as `2026-11-28`; none beyond the calendar. Names of files
+/// sort by it.
 #[must_use]
 pub fn day(now: i64) -> Option<String> {
     Some(chrono::DateTime::from_timestamp_millis(now)?.format("%Y-%m-%d").to_string())

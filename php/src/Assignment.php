@@ -10,15 +10,15 @@ use MediaWiki\Extension\Statsig\Source\DecisionSource;
  * value or a parameter logs the exposure; getting the object alone, its reason or rule id does not.
  */
 final class Assignment {
-	/** @var array<string,true> What was logged; '' stands for the whole entry */
+	/** @var array<string,true> Parameters that were exposed; '' stands for the whole entry */
 	private array $exposed = [];
 
 	/**
 	 * @internal Ask Experiments for one
 	 * @param Decision $decision
-	 * @param \Closure|null $onExposure Told name and parameter (of layers, else null) at each exposure of
-	 *  what was decided; null logs none
-	 * @param \Closure|null $onFailure Told of what was thrown: feature code never sees it
+	 * @param \Closure|null $onExposure Called at each exposure, with the name and the parameter (null unless it
+	 *  is a layer); null: nothing is exposed
+	 * @param \Closure|null $onFailure Called with whatever is thrown, which feature code never sees
 	 */
 	public function __construct(
 		private readonly Decision $decision,
@@ -49,7 +49,7 @@ final class Assignment {
 
 	/**
 	 * @param string $parameter
-	 * @param mixed $default Given where the parameter is missing or of another type
+	 * @param mixed $default Returned if the parameter is missing or has another type than this
 	 * @return mixed
 	 */
 	public function get( string $parameter, $default = null ) {
@@ -108,7 +108,7 @@ final class Assignment {
 			try {
 				$this->decision->expose( $parameter );
 				if ( $this->decision->getRuleId() !== '' ) {
-					// A default exposes nobody to anything; the browser, which may decide, logs for itself
+					// Defaults are no exposure. If the browser decides instead, it logs its own
 					( $this->onExposure )( $this->decision->getName(), $parameter );
 				}
 			} catch ( \Throwable $e ) {

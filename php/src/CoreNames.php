@@ -4,8 +4,8 @@ namespace MediaWiki\Extension\Statsig;
 
 /**
  * The classes of MediaWiki whose names differ between 1.39 and the newest version, as classes of the
- * namespace Core: Core\Html is MediaWiki\Html\Html or, where there is none, \Html. Nothing else of
- * ours may name one of them in either way.
+ * namespace Core: Core\Html is MediaWiki\Html\Html or, where there is none, \Html. Other code of ours uses
+ * only the names in Core.
  */
 final class CoreNames {
 	private const PREFIX = __NAMESPACE__ . '\\Core\\';
@@ -52,8 +52,8 @@ final class CoreNames {
 	 */
 	public static function of( string $name ): string {
 		[ $newest, $since, $before ] = self::NAMES[$name];
-		// By the version, as to ask for a class that is not there costs as much; scripts need theirs before
-		// MediaWiki says which one it is
+		// The version tells faster than class_exists(), which is only for scripts that need a name before MediaWiki
+		// has defined its version
 		$isNew = defined( 'MW_VERSION' ) ? version_compare( MW_VERSION, $since, '>=' ) : class_exists( $newest );
 		return $isNew ? $newest : $before;
 	}

@@ -13,13 +13,13 @@ use MediaWiki\Extension\Statsig\Unit\Units;
 use MediaWiki\User\UserIdentity;
 
 /**
- * The rules between feature code and the source of decisions: who may be decided for, and by which
- * unit.
+ * Stands between feature code and the source of decisions, and holds the rules: where may be decided, for
+ * whom, and by which unit.
  */
 final class Decider {
 	private const UNAVAILABLE = 'Unavailable';
 
-	/** Where feature code should not have asked => where that is, for the log */
+	/** Cause of an audience => where feature code asked and should not have, in words for the log */
 	private const MISPLACED = [
 		ResponseAudience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
 		ResponseAudience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
@@ -32,7 +32,7 @@ final class Decider {
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
-	 * @param \Closure $log Returns an HourlyLog; it is seldom needed
+	 * @param \Closure $log Returns an HourlyLog, which few requests need
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -45,7 +45,7 @@ final class Decider {
 
 	/**
 	 * @param UserIdentity|null $subject As ResponseAudience::of() takes it
-	 * @return Audience Of what the caller is making now; the next call may be elsewhere
+	 * @return Audience Of what the caller is making now. The next call may come from another place, with another one
 	 */
 	public function audienceOf( ?UserIdentity $subject ): Audience {
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
@@ -68,7 +68,7 @@ final class Decider {
 			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
 		}
 		if ( $audience->cause === self::UNAVAILABLE ) {
-			// It knows the reason
+			// The source gives its own default, with the reason
 			return $this->source->decide( $name, $kind, new Units() );
 		}
 		$where = self::MISPLACED[$audience->cause] ?? null;
@@ -102,7 +102,7 @@ final class Decider {
 	}
 
 	/**
-	 * @return string[] Names of what browsers may see
+	 * @return string[] Names of the entries that browsers may see
 	 */
 	public function clientEntries(): array {
 		return $this->settings->get( 'StatsigClientEntries' );

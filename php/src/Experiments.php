@@ -10,7 +10,7 @@ use MediaWiki\Extension\Statsig\Source\DefaultDecision;
 use MediaWiki\User\UserIdentity;
 
 /**
- * What feature code asks: the service "Statsig.Experiments".
+ * What feature code asks for decisions: the service "Statsig.Experiments".
  *
  *     $experiments = MediaWikiServices::getInstance()->getService( 'Statsig.Experiments' );
  *     if ( $experiments->isFeatureEnabled( 'new_button' ) ) { ... }
@@ -21,30 +21,30 @@ use MediaWiki\User\UserIdentity;
 final class Experiments {
 	private ?Decider $decider = null;
 
-	/** Set by forUser(): the caller answers for who sees the output */
+	/** The account that forUser() names; null for the reader */
 	private ?UserIdentity $subject = null;
 
-	/** Made when more is to be noted than gates that passed through check() */
+	/** Made only when needed: until then, $shown has the gates that check() exposed */
 	private ?Exposures $exposures = null;
 
-	/** @var array<string,true> Gates shown while there are no $exposures: most requests need no more */
+	/** @var array<string,true> Gates exposed while there are no $exposures: most requests need no more */
 	private array $shown = [];
 
-	/** The reader's own, where forUser() names somebody */
+	/** The exposures of the page's reader, if forUser() names an account */
 	private ?Exposures $readers = null;
 
-	/** @var array<string,array<string,Assignment>> Kind => name => what the audience below was given */
+	/** @var array<string,array<string,Assignment>> Kind => name => what $keptFor was given */
 	private array $kept = [];
 
-	/** @var array<string,bool> Gate => what it was answered */
+	/** @var array<string,bool> Gate => what $keptFor was answered */
 	private array $checked = [];
 
 	private ?Audience $keptFor = null;
 
 	/**
-	 * @param \Closure $makeDecider Returns a Decider. Called at the first question, as what it needs may
-	 *  fail to be built, and feature code must get this service all the same.
-	 * @param \Closure $sayFailure Told of what was thrown: feature code never sees it
+	 * @param \Closure $makeDecider Returns a Decider. Called at the first question: building one may fail, and
+	 *  feature code must get this service all the same.
+	 * @param \Closure $sayFailure Called with whatever is thrown, which feature code never sees
 	 */
 	public function __construct(
 		private readonly \Closure $makeDecider,
@@ -88,7 +88,7 @@ final class Experiments {
 	public function forUser( UserIdentity $user ): self {
 		$experiments = clone $this;
 		$experiments->subject = $user;
-		// The page's own reader may be named too, and the browser must learn of it all the same
+		// If that is the page's own reader, the browser must learn of the exposures too
 		$makeDecider = $this->makeDecider;
 		$readers = $experiments->readers = $this->readers ?? $this->exposures();
 		$experiments->exposures = new Exposures(
@@ -122,7 +122,7 @@ final class Experiments {
 	}
 
 	/**
-	 * What the reader was exposed to in this request, for what else logs exposures.
+	 * What the reader was exposed to in this request, for other code that logs exposures.
 	 *
 	 * @return array<array{string,string,?string}> Each [ kind as in DecisionSource, name, parameter of a
 	 *  layer or null ]
@@ -132,7 +132,7 @@ final class Experiments {
 	}
 
 	/**
-	 * What isFeatureEnabled() does most: most features ask a gate whether they are on, and nothing else.
+	 * The fast way of isFeatureEnabled(): most features only ask a gate whether they are on.
 	 *
 	 * @param string $gate
 	 * @param Audience $audience One that sees its output
@@ -150,7 +150,7 @@ final class Experiments {
 				}
 			} catch ( \Throwable $e ) {
 				( $this->sayFailure )( $e );
-				// Step by step, so that an exposure that fails costs no answer
+				// Again in separate steps: if only the exposure fails, there is an answer
 				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
 			}
 			$this->checked[$gate] = $passes ?? false;
@@ -175,7 +175,7 @@ final class Experiments {
 
 	/**
 	 * @param Decision $decision
-	 * @param string|null $kind As what it is exposed; null where it is not
+	 * @param string|null $kind The kind to note exposures under; null: nothing is exposed
 	 * @return Assignment
 	 */
 	private function assignment( Decision $decision, ?string $kind ): Assignment {

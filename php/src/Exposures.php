@@ -5,15 +5,15 @@ namespace MediaWiki\Extension\Statsig;
 /**
  * What one reader was exposed to in this request.
  *
- * An object of its own, so that what is kept of decisions holds this and not the service that keeps
- * them: in scripts that go through all accounts a circle would lie in memory until PHP looks for such.
+ * An Assignment holds this object and not the service Experiments, which keeps the assignments: the circle
+ * would stay in memory until PHP's collector runs, which adds up in scripts that go through all accounts.
  */
 final class Exposures {
 	/** @var array<string,array[]> By name: each [ kind, name, parameter ] */
 	private array $byName = [];
 
 	/**
-	 * @param \Closure|null $elsewhere Returns further Exposures that are to know, or null
+	 * @param \Closure|null $elsewhere Returns further Exposures to note everything in, or null
 	 */
 	public function __construct( private readonly ?\Closure $elsewhere = null ) {
 	}

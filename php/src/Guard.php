@@ -5,9 +5,9 @@ namespace MediaWiki\Extension\Statsig;
 use MediaWiki\MediaWikiServices;
 
 /**
- * Stands between MediaWiki and what it calls of ours in each page: what fails here costs decisions
- * and a line in the log, never the page. So the callers ask for their services inside: one that
- * cannot be built would else fail before any code of ours runs.
+ * Runs what MediaWiki calls of ours in each page, so that a failure costs decisions and a line in the log but
+ * never the page. Callers get their services inside the task, as one that MediaWiki builds beforehand
+ * would fail the page if it cannot be built.
  */
 final class Guard {
 	/**
@@ -28,7 +28,7 @@ final class Guard {
 					'class' => $e::class, 'exception' => $e
 				] );
 		} catch ( \Throwable $e ) {
-			// Without services there is no log either
+			// If services cannot be built, there is no log either
 		}
 	}
 }

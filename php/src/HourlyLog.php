@@ -5,17 +5,17 @@ namespace MediaWiki\Extension\Statsig;
 use Psr\Log\LoggerInterface;
 
 /**
- * A log that each cause gets one line of in an hour and a host: what is wrong in feature code or a
- * setting is wrong in each page view, and would flood it.
+ * A log to which each cause writes once an hour and host. What is wrong in feature code or a setting is wrong in
+ * each page view, and would flood the log.
  */
 final class HourlyLog {
 	private const SECONDS = 3600;
 
-	/** @var array<string,int> Cause => when this process last looked; also where no cache is kept */
+	/** @var array<string,int> Cause => when this process last asked the cache, which may be one that keeps nothing */
 	private array $looked = [];
 
 	/**
-	 * @param \Closure $logger Returns a LoggerInterface; it is seldom needed, and each page has this object
+	 * @param \Closure $logger Returns a LoggerInterface, which few of the pages that have this object need
 	 * @param \Closure $hostCache Returns a BagOStuff of this host
 	 */
 	public function __construct(
@@ -25,7 +25,7 @@ final class HourlyLog {
 	}
 
 	/**
-	 * @param string $cause One of a few: each is kept in memory
+	 * @param string $cause One of a few words, as each is kept in memory
 	 * @param string $message
 	 * @param array $context As PSR-3 has it
 	 */
@@ -35,7 +35,7 @@ final class HourlyLog {
 
 	/**
 	 * @param string $cause
-	 * @param \Closure $say Given the LoggerInterface where the hour's lines are to be written
+	 * @param \Closure $say Called with the LoggerInterface, unless this hour's lines are written already
 	 */
 	public function once( string $cause, \Closure $say ): void {
 		$now = time();

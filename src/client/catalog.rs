@@ -1,5 +1,5 @@
-//! What is the same in every response of a document, prepared once per naming,
-//! so that a response is little more than copying slices.
+//! The parts of a values response that are the same for every user. They are written once per document and naming, so
+//! that making a response is little more than copying texts.
 
 use super::naming::{NAMINGS, Naming};
 use crate::config::Snapshot;
@@ -11,22 +11,22 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// A document, and what browsers get of it as far as it is prepared.
+/// A compiled document, and the parts of responses that are prepared so far.
 #[derive(Debug)]
 pub struct Published {
-    /// The document.
+    /// The compiled document.
     pub snapshot: Snapshot,
     catalogs: [OnceLock<Catalog>; NAMINGS],
 }
 
 impl Published {
-    /// Nothing is prepared before it is asked for: most processes never are.
+    /// Prepares nothing yet: most processes never make a response.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
         Self { snapshot, catalogs: Default::default() }
     }
 
-    /// The prepared parts for a naming.
+    /// The prepared parts for a naming, made when first asked for.
     #[must_use]
     pub fn catalog(&self, naming: Naming) -> Option<&Catalog> {
         Some(self.catalogs.get(naming as usize)?.get_or_init(|| Catalog::new(&self.snapshot, naming)))
@@ -46,17 +46,17 @@ impl std::ops::Deref for Published {
 pub struct Catalog {
     /// How names are hidden.
     pub naming: Naming,
-    /// By gate.
+    /// In the order of the snapshot's gates.
     pub gates: Box<[EntryPart]>,
-    /// By config.
+    /// In the order of the snapshot's configs.
     pub configs: Box<[EntryPart]>,
-    /// By layer.
+    /// In the order of the snapshot's layers.
     pub layers: Box<[EntryPart]>,
-    /// By contextual bandit.
+    /// In the order of the snapshot's contextual bandits.
     pub bandits: Box<[EntryPart]>,
-    /// By parameter store, in order of name: the name in clear, and the whole entry.
+    /// Parameter stores, sorted by name: the name in clear, and the whole entry as JSON.
     pub stores: Box<[(Box<str>, Box<str>)]>,
-    /// Length of the longest response so far: the next one is written without growing.
+    /// Bytes of the longest response so far. Reserving as many saves the next one from growing its buffer.
     longest: AtomicUsize,
 }
 
@@ -74,7 +74,7 @@ pub struct EntryPart {
 }
 
 impl Catalog {
-    /// Prepares the parts.
+    /// Writes all parts of a snapshot.
     #[must_use]
     pub fn new(snapshot: &Snapshot, naming: Naming) -> Self {
         let parts = |section: &Section, device: bool| -> Box<[EntryPart]> {
@@ -100,20 +100,20 @@ impl Catalog {
         }
     }
 
-    /// Room to reserve for a response.
+    /// Bytes to reserve for a response.
     #[must_use]
     pub fn guess(&self) -> usize {
         self.longest.load(Relaxed).saturating_add(256)
     }
 
-    /// Learns from the length of a finished response.
+    /// Takes note of the bytes of a finished response, for [`Catalog::guess`].
     pub fn learn(&self, length: usize) {
         self.longest.fetch_max(length, Relaxed);
     }
 }
 
 impl EntryPart {
-    /// The parts of an entry by its hidden name, which is JSON already.
+    /// The parts of an entry. `name` is its hidden name in JSON, `device` whether `is_device_based` is told.
     #[must_use]
     pub fn new(name: &str, id_type: &str, device: bool) -> Self {
         let mut head = format!("{name}:{{\"name\":{name},\"id_type\":{},", quoted(id_type));

@@ -1,6 +1,5 @@
-//! The on-device document: chosen entries in the v1 shape, for the vendor's
-//! client that decides in the browser. It is public and the same for everybody,
-//! so nothing is in it that was not chosen, or that a chosen entry does not ask.
+//! The on-device document: chosen entries in the v1 shape, for the vendor's client that decides in the browser. It is
+//! public and the same for everybody, so it holds only the chosen entries and the gates and configs that these ask.
 
 use super::fault::{DeviceFault, DeviceJudge, Needs};
 use crate::config::Snapshot;
@@ -8,12 +7,12 @@ use crate::config::compiled::snapshot::Section;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashSet};
 
-/// What is chosen.
+/// What the site chose to make public.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// Names of gates, configs and layers; what is not named is not sent.
     pub only: Vec<Box<str>>,
-    /// Fields of the user that conditions may read: they are public then.
+    /// Fields of the user that conditions may read: which values they look for becomes public.
     pub fields: HashSet<Box<str>>,
 }
 
@@ -57,7 +56,7 @@ const RULE: [&str; 10] = [
 /// Keys of a condition that are sent.
 const CONDITION: [&str; 6] = ["type", "targetValue", "operator", "field", "additionalValues", "idType"];
 
-/// Makes the document. `raw` is what `snapshot` was compiled from; where it is not, nothing is sent.
+/// Makes the document. `raw` are the bytes that `snapshot` was compiled from; entries that they lack are not sent.
 #[must_use]
 pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
     let judge = DeviceJudge { snapshot, fields: &choice.fields };
@@ -144,7 +143,7 @@ fn rule(rule: &Value, conditions: Option<&Value>) -> Option<Value> {
     Some(Value::Object(sent))
 }
 
-/// The named keys of an object, and nothing else.
+/// An object with these keys only; none if `object` is no object.
 fn pick(object: &Value, keys: &[&str]) -> Option<Map<String, Value>> {
     let object = object.as_object()?;
     Some(keys.iter().filter_map(|key| Some(((*key).to_owned(), object.get(*key)?.clone()))).collect())

@@ -1,11 +1,11 @@
-//! What a response says of the user it was made for: nothing that is private.
+//! What a response or event says of its user: everything but the private attributes.
 
 use crate::config::Snapshot;
 use crate::eval::value::{write_map, write_text};
 use crate::eval::{Field, Host, Map, Span, User, Value};
 use crate::hash::djb2;
 
-/// Appends the loggable user: all but `privateAttributes`, with the host's custom fields and environment.
+/// Appends the user as a JSON object: all but `privateAttributes`, with the host's custom fields and environment.
 pub fn write_user(user: &User, host: &Host, snapshot: &Snapshot, out: &mut String) {
     let mut object = Object::new(out);
     // The official core always states a user id.
@@ -75,7 +75,7 @@ fn write_environment(user: &User, host: &Host, snapshot: &Snapshot, object: &mut
     }
 }
 
-/// Appends the ids that the response was made for: a client checks them against its own.
+/// Appends the ids that the response was made for, as a JSON object: a client checks them against its own.
 pub fn write_keys(user: &User, out: &mut String) {
     let mut object = Object::new(out);
     if let Some(value) = user.field(Field::UserId)
@@ -96,7 +96,7 @@ pub fn write_keys(user: &User, out: &mut String) {
     object.end();
 }
 
-/// A hash of the private attributes, which shows only whether they changed.
+/// A hash of the private attributes, from which a client sees only whether they changed; none if there are none.
 #[must_use]
 pub fn private_hash(user: &User) -> Option<u32> {
     let private: &[(Span, Value)] = user.map(Map::Private);
@@ -111,7 +111,7 @@ pub fn private_hash(user: &User) -> Option<u32> {
     (!private.is_empty()).then_some(sum)
 }
 
-/// An id as text; every other value as it is.
+/// Writes a number as a text, as ids are texts; every other value as it is.
 fn write_id(value: &Value, text: &str, out: &mut String) {
     match value {
         Value::Int(number) => write_text(&number.to_string(), out),

@@ -1,5 +1,5 @@
-//! Why an entry cannot be decided in a browser by the vendor's on-device client,
-//! or may not be seen there (`evaluation.md` 8).
+//! Why an entry is left out of the on-device document (`evaluation.md` 8): the vendor's client cannot decide it, or it
+//! would make something public.
 
 use crate::config::Snapshot;
 use crate::config::compiled::condition::{Condition, GateRef, Left, Operator};
@@ -29,11 +29,11 @@ pub enum DeviceFault {
     App,
     /// It asks for the group in another experiment.
     ExperimentGroup,
-    /// It searches by a regular expression, whose dialect is another in browsers.
+    /// It searches by a regular expression: browsers have another dialect.
     Pattern,
     /// It has a condition that nobody can decide.
     Unsupported,
-    /// A console mapping answers for it.
+    /// A console mapping may let another entry answer, which the client does not know of.
     Mapping,
     /// It merges the parameters of several rules.
     MergedLayer,
@@ -44,7 +44,7 @@ pub enum DeviceFault {
 }
 
 impl DeviceFault {
-    /// Every fault, for documentation.
+    /// Every fault, for `docs/limits.md`.
     pub const ALL: [Self; 14] = [
         Self::Unknown,
         Self::Field,
@@ -84,30 +84,30 @@ impl DeviceFault {
     }
 }
 
-/// What an entry takes along: the gates and configs that it asks.
+/// The gates and configs that an entry asks, and that have to be sent with it.
 #[derive(Debug, Default)]
 pub struct Needs {
     /// Indices of gates.
     pub gates: HashSet<u32>,
     /// Indices of configs.
     pub configs: HashSet<u32>,
-    /// Gates that are being judged: one that comes again stands in a circle.
+    /// Gates that are being judged now, outermost first: if one of them comes again, it asks itself.
     path: Vec<u32>,
 }
 
-/// Judges entries of one snapshot.
+/// Tells of entries of one snapshot whether they can be sent.
 pub struct DeviceJudge<'a> {
-    /// The document.
+    /// The compiled document that the entries are of.
     pub snapshot: &'a Snapshot,
     /// Fields of the user that conditions may read, in their own case.
     pub fields: &'a HashSet<Box<str>>,
 }
 
 impl DeviceJudge<'_> {
-    /// Whether an entry can be sent, with all that it asks, which is added to `needs`.
+    /// Judges an entry with all that it asks, which is added to `needs`.
     ///
     /// # Errors
-    /// The first fault found.
+    /// The first fault that keeps the entry from being sent.
     pub fn entry(&self, spec: &Spec, needs: &mut Needs) -> Result<(), DeviceFault> {
         self.spec(spec, needs, 0)
     }
@@ -146,7 +146,7 @@ impl DeviceJudge<'_> {
     }
 
     fn gate(&self, gate: &GateRef, needs: &mut Needs, depth: u32) -> Result<(), DeviceFault> {
-        // A gate that the document lacks is false there as here.
+        // The vendor's client too takes a gate that the document lacks for false.
         let Some((index, spec)) = gate.gate.and_then(|index| Some((index, self.snapshot.gates.get(index)?))) else {
             return if self.snapshot.mappings.is_empty() { Ok(()) } else { Err(DeviceFault::Mapping) };
         };

@@ -17,7 +17,7 @@ pub struct Filter {
     pub only: Option<HashSet<Box<str>>>,
 }
 
-/// A client key that the document does not know. It is refused: the official core answers it with everything.
+/// A client key that the document does not know. The official core would answer it with all entries; we refuse it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownClientKey;
 
@@ -49,13 +49,13 @@ impl Filter {
         self.admits_name(snapshot.str(bandit.name)) && self.admits_apps(snapshot, bandit.apps.as_ref())
     }
 
-    /// Whether a name is asked for.
+    /// Whether a name is among [`Filter::only`], or nothing is.
     #[must_use]
     pub fn admits_name(&self, name: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(name))
     }
 
-    /// Whether an entry of these apps is listed. One that names no app is for none.
+    /// Whether an entry of these apps is listed. An entry that names no app belongs to none.
     #[must_use]
     pub fn admits_apps(&self, snapshot: &Snapshot, apps: Option<&Range<u32>>) -> bool {
         let Some(app) = self.app else { return true };

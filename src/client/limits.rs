@@ -1,5 +1,5 @@
-//! What of Statsig is not offered, and what is bounded: the page `docs/limits.md`,
-//! written from the tables and constants that the code obeys.
+//! The page `docs/limits.md`: what of Statsig is not offered, and what is bounded. It is written from the tables and
+//! constants that the code obeys, so that it cannot be out of date.
 
 use super::fault::DeviceFault;
 use crate::config::compile::MAX_DOCUMENT;
@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub struct Limit {
     /// Its name in Statsig's documentation.
     pub feature: &'static str,
-    /// The reason that a decision which needs it gives; none where no decision shows it.
+    /// The reason of a decision that would need it; none where no decision shows it.
     pub reason: Option<Reason>,
     /// What happens instead, and why.
     pub instead: &'static str,
@@ -89,7 +89,7 @@ pub const TIMES: [(&str, Option<i64>, &str); 12] = [
     ("2026-07-24", None, "no time of day"),
 ];
 
-/// The page.
+/// The page as Markdown. A test compares the file with it.
 #[must_use]
 pub fn markdown() -> String {
     let mut out = String::from(

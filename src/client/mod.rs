@@ -1,8 +1,9 @@
 //! What browsers get: the values response in two formats, and the on-device document.
 //!
-//! Reading order: [`naming`] (how names are hidden), [`filter`] (which entries a
-//! client may see), [`catalog`] (what is prepared per document), [`values`]; [`device`] with
-//! [`fault`] (what is sent to browsers that decide, and what is not).
+//! The values response holds the decisions for one user: [`naming`] (how names are hidden), [`filter`] (which entries a
+//! client may see), [`catalog`] (what is prepared once per document), and then [`values`]. The on-device document lets
+//! the browser decide: [`device`], and [`fault`] (why an entry is not in it). [`limits`]: the text of
+//! `docs/limits.md`.
 
 pub mod catalog;
 pub mod device;

@@ -15,11 +15,11 @@ pub enum Naming {
     Sha256,
 }
 
-/// Number of namings, for tables.
+/// Number of namings, for arrays that hold something for each.
 pub const NAMINGS: usize = 3;
 
 impl Naming {
-    /// The naming of a word; none for an unknown one, which callers refuse.
+    /// The naming that the option `hash` names; none for an unknown word, which callers refuse.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -30,7 +30,7 @@ impl Naming {
         }
     }
 
-    /// The word that the response states.
+    /// The word for `hash_used` of the response.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ impl Naming {
         }
     }
 
-    /// The name as it appears.
+    /// The name as it appears in the response.
     #[must_use]
     pub fn of(self, name: &str) -> Cow<'_, str> {
         match self {

@@ -1,5 +1,5 @@
-//! Why a document, or one entry of it, is not used. The texts are fixed: they
-//! never quote the document.
+//! Why a document, or one entry of it, is not used. All texts are fixed and quote nothing of the document, as they may
+//! end up in logs.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub enum LoadError {
 }
 
 impl LoadError {
-    /// One word for counters and `status()`.
+    /// The word that `status()` and counters show.
     #[must_use]
     pub fn cause(self) -> &'static str {
         match self {
@@ -38,12 +38,12 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// An entry that could not be read. Everything else answers as if it were not there.
+/// An entry that could not be read. The document is used as if the entry were not in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The section it stands in: `feature_gates`, `condition_map`, ...
     pub section: &'static str,
-    /// Its name.
+    /// Its name; empty if it has none.
     pub name: Box<str>,
     /// What is wrong with it.
     pub cause: EntryCause,
@@ -61,7 +61,7 @@ pub enum EntryCause {
 }
 
 impl EntryCause {
-    /// One word for `status()['refused']`.
+    /// The word that `status()['refused']` shows.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
-//! The top-level fields of a user.
+//! The fixed fields of a user, as opposed to the attributes that a site makes up.
 
-/// A top-level field; conditions read it by any case of its name.
+/// A fixed field. Conditions may spell its name in upper or lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Field {

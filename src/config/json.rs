@@ -1,13 +1,13 @@
-//! Values re-serialised once, canonically: `1.50` becomes `1.5`, escapes and
-//! white space lose their variants (`evaluation.md` 7.2). Keys keep their order.
+//! Canonical JSON: each value is written anew once, so that `1.50` becomes `1.5`, and escapes and white space have one
+//! form (`evaluation.md` 7.2). Keys keep their order.
 
 use crate::text::json_number;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// The canonical text of a JSON text, or nothing where it is not valid JSON:
-/// `1e999`, a lone surrogate, deeper than 128. A repeated key keeps its first
+/// The canonical form of a JSON text. None where it is not valid JSON: with
+/// `1e999`, with a lone surrogate, or nested deeper than 128. A repeated key keeps its first
 /// place and its last value, as PHP's and JavaScript's parsers have it.
 #[must_use]
 pub fn canonical(raw: &RawValue) -> Option<String> {
@@ -23,7 +23,8 @@ pub fn canonical(raw: &RawValue) -> Option<String> {
     }
 }
 
-/// Whether a key came twice: rare, so it is only noticed here and mended from a tree.
+/// Whether a key came twice. That is rare, so the writer only notices it, and the text is then written anew from a
+/// parsed tree.
 struct Written {
     repeated: bool,
 }
@@ -102,7 +103,7 @@ impl<'de> Visitor<'de> for JsonWriter<'_> {
         out.push('{');
         let empty = out.len();
         while let Some(key) = map.next_key::<std::borrow::Cow<str>>()? {
-            // Equal hashes of different keys only cost the slower road.
+            // If different keys have equal hashes, the text is only written anew in vain.
             keys.push(key_hash(&key));
             if out.len() > empty {
                 out.push(',');

@@ -1,9 +1,9 @@
-//! The config document: as the wire says it, compiled, and held as an immutable snapshot. Read as it flows:
+//! The config document, from the bytes that Statsig sends to the immutable snapshot that decides. Read in this order:
 //!
-//! 1. [`wire`] with [`json`], [`field`] and [`timestamp`]: what a document says. [`error`]: why it is refused.
-//! 2. [`compile`]: what is made of it, once.
-//! 3. [`compiled`]: what evaluations read: the [`Snapshot`] and its parts.
-//! 4. [`ids`]: the ID lists beside it.
+//! 1. [`wire`] with [`json`], [`field`] and [`timestamp`]: reads a document. [`error`]: why one is refused.
+//! 2. [`compile`]: turns a document into a snapshot, once.
+//! 3. [`compiled`]: the [`Snapshot`] and its parts, which evaluations read.
+//! 4. [`ids`]: the ID lists, which come in files of their own.
 
 pub mod compile;
 pub mod compiled;

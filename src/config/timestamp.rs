@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDateTime};
 
-/// Milliseconds since the epoch of a target's text: a signed integer, RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.
+/// Milliseconds since 1970 of a target's text: a signed integer, RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.
 #[must_use]
 pub fn of_target(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| of_date(text))
 }
 
-/// The same of a user's text, where only 8 to 20 characters with one of `-`, `T`, `:` are tried as a date.
+/// The same for a user's text. Only texts of 8 to 20 characters with one of `-`, `T`, `:` can be dates here.
 #[must_use]
 pub fn of_user(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse() {

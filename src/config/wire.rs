@@ -1,7 +1,7 @@
 //! The document as Statsig sends it, in both shapes: v1 (arrays of specs, inline
 //! conditions) and v2 (maps by name, conditions by key). Source: `evaluation.md` 1.
 //!
-//! Entries stay raw until each is parsed on its own, so that a bad one spoils only itself.
+//! Entries are kept as raw JSON at first and parsed one by one, so that a bad one spoils only itself.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -14,9 +14,9 @@ use std::fmt;
 /// The whole document. Fields that no decision reads are not named and so ignored.
 #[derive(Deserialize)]
 pub struct DocumentWire<'a> {
-    /// False: nothing new; such a document holds no configuration to keep.
+    /// False says that nothing is new. Such a document holds no entries.
     pub has_updates: bool,
-    /// Milliseconds of the last change at Statsig: orders documents.
+    /// When Statsig last changed it, milliseconds since 1970; tells which of two documents is newer.
     pub time: Option<u64>,
     /// Gates, segments and holdouts.
     #[serde(borrow)]
@@ -33,7 +33,7 @@ pub struct DocumentWire<'a> {
     /// Parameter stores by name.
     #[serde(borrow, default)]
     pub param_stores: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
-    /// Console config mapping: asked name to replacements.
+    /// Console mappings: by the name that is asked, the entries that may answer instead.
     #[serde(borrow, default)]
     pub overrides: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
     /// The rules that `overrides` refer to.
@@ -57,12 +57,12 @@ pub struct DocumentWire<'a> {
     /// djb2 of the secret key that this document was made for.
     #[serde(borrow, default)]
     pub hashed_sdk_key_used: Option<Cow<'a, str>>,
-    /// Equal and non-empty: the same document as before.
+    /// Two documents with the same checksum, if it is not empty, are the same.
     #[serde(borrow, default)]
     pub checksum: Option<Cow<'a, str>>,
 }
 
-/// The entries of one section, each still raw. v1 gives no name outside the entry.
+/// The entries of one section, each still raw, with the name that v2 has as a key. v1 has it inside the entry only.
 pub struct SectionWire<'a>(pub Vec<(Option<Cow<'a, str>>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for SectionWire<'a> {
@@ -97,8 +97,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for SectionWire<'a> {
 #[serde(transparent)]
 struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// One gate, config or layer. Unused optional fields are typed too, because the
-/// official core drops a spec in which one of them has the wrong type.
+/// One gate, config or layer. Fields that nothing reads are declared too: the official core drops an entry in which one
+/// of them has the wrong type.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SpecWire<'a> {
@@ -128,10 +128,10 @@ pub struct SpecWire<'a> {
     /// Parameters that this experiment sets itself: decides a layer's exposures.
     #[serde(borrow, default)]
     pub explicit_parameters: Option<Vec<Cow<'a, str>>>,
-    /// The experiment lives in a layer.
+    /// Whether the experiment lives in a layer.
     #[serde(default)]
     pub has_shared_params: Option<bool>,
-    /// The experiment is running.
+    /// Whether the experiment is running.
     #[serde(default)]
     pub is_active: Option<bool>,
     /// Version shown in exposures.
@@ -151,7 +151,7 @@ pub struct SpecWire<'a> {
     _checksum: Option<Cow<'a, str>>,
 }
 
-/// One rule.
+/// One rule of an entry, or of a console mapping.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleWire<'a> {
@@ -171,7 +171,7 @@ pub struct RuleWire<'a> {
     /// Unit of the percentage.
     #[serde(borrow, default)]
     pub id_type: Option<Cow<'a, str>>,
-    /// Second part of the hash input; absent: the id; empty: empty.
+    /// Second part of the hash input. If absent, it is the id; if empty, it stays empty.
     #[serde(borrow, default)]
     pub salt: Option<Cow<'a, str>>,
     /// Group of an experiment.
@@ -187,7 +187,7 @@ pub struct RuleWire<'a> {
     _sampling_rate: Option<u64>,
 }
 
-/// One condition.
+/// One condition of a rule.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionWire<'a> {
@@ -233,7 +233,7 @@ pub struct MappingRuleWire<'a> {
     pub start_time: Option<i64>,
 }
 
-/// One parameter store.
+/// One parameter store, with its parameters still raw.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoreWire<'a> {

@@ -1,9 +1,9 @@
-//! Pure evaluation: context and user give a decision. No clock, no I/O, no PHP. Read from the bottom up, as
-//! arrows run:
+//! Pure evaluation: context and user give a decision. It reads no clock and no file and knows no PHP. Each of
+//! these folders imports only those before it:
 //!
-//! 1. [`agent`]: what a user-agent text says. [`terms`]: what goes in and what comes out.
-//! 2. `compare`: what a condition compares, and how. `walk`: one pass over a snapshot.
-//! 3. `questions`: what can be asked of it.
+//! 1. [`agent`]: reads user-agent texts. [`terms`]: the types of what goes in and what comes out.
+//! 2. `compare`: the operators, and where their left sides come from. `walk`: goes through rules and conditions.
+//! 3. `questions`: what callers can ask, such as `evaluate` and `explain`.
 
 pub mod agent;
 mod compare;

@@ -1,10 +1,10 @@
-//! The only code that knows Zend. Read from the bottom up, as arrows run:
+//! The only code that knows Zend, PHP's engine. Each of these folders imports only those before it:
 //!
 //! 1. `zend`: the border itself: calls, settings, values and signals of PHP.
-//! 2. `basis`: who is asked about, for whom, and which document answers.
-//! 3. `record`: exposures, and what browsers and PHP code log. `health`: how all of it fares.
-//! 4. `ask`: what answers. `command`: what talks to Statsig.
-//! 5. `module`: the entry, and the hooks of requests.
+//! 2. `basis`: what each answer needs: the user, the kind, the document that is in use.
+//! 3. `record`: exposures, and events of browsers and PHP code. `health`: what we report of ourselves.
+//! 4. `ask`: the functions that give decisions. `command`: the functions that talk to Statsig.
+//! 5. `module`: where PHP enters, and the hooks that it calls.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
 //! and no borrow is held here while calling into it; a Rust value that such a

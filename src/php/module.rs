@@ -1,4 +1,5 @@
-//! The module entry and the hooks of module start, request end, after it, and forks.
+//! Where PHP enters: the list of all our functions and classes, and the hooks that PHP calls when the module starts,
+//! when a request ends, after it, and around forks.
 
 use super::ask::config::Config;
 use super::ask::evaluation::Evaluation;
@@ -51,7 +52,7 @@ fn startup(_: i32, module: i32) -> i32 {
             outcome = SUCCESS;
         }
     });
-    // Without it the first request loads the config: no reason to refuse to start.
+    // If this fails, the first request loads the config: no reason to refuse to start.
     fenced("preload", request::preload);
     outcome
 }

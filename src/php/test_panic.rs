@@ -14,7 +14,6 @@ const TEST_PANIC: Signature = Signature {
     returns: Type::NOTHING,
 };
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(TEST_PANIC.builder(test_panic_handler))
 }

@@ -5,22 +5,22 @@ namespace MediaWiki\Extension\Statsig\Audience;
 use MediaWiki\User\UserIdentity;
 
 /**
- * Whose output the running code makes, and with that whether a decision may go into it.
+ * Who gets the output that the running code makes, which decides whether a decision may go into it.
  *
- * Private: one reader's own. Shared: a cache may serve it to others, so that browsers decide.
- * Nobody's: kept for everybody (parser output, object caches), read by nobody (jobs), or made for
- * somebody whose login MediaWiki has put aside.
+ * Private: one reader alone, so that PHP decides for that reader. Shared: a cache may serve it to others too,
+ * so that PHP gives defaults and browsers decide. Nobody: it is kept for everybody (parser output, object
+ * caches), read by no reader (jobs), or made without the login that the request has; so nothing is decided.
  */
 final class Audience {
-	/** Causes besides ResponseAudience's; they are the reasons that a decision gives */
+	/** Causes, besides those of ResponseAudience. A decision gives them as its reason */
 	public const SHARED = 'DecidedInBrowser';
 	public const LOGIN_SUPPRESSED = 'LoginSuppressed';
 
 	/**
 	 * @param string|null $cause Why nothing may be decided; null where it may
-	 * @param UserIdentity|null $reader For whom is decided, null with a cause
+	 * @param UserIdentity|null $reader The one to decide for; null with a cause
 	 * @param string|null $stableID Id in the reader's cookie, as the browser claims it
-	 * @param bool $isSeen Whether the reader gets to see the output, so that exposures are true
+	 * @param bool $isSeen Whether the reader will see the output; if not, nothing is exposed
 	 */
 	public function __construct(
 		public readonly ?string $cause,

@@ -6,24 +6,24 @@ use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\UserIdentity;
 
 /**
- * Finds the audience of what is being made, for registered readers as for others: the one place
- * that knows which answers of MediaWiki a cache may keep.
+ * Finds out who gets what is being made, for registered and other readers alike. It is the only place that
+ * knows which responses of MediaWiki a cache may keep.
  */
 class ResponseAudience {
-	/** Causes. Of this class, so that the table below is made when it is compiled and not in each request */
+	/** Causes. They are of this class so that PHP makes the table below once, when it compiles the class */
 	public const INSIDE_PARSE = 'InsideParse';
 	public const INSIDE_CACHE = 'InsideCache';
 	public const INSIDE_JOB = 'InsideJob';
 
 	/**
-	 * Where output is kept for everybody, or read by nobody. The call stack is asked, not hooks: ParserClearState
+	 * Where output is kept for everybody, or read by nobody. The call stack tells; hooks could not: ParserClearState
 	 * also fires for messages and pre-save transforms, which never reach ParserAfterParse; content that is not
 	 * wikitext is rendered without a Parser; and object caches have no hooks at all.
 	 *
 	 * Each part gives a word to a frame of the stack, as Statsig\calledFrom() takes it: 'classes' for the
 	 * class that declares a method, so that callers in a subclass are found by the parent; 'methods' for
 	 * a method of any class; 'heirs' for a method of a class and of all that extend it; 'weak' is the word
-	 * that gives way to any other, further out, as a parse inside a job makes everybody's output.
+	 * that is the answer only if no frame further out has another one.
 	 */
 	public const PLACES = [
 		'classes' => [
@@ -73,17 +73,17 @@ class ResponseAudience {
 		'weak' => self::INSIDE_JOB,
 	];
 
-	/** Headers by which browsers say that nobody may ever look at what they ask for */
+	/** Headers by which browsers say that they only fetch ahead, so that perhaps nobody will see the page */
 	private const PURPOSES = [ 'Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz' ];
 
-	/** @var object|null The request that the four below are of: they are asked with each decision */
+	/** @var object|null The request that the next four were read from: each decision needs them */
 	private ?object $request = null;
 	private bool $isPosted = false;
 	private bool $isRaw = false;
 	private bool $isSeen = false;
 	private ?string $stableID = null;
 
-	/** The audience last found, given again while it is the same: callers may keep decisions with it */
+	/** The audience found last. The same object is given again while it is equal, as callers keep decisions by it */
 	private ?Audience $last = null;
 	private int $lastId = 0;
 
@@ -98,11 +98,11 @@ class ResponseAudience {
 	}
 
 	/**
-	 * A page that is private is also made so here, before the first answer: whether there is one, and
-	 * that there is none, is the reader's own too.
+	 * If the page is private, this also tells MediaWiki so, before anything is decided: even that there is no
+	 * decision is only about this reader.
 	 *
-	 * @param UserIdentity|null $subject Whom the caller asks for, answering for who sees the output;
-	 *  null for the reader
+	 * @param UserIdentity|null $subject The account that forUser() names, where the caller sees to it who gets
+	 *  the output; null for the reader
 	 * @return Audience The same object as before while nothing of it has changed
 	 */
 	public function of( ?UserIdentity $subject = null ): Audience {
@@ -141,10 +141,10 @@ class ResponseAudience {
 	}
 
 	private function onlyReader( UserIdentity $reader, ?string $stableID ): Audience {
-		// An account that is created in this request is the same object before and after
+		// If an account is created in this request, the object stays the same and only its id changes
 		$id = $reader->getId();
 		$last = $this->last;
-		// A command goes on for as long as it likes, with one config after the other
+		// A command may run for long, with one config after another, so nothing is kept there
 		if ( !$last || $this->entryPoint === 'cli' || $last->reader !== $reader || $this->lastId !== $id
 			|| $last->stableID !== $stableID || $last->isSeen !== $this->isSeen
 		) {
@@ -179,7 +179,7 @@ class ResponseAudience {
 	 */
 	private function isShared( UserIdentity $reader ): bool {
 		if ( $this->entryPoint !== 'index' ) {
-			// Each module and route of these two sets its own headers, some of them public for registered readers too
+			// Each module and route of api and rest sets its own headers, some public even for registered readers
 			return match ( $this->entryPoint ) {
 				'cli' => false,
 				'api', 'rest' => !$this->isPosted,
@@ -199,9 +199,9 @@ class ResponseAudience {
 	}
 
 	/**
-	 * Whether the API answers as to nobody, for the sake of other sites' scripts. The account stays in
-	 * the main context all the same. The parameters tell before the API has started, its header
-	 * afterwards, also where an extension has asked for it.
+	 * Whether the API ignores the login, which it does for scripts of other sites. The main context has the
+	 * account all the same. Before the API has started its parameters tell, afterwards its response header,
+	 * which is also there if an extension has suppressed the login.
 	 *
 	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
 	 * @return bool

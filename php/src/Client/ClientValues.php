@@ -9,8 +9,8 @@ use MediaWiki\Extension\Statsig\Unit\Units;
 use Psr\Log\LoggerInterface;
 
 /**
- * Values: the decisions of one unit, for its own browser. Only names in $wgStatsigClientEntries
- * go in, and of these only the entries that are bucketed by the type of that unit.
+ * Makes the values: PHP's decisions for one unit, for its own browser. They hold only names in
+ * $wgStatsigClientEntries, and of these only the entries that are decided by the type of that unit.
  */
 final class ClientValues {
 	/**
@@ -52,7 +52,7 @@ final class ClientValues {
 		$entries = [
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];
-		// By kind, as the module ext.statsig goes through them: of two of one name both take the first
+		// By kind, in the order in which ext.statsig goes through them: if two have one name, both take the first
 		$groups = [ DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => [] ];
 		foreach ( $this->decisions( $units, $idType ) as $decision ) {
 			$group = Memberships::groupOf( $decision );
@@ -63,7 +63,7 @@ final class ClientValues {
 			}
 		}
 		if ( $idType === 'userID' && !array_filter( $entries ) ) {
-			// Then no page has a use for the pseudonym
+			// Without entries the browser has no use for the pseudonym, so it does not get it
 			return null;
 		}
 		$version = $this->source->getDocumentVersion();
@@ -107,7 +107,7 @@ final class ClientValues {
 	private function decisions( Units $units, string $idType ): iterable {
 		foreach ( $this->entries( $idType ) as [ $name, $kind ] ) {
 			$decision = $this->source->decide( $name, $kind, $units );
-			// Another entry may have answered, by a unit that is not asked for here
+			// If another entry answered, by another type of unit, it is not for these values
 			if ( $decision->getReason() !== DecisionSource::NO_UNIT ) {
 				yield $decision;
 			}
@@ -133,7 +133,7 @@ final class ClientValues {
 
 	private function entryOf( Decision $decision, ?string $group ): array {
 		return [
-			// As objects, so that what browsers get is what the document says: {}, {"0":1} and [] apart
+			// As objects: as arrays, {}, {"0":1} and [] of the document could not be told apart
 			json_decode( $decision->getJson() ),
 			$decision->getRuleId(),
 			$group,

@@ -6,7 +6,7 @@ use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**
- * What counts as a membership: the one group that a unit is in, as text.
+ * Tells what of a decision is a membership: which group the unit is in, and in what.
  */
 final class Memberships {
 	/** In the order in which the evaluator looks a bare name up */
@@ -29,8 +29,8 @@ final class Memberships {
 
 	/**
 	 * @param Decision $decision
-	 * @return string What the unit is a member of: the experiment that a layer handed it to, else the entry. The
-	 *  groups of two experiments of one layer are nothing to each other.
+	 * @return string What the unit is a member of: the experiment that a layer handed it to, else the entry. A
+	 *  layer itself is not, as groups of its experiments have nothing to do with each other.
 	 */
 	public static function nameOf( Decision $decision ): string {
 		return self::experimentOf( $decision ) ?? $decision->getName();

@@ -11,7 +11,7 @@ use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 /**
- * What the module ext.statsig is delivered with: the same for everybody.
+ * The config that ResourceLoader delivers with the module ext.statsig. It is the same for everybody.
  */
 final class ModuleConfig {
 	/** The module answers defaults and sends nothing; it forgets what it kept if it is switched off on purpose */
@@ -39,7 +39,7 @@ final class ModuleConfig {
 				'days' => $settings->get( 'StatsigStableIdDays' ),
 			];
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
-				// With it the browser knows which cookie to remove
+				// The browser removes the cookie of that name
 				return self::OFF + [ 'cookie' => $cookie, 'reason' => DecisionSource::DISABLED ];
 			}
 			$source = $services->getService( 'Statsig.DecisionSource' );
@@ -59,7 +59,7 @@ final class ModuleConfig {
 			];
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
-			// Without a reason: it failed
+			// It has no reason, by which the module sees that this is a failure
 			return self::OFF;
 		}
 	}

@@ -7,11 +7,11 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**
- * What PHP has exposed the reader to in this page view, written at the end of the page: features ask
- * until then, and what the browser asks too must not be logged twice.
+ * Tells the browser what PHP has exposed the reader to in this page view, so that it does not log the same
+ * again. It is written at the end of the page, as features may ask until then.
  */
 final class PageExposures {
-	/** As the module ext.statsig calls the kinds */
+	/** DecisionSource's kind => the kind's name in the module ext.statsig */
 	private const KINDS = [
 		DecisionSource::GATE => 'gates',
 		DecisionSource::CONFIG => 'configs',
@@ -27,13 +27,13 @@ final class PageExposures {
 
 	/**
 	 * @return string A script element that is no script but data: a list of [ kind, name ] and, of
-	 *  layers, [ kind, name, parameter ]. Empty where there are none, which includes all pages that
-	 *  others may be served: nothing is decided in these.
+	 *  layers, [ kind, name, parameter ]. Empty without exposures, and so on all pages that a cache may
+	 *  serve to others: PHP decides nothing there.
 	 */
 	public function html(): string {
 		$exposures = [];
 		foreach ( $this->experiments->getExposures() as [ $kind, $name, $parameter ] ) {
-			// Browsers ask for nothing else, and are not to learn of it
+			// Browsers ask for no other entries, and must not learn their names
 			if ( in_array( $name, $this->settings->get( 'StatsigClientEntries' ), true ) ) {
 				$exposures[] = $parameter === null
 					? [ self::KINDS[$kind], $name ]

@@ -6,8 +6,8 @@ use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\UserIdentity;
 
 /**
- * The values that ride in a registered reader's own page, so that nothing is fetched before
- * features show.
+ * The values that a registered reader's page already brings along, so that features need not wait for a
+ * request.
  */
 final class PageValues {
 	public function __construct(
@@ -18,7 +18,7 @@ final class PageValues {
 
 	/**
 	 * @param UserIdentity $user
-	 * @return array|null Null for unregistered readers: their page is everybody's
+	 * @return array|null Null for unregistered readers, whose pages a cache serves to everybody
 	 */
 	public function of( UserIdentity $user ): ?array {
 		return $user->isRegistered()

@@ -5,8 +5,8 @@ namespace MediaWiki\Extension\Statsig\Client;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
- * Shows the relay that this wiki decided a set of groups for a unit, so that nobody can make a
- * registered unit's events up.
+ * A token shows the relay that this wiki itself decided these groups for a unit. Without one, anybody could make
+ * up events of registered readers.
  */
 final class Token {
 	private const HOUR_MS = 3600000;
@@ -16,8 +16,8 @@ final class Token {
 	}
 
 	/**
-	 * @return string Key of the tokens, empty without a secret. Made from the units' secret, so that
-	 *  an operator keeps one, and not the same, so that a token says nothing about pseudonyms.
+	 * @return string Key of the tokens; empty without a secret. It is derived from the units' secret, so that
+	 *  operators have one secret only, and differs from it, so that tokens tell nothing about pseudonyms.
 	 */
 	public function key(): string {
 		$secret = $this->settings->get( 'StatsigUnitSecret' );
@@ -28,7 +28,7 @@ final class Token {
 	 * @param string $unit
 	 * @param string $version Of the document, 16 hex digits
 	 * @param array<string,string> $groups Name => group
-	 * @return string 32 hex digits, a full stop, the hour
+	 * @return string 32 hex digits, a full stop, and the hour as a number of hours since 1970
 	 */
 	public function of( string $unit, string $version, array $groups ): string {
 		$pairs = [];

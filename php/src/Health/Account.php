@@ -3,7 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * Users of this host, by name where PHP can tell it.
+ * Users of this host: who runs this process, who owns a file, and their names.
  */
 final class Account {
 	/**

@@ -3,7 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * The words of the module, as sentences for whoever runs the wiki.
+ * Explains the native module's words for causes to whoever runs the wiki: what each means, and what to do.
  */
 final class Causes {
 	/** Why a file as it is now is not in use => [ sentence, what to do ] */

@@ -3,14 +3,14 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * What `Statsig\status()` and the settings say, judged. Reads no file and knows no time: ages are
- * in the status.
+ * Judges what `Statsig\status()` and php.ini's settings say, and gives findings. It reads no file and no
+ * clock: the status has ages.
  */
 final class Diagnosis {
-	/** An outage of so many hours should cost no event */
+	/** Hours that the spool should last while nothing can be sent */
 	private const LEAST_HOURS = 12;
 
-	/** Single runs in a row that a timer must have started */
+	/** So many single runs in a row are taken for those of a timer */
 	private const TIMER = 3;
 	private const START = 'start worker.php --loop as the user of the web server, or the units in deploy/';
 
@@ -33,7 +33,7 @@ final class Diagnosis {
 	 * @param array $status
 	 * @param array<string,string> $settings
 	 * @param int $patience
-	 * @return Finding[] In the order in which they matter to each other
+	 * @return Finding[] Of the config first, then of the worker, the policy file, ID lists and events
 	 */
 	public static function of( array $status, array $settings, int $patience ): array {
 		$diagnosis = new self( $status, $settings, $patience );

@@ -3,7 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * One thing that the doctor found.
+ * One thing that doctor.php found: how bad it is, what it is, and what to do.
  */
 final class Finding {
 	/** All is well with it */

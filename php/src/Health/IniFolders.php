@@ -3,8 +3,8 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * Whether the PHP that serves pages is told the same in its ini files as the PHP of commands: Debian
- * keeps a folder for each.
+ * Whether commands and the PHP that serves pages have the same settings in their ini files: Debian has a folder
+ * for each of them.
  */
 final class IniFolders {
 	private const SERVING = [ 'fpm', 'apache2' ];
@@ -68,7 +68,7 @@ final class IniFolders {
 	}
 
 	/**
-	 * What pools of php-fpm are told of their own, and commands therefore not.
+	 * Settings that only pools of php-fpm have, so that commands do not see them.
 	 *
 	 * @param array<string,string> $settings php.ini settings of this process by name
 	 * @return Finding[]
@@ -90,7 +90,7 @@ final class IniFolders {
 
 	/**
 	 * @param string $folder
-	 * @return array<string,string> What its files say of the module, "extension" where they load it
+	 * @return array<string,string> The module's settings in its files by name; "extension" if they load it
 	 */
 	private static function read( string $folder ): array {
 		$said = [];

@@ -3,7 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * What is wrong with the file of the key, as the module judges it, in a sentence with its path.
+ * Explains what is wrong with the key file, in a sentence with its path.
  */
 final class KeyFile {
 	private const RIGHT = 'owner the worker\'s user (or root, with the worker\'s group), mode 0400, 0440, 0600 or 0640';

@@ -3,15 +3,15 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * What became of browsers' events today on this host, judged: the numbers of status()['relay'].
+ * Judges what became of browsers' events today on this host, by the numbers of status()['relay'].
  */
 final class Limits {
-	/** Refusals that tell something */
+	/** Fewer refusals than these tell nothing */
 	private const ENOUGH = 50;
-	/** Percent of them that are nearly all */
+	/** If one address has so many percent of the refusals, something is wrong */
 	private const NEARLY_ALL = 80;
 
-	/** Number => [ what was refused, what to do ] */
+	/** Name of the number in the status => [ what was refused, what to do ] */
 	private const REFUSALS = [
 		'refused.minute' => [ 'batches for the limit of a minute and address (perMinute)',
 			'raise perMinute in $wgStatsigRelayLimits if many readers share an address, as in schools' ],

@@ -3,8 +3,8 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * The files and folders that php.ini names, tried as the user of this process: what cannot be read or
- * written, with its path and owner. Changes nothing.
+ * Tries whether the user of this process may read and write the files and folders that php.ini names. Findings
+ * give path and owner. Changes nothing.
  */
 final class Places {
 	/** @var Finding[] */
@@ -25,7 +25,7 @@ final class Places {
 		return $this->setting( 'config_file' ) === '' ? '' : dirname( $this->setting( 'config_file' ) );
 	}
 
-	/** @return string[] Those that the worker writes to and that must be of one user */
+	/** @return string[] Folders that the worker writes to, which must belong to one user */
 	public function owned(): array {
 		return array_values( array_filter( [ $this->setting( 'spool_dir' ), $this->configFolder() ] ) );
 	}
@@ -35,7 +35,7 @@ final class Places {
 	}
 
 	/**
-	 * As the worker names what is of one config alone: config.json has config.lock, config.txt has config.txt-lock
+	 * The path of what the worker keeps beside a config: config.json has config.lock, config.txt has config.txt-lock
 	 *
 	 * @param string $what
 	 * @return string
@@ -81,7 +81,7 @@ final class Places {
 	}
 
 	/**
-	 * Why a sync or a shipment failed: with the path, where one of these places is to blame.
+	 * Why a sync or a shipment failed. If one of these places is the cause, the sentence has its path.
 	 *
 	 * @param string $word Of its cause
 	 * @param array $probe As Statsig\probe() gives it
@@ -157,7 +157,7 @@ final class Places {
 
 	/**
 	 * @param string $path Empty where it is not set
-	 * @param string $what Names it
+	 * @param string $what What the folder is, for the sentence
 	 * @return bool Whether it can be written to
 	 */
 	private function folder( string $path, string $what ): bool {

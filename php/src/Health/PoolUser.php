@@ -3,13 +3,13 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * As which user the PHP runs that serves pages: the doctor asks as that user, as root may read and write
- * everything. The first sign that there is counts.
+ * Finds out which user serves pages. doctor.php becomes that user to try files and folders, as root may read and
+ * write everything. Several signs are tried, and the first one counts.
  */
 final class PoolUser {
 	/**
 	 * @param int $id
-	 * @param string $sign By what it was found
+	 * @param string $sign How it was found, as the rest of a sentence
 	 */
 	private function __construct(
 		public readonly int $id,
@@ -20,7 +20,7 @@ final class PoolUser {
 	/**
 	 * @param string $databaseFolder Folder of SQLite files, which pages write to; empty where there is none
 	 * @param string[] $pools Files that set up pools of php-fpm
-	 * @param string[] $folders Of the config and of events: owned by root they tell nothing
+	 * @param string[] $folders Those of the config and of events. If root owns them, they tell nothing
 	 * @return self|null
 	 */
 	public static function find( string $databaseFolder, array $pools, array $folders ): ?self {

@@ -7,10 +7,10 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use Statsig\Kind;
 
 /**
- * What LocalSettings.php says, judged beside the config in use.
+ * Judges the settings in LocalSettings.php, alone and together with the config in use.
  */
 final class WikiFindings {
-	/** Where the extension lies and how a wiki loads it */
+	/** What to do on a wiki that does not load the extension */
 	public const LAYOUT = 'link the folder php/ of the checkout to extensions/Statsig of the wiki and add ' .
 		'wfLoadExtension( \'Statsig\' ); to LocalSettings.php';
 

@@ -9,8 +9,8 @@ use MediaWiki\MediaWikiServices;
 use Wikimedia\Timestamp\ConvertibleTimestamp;
 
 /**
- * Keeps a 304 from bringing old decisions back: a page that may hold decisions of one reader is at least
- * as new as what decides, and as the current half day, since the token in it is good for a whole one.
+ * A browser that gets a 304 shows its old copy of a page, with old decisions. So a page that may hold decisions
+ * counts as changed whenever the config changes, and twice a day, as the token in it is valid for a day.
  */
 final class FreshnessHooks {
 	private const HALF_DAY = 12 * 3600;
@@ -24,7 +24,7 @@ final class FreshnessHooks {
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out, &$newest ): void {
 			$newest = self::newest( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.DecisionSource' ), $out );
 		} );
-		// False for a time that a clock gone wrong gave a file
+		// It is false for an impossible time, which a file may have if a clock went wrong
 		$time = $newest === null ? false : ConvertibleTimestamp::convert( TS_MW, $newest );
 		if ( $time !== false ) {
 			$modifiedTimes['statsig'] = $time;
@@ -39,7 +39,7 @@ final class FreshnessHooks {
 	 */
 	public static function newest( Settings $settings, DecisionSource $source, object $out ): ?int {
 		$title = $out->getTitle();
-		// What everybody gets holds no decision, and its age is the edge's matter
+		// Pages that caches serve to everybody hold no decision
 		$isPrivate = $out->getUser()->isRegistered() || ( $title && $title->isSpecialPage() );
 		if ( !$isPrivate || !$settings->get( 'StatsigEnabled' ) || !$source->isAvailable() ) {
 			return null;

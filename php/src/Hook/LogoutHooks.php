@@ -7,8 +7,8 @@ use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 
 /**
- * A stable id ends with the login in which it was used: the next reader of a shared machine
- * starts with another. The response to a logout is private, so PHP may set a cookie here.
+ * Removes the stable id at logout, so that the next reader of a shared machine gets another one. The response
+ * to a logout is private, so PHP may change a cookie here.
  */
 final class LogoutHooks {
 	public function onUserLogoutComplete(): void {

@@ -6,7 +6,7 @@ use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MediaWikiServices;
 
 /**
- * Brings the module, and to registered readers their values, into pages.
+ * Adds to pages: the module, the values of registered readers, and what PHP exposed them to.
  */
 final class PageHooks {
 	/** Name of the variable that the module reads */
@@ -21,7 +21,7 @@ final class PageHooks {
 			if ( !$settings->get( 'StatsigClientEntries' ) ) {
 				return;
 			}
-			// While all is off the module makes browsers forget
+			// Also while all is off: then the module removes what browsers remember
 			$out->addModules( 'ext.statsig' );
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return;
@@ -29,7 +29,7 @@ final class PageHooks {
 			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
 			if ( $values !== null ) {
 				$out->addJsConfigVars( self::VARIABLE, $values );
-				// A registered reader's page is private anyway; this holds for sessions without cookies too
+				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
 			}
 		} );

@@ -8,7 +8,7 @@ use MediaWiki\Extension\Statsig\Special\SpecialStatsigDemo;
 use MediaWiki\MediaWikiServices;
 
 /**
- * Registers the demonstration page and says on Special:Version what decides.
+ * Registers the demonstration page, and shows on Special:Version which module decides.
  */
 final class SpecialPageHooks {
 	/**

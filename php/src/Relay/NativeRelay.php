@@ -6,18 +6,18 @@ use MediaWiki\Rest\RequestInterface;
 use Psr\Log\LoggerInterface;
 
 /**
- * Hands a browser's bytes to the native module, which decodes, allow-lists and spools them.
+ * Hands what a browser sent to the native module, which decodes it and appends the allowed events to the spool.
  */
 class NativeRelay {
-	/** "Later": 5xx would make browsers repeat themselves, 202 would claim that the events are safe */
+	/** The browser is to try later. 5xx would make it repeat itself, and 202 would say that the events are safe */
 	public const LATER = 429;
 
 	public function __construct( private readonly LoggerInterface $logger ) {
 	}
 
 	/**
-	 * Whether a page of this wiki sent the request, and not another site's. Without the module that is
-	 * of no matter: nothing is taken.
+	 * Whether a page of this wiki sent the request, and not another site's. Without the module always true, which
+	 * does no harm: nothing is taken then.
 	 *
 	 * @param RequestInterface $request
 	 * @param string[] $servers Base URLs of this wiki, such as $wgServer
@@ -44,7 +44,7 @@ class NativeRelay {
 		try {
 			return (int)\Statsig\relay( $body, $policy )['status'];
 		} catch ( \Throwable $e ) {
-			// A policy that no settings make. The message names its key, never a body.
+			// No settings make such a policy. The message names a key of the policy, never the body.
 			$this->logger->error( 'The relay refuses the policy: {reason}', [ 'reason' => $e->getMessage() ] );
 			return self::LATER;
 		}

@@ -6,7 +6,7 @@ use MediaWiki\Extension\Statsig\Client\Token;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
- * What the relay may let through, from the wiki's configuration. Whatever is not named here stays.
+ * Tells the relay what it may accept, by the wiki's settings. Whatever is not named here is dropped.
  */
 final class Policy {
 	private const IDS = [ 'userID' => 'hex32', 'stableID' => 'hex20' ];
@@ -43,7 +43,7 @@ final class Policy {
 		];
 	}
 
-	/** @return array What is no event stays as it is: the module leaves it out */
+	/** @return array Entries that are no events are passed on, as the module leaves them out and reports them */
 	private function events(): array {
 		return array_map( static fn ( $shape ) => is_array( $shape ) ? [
 			'value' => $shape['value'] ?? null,

@@ -5,12 +5,12 @@ namespace MediaWiki\Extension\Statsig\Relay;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
- * The file by which the fast lane (deploy/fast-lane.php), which knows no MediaWiki, learns what the
- * wiki allows. Holds the key of the server's tokens: readable for owner and group only.
+ * The file that tells the fast lane (deploy/fast-lane.php), which does not load MediaWiki, what the wiki allows.
+ * It holds the key of the tokens, so only owner and group may read it.
  */
 final class PolicyFile {
 	private const MODE = 0640;
-	/** What is no text of Unicode, or no JSON at all, spoils only itself */
+	/** With these, invalid Unicode and values without a JSON form spoil only themselves */
 	private const JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRETTY_PRINT |
 		JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR;
 
@@ -41,7 +41,7 @@ final class PolicyFile {
 	}
 
 	/**
-	 * Writes the file where it says something else, whole or not at all.
+	 * Replaces the file, as a whole, if it says something else than the wiki's settings.
 	 *
 	 * @return bool Whether it says what the wiki allows now
 	 */
@@ -58,7 +58,7 @@ final class PolicyFile {
 			return true;
 		}
 		$temporary = dirname( $this->path ) . '/.' . basename( $this->path ) . '.' . bin2hex( random_bytes( 8 ) ) . '.tmp';
-		// 'x' and a mask: nobody else may read it even for a moment
+		// Made new, with the mask already set: nobody else can read it even for a moment
 		$mask = umask( 0777 & ~self::MODE );
 		$file = is_writable( dirname( $this->path ) ) ? fopen( $temporary, 'x' ) : false;
 		umask( $mask );

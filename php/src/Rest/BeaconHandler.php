@@ -8,15 +8,16 @@ use MediaWiki\Rest\RequestInterface;
 use MediaWiki\Rest\Response;
 
 /**
- * What all routes share that browsers post to and nobody waits for: origin, cap, hand over, answer.
+ * What the routes share that browsers post events and reports to: they refuse other sites, read a bounded body,
+ * hand it on and give a fixed answer.
  */
 abstract class BeaconHandler extends OpenRoute {
-	/** One byte over the module's cap tells "too long" from "exactly full" */
+	/** One byte more than the module takes, so that it sees whether a body is too long */
 	private const MAX_BYTES = ( 1 << 20 ) + 1;
 	private const CHUNK = 1 << 16;
 
 	/**
-	 * @param string $body Not looked at; cut where it is longer than any that is taken
+	 * @param string $body As it came; if it is longer than MAX_BYTES, only so many bytes of it
 	 * @param MediaWikiServices $services
 	 * @return int HTTP status that FixedResponse knows
 	 */

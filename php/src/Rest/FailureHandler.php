@@ -7,7 +7,7 @@ use MediaWiki\Rest\Response;
 
 /**
  * POST /rest.php/statsig/v1/sdk_exception: what the vendor's SDKs report of their own failures.
- * Counted by the call that failed, and forgotten: the reports hold addresses, options and users.
+ * They are counted by the call that failed and not kept, as they hold addresses, options and users.
  */
 final class FailureHandler extends BeaconHandler {
 	/** @inheritDoc */
@@ -21,7 +21,7 @@ final class FailureHandler extends BeaconHandler {
 
 	/** @inheritDoc */
 	protected function failure(): Response {
-		// A report less: to send it again would not help
+		// One report is lost, which does not matter; 202 keeps the SDK from sending it again
 		return FixedResponse::of( 202 );
 	}
 }

@@ -6,7 +6,7 @@ use MediaWiki\Rest\Response;
 use MediaWiki\Rest\StringStream;
 
 /**
- * Short JSON answers that say the same on each version of MediaWiki, and nothing about the request.
+ * Short JSON answers, which are the same on each version of MediaWiki and repeat nothing of the request.
  */
 final class FixedResponse {
 	public const BODIES = [

@@ -11,14 +11,14 @@ use MediaWiki\Rest\Response;
 /**
  * GET /rest.php/statsig/v1/initialize: the values of the stable id in the reader's cookie (or, for
  * clients without cookies, in the query). The URL also carries a hash of the unit and the document's
- * version, so that the browser's own cache never answers for another.
+ * version, so that the browser's own cache never answers with the values of another unit or document.
  */
 final class InitializeHandler extends OpenRoute {
 	/** Seconds that a browser may keep its own values */
 	private const MAX_AGE = 300;
 
 	/**
-	 * @return bool What a private wiki decides is for those who may read it
+	 * @return bool True: on a private wiki only those who may read get decisions
 	 */
 	public function needsReadAccess() {
 		return true;
@@ -51,7 +51,7 @@ final class InitializeHandler extends OpenRoute {
 	}
 
 	/**
-	 * @param string $reason Of every decision in that browser: all are defaults
+	 * @param string $reason The reason of all decisions in that browser, which are defaults
 	 * @return Response
 	 */
 	private static function none( string $reason ): Response {

@@ -11,10 +11,9 @@ use MediaWiki\Rest\ResponseInterface;
 use MediaWiki\Rest\Validator\Validator;
 
 /**
- * A route that anybody may ask, also on a wiki whose pages are not for all (unless a handler says
- * otherwise), and whose body MediaWiki does not look at: the vendor's bodies contradict their content type, or have none.
- * It always answers as documented: a handler asks for its services in answer(), as one that cannot be built
- * would fail the request before any code of ours runs.
+ * A route that anybody may ask, also on a private wiki (unless a handler says otherwise). MediaWiki must not read its
+ * body, as the vendor's SDKs send none or a wrong content type. It always answers as documented: handlers get their
+ * services in answer(), as one that cannot be built would otherwise fail the request before any code of ours runs.
  */
 abstract class OpenRoute extends Handler {
 	/**
@@ -23,7 +22,7 @@ abstract class OpenRoute extends Handler {
 	 */
 	abstract protected function answer( MediaWikiServices $services ): Response;
 
-	/** @return Response Where a part of Statsig fails; the log has why */
+	/** @return Response The answer if a part of Statsig fails; the log says why */
 	abstract protected function failure(): Response;
 
 	final public function execute(): Response {
@@ -35,7 +34,7 @@ abstract class OpenRoute extends Handler {
 	}
 
 	/**
-	 * This is where 1.39 would look at the body.
+	 * MediaWiki 1.39 would read the body here.
 	 *
 	 * @param Validator $restValidator
 	 */
@@ -43,7 +42,7 @@ abstract class OpenRoute extends Handler {
 	}
 
 	/**
-	 * This is where 1.43 would.
+	 * MediaWiki 1.43 would read the body here.
 	 *
 	 * @param RequestInterface $request
 	 * @return array|null

@@ -9,16 +9,16 @@ use MediaWiki\MediaWikiServices;
 use MediaWiki\Rest\Response;
 
 /**
- * POST /rest.php/statsig/v1/rgstr, and rgstr_b, where the vendor's old SDK sends beacons: takes
- * events of browsers.
+ * POST /rest.php/statsig/v1/rgstr takes events of browsers; rgstr_b does the same, as the vendor's old SDK sends
+ * beacons there.
  */
 final class RelayHandler extends BeaconHandler {
-	/** Headers that say that nobody has seen the page yet, the present one and older ones */
+	/** Headers, the current one and older ones, by which browsers say that nobody has seen the page yet */
 	private const PURPOSE = [ 'Sec-Purpose', 'Purpose', 'X-Moz' ];
 
 	/** @inheritDoc */
 	protected function take( string $body, MediaWikiServices $services ): int {
-		// Events do not wait for what is only said
+		// Events must be taken even if this fails
 		Guard::run( static fn () => $services->getService( 'Statsig.FaultLog' )->say() );
 		return $services->getService( 'Statsig.Relay' )->take( $body, $services->getService( 'Statsig.RelayPolicy' )->forSender(
 			RequestContext::getMain()->getRequest()->getIP(),

@@ -3,12 +3,12 @@
 namespace MediaWiki\Extension\Statsig\Settings;
 
 /**
- * One thing that is wrong in a setting. Holds no value of it: one may be a secret.
+ * One thing that is wrong in a setting. It does not hold the setting's value, which may be a secret.
  */
 final class Fault {
 	/**
 	 * @param string $setting Name without the prefix, such as "StatsigEvents"
-	 * @param string $entry Where in it, such as "save.metadata.kind"; empty for all of it
+	 * @param string $entry The part that is wrong, such as "save.metadata.kind"; empty for the whole setting
 	 * @param string $problem What is wrong and what becomes of it, as the rest of a sentence
 	 * @param string $example What would be right
 	 */

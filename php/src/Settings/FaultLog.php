@@ -6,13 +6,13 @@ use MediaWiki\Extension\Statsig\HourlyLog;
 use Psr\Log\LoggerInterface;
 
 /**
- * Says in the log what is wrong in the settings: once an hour and host, as each request finds the same.
+ * Writes to the log what is wrong in the settings, once an hour and host, as each request finds the same.
  */
 final class FaultLog {
 	/**
 	 * @param Settings $settings
 	 * @param HourlyLog $log
-	 * @param string $wikiId A farm's wikis have settings of their own
+	 * @param string $wikiId Each wiki of a farm has its own settings, and its own lines
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -22,7 +22,7 @@ final class FaultLog {
 	}
 
 	/**
-	 * Costs one look into the host's cache, where nothing was said within the hour.
+	 * Costs a process one look into the host's cache an hour.
 	 */
 	public function say(): void {
 		$this->log->once( "settings {$this->wikiId}", function ( LoggerInterface $logger ): void {

@@ -3,7 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Settings;
 
 /**
- * What the native module says of the settings that it goes by: it compiles them, so it knows best.
+ * Faults in the settings that the native module obeys. The module finds them itself, as it compiles these settings.
  */
 final class RelayFaults {
 	/** Section of the module's policy => [ setting, example ] */
@@ -14,7 +14,7 @@ final class RelayFaults {
 
 	/**
 	 * @param Settings $settings
-	 * @return Fault[] None also where there is no module: then no event is taken at all
+	 * @return Fault[] Without the module none: then no event is taken at all
 	 */
 	public function of( Settings $settings ): array {
 		if ( !function_exists( 'Statsig\policyFaults' ) ) {
@@ -35,7 +35,7 @@ final class RelayFaults {
 		try {
 			return \Statsig\policyFaults( $policy );
 		} catch ( \Throwable $e ) {
-			// An array that holds itself
+			// It throws for an array that contains itself
 			return [ [ 'path' => key( $policy ), 'expected' => 'an array that does not hold itself' ] ];
 		}
 	}

@@ -3,12 +3,11 @@
 namespace MediaWiki\Extension\Statsig\Settings;
 
 /**
- * All $wgStatsig* settings, read as they should be: what is right in them is kept, what is wrong is
- * left out, and named as a Fault. The service "Statsig.Settings"; it stands for a config object
- * wherever one is asked for these settings.
+ * All $wgStatsig* settings, always of the right type: what is wrong in them is left out and reported as a Fault. It
+ * is the service "Statsig.Settings"; other code asks it and not MediaWiki's config for them.
  *
  * What browsers may send ($wgStatsigEvents, $wgStatsigRelayLimits) is judged by the native module,
- * which leaves the bad entries out itself: here it is only seen to that these are arrays.
+ * which leaves bad entries out itself. Here they are only made arrays.
  */
 final class Settings {
 	public const NAMES = [
@@ -20,10 +19,10 @@ final class Settings {
 	public const SECRET_EXAMPLE = "the output of: php -r 'echo bin2hex( random_bytes( 32 ) );'";
 
 	private const STABLE_ID_DAYS = 7;
-	/** Browsers keep no cookie for longer */
+	/** Browsers keep a cookie for so many days at most */
 	private const MOST_STABLE_ID_DAYS = 400;
 
-	/** @var array<string,mixed> Values by name, as far as they were asked for */
+	/** @var array<string,mixed> By name, the settings that were asked for so far */
 	private array $values = [];
 
 	/** @var Fault[] What was found in them */
@@ -45,10 +44,11 @@ final class Settings {
 			try {
 				$given = ( $this->configured )( $name );
 			} catch ( \Throwable $e ) {
-				// One that somebody has unset is as wrong as any other that is no value
+				// A setting that somebody has unset is wrong as a null is
 				$given = null;
 			}
-			// What every first question asks for is seldom wrong: each function more costs it 1 us
+			// These two are read by every first question and seldom wrong. Checking them here saves a call, which
+			// costs a request's first question 1 us
 			$isRight = $name === 'StatsigUnitSecret' ? is_string( $given ) && strlen( $given ) >= self::LEAST_SECRET
 				: $name === 'StatsigEnabled' && $given === true;
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
@@ -97,7 +97,7 @@ final class Settings {
 		if ( is_bool( $given ) ) {
 			return $given;
 		}
-		// PHP takes the text "false" for true: what was meant is better
+		// PHP would take the text "false" for true, so it is read as it was meant
 		$meant = is_scalar( $given ) ? filter_var( $given, FILTER_VALIDATE_BOOLEAN, FILTER_NULL_ON_FAILURE ) : null;
 		$value = $meant ?? $default;
 		$this->fault( $name, '', 'is neither true nor false; ' . ( $value ? 'true' : 'false' ) . ' is used', 'true' );
@@ -117,7 +117,7 @@ final class Settings {
 		}
 		$secret = (string)$given;
 		if ( $secret !== '' && strlen( $secret ) < self::LEAST_SECRET ) {
-			// Another one would put all registered readers into other groups: that is for the operator to decide
+			// Using another secret would put all registered readers into other groups, which the operator has to decide
 			$this->fault( $name, '', 'has fewer than ' . self::LEAST_SECRET . ' characters, so that pseudonyms ' .
 				'can be led back to accounts by trying; it is used all the same', $example );
 		}

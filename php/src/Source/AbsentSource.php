@@ -6,7 +6,7 @@ use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Unit\Units;
 
 /**
- * Stands in where PHP runs without the native module: the wiki works on, with defaults.
+ * The source if PHP runs without the native module: all decisions are defaults, and the wiki goes on working.
  */
 final class AbsentSource implements DecisionSource {
 	public const REASON = 'ExtensionMissing';

@@ -21,13 +21,13 @@ interface Decision {
 	public function getValue();
 
 	/**
-	 * @return string The value as the JSON that its source has, so that {} and [] stay what they are
+	 * @return string The value as JSON, in which {} and [] differ as they do in the config
 	 */
 	public function getJson(): string;
 
 	/**
 	 * @param string $parameter
-	 * @param mixed $default Also given where the parameter has another type
+	 * @param mixed $default Returned if the parameter is missing or has another type than this
 	 * @return mixed
 	 */
 	public function getParameter( string $parameter, $default );
@@ -37,7 +37,7 @@ interface Decision {
 	public function getGroup(): ?string;
 
 	/**
-	 * @return string Type of the unit that is bucketed, empty for unknown names
+	 * @return string Type of the unit that the entry is decided by; empty for unknown names
 	 */
 	public function getIdType(): string;
 

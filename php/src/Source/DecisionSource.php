@@ -15,29 +15,29 @@ interface DecisionSource {
 	public const EXPERIMENT = 'experiment';
 	public const LAYER = 'layer';
 
-	/** Reason of a decision for which the unit of the entry's type is missing */
+	/** Reason of a default: the reader has no unit of the entry's type */
 	public const NO_UNIT = 'NoUnit';
-	/** The same where the source has nothing to decide with */
+	/** Reason of a default: the source has no config to decide with */
 	public const NO_CONFIG = 'NoConfig';
-	/** The same while $wgStatsigEnabled is false */
+	/** Reason of a default: $wgStatsigEnabled is false */
 	public const DISABLED = 'Disabled';
-	/** And where a part of Statsig fails */
+	/** Reason of a default: a part of Statsig failed, and the log says why */
 	public const ERROR = 'Error';
 
 	/**
-	 * Decide for the unit that the entry is bucketed by, and tell nobody: the exposure is logged by Decision::expose().
+	 * Decide by the unit of the entry's type, and log no exposure: that is what Decision::expose() does.
 	 *
 	 * @param string $name
 	 * @param string $kind One of the constants
 	 * @param Units $units
-	 * @param bool $isCounted Whether somebody asks who means not to expose: a source may count how often
+	 * @param bool $isCounted Whether the caller chose not to expose; a source may count such questions
 	 * @return Decision Always one: a default with a reason where nothing can be decided
 	 */
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision;
 
 	/**
-	 * The cheapest question: decide a gate for the unit that it is bucketed by, and log the exposure at
-	 * once, as Decision::expose() does.
+	 * The cheapest question: decide a gate by the unit of its type, and log the exposure at once, as
+	 * Decision::expose() does.
 	 *
 	 * @param string $gate
 	 * @param Units $units
@@ -46,8 +46,8 @@ interface DecisionSource {
 	public function check( string $gate, Units $units ): ?bool;
 
 	/**
-	 * What an entry is bucketed by, without deciding it. A decision may name another type, where the
-	 * source lets another entry answer.
+	 * The type of unit that an entry is decided by, without deciding it. A decision may name another type, if the
+	 * source let another entry answer.
 	 *
 	 * @param string $name
 	 * @param string $kind One of the constants
@@ -71,8 +71,8 @@ interface DecisionSource {
 	public function getDocumentVersion(): string;
 
 	/**
-	 * @return int When what decides last changed on this host, for all of its processes: seconds since 1970,
-	 *  0 where nothing decides. What was decided earlier may have been decided otherwise.
+	 * @return int Since when all processes of this host decide by the current config: seconds since 1970, 0 without
+	 *  a config. Earlier decisions may be different.
 	 */
 	public function getChangeTime(): int;
 }

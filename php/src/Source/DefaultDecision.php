@@ -3,7 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Source;
 
 /**
- * The answer where nothing was decided: defaults and a reason, never an exposure.
+ * The decision if nothing could be decided: defaults and a reason, and no exposures.
  */
 final class DefaultDecision implements Decision {
 	public function __construct(

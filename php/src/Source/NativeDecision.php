@@ -5,7 +5,7 @@ namespace MediaWiki\Extension\Statsig\Source;
 use Statsig\Evaluation;
 
 /**
- * A decision of the native module.
+ * A decision of the native module: an Evaluation, and the kind that it was asked as.
  */
 final class NativeDecision implements Decision {
 	public function __construct(

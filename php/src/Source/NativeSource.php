@@ -43,13 +43,13 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function getChangeTime(): int {
-		// Times of files are whole seconds here, and a process sees a change that much later
+		// File times are cut to whole seconds, and a process may see a change only after the interval
 		$delay = (int)ceil( (float)ini_get( 'statsig.check_interval' ) ) + 1;
 		$changed = intdiv( \Statsig\configChangedAt(), 1000 );
 		return $changed === 0 ? 0 : $changed + $delay;
 	}
 
-	/** By name: a table of enum cases would be made anew in each request */
+	/** No constant table, as PHP would make one with enum cases anew in each request */
 	private static function kindOf( string $kind ): Kind {
 		return match ( $kind ) {
 			self::GATE => Kind::Gate,
@@ -60,8 +60,8 @@ final class NativeSource implements DecisionSource {
 	}
 
 	/**
-	 * A decision and its record name one unit: the account and the browser of a reader must not be linked
-	 * by being sent together.
+	 * One user object for each unit, as a decision and its record must name one unit only: the account and the
+	 * browser of a reader must not be linked by being sent together.
 	 *
 	 * @param Units $units
 	 * @return array<string,User> By type of unit

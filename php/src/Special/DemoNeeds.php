@@ -6,7 +6,7 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**
- * What the demonstration needs and this wiki does not have. Asks for no decision.
+ * Finds out what the demonstration needs and this wiki does not have. It asks for no decision.
  */
 final class DemoNeeds {
 	private const EVENT = 'demo_click';
@@ -20,7 +20,7 @@ final class DemoNeeds {
 	/**
 	 * @param string $serverGate Decided for accounts
 	 * @param string $browserGate Decided in browsers
-	 * @return array[] Each the key of a message, and its parameters
+	 * @return array[] Each [ key of a message, its parameters ... ]
 	 */
 	public function unmet( string $serverGate, string $browserGate ): array {
 		$isAvailable = $this->source->isAvailable();

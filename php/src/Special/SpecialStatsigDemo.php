@@ -9,8 +9,8 @@ use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\MediaWikiServices;
 
 /**
- * Shows both ways: a button that a gate shows or hides on the server, and a greeting in the
- * console that a gate allows in the browser.
+ * Demonstrates decisions of PHP and of browsers: PHP shows or hides a button by one gate, and the browser writes
+ * a greeting to its console by another.
  */
 final class SpecialStatsigDemo extends UnlistedSpecialPage {
 	private const SERVER_GATE = 'demo_button';
@@ -55,7 +55,7 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		);
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-reason' ],
 			$this->msg( 'statsigdemo-reason', $reason )->text() ) );
-		// The module fills it
+		// The module ext.statsig.demo fills it
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-browser' ] ) );
 	}
 

@@ -22,7 +22,7 @@ final class ExplainedDecision {
 	public function __construct( string $name, Kind $kind, private readonly Units $units ) {
 		$this->idType = \Statsig\idType( $name, $kind );
 		$this->unit = $units->get( $this->idType );
-		// An unknown name has no type, and no unit is what it lacks
+		// An unknown name has no type, but NoUnit is not its reason
 		$isAsked = $this->idType === '' || $this->unit !== null;
 		$this->decision = ( $isAsked ? [] : [ 'reason' => self::NO_UNIT, 'steps' => [], 'enabled' => false, 'ruleId' => '' ] ) +
 			\Statsig\explain( $name, $this->user(), $kind );
@@ -70,7 +70,7 @@ final class ExplainedDecision {
 		return $holds === null ? 'cannot be decided' : ( $holds ? 'holds' : 'does not hold' );
 	}
 
-	/** As NativeSource asks: by one unit, with the attributes */
+	/** The user as NativeSource makes it: one unit and the attributes */
 	private function user(): array {
 		$custom = [ 'custom' => $this->units->attributes ];
 		return strtolower( $this->idType ) === 'stableid'

@@ -12,20 +12,20 @@ use MediaWiki\User\UserNameUtils;
  * The units of a reader, from the account and the stable id cookie. Nothing else of a request goes in: no
  * address, user agent, e-mail, user name or URL.
  *
- * The userID of a registered reader is a pseudonym: stable, the same on all wikis of a farm that share
- * accounts, and without the secret not to be led back to the account.
+ * The userID of a registered reader is a pseudonym. It never changes, is the same on all wikis of a farm that
+ * share accounts, and cannot be traced back to the account without the secret.
  */
 final class ReaderUnits {
-	/** Name of the cookie without the wiki's prefix; CDNs must not take it for a session */
+	/** Name of the cookie without the wiki's prefix. CDNs do not take a cookie of this name for a session */
 	public const COOKIE = 'statsigId';
 
 	/** Hex digits of a pseudonym */
 	private const LENGTH = 32;
 
-	/** Readers of a page, with and without the cookie; a script that goes through all accounts needs none */
+	/** How many Units are kept: a page asks for few, and a script that goes through all accounts must not keep all */
 	private const KEPT = 8;
 
-	/** @var array<string,Units> The last ones, oldest first */
+	/** @var array<string,Units> The ones made last, oldest first */
 	private array $built = [];
 
 	/**
@@ -50,7 +50,7 @@ final class ReaderUnits {
 	/**
 	 * @param UserIdentity $user
 	 * @param string|null $stableID Only where the response is private; see stableIdOf()
-	 * @return Units The same object for the same reader, while not many others are asked for
+	 * @return Units The same object for the same reader, unless many others were asked for meanwhile
 	 */
 	public function of( UserIdentity $user, ?string $stableID = null ): Units {
 		$id = $user->getId();
@@ -60,14 +60,14 @@ final class ReaderUnits {
 			if ( count( $this->built ) === self::KEPT ) {
 				unset( $this->built[array_key_first( $this->built )] );
 			}
-			// One step, as each function that a request has not called before costs its first question 1 us
+			// All in this function: each further one that a request has not called before costs its first question 1 us
 			$isRegistered = $user->isRegistered();
 			$this->built[$key] = new Units(
 				$isRegistered ? $this->pseudonymOf( $user, $id ) : null,
 				$stableID,
 				[
 					'wiki' => $this->wikiId,
-					// By the name, as not every UserIdentity knows it
+					// Told by the name, as not every UserIdentity has isTemp()
 					'account' => $isRegistered ? ( $this->userNames->isTemp( $name ) ? 'temp' : 'named' ) : 'none',
 				]
 			);
@@ -93,8 +93,8 @@ final class ReaderUnits {
 	}
 
 	/**
-	 * What WikiMap::getCurrentWikiId() says. A page view seldom loads that class and its domains, and a tenth of
-	 * a first question would go into that; so it is asked only where a site has schemas of its own.
+	 * What WikiMap::getCurrentWikiId() would say. Loading that class would take a tenth of a request's first
+	 * question, so it is only asked if the site has a database schema of its own.
 	 *
 	 * @return string
 	 */

@@ -3,7 +3,8 @@
 namespace MediaWiki\Extension\Statsig\Unit;
 
 /**
- * What is bucketed, and what else a decision may look at. Holds no name, address or page.
+ * What decisions about a reader may look at: the units, by which groups are chosen, and attributes. It holds no
+ * name, address or page.
  */
 final class Units {
 	/**
@@ -19,7 +20,7 @@ final class Units {
 	}
 
 	/**
-	 * @param string $idType As a config entry names it; its case differs between documents
+	 * @param string $idType As a config entry names it, in upper or lower case
 	 * @return string|null
 	 */
 	public function get( string $idType ): ?string {

@@ -1,4 +1,4 @@
-//! Format init-v2: short keys, and values and exposures in shared tables
+//! Format init-v2: keys are short, and equal values and exposures stand once, in tables that entries refer to
 //! (`wire.md` 7.1, `evaluation.md` 7.6).
 
 use super::json::{separate, value_json};
@@ -104,7 +104,7 @@ impl Compact<'_> {
         fields.text("\"i\":", snapshot.str(decision.id_type.unwrap_or(entry.id_type)));
     }
 
-    /// The exposures, which end every entry.
+    /// Writes the exposures, which end every entry, and the closing brace.
     fn end(&mut self, entry: &DecidedEntry, mut fields: CompactFields) {
         self.exposures("\"s\":[", entry.exposures, &mut fields);
         fields.out.push('}');
@@ -125,14 +125,14 @@ impl Compact<'_> {
     }
 }
 
-/// The fields of one entry being written.
+/// Writes the fields of one entry.
 struct CompactFields<'o> {
     out: &'o mut String,
     first: bool,
 }
 
 impl<'o> CompactFields<'o> {
-    /// Begins an entry.
+    /// Writes the name and the opening brace.
     fn of(entry: &DecidedEntry, out: &'o mut String) -> Self {
         out.push_str(&entry.part.name);
         out.push_str(":{");

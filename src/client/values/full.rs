@@ -1,4 +1,4 @@
-//! Format v1: full keys, exposures in place.
+//! Format v1: full keys, and each entry holds its own value and exposures.
 
 use super::json::{separate, value_json, write_rule, write_span};
 use super::walk::{DecidedEntry, Form, walk};
@@ -93,7 +93,8 @@ impl Form for Full<'_> {
 }
 
 impl Full<'_> {
-    /// The constant parts; where a console mapping answered, with the other entry's unit and parameters.
+    /// The prepared parts. If a console mapping let another entry answer, they are made anew with that entry's unit and
+    /// parameters.
     fn part<'e>(&self, entry: &'e DecidedEntry) -> Cow<'e, EntryPart> {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         // Gates show no parameters, and layers those of their experiment.
@@ -120,7 +121,7 @@ impl Full<'_> {
         out.push(',');
     }
 
-    /// The exposures, which end every entry.
+    /// Writes the exposures, which end every entry, and the closing brace.
     fn end(&self, entry: &DecidedEntry, out: &mut String) {
         self.exposures("\"secondary_exposures\":[", entry.exposures, out);
         out.push('}');

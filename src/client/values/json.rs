@@ -25,7 +25,7 @@ pub(super) fn separate(first: &mut bool, out: &mut String) {
     }
 }
 
-/// A text of the document as JSON: most lie in it as such.
+/// Appends a text of the document as JSON. Most lie in the snapshot with quotes around them and are only copied.
 pub(super) fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
     match snapshot.quoted(span) {
         Some(json) => out.push_str(json),

@@ -1,4 +1,5 @@
-//! The values response: every decision for one user, in two formats, each a `walk` over the entries.
+//! The values response: every decision for one user, as JSON. `walk` decides the entries one after another, and `full`
+//! or `compact` writes each in its format.
 
 mod compact;
 mod full;

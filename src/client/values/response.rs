@@ -1,5 +1,5 @@
-//! The values response: every decision for one user, as Statsig's client SDKs
-//! read it (`evaluation.md` 7). Byte-stable for equal input.
+//! The values response: every decision for one user, as Statsig's client SDKs read it (`evaluation.md` 7). Equal input
+//! gives equal bytes.
 
 use super::json::separate;
 use super::{compact, full};
@@ -9,10 +9,10 @@ use crate::client::filter::Filter;
 use crate::client::naming::Naming;
 use crate::eval::{Context, User};
 
-/// The format of a response.
+/// How entries are written in a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// Full keys, exposures in place: what every SDK reads.
+    /// Full keys, and each entry holds its own value and exposures: every SDK reads it.
     #[default]
     V1,
     /// Short keys, shared tables: about a third of the bytes, for `@statsig/js-client`.
@@ -20,7 +20,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of a word; none for an unknown one, which callers refuse.
+    /// The format that the option `format` names; none for an unknown word, which callers refuse.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -31,14 +31,14 @@ impl Format {
     }
 }
 
-/// What is asked for.
+/// The options of a response.
 #[derive(Clone, Debug, Default)]
 pub struct ValuesRequest {
     /// How names are hidden.
     pub naming: Naming,
-    /// Which format.
+    /// How entries are written.
     pub format: Format,
-    /// Which entries.
+    /// Which entries are in it.
     pub filter: Filter,
 }
 

@@ -1,4 +1,4 @@
-//! The walk over all entries of a response, which is the same in every format.
+//! Goes through all entries of a response and decides them; only how each is written depends on the format.
 
 use super::json::separate;
 use crate::client::catalog::{Catalog, EntryPart};
@@ -8,19 +8,19 @@ use crate::eval::{Context, Decision, GateExposure, User, sweep};
 use crate::text::Span;
 use std::ops::Range;
 
-/// One decided entry.
+/// One decided entry, with all that a format writes of it.
 pub(super) struct DecidedEntry<'e> {
-    /// Its constant parts.
+    /// The parts of it that are the same for every user.
     pub part: &'e EntryPart,
-    /// What was decided, but for the exposures.
+    /// What was decided. Its exposures are empty; `exposures` has them.
     pub decision: &'e Decision,
-    /// The gates that were asked.
+    /// The gates that were asked on the way, each once.
     pub exposures: &'e [GateExposure],
-    /// What it is listed as.
+    /// What the response lists it as.
     pub entity: Entity,
-    /// The unit that its own definition names; a console mapping may put another in its place.
+    /// The unit that its own definition names. The decision's is another one if a console mapping answered.
     pub id_type: Span,
-    /// The parameters that its own definition sets, likewise.
+    /// The parameters that its own definition sets. The decision's are others if a console mapping answered.
     pub explicit: Option<Range<u32>>,
 }
 

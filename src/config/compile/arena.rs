@@ -1,6 +1,6 @@
-//! Every text of a snapshot in one buffer, equal texts once: one allocation per
-//! document instead of one per text, and spans that are cheap to keep. A text that is its own JSON
-//! lies between quotes, so that a values response copies it as it is.
+//! Every text of a snapshot in one buffer, equal texts once: one allocation per document instead of one per text, and
+//! spans that are cheap to keep. A text that needs no escapes in JSON lies between quotes, so that a values response
+//! can copy it with them.
 
 use crate::text::{Span, is_plain};
 use foldhash::fast::RandomState;
@@ -13,11 +13,11 @@ pub struct Arena {
     known: HashMap<Box<str>, Span, RandomState>,
 }
 
-/// Longer texts are not looked up for twins: they are values, and rarely repeat.
+/// Bytes. Longer texts are stored each time: they are values, which rarely repeat.
 const INTERN_UP_TO: usize = 256;
 
 impl Arena {
-    /// The span of a text, added if it is new.
+    /// The span of a text, which is added to the buffer if it is new.
     pub fn intern(&mut self, text: &str) -> Span {
         if text.len() > INTERN_UP_TO {
             return self.append(text);
@@ -30,12 +30,11 @@ impl Arena {
         span
     }
 
-    /// The text collected so far; spans point into it.
+    /// The buffer so far; spans point into it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The finished buffer.
     pub fn finish(self) -> Box<str> {
         self.text.into_boxed_str()
     }

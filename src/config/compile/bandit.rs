@@ -1,4 +1,4 @@
-//! Contextual bandits, from wire to compiled.
+//! Compiles contextual bandits. A bad one is refused and spoils nothing else.
 
 use super::compiler::Compiler;
 use crate::config::compiled::bandit::Bandit;

@@ -1,5 +1,5 @@
-//! From the document as the wire says it to a snapshot. All that can fail or
-//! repeat happens here, once per document, and not in an evaluation.
+//! The compiler: what all sections share, and how gates, configs and layers are compiled. The other files of the folder
+//! add the rest.
 
 use super::arena::Arena;
 use crate::config::compiled::condition::{Condition, GateRef, Left};
@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 /// Largest document, in bytes.
 pub const MAX_DOCUMENT: usize = 32 << 20;
 
-/// What may be named by a condition or rule before its own entry is reached.
+/// Indices of all entries by name, known before any is compiled: conditions and rules name entries that come later.
 pub(super) struct Declared<'a> {
     pub gates: HashMap<Cow<'a, str>, u32, foldhash::fast::RandomState>,
     pub configs: HashMap<Cow<'a, str>, u32, foldhash::fast::RandomState>,
@@ -27,10 +27,10 @@ pub(super) struct Declared<'a> {
     pub conditions: HashMap<Cow<'a, str>, &'a RawValue>,
 }
 
-/// Everything that is collected while the document is walked.
+/// Everything that is collected while the document is compiled. The snapshot's fields are named alike.
 pub(super) struct Compiler<'a> {
     pub arena: Arena,
-    pub catalog: Declared<'a>,
+    pub declared: Declared<'a>,
     pub refused: Vec<Refusal>,
     pub rules: Vec<Rule>,
     conditions: Vec<Condition>,
@@ -50,7 +50,8 @@ impl Snapshot {
     /// Compiles a document of either shape.
     ///
     /// # Errors
-    /// Only for a document that is of no use as a whole; a bad entry is left out and listed in [`Snapshot::refused`].
+    /// The document as a whole is of no use. A bad entry is no error: it is left out and listed in
+    /// [`Snapshot::refused`].
     pub fn compile(document: &[u8]) -> Result<Snapshot, LoadError> {
         if document.len() > MAX_DOCUMENT {
             return Err(LoadError::TooLarge);
@@ -77,7 +78,7 @@ fn compile(wire: DocumentWire<'_>) -> Result<Snapshot, LoadError> {
     let layers = read(layers, "layer_configs", &mut refused);
     let mut compiler = Compiler {
         arena: Arena::default(),
-        catalog: Declared {
+        declared: Declared {
             gates: index(&gates),
             configs: index(&configs),
             conditions: wire.condition_map.unwrap_or_default(),
@@ -184,7 +185,7 @@ impl<'a> Compiler<'a> {
                 }
                 Err(cause) => {
                     self.refused.push(Refusal { section: place, name: name.as_ref().into(), cause });
-                    // The place stays, so that indices given out before hold.
+                    // It keeps its place: other entries name those behind it by index.
                     compiled.push(None);
                 }
             }
@@ -244,7 +245,7 @@ impl<'a> Compiler<'a> {
             share,
             unit: self.unit(wire.id_type.as_deref().unwrap_or("userID")),
             value,
-            delegate: wire.config_delegate.and_then(|name| self.catalog.configs.get(&name).copied()),
+            delegate: wire.config_delegate.and_then(|name| self.declared.configs.get(&name).copied()),
             is_experiment_group: wire.is_experiment_group.unwrap_or(false),
             id: self.arena.intern(&wire.id),
         })
@@ -258,7 +259,7 @@ impl<'a> Compiler<'a> {
         }
         // v2 names the condition by a key, v1 holds it.
         let body = if text.starts_with('"') {
-            serde_json::from_str::<Cow<str>>(text).ok().and_then(|key| self.catalog.conditions.get(&key).copied())
+            serde_json::from_str::<Cow<str>>(text).ok().and_then(|key| self.declared.conditions.get(&key).copied())
         } else {
             Some(raw)
         };
@@ -330,7 +331,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn gate(&mut self, name: &str) -> GateRef {
         GateRef {
             name: self.arena.intern(name),
-            gate: self.catalog.gates.get(name).copied(),
+            gate: self.declared.gates.get(name).copied(),
             segment: name.starts_with("segment:"),
         }
     }
@@ -344,7 +345,7 @@ impl<'a> Compiler<'a> {
         start..len(&self.names)
     }
 
-    /// Text of a JSON scalar: what the `target_app` condition and app filters compare.
+    /// A JSON scalar as text, which `target_app` conditions and app filters compare; none for null, lists and objects.
     fn scalar(&mut self, raw: &RawValue) -> Option<Span> {
         if let Ok(text) = serde_json::from_str::<Cow<str>>(raw.get()) {
             return Some(self.arena.intern(&text));
@@ -364,7 +365,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Length as an index; a document of at most 32 MiB stays far below 2^32 of anything.
+/// A length as an index. It fits: a document of at most 32 MiB holds far fewer than 2^32 of anything.
 pub(super) fn len<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! Conditions and their targets, from wire to compiled.
+//! Compiles conditions and their targets: names become indices, and texts are parsed into all that they can mean.
 
 use super::compiler::Compiler;
 use crate::config::compiled::condition::{Condition, FieldRef, Left, Operator};
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
             });
         }
         let arena = self.arena.text();
-        // Of case-twins the last one stays: sort by text, then keep the highest position.
+        // Of elements that differ in case only, the last one stays. So sort equal ones by position, last first.
         elements.sort_by(|a, b| a.lower.of(arena).cmp(b.lower.of(arena)).then(b.position.cmp(&a.position)));
         elements.dedup_by(|later, kept| later.lower == kept.lower || later.lower.of(arena) == kept.lower.of(arena));
         Ok(Target::List(List { elements: elements.into() }))
@@ -107,12 +107,12 @@ fn parse<'a, T: serde::Deserialize<'a>>(raw: &'a RawValue) -> Result<T, EntryCau
     serde_json::from_str(raw.get()).map_err(|_| EntryCause::Value)
 }
 
-/// The gate a condition names: a text; anything else names none.
+/// The name of the gate that a condition asks; empty, which is no gate, if the target is no text.
 fn gate_name(raw: Option<&RawValue>) -> Cow<'_, str> {
     raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
 }
 
-/// A list element's or map value's text: itself, or the compact JSON of anything else.
+/// The text of a list's element or a map's value; of anything but a text, its canonical JSON.
 fn element_text(raw: &RawValue) -> Result<Cow<'_, str>, EntryCause> {
     if raw.get().starts_with('"') {
         return parse(raw);

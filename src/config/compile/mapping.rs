@@ -1,4 +1,4 @@
-//! Console mappings, from wire to compiled.
+//! Compiles console mappings, by which another entry answers in the place of the one asked.
 
 use super::compiler::{Compiler, len};
 use crate::config::compiled::spec::{Mapping, MappingRule};
@@ -49,7 +49,7 @@ impl<'a> Compiler<'a> {
 
     fn override_rule(&mut self, raw: &'a RawValue) -> Option<u32> {
         let wire: RuleWire = serde_json::from_str(raw.get()).ok()?;
-        // The salt of the entry that is asked comes first, and it is only known then.
+        // The hash input begins with the salt of the entry that is asked, which is known only when it is asked.
         let rule = self.rule(wire, "").ok()?;
         let at = len(&self.rules);
         self.rules.push(rule);

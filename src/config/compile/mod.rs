@@ -1,4 +1,5 @@
-//! From the document as the wire says it to a snapshot: all that can fail or repeat, once per document.
+//! Turns a document into a snapshot. Whatever can fail, or would be done again by each evaluation, is done here, once
+//! per document.
 
 mod arena;
 mod bandit;

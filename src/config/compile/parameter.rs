@@ -1,4 +1,4 @@
-//! Parameter stores, from wire to compiled.
+//! Compiles parameter stores: each parameter names the value, gate, config or layer that gives its value.
 
 use super::compiler::Compiler;
 use crate::config::compiled::store::{ParameterSource, Store, StoreParameter};
@@ -39,7 +39,8 @@ impl<'a> Compiler<'a> {
         Ok(Store { parameters: parameters.into(), apps: wire.target_app_ids.map(|names| self.name_list(&names)) })
     }
 
-    /// The official core goes by the fields that are there, in this order, and not by `ref_type`.
+    /// Where a parameter's value comes from is told by the fields that are there, tried in this order. The official
+    /// core does not look at `ref_type` either.
     fn parameter(&mut self, name: &str, raw: &'a RawValue) -> Result<StoreParameter, EntryCause> {
         let fields: HashMap<Cow<str>, &'a RawValue> =
             serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;

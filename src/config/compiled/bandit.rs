@@ -1,25 +1,25 @@
-//! Contextual bandits: decided as far as their model is not asked (`evaluation.md`
-//! 6.5). One that runs answers `Unsupported`, as its choice is partly random.
+//! Contextual bandits (`evaluation.md` 6.5). Their model is not here: one that runs answers `Unsupported`, as its
+//! choice is partly random. All others answer their default.
 
 use super::condition::GateRef;
 use super::spec::ValueId;
 use crate::text::Span;
 use std::ops::Range;
 
-/// One contextual bandit.
+/// One contextual bandit, which is asked for as an experiment.
 #[derive(Debug)]
 pub struct Bandit {
     /// The name it is asked by.
     pub name: Span,
     /// The answer while it does not run, and to those whom it does not target.
     pub default: ValueId,
-    /// What is bucketed.
+    /// The type of the unit that is put into groups.
     pub id_type: Span,
     /// Shown in exposures.
     pub version: u32,
     /// Whether it is enabled and has groups.
     pub runs: bool,
-    /// The gate of those whom it targets.
+    /// Whoever passes this gate is targeted; none: everybody is.
     pub targeting: Option<GateRef>,
     /// Apps that may see it.
     pub apps: Option<Range<u32>>,

@@ -1,4 +1,4 @@
-//! Conditions as compiled: all names looked up, all target texts parsed.
+//! Conditions as compiled: names are indices, and targets are parsed.
 
 use super::target::Target;
 use crate::config::field::Field;
@@ -17,12 +17,12 @@ pub enum Condition {
     Compare {
         /// What is compared.
         left: Left,
-        /// How.
+        /// How they are compared.
         operator: Operator,
-        /// With what.
+        /// What it is compared with.
         target: Target,
     },
-    /// A type or operator that the official core does not know either, or a condition that could not be read.
+    /// A condition that could not be read, or whose type or operator is unknown, to the official core too.
     Unsupported,
 }
 
@@ -40,13 +40,13 @@ pub struct GateRef {
 /// What a condition compares.
 #[derive(Clone, Copy, Debug)]
 pub enum Left {
-    /// A field of the user.
+    /// A field or attribute of the user.
     UserField(FieldRef),
-    /// A field of the user; `country` would also come from the IP, which is not done here.
+    /// A field of the user. The official core would take `country` from the IP address as well; we do not.
     IpBased(FieldRef),
     /// A field of the user, else of the parsed user agent.
     UaBased(FieldRef),
-    /// A field of the environment: user's, host's, then the document's default tier.
+    /// A field of the environment: the user's, else the host's, else the document's default tier.
     Environment(FieldRef),
     /// The time of the evaluation.
     Now,
@@ -78,10 +78,10 @@ impl Left {
     }
 }
 
-/// A field name with everything that its spelling decides.
+/// A field's name, and everything that it may mean.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldRef {
-    /// As written.
+    /// As the document spells it.
     pub name: Span,
     /// Lower-cased; equal to `name` for most.
     pub lower: Span,
@@ -93,7 +93,7 @@ pub struct FieldRef {
     pub agent: Option<AgentField>,
 }
 
-/// Facts of a user agent.
+/// The facts of a user agent that conditions may read, by the names they have there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgentField {
     /// `os_name`
@@ -145,16 +145,16 @@ macro_rules! operators {
         pub enum Operator { $($(#[doc = $doc])* $variant,)* }
 
         impl Operator {
-            /// Every operator.
+            /// Every operator, for `docs/limits.md` and tests.
             pub const ALL: &'static [Operator] = &[$(Operator::$variant,)*];
 
-            /// The operator of an exact name; none is `Unsupported`.
+            /// The operator of an exact name. None for an unknown one: its condition is `Unsupported`.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$variant),)* _ => None }
             }
 
-            /// The name on the wire.
+            /// The operator's name on the wire, such as `any`.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
@@ -164,64 +164,64 @@ macro_rules! operators {
 }
 
 operators! {
-    /// Numbers.
+    /// The number is greater than the target's.
     Gt = "gt",
-    /// Numbers.
+    /// The number is the target's or greater.
     Gte = "gte",
-    /// Numbers.
+    /// The number is less than the target's.
     Lt = "lt",
-    /// Numbers.
+    /// The number is the target's or less.
     Lte = "lte",
-    /// Dotted versions.
+    /// The dotted version is newer than the target's.
     VersionGt = "version_gt",
-    /// Dotted versions.
+    /// The dotted version is the target's or newer.
     VersionGte = "version_gte",
-    /// Dotted versions.
+    /// The dotted version is older than the target's.
     VersionLt = "version_lt",
-    /// Dotted versions.
+    /// The dotted version is the target's or older.
     VersionLte = "version_lte",
-    /// Dotted versions.
+    /// Both dotted versions are the same, where missing parts are 0.
     VersionEq = "version_eq",
-    /// Dotted versions.
+    /// Both are dotted versions, and not the same.
     VersionNeq = "version_neq",
-    /// Membership, in any case.
+    /// The text is an element of the target, upper and lower case being the same.
     Any = "any",
-    /// No membership, in any case.
+    /// `any` does not hold.
     None = "none",
-    /// Membership.
+    /// The text is exactly an element of the target.
     AnyCaseSensitive = "any_case_sensitive",
-    /// No membership.
+    /// `any_case_sensitive` does not hold.
     NoneCaseSensitive = "none_case_sensitive",
-    /// Prefix of any element, in any case.
+    /// The text starts with an element of the target, upper and lower case being the same.
     StrStartsWithAny = "str_starts_with_any",
-    /// Suffix of any element, in any case.
+    /// The text ends with an element of the target, upper and lower case being the same.
     StrEndsWithAny = "str_ends_with_any",
-    /// Substring of any element, in any case.
+    /// The text contains an element of the target, upper and lower case being the same.
     StrContainsAny = "str_contains_any",
-    /// Substring of no element, in any case.
+    /// `str_contains_any` does not hold.
     StrContainsNone = "str_contains_none",
-    /// Regular expression.
+    /// The target is a regular expression that matches somewhere in the text.
     StrMatches = "str_matches",
-    /// Points in time.
+    /// The time is before the target's.
     Before = "before",
-    /// Points in time.
+    /// The time is after the target's.
     After = "after",
-    /// The same UTC day.
+    /// Both times are of the same UTC day.
     On = "on",
-    /// Equality by the target's type.
+    /// Both are equal, compared as values of the target's type.
     Eq = "eq",
-    /// Inequality by the target's type.
+    /// `eq` does not hold.
     Neq = "neq",
-    /// Membership of an ID list.
+    /// The unit is in the ID list that the target names.
     InSegmentList = "in_segment_list",
-    /// No membership of an ID list.
+    /// `in_segment_list` does not hold.
     NotInSegmentList = "not_in_segment_list",
-    /// Lists with a common element.
+    /// Both are lists, and have an element in common.
     ArrayContainsAny = "array_contains_any",
-    /// Lists without a common element.
+    /// Both are lists, and have no element in common.
     ArrayContainsNone = "array_contains_none",
-    /// The user's list holds all of the target's.
+    /// Both are lists, and the user's has all elements of the target.
     ArrayContainsAll = "array_contains_all",
-    /// It does not.
+    /// Both are lists, and the user's lacks an element of the target.
     NotArrayContainsAll = "not_array_contains_all",
 }

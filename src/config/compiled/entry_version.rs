@@ -1,6 +1,6 @@
 //! The version of an entry (`wiki-rules.md` 3.2): a hash of its canonical JSON with everything that it reaches.
-//! Statsig's own counter stays the same when a holdout grows that the entry asks, and moves when a
-//! description is changed; this one says whether units were put into groups by the same rules.
+//! Statsig's own counter stays the same when a holdout grows that the entry asks, and grows when only a description is
+//! changed. This version changes exactly when the rules that decide change.
 //!
 //! Only what an evaluation reads goes in, as compiled, so that both shapes of a document give the same.
 
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Bytes of the hash that are shown: 8 hex digits.
 const BYTES: usize = 4;
 
-/// An entry by its name first, as they are sorted by it.
+/// An entry that is reached. The name comes first, as entries are sorted by it.
 type Reached<'s> = (&'s str, Part);
 
 impl Snapshot {
@@ -28,7 +28,7 @@ impl Snapshot {
         let make = || version(self, part, name).unwrap_or_default();
         match section.find(name).and_then(|index| section.versions.get(index as usize)) {
             Some(known) => Cow::Borrowed(known.get_or_init(make)),
-            // Only a mapping or a bandit has this name: rare, and so not kept.
+            // No spec has this name, only a mapping or a bandit. That is rare, so it is not kept.
             None => Cow::Owned(make().into()),
         }
     }
@@ -39,13 +39,13 @@ fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
     let mut walk = EntryWalk { snapshot, seen: BTreeSet::new(), ahead: Vec::new() };
     let own = walk.entry(part, name)?;
     let mut reached = BTreeMap::new();
-    // A list and no recursion: chains may be long.
+    // A loop and not a recursion: long chains of entries would use up the stack.
     while let Some((name, part)) = walk.ahead.pop() {
         if let Some(json) = walk.entry(part, name) {
             reached.insert((name, part), json);
         }
     }
-    // In a circle the entry reaches itself.
+    // In a circle the entry reaches itself, but it already comes first.
     reached.retain(|(other, at), _| (*other, *at) != (name, part));
     let all = list(std::iter::once(own).chain(reached.into_values()));
     Some(sha256_hex(all.as_bytes(), BYTES).into())
@@ -78,7 +78,7 @@ impl<'s> EntryWalk<'s> {
         span.map_or_else(null, |span| self.text(span))
     }
 
-    /// Mappings, the bandit and the spec of a name, as far as they are there.
+    /// The JSON of a name: its mappings, its bandit and its spec; none if there is none of these.
     fn entry(&mut self, part: Part, name: &str) -> Option<String> {
         let snapshot = self.snapshot;
         let mut members = Vec::new();
@@ -152,7 +152,7 @@ impl<'s> EntryWalk<'s> {
             ("isExperimentGroup", rule.is_experiment_group.to_string()),
             ("returnValue", self.value(rule.value)),
         ];
-        // Where all or nobody passes, nothing is hashed.
+        // If all or nobody passes, nothing is hashed, and so salt and unit do not matter.
         let share = match &rule.share {
             Share::All => json_number(100.0),
             Share::Nobody => json_number(0.0),
@@ -181,7 +181,8 @@ impl<'s> EntryWalk<'s> {
         }
     }
 
-    /// What a condition compares. What the document says once for all entries counts where it is read.
+    /// What a condition compares. Settings of the whole document, such as its app, belong to the entries that read
+    /// them.
     fn left(&mut self, left: &Left) -> Vec<(&'static str, String)> {
         let snapshot = self.snapshot;
         let mut members = vec![("type", quoted(left.name()))];
@@ -252,7 +253,7 @@ fn list(elements: impl Iterator<Item = String>) -> String {
     format!("[{}]", elements.collect::<Vec<_>>().join(","))
 }
 
-/// Writing a text into memory cannot fail.
+/// The text as JSON. (Writing into memory cannot fail.)
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -1,4 +1,5 @@
-//! The immutable snapshot and its parts: everything looked up and parsed that can be.
+//! The immutable snapshot and its parts. All names are looked up and all texts parsed, so that an evaluation only
+//! reads.
 
 pub mod bandit;
 pub mod condition;

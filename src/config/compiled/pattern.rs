@@ -1,6 +1,5 @@
-//! Regular expressions in the official core's dialect, with every limit set. A
-//! hostile pattern takes up to 100 ms even to fail, so one is compiled at its
-//! first use and never while a document is loaded.
+//! Regular expressions in the official core's dialect, with every limit set. Compiling a hostile pattern takes up to
+//! 100 ms even if it fails, so a pattern is compiled when it is first used and never while a document is loaded.
 
 use fancy_regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
@@ -23,7 +22,7 @@ pub enum Found {
     Limit,
 }
 
-/// A pattern that is compiled when first asked.
+/// A regular expression that is compiled when it is first used.
 pub struct Pattern {
     text: Box<str>,
     compiled: OnceLock<Result<Regex, Found>>,
@@ -36,7 +35,7 @@ impl std::fmt::Debug for Pattern {
 }
 
 impl Pattern {
-    /// Keeps a pattern for later.
+    /// Keeps the text of a pattern and compiles nothing yet.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { text: text.into(), compiled: OnceLock::new() }

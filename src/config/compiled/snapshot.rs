@@ -11,10 +11,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Entries of one section, by name.
+/// Indices of one section's entries, by name.
 pub type Names = HashMap<Box<str>, u32, RandomState>;
 
-/// A compiled document.
+/// A compiled document. Texts are spans of one buffer, and parts name each other by index.
 #[derive(Debug, Default)]
 pub struct Snapshot {
     /// Every text; spans point into it.
@@ -39,7 +39,7 @@ pub struct Snapshot {
     pub(in crate::config) buckets: Box<[Bucket]>,
     /// Lists of names: explicit parameters and apps.
     pub(in crate::config) names: Box<[Span]>,
-    /// Console mappings by the name asked; nearly always empty.
+    /// Console mappings by the name that is asked. Nearly always empty, which saves each question a look-up.
     pub mappings: HashMap<Box<str>, Box<[Mapping]>, RandomState>,
     /// Parameter stores by name.
     pub stores: HashMap<Box<str>, Store, RandomState>,
@@ -51,7 +51,7 @@ pub struct Snapshot {
     pub apps: HashMap<Box<str>, Span, RandomState>,
     /// djb2 of the client key to app; replaces `apps` when present.
     pub hashed_apps: Option<HashMap<Box<str>, Span, RandomState>>,
-    /// Tier where nobody else gives one.
+    /// The tier of users for whom neither they nor the host give an environment.
     pub default_environment: Option<Span>,
     /// Milliseconds of the last change at Statsig.
     pub(in crate::config) time: u64,
@@ -63,18 +63,18 @@ pub struct Snapshot {
     pub(in crate::config) refused: Vec<Refusal>,
 }
 
-/// The specs of one section.
+/// One section of a document: its specs, by index and by name.
 #[derive(Debug, Default)]
 pub struct Section {
     /// In the order of the document; none where an entry could not be compiled.
     pub specs: Box<[Option<Spec>]>,
-    /// Index by name.
+    /// Index in `specs` by name.
     pub(in crate::config) by_name: Names,
     /// Versions of the specs, each made when it is first asked for: most never are.
     pub(in crate::config) versions: Box<[OnceLock<Box<str>>]>,
 }
 
-/// A section by what it is.
+/// Names one of the three sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// Gates, segments and holdouts.
@@ -86,7 +86,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// As the document calls it.
+    /// The section's name in the document.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -98,19 +98,19 @@ impl Part {
 }
 
 impl Section {
-    /// Index of a name.
+    /// The index of a name; none if there is no such entry, or it could not be compiled.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
         self.by_name.get(name).copied()
     }
 
-    /// A spec by index.
+    /// The spec at an index; none if it could not be compiled.
     #[must_use]
     pub fn get(&self, index: u32) -> Option<&Spec> {
         self.specs.get(index as usize)?.as_ref()
     }
 
-    /// The specs that answer, with their indices.
+    /// The specs that could be compiled, with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Spec)> {
         (0..).zip(&self.specs).filter_map(|(at, spec)| Some((at, spec.as_ref()?)))
     }
@@ -123,19 +123,19 @@ impl Snapshot {
         &self.text
     }
 
-    /// A text of the snapshot.
+    /// The text of a span of this snapshot.
     #[must_use]
     pub fn str(&self, span: Span) -> &str {
         span.of(&self.text)
     }
 
-    /// A text as JSON; none where escapes are needed.
+    /// A text as JSON, with its quotes; none if it needs escapes.
     #[must_use]
     pub fn quoted(&self, span: Span) -> Option<&str> {
         span.with_marks(&self.text).filter(|text| text.starts_with('"'))
     }
 
-    /// A section.
+    /// The section of that name.
     #[must_use]
     pub fn part(&self, part: Part) -> &Section {
         match part {
@@ -151,7 +151,7 @@ impl Snapshot {
         slice(&self.rules, range)
     }
 
-    /// A rule by index.
+    /// The rule at an index, as console mappings name it.
     #[must_use]
     pub fn rule(&self, index: u32) -> Option<&Rule> {
         self.rules.get(index as usize)
@@ -163,25 +163,25 @@ impl Snapshot {
         slice(&self.links, &rule.conditions)
     }
 
-    /// A condition by index.
+    /// The condition at an index that [`Snapshot::links`] gave.
     #[must_use]
     pub fn condition(&self, index: u32) -> Option<&Condition> {
         self.conditions.get(index as usize)
     }
 
-    /// Number of distinct conditions, for tables indexed by condition.
+    /// How many conditions there are, for tables with one row for each.
     #[must_use]
     pub fn condition_count(&self) -> usize {
         self.conditions.len()
     }
 
-    /// A value.
+    /// A value of an entry, as canonical JSON.
     #[must_use]
     pub fn value(&self, id: ValueId) -> Option<&StoredValue> {
         self.values.get(id.0 as usize)
     }
 
-    /// A unit.
+    /// The unit at an index that rules and conditions have.
     #[must_use]
     pub fn unit(&self, index: u32) -> Option<&Unit> {
         self.units.get(index as usize)
@@ -197,13 +197,13 @@ impl Snapshot {
         }
     }
 
-    /// A bucket.
+    /// The bucket at an index that `user_bucket` conditions have.
     #[must_use]
     pub fn bucket(&self, index: u32) -> Option<&Bucket> {
         self.buckets.get(index as usize)
     }
 
-    /// Number of distinct buckets, for tables indexed by bucket.
+    /// How many buckets there are, for tables with one row for each.
     #[must_use]
     pub fn bucket_count(&self) -> usize {
         self.buckets.len()

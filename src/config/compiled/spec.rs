@@ -1,4 +1,4 @@
-//! Gates, configs and layers as compiled: only what an evaluation reads.
+//! Gates, configs and layers as compiled: what evaluations, exposures and values responses read.
 
 use crate::hash::Prefix;
 use crate::text::Span;
@@ -29,28 +29,28 @@ pub struct Spec {
     pub in_layer: Option<bool>,
     /// Parameters that the experiment sets itself.
     pub explicit: Option<Range<u32>>,
-    /// Apps that may see it; none is not the same as an empty list only on the wire.
+    /// Apps that may see it in a values response. No list and an empty one mean the same: no app.
     pub apps: Option<Range<u32>>,
-    /// Layers: merge all passing rules.
+    /// Layers only: the parameters of all passing rules are merged.
     pub merges: bool,
 }
 
 /// What an entry is. Matters for the values response, not for evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entity {
-    /// A gate.
+    /// `feature_gate` on the wire.
     Gate,
     /// A segment: never in a values response nor in exposures.
     Segment,
     /// A holdout: never in a values response.
     Holdout,
-    /// A dynamic config.
+    /// `dynamic_config` on the wire.
     DynamicConfig,
-    /// An experiment.
+    /// An experiment: listed with whether it runs and whether the user is in it.
     Experiment,
-    /// An autotune: listed like an experiment, without its state.
+    /// An autotune: listed like an experiment, but without that.
     Autotune,
-    /// A layer.
+    /// A layer: listed with the experiment that it delegates to.
     Layer,
     /// A word this code does not know.
     Other,
@@ -73,24 +73,24 @@ impl Entity {
     }
 }
 
-/// One rule.
+/// One rule: if its conditions hold, it ends the evaluation, whether or not the unit is in its share.
 #[derive(Debug)]
 pub struct Rule {
     /// Shown in decisions and exposures.
     pub id: Span,
-    /// The group of an experiment.
+    /// The name of the group that its units are in.
     pub group: Option<Span>,
     /// Indices of its conditions; all must hold.
     pub conditions: Range<u32>,
     /// Which share of the units passes.
     pub share: Share,
-    /// Unit of the percentage: index into the units.
+    /// The unit whose hash the share is taken from, as an index into the units.
     pub unit: u32,
-    /// The answer.
+    /// The answer if all conditions hold and the unit is in the share.
     pub value: ValueId,
-    /// The experiment that decides instead: index into the configs.
+    /// Layers only: the experiment that decides instead, as an index into the configs.
     pub delegate: Option<u32>,
-    /// Being in this group is being in the experiment.
+    /// Whether units of this group count as being in the experiment.
     pub is_experiment_group: bool,
 }
 
@@ -119,13 +119,13 @@ pub struct ValueId(pub u32);
 /// A value in canonical JSON, and what it is.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredValue {
-    /// Canonical text.
+    /// The canonical JSON.
     pub json: Span,
     /// What gates and configs make of it.
     pub shape: JsonShape,
 }
 
-/// What a value is.
+/// What kind of JSON a value is, as far as anything depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonShape {
     /// Exactly true.
@@ -138,14 +138,14 @@ pub enum JsonShape {
     Other,
 }
 
-/// What is bucketed.
+/// The id that a hash is made of.
 #[derive(Clone, Copy, Debug)]
 pub enum Unit {
     /// The user id.
     UserId,
     /// A custom id, by its exact name and then by its lower-cased one.
     Custom {
-        /// As written.
+        /// As the document spells it.
         name: Span,
         /// Lower-cased.
         lower: Span,
@@ -157,7 +157,7 @@ pub enum Unit {
 pub struct Bucket {
     /// `salt.`, the constant start of the hash input.
     pub prefix: Prefix,
-    /// The salt itself.
+    /// The salt alone, for entry versions.
     pub salt: Span,
     /// Index into the units.
     pub unit: u32,
@@ -166,7 +166,7 @@ pub struct Bucket {
 /// A console mapping: the entry that may answer instead.
 #[derive(Debug)]
 pub struct Mapping {
-    /// The entry that answers.
+    /// The name of the entry that answers instead.
     pub target: Span,
     /// Any rule that holds switches it on.
     pub rules: Box<[MappingRule]>,

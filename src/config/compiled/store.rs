@@ -4,7 +4,7 @@ use super::spec::ValueId;
 use crate::text::Span;
 use std::ops::Range;
 
-/// One parameter store.
+/// One parameter store: parameters, each with the place that gives its value.
 #[derive(Debug)]
 pub struct Store {
     /// Sorted by name, so that responses are byte-stable.
@@ -13,12 +13,12 @@ pub struct Store {
     pub apps: Option<Range<u32>>,
 }
 
-/// One parameter.
+/// One parameter of a store.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreParameter {
     /// Its name.
     pub name: Span,
-    /// Word on the wire; the shape decides, this is only shown.
+    /// `ref_type` on the wire. Only shown: `source` is told by the fields that are there.
     pub ref_type: Span,
     /// Type that the console declares; only shown.
     pub param_type: Span,
@@ -29,9 +29,9 @@ pub struct StoreParameter {
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum ParameterSource {
-    /// The value itself.
+    /// Always this value.
     Static(ValueId),
-    /// One of two values.
+    /// One of two values, as a gate decides.
     Gate {
         /// The gate that chooses.
         gate: Span,
@@ -64,7 +64,7 @@ pub enum ParameterSource {
 }
 
 impl Store {
-    /// A parameter by name.
+    /// The parameter of a name. `text` is the snapshot's buffer.
     #[must_use]
     pub fn find(&self, text: &str, name: &str) -> Option<&StoreParameter> {
         let at = self.parameters.binary_search_by(|parameter| parameter.name.of(text).cmp(name)).ok()?;

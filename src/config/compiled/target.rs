@@ -1,4 +1,4 @@
-//! Target values, normalised once at compile time (`evaluation.md` 1.6).
+//! The targets of conditions, parsed once when a document is compiled (`evaluation.md` 1.6).
 
 use super::pattern::Pattern;
 use crate::text::Span;
@@ -12,15 +12,15 @@ pub enum Target {
     Bool(bool),
     /// A number: never a text, so that version and text operators see nothing.
     Number(f64),
-    /// A text with all its readings.
+    /// A text, and the number, time or pattern that it spells.
     Text(TextTarget),
-    /// A list.
+    /// A list of texts.
     List(List),
     /// A map: key to value text, keys in their own case, sorted by key.
     Map(Box<[(Span, Span)]>),
 }
 
-/// A text and what else it can mean.
+/// A text, and what else it can mean to an operator.
 #[derive(Debug)]
 pub struct TextTarget {
     /// The text.
@@ -33,15 +33,15 @@ pub struct TextTarget {
     pub pattern: Option<Box<Pattern>>,
 }
 
-/// A list of texts. Elements that differ in case only have collapsed, as in the
-/// official core: the last one is kept, with its position.
+/// A list of texts. Of elements that differ in case only, just the last one is here, with its position: the official
+/// core does the same.
 #[derive(Debug)]
 pub struct List {
     /// Sorted by lower-cased text, so that membership is a binary search.
     pub elements: Box<[Element]>,
 }
 
-/// One element of a list.
+/// One element of a target that is a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Element {
     /// Lower-cased text.
@@ -53,7 +53,7 @@ pub struct Element {
 }
 
 impl List {
-    /// The element of a lower-cased text.
+    /// The element whose lower-cased text is `lower`. `arena` is the snapshot's buffer.
     #[must_use]
     pub fn find(&self, arena: &str, lower: &str) -> Option<&Element> {
         let at = self.elements.binary_search_by(|element| element.lower.of(arena).cmp(lower)).ok()?;
@@ -68,7 +68,7 @@ impl List {
         elements
     }
 
-    /// Whether the exact text is an element. (A text whose case-twin came later is not.)
+    /// Whether the exact text is an element. It is not if another one follows that differs in case only.
     #[must_use]
     pub fn contains(&self, arena: &str, text: &str) -> bool {
         self.elements.iter().any(|element| element.text.of(arena) == text)

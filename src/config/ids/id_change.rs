@@ -1,12 +1,12 @@
-//! Changes of an id list as the wire has them (`evaluation.md` section 5): lines
-//! `+XXXXXXXX` and `-XXXXXXXX`, applied in order.
+//! The changes of an ID list as Statsig sends them (`evaluation.md` section 5): lines `+XXXXXXXX` and `-XXXXXXXX`,
+//! which add and remove an id and are applied in order.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::id_set::IdSet;
 
-/// A sign and 8 characters: a line that needs no line end to be whole.
+/// Bytes of a sign and an id. A last line of this length is whole, even without a line end.
 const WHOLE: usize = 9;
 
 /// What a chunk of changes made of a list.
@@ -14,17 +14,17 @@ const WHOLE: usize = 9;
 pub struct Applied {
     /// The list after the changes.
     pub list: IdSet,
-    /// Bytes that need not be fetched again: a line cut off at the end does.
+    /// Bytes that need not be fetched again. A line that is cut off at the end is not among them.
     pub consumed: u64,
-    /// Lines that change nothing: no sign, or no id that any unit could have.
+    /// Lines without effect: they have no sign, or an id that no unit can have.
     pub skipped: u64,
 }
 
-/// Applies a chunk to a list. `None` when the chunk does not begin with a change:
-/// such content is not an id list, and nothing of it may count.
+/// Applies a chunk of changes to a list. `None` if the chunk does not begin with a change: then it is something else
+/// than an ID list, and none of it is applied.
 #[must_use]
 pub fn apply(list: &IdSet, chunk: &[u8]) -> Option<Applied> {
-    // The chunk before may have ended between a line and its end.
+    // The chunk before may have ended just before a line end, which then comes first here.
     let first = chunk.iter().find(|byte| !matches!(byte, b'\r' | b'\n'));
     if !matches!(first, Some(b'+' | b'-')) {
         return None;
@@ -46,7 +46,7 @@ pub fn apply(list: &IdSet, chunk: &[u8]) -> Option<Applied> {
     Some(Applied { list: merge(list, changes), consumed, skipped })
 }
 
-/// The id, shifted left by one, and whether it is added.
+/// A change as one number: the id shifted left by one, and in the lowest bit whether it is added.
 fn change(line: &[u8]) -> Option<u64> {
     let (sign, id) = line.split_first()?;
     let added = match sign {

@@ -1,6 +1,6 @@
-//! All id lists of a project, as the worker leaves them on the disk: one index,
-//! replaced whole, and one file a list, named after its content and never
-//! changed. A process that holds a list shares it until its file's name changes.
+//! All ID lists of a project, as the worker leaves them on the disk: one index, which is replaced as a whole, and one
+//! file per list, which is named after its content and never changed. So a process reads a list again only when the
+//! index names another file for it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::id_set::IdSet;
 
-/// The index's name in the folder: its identity is what a process stats.
+/// The index's name in the folder. Processes look at this file alone to see whether anything changed.
 pub const INDEX: &str = "index.json";
-/// The longest index read: some 100,000 lists.
+/// Bytes of an index at most: enough for some 100,000 lists.
 pub const MOST_INDEX_BYTES: u64 = 32 << 20;
 
 /// What the index says of one list.
@@ -23,12 +23,12 @@ pub const MOST_INDEX_BYTES: u64 = 32 << 20;
 pub struct ListEntry {
     /// Name of the list's file in the folder.
     pub file: String,
-    /// Ids in it, so that a cut file shows.
+    /// How many ids it has, by which a file that was cut short is found out.
     pub count: usize,
-    /// Statsig's name of the file that was read: another one starts over.
+    /// Statsig's name of the file that was read. If Statsig names another one, the list is read from its start.
     #[serde(rename = "fileID")]
     pub file_id: String,
-    /// When Statsig made that file: an older one never replaces it.
+    /// When Statsig made that file, as Statsig gives it. An older file never replaces it.
     pub creation_time: i64,
     /// Bytes of it that were applied: the next range starts here.
     pub read: u64,
@@ -37,7 +37,7 @@ pub struct ListEntry {
 /// List name to entry.
 pub type Index = BTreeMap<String, ListEntry>;
 
-/// Reads the index; `None` when it is missing or not one.
+/// Reads the index of a folder; `None` if there is none or it cannot be read.
 #[must_use]
 pub fn read_index(folder: &Path) -> Option<Index> {
     let file = File::open(folder.join(INDEX)).ok()?;
@@ -47,18 +47,18 @@ pub fn read_index(folder: &Path) -> Option<Index> {
 /// Why a list could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
-    /// Its file is not there or not for us: both may change without a change of the index.
+    /// Its file is missing or may not be read. Either may change later without a change of the index.
     Closed,
     /// Its file is not what the entry says.
     Content,
 }
 
-/// Reads one list.
+/// Reads the file of one list.
 ///
 /// # Errors
 /// See [`Unread`].
 pub fn read_list(folder: &Path, entry: &ListEntry) -> Result<IdSet, Unread> {
-    // The index is ours, but a name with a path in it would still lead astray.
+    // The worker writes no such name. Should anybody else, no file outside of the folder is read.
     if entry.file.contains('/') {
         return Err(Unread::Content);
     }
@@ -66,20 +66,20 @@ pub fn read_list(folder: &Path, entry: &ListEntry) -> Result<IdSet, Unread> {
     IdSet::unpack(BufReader::with_capacity(1 << 16, file), entry.count).ok_or(Unread::Content)
 }
 
-/// The lists that decisions ask.
+/// All lists in memory, for decisions to ask.
 #[derive(Debug, Clone, Default)]
 pub struct IdLists {
-    /// By name; with the file's name, to know what need not be read again.
+    /// By the list's name: the name of the file it was read from, and its ids.
     lists: HashMap<String, (String, Arc<IdSet>), foldhash::fast::RandomState>,
-    /// Lists named by the index whose file could not be used: the one held before stays, if any.
+    /// How many lists of the index could not be read. Of these the ids from before stay in use, if there are any.
     refused: usize,
-    /// Of these, the ones whose file could not be opened.
+    /// How many of them have a file that could not be opened.
     closed: usize,
 }
 
 impl IdLists {
-    /// What is in the folder, sharing with `before` every list that did not change.
-    /// `None` when there is no index that can be read: then `before` holds on.
+    /// Reads a folder, taking over from `before` every list that did not change. `None` if the index cannot be read:
+    /// then `before` stays in use.
     #[must_use]
     pub fn load(folder: &Path, before: &Self) -> Option<Self> {
         let mut lists = Self::default();
@@ -99,7 +99,7 @@ impl IdLists {
         Some(lists)
     }
 
-    /// Adds a list given by its units: tests and tools.
+    /// Adds a list of these units, for configs that PHP code gives lists of its own.
     pub fn insert_units<'u>(&mut self, name: &str, units: impl Iterator<Item = &'u str>) {
         self.lists.insert(name.to_owned(), (String::new(), Arc::new(IdSet::from_units(units))));
     }
@@ -110,7 +110,7 @@ impl IdLists {
         self.get(list).is_some_and(|set| set.contains(unit))
     }
 
-    /// A list by name.
+    /// The ids of the list with this name; none for an unknown list.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&IdSet> {
         self.lists.get(name).map(|(_, list)| &**list)
@@ -134,7 +134,7 @@ impl IdLists {
         self.refused
     }
 
-    /// Whether a list's file could not be opened: it is worth another try.
+    /// Whether a list's file could not be opened, so that it is worth another try.
     #[must_use]
     pub const fn lacks(&self) -> bool {
         self.closed > 0

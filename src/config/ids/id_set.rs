@@ -1,10 +1,10 @@
-//! The units of one id list, ready for look-ups. Statsig names a unit by the first 8 base64
-//! characters of its SHA-256, which are the first 48 bits: a number.
+//! The units of one ID list, ready for look-ups. Statsig writes a unit as the first 8 base64 characters of its SHA-256:
+//! these are 48 bits, which are kept as a number, the id.
 //!
 //! A million ids take 7.9 MiB here: 8 bytes an id, and one start of 4 bytes for
-//! every 8 to 16 ids. Hashes spread evenly, so the top bits lead to a bucket of
-//! a few neighbours: two cache misses a look-up. A hostile list that fills one
-//! bucket costs a binary search, no more.
+//! every 8 to 16 ids. Hashes spread evenly, so the top bits of an id lead to a
+//! bucket of a few neighbours, and a look-up costs two cache misses. In a hostile
+//! list all ids may fall into one bucket; then it costs a binary search.
 
 use std::io::Read;
 
@@ -16,10 +16,10 @@ const BITS: u32 = 48;
 const PACKED: usize = 6;
 /// First bytes of a list's file: the format's name.
 const MAGIC: &[u8; 8] = b"sidlist1";
-/// Up to so many neighbours are compared one by one: faster than branches that cannot be foretold.
+/// Up to so many ids are compared one by one: faster than a binary search, whose branches the processor cannot predict.
 const FEW: usize = 32;
 
-/// An immutable set of units.
+/// An immutable set of units, which are kept by their ids only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdSet {
     /// The ids, ascending, each once.
@@ -31,7 +31,7 @@ pub struct IdSet {
 }
 
 impl IdSet {
-    /// From ids in any order.
+    /// A set of ids in any order; ids of more than 48 bits are left out.
     #[must_use]
     pub fn from_keys(mut keys: Vec<u64>) -> Self {
         keys.retain(|key| key >> BITS == 0);
@@ -40,13 +40,13 @@ impl IdSet {
         Self::from_sorted(keys)
     }
 
-    /// From the units themselves: tests and tools.
+    /// A set of the units themselves.
     pub fn from_units<'a>(units: impl IntoIterator<Item = &'a str>) -> Self {
         Self::from_keys(units.into_iter().map(key).collect())
     }
 
     pub(in crate::config) fn from_sorted(mut keys: Vec<u64>) -> Self {
-        // Starts are u32: 32 GiB of ids are beyond any list.
+        // Positions are u32. No list has 2^32 ids, which are 32 GiB.
         keys.truncate(u32::MAX as usize);
         let bits = keys.len().checked_ilog2().unwrap_or(0).saturating_sub(3).min(20);
         let shift = BITS - bits;
@@ -107,12 +107,13 @@ impl IdSet {
         (MAGIC.len() as u64).saturating_add((count as u64).saturating_mul(PACKED as u64))
     }
 
-    /// Reads the file form. `None` for any other content: the order shows a file that was cut or written into.
+    /// Reads the file form of exactly `count` ids. `None` for any other content: length and order show whether the file
+    /// was cut or written into.
     #[must_use]
     pub fn unpack(mut from: impl Read, count: usize) -> Option<Self> {
         let mut magic = [0; MAGIC.len()];
         from.read_exact(&mut magic).ok().filter(|()| &magic == MAGIC)?;
-        // What the index claims is believed for memory only as it arrives.
+        // The index may claim any count: memory for more is only taken as the ids arrive.
         let mut keys: Vec<u64> = Vec::with_capacity(count.min(1 << 20));
         let mut id = [0; PACKED];
         for _ in 0..count {

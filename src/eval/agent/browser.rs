@@ -1,10 +1,10 @@
-//! Which browser the clues speak for.
+//! Decides from the clues which browser it is.
 
 use super::clues::{Clues, Product};
 use super::token::PARTS;
 
 impl<'a> Clues<'a> {
-    /// The browser on that system, and how many parts its version has at most.
+    /// The browser, and how many parts of its version count.
     pub(super) fn decide_browser(&self) -> (Product<'a>, usize) {
         let browser = self
             .strong
@@ -33,8 +33,7 @@ impl<'a> Clues<'a> {
         Product::new(name, browser.version)
     }
 
-    /// Chrome as it is called on this device. Without a version it is no match
-    /// for Android's own browser.
+    /// Chrome as it is called on this device. If it has no version, the word `Android` decides, if it came.
     fn chrome(&self, chrome: Product<'a>) -> Product<'a> {
         if self.version.is_some() {
             return Product::new("Chrome Mobile WebView", chrome.version);
@@ -52,7 +51,7 @@ impl<'a> Clues<'a> {
         Product::new(name, self.version.and_then(|word| word.version))
     }
 
-    /// What is left if no word names a browser.
+    /// The name if no word names a browser.
     fn hint_browser(&self) -> &'static str {
         match self {
             Self { ios: true, .. } => "Mobile Safari UI/WKWebView",

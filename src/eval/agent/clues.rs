@@ -5,13 +5,13 @@
 
 use super::token::{NO_VERSION, Token};
 
-/// How many words are looked at together: the longest phrase, `Mac OS X 10_15`.
+/// How many words are looked at together: as many as the longest phrase has, `Mac OS X 10_15`.
 pub(super) const WINDOW: usize = 4;
 
 /// A name and the version as the text has it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Product<'a> {
-    /// Ours where the product is known, else the word's tag.
+    /// The name that conditions know it by, or the word's tag for unknown products.
     pub name: &'a str,
     /// `None` where the text has no version for it.
     pub version: Option<&'a str>,
@@ -24,7 +24,7 @@ impl<'a> Product<'a> {
     }
 }
 
-/// All that matters for the two decisions, system and browser.
+/// All that the decisions on system and browser are made from.
 #[derive(Debug, Default)]
 pub(super) struct Clues<'a> {
     /// First system with its version as the word behind it: the best evidence.
@@ -46,11 +46,11 @@ pub(super) struct Clues<'a> {
     /// An Oculus browser: its system is Android, and no version is believed.
     pub oculus: bool,
 
-    /// Last browser that others name themselves beside, or the first robot.
+    /// The last word that overrides other browsers named in the same text, or the first robot.
     pub strong: Option<Product<'a>>,
-    /// A robot came: later ones no longer win.
+    /// A robot came; later ones do not replace it.
     pub robot: bool,
-    /// First browser that decides unless there is a strong one.
+    /// The first browser that is named by its own word; it decides unless there is a strong one.
     pub named: Option<Product<'a>>,
     /// Last word `Chrome`.
     pub chrome: Option<Product<'a>>,
@@ -129,8 +129,8 @@ impl<'a> Clues<'a> {
         self.named.get_or_insert(browser);
     }
 
-    /// Words that mean something together. Some take more words than they
-    /// need: what is among them goes unseen, as it does in the official core.
+    /// Reads words that mean something together, and returns how many it took. Some take more than they need; what
+    /// these say is lost, as it is in the official core.
     fn phrase(&mut self, [a, b, c, d]: [Token<'a>; WINDOW]) -> Option<usize> {
         let taken = match (a.text, b.text) {
             ("like", "Mac") if c.text == "OS" => 4,

@@ -1,5 +1,5 @@
-//! What a user-agent text says about the browser and its system: [`parse`] reads it word by word, of which the
-//! `clues` remember what decides.
+//! Reads from a user-agent text which browser sent it, and on which system. [`parse`] goes through it word by word,
+//! `clues` collects what the words tell, and `browser` and `system` decide from that.
 
 mod browser;
 mod clues;

@@ -1,9 +1,9 @@
-//! What a user-agent text says about the browser and its system.
+//! The entry: from a user-agent text to the four facts that conditions can read.
 
 use super::clues::{Clues, Product, WINDOW};
 use super::token::{NO_VERSION, PARTS, dotted, words};
 
-/// A longer text is not read at all: no browser sends one.
+/// Bytes of a user agent at most. A longer text is not read at all: no browser sends one.
 pub const MAX_BYTES: usize = 1_000;
 
 /// The four facts conditions can read: all of them or none.
@@ -43,7 +43,7 @@ impl Agent {
     }
 }
 
-/// Reads all words, each with those behind it.
+/// Reads all words; each is seen together with the three behind it.
 fn gather(text: &str) -> Clues<'_> {
     let mut clues = Clues::default();
     let mut words = words(text);

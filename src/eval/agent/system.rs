@@ -1,4 +1,4 @@
-//! Which system the clues speak for.
+//! Decides from the clues which system it is.
 
 use super::clues::{Clues, Product};
 

@@ -1,10 +1,10 @@
 //! Words of a user agent, and the versions in them.
 
-/// Decoration around a word, its tag and its version.
+/// Characters that are cut off at both ends of a word, its tag and its version.
 pub(super) const TRIM: [char; 7] = ['(', ')', ';', ',', '+', '_', '"'];
 /// Stands for a version that the text does not have.
 pub(super) const NO_VERSION: &str = "0.0.0";
-/// Versions have at most so many parts.
+/// So many parts of a version count, unless the browser has another number.
 pub(super) const PARTS: usize = 4;
 
 /// One word: `Chrome/120.0` has the tag `Chrome` and the version `120.0`.

@@ -1,4 +1,4 @@
-//! Words that tell something on their own.
+//! Reads the words that tell something on their own, and belong to no phrase.
 
 use super::clues::{Clues, Product};
 use super::token::{TRIM, Token};
@@ -27,7 +27,7 @@ fn strong(tag: &str) -> Option<&'static str> {
     })
 }
 
-/// Browsers of which the first decides.
+/// Browsers of which the first one decides, if there is none of the above.
 fn named(tag: &str) -> Option<&'static str> {
     Some(match tag {
         "Firefox" => "Firefox",
@@ -80,7 +80,7 @@ impl<'a> Clues<'a> {
             return;
         }
         if ROBOT.iter().any(|part| tag.contains(part)) {
-            // Its own robot says so with and without that ending.
+            // Google's robot comes with and without that ending; both are one.
             let name = if text == "AdsBot-Google-Mobile" { "AdsBot-Google" } else { tag };
             self.robot(name, version);
             return;

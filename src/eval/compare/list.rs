@@ -1,4 +1,4 @@
-//! Lists against lists. Elements compare by their texts.
+//! Compares lists with lists. Elements are equal if their texts are.
 
 use crate::config::compiled::target::{List, Target};
 use crate::eval::terms::operand::{Operand, text_of};
@@ -18,7 +18,7 @@ pub fn contains_all(left: Operand, target: &Target, arena: &str) -> Option<bool>
     }))
 }
 
-/// The same texts in the same places.
+/// Whether both lists have the same texts in the same order.
 pub fn equal(left: Operand, list: &List, arena: &str) -> bool {
     let Some((elements, buffer)) = left.list() else { return false };
     elements.len() == list.elements.len()

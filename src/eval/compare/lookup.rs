@@ -1,4 +1,5 @@
-//! Where the fields of conditions are looked up (`evaluation.md` 4).
+//! Finds what a condition reads: fields of the user, of its user agent, of the environment, and units
+//! (`evaluation.md` 4).
 
 use crate::config::compiled::condition::{AgentField, FieldRef};
 use crate::config::compiled::spec::Unit;
@@ -39,7 +40,7 @@ pub(in crate::eval) fn agent<'a>(context: &Context<'a>, user: &'a User, referenc
         return found;
     }
     let Some(fact) = reference.agent else { return Operand::Missing };
-    // Kept by the user: a host that gives all its users one agent gives this user always the same.
+    // The user keeps the parsed agent, although it may be the host's: for one user the host is always the same.
     let agent =
         user.agent.get_or_init(|| user_agent(context, user).map(|text| Agent::parse(&text)).unwrap_or_default());
     let value = match fact {

@@ -1,10 +1,11 @@
-//! Is the text one of the target's elements?
+//! Whether the text is one of the target's elements.
 
 use super::text::lowered;
 use crate::config::compiled::target::Target;
 use crate::eval::terms::operand::Operand;
 
-/// In any case. A missing text is the empty one; a map's keys count as written.
+/// Ignores case. A missing text counts as the empty one. The elements of a map are its keys, which match lower-cased
+/// texts as they are spelt.
 pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String) -> bool {
     match target {
         Target::List(list) => {
@@ -20,7 +21,7 @@ pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String) -> b
     }
 }
 
-/// In the very case.
+/// Minds case. A missing text counts as the empty one.
 pub fn any_case_sensitive(left: Operand, target: &Target, arena: &str) -> bool {
     match target {
         Target::List(list) => list.contains(arena, &left.text().unwrap_or_default()),

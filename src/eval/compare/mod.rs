@@ -1,4 +1,4 @@
-//! What a condition compares, and how.
+//! What a condition compares: `lookup` finds the left side, `operator` compares it with the target.
 
 mod list;
 pub mod lookup;

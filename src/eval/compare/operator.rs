@@ -1,4 +1,4 @@
-//! Operators: each is one small function of what was found and the target
+//! Operators: each compares what a condition found, the left side, with its target
 //! (`evaluation.md` 3.2). [`crate::config::compiled::condition::Operator`] names them.
 
 use super::{list, membership, text, version};
@@ -10,23 +10,23 @@ use crate::eval::terms::operand::Operand;
 use crate::eval::terms::value::Value;
 use crate::text::DAY_MS;
 
-/// What operators read beside their two sides.
-pub(in crate::eval) struct Sides<'a> {
-    /// The snapshot's texts: targets point into it.
+/// What operators need besides their two sides.
+pub(in crate::eval) struct OperatorContext<'a> {
+    /// The snapshot's buffer of texts, which targets point into.
     pub arena: &'a str,
-    /// The ID lists.
+    /// The ID lists that targets name.
     pub lists: &'a IdLists,
 }
 
-/// Compares. `lower` is working memory.
+/// Compares both sides. `lower` is a buffer to lower-case texts in.
 pub(in crate::eval) fn compare(
     operator: Operator,
     left: Operand,
     target: &Target,
-    sides: &Sides,
+    context: &OperatorContext,
     lower: &mut String,
 ) -> Found {
-    let arena = sides.arena;
+    let arena = context.arena;
     let holds = match operator {
         Operator::Gt => numbers(left, target, |a, b| a > b),
         Operator::Gte => numbers(left, target, |a, b| a >= b),
@@ -52,8 +52,8 @@ pub(in crate::eval) fn compare(
         Operator::On => times(left, target, |a, b| a / DAY_MS == b / DAY_MS),
         Operator::Eq => equal(left, target, arena),
         Operator::Neq => !equal(left, target, arena),
-        Operator::InSegmentList => listed(left, target, sides),
-        Operator::NotInSegmentList => !listed(left, target, sides),
+        Operator::InSegmentList => listed(left, target, context),
+        Operator::NotInSegmentList => !listed(left, target, context),
         Operator::ArrayContainsAny => list::contains_any(left, target, arena) == Some(true),
         Operator::ArrayContainsNone => list::contains_any(left, target, arena) == Some(false),
         Operator::ArrayContainsAll => list::contains_all(left, target, arena) == Some(true),
@@ -80,7 +80,7 @@ fn times(left: Operand, target: &Target, order: fn(i64, i64) -> bool) -> bool {
     matches!((left.time(), right), (Some(left), Some(right)) if order(left, right))
 }
 
-/// Equality by the target's type.
+/// Whether both are equal, compared as values of the target's type.
 fn equal(left: Operand, target: &Target, arena: &str) -> bool {
     match target {
         Target::Null => left.is_null(),
@@ -105,7 +105,7 @@ fn equal(left: Operand, target: &Target, arena: &str) -> bool {
 }
 
 /// Membership of an ID list; a target that is no text names no list.
-fn listed(left: Operand, target: &Target, sides: &Sides) -> bool {
+fn listed(left: Operand, target: &Target, context: &OperatorContext) -> bool {
     let Target::Text(name) = target else { return false };
-    left.text().is_some_and(|unit| sides.lists.contains(name.text.of(sides.arena), &unit))
+    left.text().is_some_and(|unit| context.lists.contains(name.text.of(context.arena), &unit))
 }

@@ -1,10 +1,10 @@
-//! Parts of texts, and regular expressions.
+//! Compares texts with parts of texts, and with regular expressions.
 
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
 use crate::eval::terms::operand::Operand;
 
-/// Whether `part` holds between the text and any element, both lower-cased. A missing text is the empty one.
+/// Whether `part` holds for the text and any element, both lower-cased. A missing text counts as the empty one.
 pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String, part: fn(&str, &str) -> bool) -> bool {
     let Target::List(list) = target else { return false };
     let text = left.text().unwrap_or_default();
@@ -32,7 +32,7 @@ pub fn lowered<'t>(text: &'t str, buffer: &'t mut String) -> &'t str {
         buffer.push_str(text);
         buffer.make_ascii_lowercase();
     } else {
-        // Only the whole text knows which sigma is a final one.
+        // Not letter by letter: how a Greek sigma is lower-cased depends on whether it ends a word.
         *buffer = text.to_lowercase();
     }
     buffer

@@ -1,4 +1,4 @@
-//! Dotted versions.
+//! Compares dotted versions, such as `1.10.2`.
 
 use crate::config::compiled::target::Target;
 use crate::eval::terms::operand::Operand;
@@ -23,7 +23,7 @@ pub fn compare(left: Operand, target: &Target, arena: &str) -> Option<Ordering> 
     }
 }
 
-/// The parts before the first hyphen.
+/// The parts between dots; what follows a hyphen does not count.
 fn parts(version: &str) -> std::str::Split<'_, char> {
     version.split('-').next().unwrap_or("").split('.')
 }

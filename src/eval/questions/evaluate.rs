@@ -1,4 +1,4 @@
-//! The questions that can be asked.
+//! The main questions: the decision of an entry, and the bare answer of a gate.
 
 use crate::config::compiled::spec::Entity;
 use crate::eval::terms::context::Context;
@@ -9,13 +9,13 @@ use crate::eval::walk::observer::{Nobody, Observer};
 use crate::eval::walk::pass::{AskedPlace, Halt, Outcome, Pass};
 use crate::eval::walk::scratch;
 
-/// Decides one entry. Without a kind the first of gates, configs and layers that holds the name answers.
+/// Decides one entry. Without a kind, gates are searched for the name, then configs, then layers.
 #[must_use]
 pub fn evaluate(context: Context, user: &User, kind: Option<Kind>, name: &str) -> Decision {
     scratch::with(|scratch| Pass::new(context, user, scratch, Nobody).decide(kind, name))
 }
 
-/// The answer of a gate alone: nothing is allocated.
+/// Only the answer of a gate. It is the cheapest question, as nothing is allocated.
 #[must_use]
 pub fn check(context: Context, user: &User, gate: &str) -> bool {
     scratch::with(|scratch| {
@@ -26,7 +26,7 @@ pub fn check(context: Context, user: &User, gate: &str) -> bool {
 }
 
 impl<O: Observer> Pass<'_, '_, O> {
-    /// Decides one entry.
+    /// As [`evaluate`], but in this pass and with its observer.
     pub(in crate::eval) fn decide(&mut self, kind: Option<Kind>, name: &str) -> Decision {
         self.begin();
         let (kind, index) = kind.map_or_else(|| self.kind_of(name), |kind| (kind, None));
@@ -38,12 +38,12 @@ impl<O: Observer> Pass<'_, '_, O> {
         };
         let mut out = Outcome::default();
         let result = self.entry(place, name, index, &mut out);
-        let decision = self.settled(kind, result, out);
+        let decision = self.decision_of(kind, result, out);
         Decision { exposures: self.scratch.exposures.as_slice().into(), ..decision }
     }
 
     /// The decision of an entry, without its exposures, which are still in the scratch.
-    pub(in crate::eval) fn settled(&mut self, kind: Kind, result: Result<(), Halt>, out: Outcome) -> Decision {
+    pub(in crate::eval) fn decision_of(&mut self, kind: Kind, result: Result<(), Halt>, out: Outcome) -> Decision {
         match result {
             Ok(()) => self.decision(kind, out),
             Err(halt) => self.halted(kind, halt, out),
@@ -72,8 +72,8 @@ impl<O: Observer> Pass<'_, '_, O> {
         }
     }
 
-    /// The decision of an entry that could not be answered. Of one that is unsupported all stays but
-    /// the answer; of one nested too deep, only what it is.
+    /// The decision if the evaluation ended without an answer. An unsupported entry keeps all that was found except the
+    /// answer; one that is nested too deep keeps only unit type and version.
     fn halted(&mut self, kind: Kind, halt: Halt, out: Outcome) -> Decision {
         let decision = self.decision(kind, out);
         match halt {
@@ -87,7 +87,7 @@ impl<O: Observer> Pass<'_, '_, O> {
         }
     }
 
-    /// What a name is, and where it is found.
+    /// The kind and index of a name that is asked for without a kind; a gate without an index if there is none.
     fn kind_of(&self, name: &str) -> (Kind, Option<u32>) {
         let snapshot = self.context.snapshot;
         if let Some(index) = snapshot.gates.find(name) {

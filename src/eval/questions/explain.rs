@@ -1,5 +1,5 @@
-//! The same evaluation, watched: every rule and condition it visits, in order.
-//! For people who ask why; nothing is paid for it where nobody asks.
+//! Explains a decision to people: the same evaluation is run with an observer that writes down every rule and condition
+//! it visits. Other evaluations pay nothing for this.
 
 use crate::config::Snapshot;
 use crate::config::compiled::condition::{Condition, Left};
@@ -15,7 +15,7 @@ use crate::eval::walk::observer::Observer;
 use crate::eval::walk::pass::Pass;
 use crate::eval::walk::scratch;
 
-/// Steps that are kept; an evaluation of more ends its explanation here, and says so.
+/// Steps of an explanation at most. If there are more, a last step says that the rest is not shown.
 pub const MAX_STEPS: usize = 10_000;
 /// Characters of a value or target that are shown.
 pub const MAX_SHOWN: usize = 64;
@@ -25,7 +25,7 @@ pub const MAX_SHOWN: usize = 64;
 pub struct Step {
     /// How deep it is nested; the asked entry is 0.
     pub depth: u32,
-    /// What was done.
+    /// What was visited.
     pub visit: Visit,
 }
 
@@ -36,7 +36,7 @@ pub enum Visit {
     Entry(String),
     /// A rule: its id.
     Rule(String),
-    /// A condition.
+    /// A condition that was evaluated.
     Condition {
         /// Its type on the wire.
         kind: &'static str,
@@ -68,32 +68,32 @@ pub enum Visit {
 #[must_use]
 pub fn explain(context: Context, user: &User, kind: Option<Kind>, name: &str) -> (Decision, Vec<Step>) {
     scratch::with(|scratch| {
-        let trail = Trail { snapshot: context.snapshot, depth: 0, steps: Vec::new() };
-        let mut pass = Pass::new(context, user, scratch, trail);
+        let recorder = StepRecorder { snapshot: context.snapshot, depth: 0, steps: Vec::new() };
+        let mut pass = Pass::new(context, user, scratch, recorder);
         let decision = pass.decide(kind, name);
         (decision, pass.observer.steps)
     })
 }
 
-struct Trail<'a> {
+struct StepRecorder<'a> {
     snapshot: &'a Snapshot,
     depth: u32,
     steps: Vec<Step>,
 }
 
-impl Trail<'_> {
+impl StepRecorder<'_> {
     fn push(&mut self, visit: Visit) {
         let visit = match self.steps.len() {
             MAX_STEPS => Visit::Cut,
             more if more > MAX_STEPS => return,
             _ => visit,
         };
-        // The entry itself stands outside of what it holds.
+        // Entering an entry has raised the depth already, but the entry itself belongs one level higher.
         self.steps.push(Step { depth: self.depth.saturating_sub(1), visit });
     }
 }
 
-impl Observer for Trail<'_> {
+impl Observer for StepRecorder<'_> {
     const WATCHES: bool = true;
 
     fn enter(&mut self, name: &str) {
@@ -154,7 +154,7 @@ fn json(found: Operand) -> Option<String> {
 }
 
 fn show(arena: &str, target: &Target) -> String {
-    // A long list is cut anyway: no more than can be shown is written.
+    // Each element takes a character at least, so no more of them can be shown.
     let list = |texts: &mut dyn Iterator<Item = &str>| {
         let mut out = String::from("[");
         for text in texts.take(MAX_SHOWN) {

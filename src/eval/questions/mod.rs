@@ -1,4 +1,4 @@
-//! The questions that can be asked of it.
+//! What callers can ask about a snapshot and a user, or about a snapshot alone.
 
 pub mod evaluate;
 pub mod explain;

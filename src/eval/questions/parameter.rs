@@ -1,4 +1,4 @@
-//! Parameter stores: a value that lives in a gate, config, experiment or layer (`evaluation.md` 2.8).
+//! The value of a parameter store's parameter, which a gate, config, experiment or layer gives (`evaluation.md` 2.8).
 
 use super::evaluate::{check, evaluate};
 use crate::config::compiled::store::ParameterSource;

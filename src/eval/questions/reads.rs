@@ -1,5 +1,5 @@
-//! What an entry's decision depends on beside the document: by this the worker
-//! tells decisions that it can make again from those that it cannot.
+//! What an entry's decision depends on besides the document. If all of it is known, the worker can make a decision
+//! again and compare it with an event.
 
 use crate::config::Snapshot;
 use crate::config::compiled::condition::{Condition, FieldRef, GateRef, Left, Operator};
@@ -12,33 +12,33 @@ use crate::eval::terms::operand::Operand;
 use crate::eval::terms::user::{Map, User};
 use std::collections::HashSet;
 
-/// Everything that any condition on the way to an answer looks at. More than one
-/// user's decision needs: all rules count, also those behind one that holds.
+/// Everything that any condition of an entry, or of the entries that it asks, looks at. One user's decision may need
+/// less, as the first rule that holds ends it.
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
     /// Fields of the user.
     fields: Vec<FieldRef>,
-    /// Fields of the user, else facts of the user agent.
+    /// Fields that are read from the user or, if it lacks them, from its user agent.
     agents: Vec<FieldRef>,
     /// Fields of the environment.
     environment: Vec<FieldRef>,
     /// Units, as indices into the snapshot's.
     units: Vec<u32>,
-    /// The time of the decision.
+    /// Whether the time of the decision matters.
     pub time: bool,
-    /// ID lists, which have no versions.
+    /// Whether ID lists matter. They have no versions, so nobody can tell what they held.
     pub lists: bool,
 }
 
-/// A section and a name in it: what has been looked at.
+/// The entries that have been looked at, or will be, by section and name.
 type Visited<'s> = HashSet<(Part, &'s str)>;
 
-/// Walks from an entry through gates, delegates, groups and mappings.
+/// Goes from an entry to all that it asks: gates, delegates, experiments' groups and mappings.
 struct ReadsWalk<'s> {
     snapshot: &'s Snapshot,
     reads: Reads,
     visited: Visited<'s>,
-    /// Still to be looked at. A list and no recursion: chains may be long.
+    /// Entries still to be looked at. Not by recursion, as long chains of entries would use up the stack.
     ahead: Vec<(Part, &'s str)>,
 }
 
@@ -54,7 +54,7 @@ impl Reads {
         walk.reads
     }
 
-    /// Whether all of it is known of this user: then a decision made again is the decision that was made.
+    /// Whether all of it is known of this user, so that a decision made again is the one that was made.
     #[must_use]
     pub fn are_known(&self, context: &Context, user: &User) -> bool {
         let is_known = |operand: Operand| !matches!(operand, Operand::Missing);

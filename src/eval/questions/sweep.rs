@@ -1,4 +1,4 @@
-//! Many questions about one user: gates, conditions and buckets that they share are answered once.
+//! Many questions about one user in a row. Gates, conditions and buckets that they share are evaluated once.
 
 use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::Entity;
@@ -11,10 +11,10 @@ use crate::eval::walk::pass::{AskedPlace, Outcome, Pass};
 use crate::eval::walk::scratch;
 use crate::text::Span;
 
-/// Asks entries by index, one after another.
+/// Decides entries by their index in the snapshot. Exposures are those of the last one.
 pub struct Sweep<'a, 's>(Pass<'a, 's, Nobody>);
 
-/// Runs a sweep. `app` takes the place of the document's own app.
+/// Lets `work` ask. `app`, if given, takes the place of the document's own app.
 pub fn sweep<'a, T>(
     context: Context<'a>,
     user: &'a User,
@@ -35,17 +35,17 @@ impl Sweep<'_, '_> {
         if !snapshot.mappings.is_empty()
             && let Some(spec) = snapshot.gates.get(index)
         {
-            // A mapped gate tells more of itself than its answer.
+            // If another entry answers for the gate, its unit type is needed too.
             return self.entry(Kind::Gate, AskedPlace::Gate, spec.name, Some(index));
         }
         self.0.begin();
         let result = self.0.known_gate(index).map(drop);
         let memo = self.0.memo(index);
         let out = Outcome { recognized: true, enabled: memo.value, rule: memo.rule, ..Outcome::default() };
-        self.0.settled(Kind::Gate, result, out)
+        self.0.decision_of(Kind::Gate, result, out)
     }
 
-    /// The decision of a dynamic config or experiment.
+    /// The decision of a dynamic config or experiment, by its index among the snapshot's configs.
     pub fn config(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.configs.get(index) else { return self.absent(Kind::DynamicConfig) };
         let (kind, place) = match spec.entity {
@@ -55,18 +55,18 @@ impl Sweep<'_, '_> {
         self.entry(kind, place, spec.name, Some(index))
     }
 
-    /// The decision of a contextual bandit.
+    /// The decision of one of the snapshot's contextual bandits.
     pub fn bandit(&mut self, bandit: &Bandit) -> Decision {
         self.entry(Kind::Experiment, AskedPlace::Experiment, bandit.name, None)
     }
 
-    /// The decision of a layer.
+    /// The decision of a layer, by its index among the snapshot's layers.
     pub fn layer(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.layers.get(index) else { return self.absent(Kind::Layer) };
         self.entry(Kind::Layer, AskedPlace::Layer, spec.name, Some(index))
     }
 
-    /// The exposures of the last answer, each gate once, in order.
+    /// The exposures of the last decision, each gate once, in the order in which they were asked.
     #[must_use]
     pub fn exposures(&self) -> &[GateExposure] {
         &self.0.scratch.exposures
@@ -77,11 +77,11 @@ impl Sweep<'_, '_> {
         let mut out = Outcome::default();
         let name = self.0.context.snapshot.str(name);
         let result = self.0.entry(place, name, index, &mut out);
-        self.0.settled(kind, result, out)
+        self.0.decision_of(kind, result, out)
     }
 
     fn absent(&mut self, kind: Kind) -> Decision {
         self.0.begin();
-        self.0.settled(kind, Ok(()), Outcome::default())
+        self.0.decision_of(kind, Ok(()), Outcome::default())
     }
 }

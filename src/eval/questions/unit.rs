@@ -1,4 +1,4 @@
-//! Which unit an entry is decided by.
+//! Which unit an entry is decided by, and deciding it for whoever has that unit.
 
 use super::evaluate::evaluate;
 use crate::config::Snapshot;
@@ -8,8 +8,8 @@ use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
 use crate::text::Span;
 
-/// The `idType` that an entry names; none for unknown names. A mapping may let another one decide: then the
-/// decision names that one's.
+/// The `idType` that an entry names; none for unknown names. If a mapping lets another entry answer, the decision names
+/// that one's instead.
 #[must_use]
 pub fn id_type(snapshot: &Snapshot, kind: Kind, name: &str) -> Option<Span> {
     let section = snapshot.part(kind.part());
@@ -26,7 +26,7 @@ pub fn evaluate_by_unit<'u, T>(
     name: &str,
     user_of: impl Fn(&str) -> Option<(T, &'u User)>,
 ) -> (Decision, Option<T>) {
-    // A name that only a mapping knows says its type when it is asked.
+    // The type of a name that only a mapping knows is found by deciding it.
     let known = id_type(context.snapshot, kind, name);
     let Some(id_type) = known.or_else(|| evaluate(context, &User::new(), Some(kind), name).id_type) else {
         return (Decision::none(kind, Reason::Unrecognized), None);
@@ -35,7 +35,7 @@ pub fn evaluate_by_unit<'u, T>(
     let Some((who, user)) = user_of(context.snapshot.str(id_type)) else { return nobody(id_type) };
     let decision = evaluate(context, user, Some(kind), name);
     match decision.id_type {
-        // Another entry answered, by another unit, which this user lacked there.
+        // Another entry answered, by another type of unit, which this user does not have.
         Some(other) if other != id_type => nobody(other),
         _ => (decision, Some(who)),
     }

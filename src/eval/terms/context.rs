@@ -1,23 +1,23 @@
-//! What an evaluation sees beside the user.
+//! What an evaluation sees besides the user.
 
 use super::user::User;
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
 
-/// Everything that decides, beside the user. Equal contexts and users give equal decisions.
+/// Everything besides the user that a decision depends on. Equal contexts and users give equal decisions.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The compiled document.
     pub snapshot: &'a Snapshot,
-    /// What the host adds.
+    /// What the host says about all of its users.
     pub host: &'a Host,
-    /// The ID lists.
+    /// The ID lists that conditions ask.
     pub lists: &'a IdLists,
-    /// Milliseconds since the epoch.
+    /// The time that conditions compare with, milliseconds since 1970.
     pub now: i64,
 }
 
-/// What the host adds to every user.
+/// What the host says about all of its users.
 #[derive(Debug, Default)]
 pub struct Host {
     /// Environment fields, such as `tier`; used for fields that the user's own environment lacks.
@@ -28,7 +28,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// A host that says nothing but its tier; an empty tier says nothing.
+    /// A host that gives its users a tier and nothing else; with an empty tier, nothing at all.
     #[must_use]
     pub fn with_tier(tier: &str) -> Self {
         let environment = (!tier.is_empty()).then(|| vec![("tier".into(), tier.into())]);

@@ -1,4 +1,4 @@
-//! The answer to one question.
+//! The decision of one entry for one user, and the reasons there are.
 
 use super::kind::Kind;
 use crate::config::Snapshot;
@@ -6,12 +6,12 @@ use crate::config::compiled::spec::{JsonShape, ValueId};
 use crate::text::Span;
 use std::ops::Range;
 
-/// A decision. Owned, and cheap: texts are spans of the snapshot that it was decided with.
+/// A decision. It holds few texts of its own: its spans point into the snapshot that decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// What was asked, or what the name turned out to be.
+    /// The kind that was asked for or, where none was, the kind that the name turned out to be.
     pub kind: Kind,
-    /// How it came about.
+    /// Why there is an answer or none.
     pub reason: Reason,
     /// Gates: the answer. Others: whether the value is a rule's and not a default.
     pub enabled: bool,
@@ -19,17 +19,17 @@ pub struct Decision {
     pub value: Option<Stored>,
     /// The rule that decided.
     pub rule: RuleId,
-    /// Group of the experiment.
+    /// The group that the unit is in.
     pub group: Option<Span>,
-    /// What is bucketed.
+    /// The type of the unit that is put into groups.
     pub id_type: Option<Span>,
-    /// Version of the entry.
+    /// Statsig's own version of the entry.
     pub version: Option<u32>,
     /// The experiment that a layer delegated to.
     pub allocated: Option<Span>,
     /// Parameters that the experiment sets itself: a range of the snapshot's names.
     pub explicit: Option<Range<u32>>,
-    /// New layers: which rule set which key.
+    /// Layers that merge rules: which rule set which parameter.
     pub parameter_rules: Option<ParameterRules>,
     /// Whether the unit is in a group of the experiment.
     pub in_experiment: bool,
@@ -45,7 +45,7 @@ pub struct Decision {
     pub mapped: Option<Span>,
 }
 
-/// Which rule set which key of a merged layer, sorted by key.
+/// Which rule set which parameter of a layer that merges rules, sorted by parameter.
 pub type ParameterRules = Box<[(Box<str>, RuleId)]>;
 
 /// The exposures of a layer that are not of the experiment it delegates to.
@@ -54,14 +54,14 @@ pub enum Undelegated {
     /// All: nothing was delegated.
     #[default]
     All,
-    /// So many of the first.
+    /// The first ones, as many as this.
     First(u32),
-    /// These: of a layer that merges rules, they come before and after the experiment's.
+    /// These. (In a layer that merges rules, the layer's own come before and after the experiment's.)
     Own(Box<[GateExposure]>),
 }
 
 impl Undelegated {
-    /// Of all exposures, the layer's own.
+    /// Picks the layer's own out of all exposures.
     #[must_use]
     pub fn of<'e>(&'e self, exposures: &'e [GateExposure]) -> &'e [GateExposure] {
         match self {
@@ -91,12 +91,12 @@ pub enum RuleId {
     Default,
     /// No rule held, and the entry is disabled.
     Disabled,
-    /// A rule.
+    /// The rule with this id.
     Rule(Span),
 }
 
 impl RuleId {
-    /// Whether the id's text is empty: of nothing that decided, or of a rule that is called so.
+    /// Whether the id's text is empty: because nothing decided, or because the rule's id is the empty text.
     #[must_use]
     pub fn is_empty(self) -> bool {
         match self {
@@ -106,7 +106,7 @@ impl RuleId {
         }
     }
 
-    /// The id as text.
+    /// The id as text. `snapshot` is the one that decided.
     #[must_use]
     pub fn of(self, snapshot: &Snapshot) -> &str {
         match self {
@@ -121,9 +121,9 @@ impl RuleId {
 /// A gate that was asked on the way to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GateExposure {
-    /// Its name.
+    /// Its name, in the snapshot.
     pub gate: Span,
-    /// Its index; none where a console mapping answered for a gate that the document lacks.
+    /// Its index among the snapshot's gates; none where a console mapping answered for a gate that the document lacks.
     pub index: Option<u32>,
     /// Its answer, before any inversion.
     pub value: bool,
@@ -142,9 +142,9 @@ pub enum Reason {
     RegexLimit,
     /// No such entry.
     Unrecognized,
-    /// A condition that cannot be decided here.
+    /// A condition was asked that cannot be decided here.
     Unsupported,
-    /// Gates nested too deep or in a circle, or a document that would never end to be asked.
+    /// Gates are nested too deep or in a circle, or deciding would take more work than is allowed.
     Depth,
     /// No config is loaded.
     NoConfig,

@@ -1,4 +1,4 @@
-//! The user of an event, as it was written down: enough to decide again.
+//! Reads the user back from an event, so that the worker can decide again. Private attributes are not in it.
 
 use super::user::{Field, MAX_DEPTH, Map, User};
 use super::value::Value;

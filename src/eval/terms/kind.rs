@@ -1,4 +1,4 @@
-//! The four things that can be asked for.
+//! The four kinds of entries that can be asked for.
 
 use crate::config::compiled::snapshot::Part;
 
@@ -7,11 +7,11 @@ use crate::config::compiled::snapshot::Part;
 pub enum Kind {
     /// A gate: true or false.
     Gate,
-    /// A dynamic config.
+    /// A dynamic config: a JSON object that rules choose.
     DynamicConfig,
-    /// An experiment.
+    /// An experiment: a JSON object for each group of units.
     Experiment,
-    /// A layer.
+    /// A layer: parameters that several experiments share.
     Layer,
 }
 
@@ -27,7 +27,7 @@ impl Kind {
         }
     }
 
-    /// The section that holds it.
+    /// The section of the document that holds entries of this kind.
     #[must_use]
     pub fn part(self) -> Part {
         match self {

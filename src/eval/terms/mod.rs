@@ -1,4 +1,4 @@
-//! What goes into an evaluation and what comes out.
+//! The types of what goes into an evaluation and what comes out.
 
 pub mod context;
 pub mod decision;

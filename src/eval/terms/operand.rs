@@ -1,4 +1,4 @@
-//! The left side of a comparison, and the forms it has (`evaluation.md` 1.7).
+//! The left side of a comparison, and how operators read it: as text, number, time or list (`evaluation.md` 1.7).
 
 use super::value::Value;
 use crate::config::timestamp;
@@ -7,26 +7,26 @@ use std::borrow::Cow;
 /// What a condition found to compare.
 #[derive(Clone, Copy, Debug)]
 pub enum Operand<'a> {
-    /// Nothing.
+    /// There is nothing to compare.
     Missing,
-    /// A text.
+    /// A text of the host, the snapshot or the user agent.
     Text(&'a str),
     /// A number: a bucket.
     Number(f64),
-    /// The time of the evaluation: has no form but an integer.
+    /// The time of the evaluation, milliseconds since 1970. It can only be read as a time.
     Time(i64),
     /// A value of the user, and the buffer its texts are in.
     Value(&'a Value, &'a str),
 }
 
 impl<'a> Operand<'a> {
-    /// Null, nothing, or the time, which has no form that a null target could differ from (measured).
+    /// Whether it is equal to a null target. The time is, in the official core too (measured).
     #[must_use]
     pub fn is_null(self) -> bool {
         matches!(self, Self::Missing | Self::Time(_) | Self::Value(Value::Null, _))
     }
 
-    /// True or false.
+    /// The bool; none for all else, also for texts such as `true`.
     #[must_use]
     pub fn boolean(self) -> Option<bool> {
         match self {
@@ -63,7 +63,7 @@ impl<'a> Operand<'a> {
         Some(if value.unsigned_abs() < 10_000_000_000 { value.saturating_mul(1000) } else { value })
     }
 
-    /// The text. A list's is its compact JSON; a map has none.
+    /// The value as text. A list's is its compact JSON; null and maps have none.
     #[must_use]
     pub fn text(self) -> Option<Cow<'a, str>> {
         match self {
@@ -84,7 +84,7 @@ impl<'a> Operand<'a> {
     }
 }
 
-/// The text of a user's value.
+/// A user's value as text. A list's is its compact JSON; null and maps have none.
 #[must_use]
 pub fn text_of<'a>(value: &Value, buffer: &'a str) -> Option<Cow<'a, str>> {
     match value {

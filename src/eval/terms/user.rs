@@ -1,4 +1,4 @@
-//! The user, converted once and in its own shape. Nothing here knows the config.
+//! The user, with its fields and attributes as the caller gave them. Nothing here depends on the config.
 //!
 //! All texts of a user live in one buffer, so that building one costs a few
 //! allocations however many attributes it has.
@@ -13,7 +13,7 @@ pub const MAX_DEPTH: usize = 8;
 
 pub use crate::config::field::Field;
 
-/// The maps of a user.
+/// The maps that a user has, by the names they have on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Map {
@@ -39,9 +39,9 @@ pub struct User {
     fields: [Option<Value>; Field::ALL.len()],
     /// The maps, each in insertion order; keys are unique.
     maps: [Vec<(Span, Value)>; MAPS],
-    /// What the limits cut off; visible, never an error.
+    /// How many entries or levels the limits cut off. Shown in the status, never an error.
     cut: u32,
-    /// The parsed user agent: depends on this user alone, so it is kept.
+    /// The parsed user agent, kept because several conditions read it.
     pub(in crate::eval) agent: OnceCell<crate::eval::agent::Agent>,
 }
 
@@ -52,7 +52,7 @@ impl User {
         Self::default()
     }
 
-    /// Reserves room for `bytes` of text.
+    /// The same, with memory reserved for `bytes` of text.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), ..Self::default() }
@@ -73,7 +73,7 @@ impl User {
         }
     }
 
-    /// Sets a top-level field. The caller passes text, or a number for an id.
+    /// Sets a top-level field: to a text or, for an id, a number.
     pub fn set(&mut self, field: Field, value: Value) {
         if let Some(slot) = self.fields.get_mut(field as usize) {
             *slot = Some(value);
@@ -98,7 +98,7 @@ impl User {
         true
     }
 
-    /// Notes that a limit cut something off this user.
+    /// Counts that a limit cut one entry or level off this user.
     pub fn note_cut(&mut self) {
         self.cut = self.cut.saturating_add(1);
     }

@@ -1,4 +1,4 @@
-//! Values of a user: what conditions compare.
+//! The values of a user's fields and attributes, which conditions compare, and their JSON.
 
 use crate::text::{json_number, write_quoted};
 
@@ -15,16 +15,16 @@ pub enum Value {
     Int(i64),
     /// Any other finite number.
     Float(f64),
-    /// A text.
+    /// A text in the user's buffer.
     Text(Span),
-    /// A list.
+    /// A JSON array.
     List(Vec<Value>),
-    /// A map, in insertion order.
+    /// A JSON object, with its keys in insertion order.
     Map(Vec<(Span, Value)>),
 }
 
 impl Value {
-    /// Compact JSON of the value.
+    /// Compact JSON of the value. `buffer` is the user's, which its texts lie in.
     #[must_use]
     pub fn json(&self, buffer: &str) -> String {
         let mut out = String::new();

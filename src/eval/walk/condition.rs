@@ -1,4 +1,4 @@
-//! Conditions: what is compared, and the memory of what was found.
+//! Evaluates conditions. Answers are kept for the rest of the pass, as many rules ask the same.
 
 use super::observer::Observer;
 use super::pass::{Halt, Pass};
@@ -7,15 +7,15 @@ use crate::config::compiled::condition::{Condition, Left, Operator};
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
 use crate::eval::compare::lookup;
-use crate::eval::compare::operator::{self, Sides};
+use crate::eval::compare::operator::{self, OperatorContext};
 use crate::eval::terms::operand::Operand;
 use crate::text::Span;
 
-/// What a regular expression that meets its limit costs, in conditions: some milliseconds.
+/// The work of a regular expression that meets its limit, which takes some milliseconds, counted in conditions.
 const REGEX_LIMIT_WORK: usize = 100_000;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
-    /// Whether a condition holds. A condition that is not there is unsupported.
+    /// Whether a condition holds. An index without a condition counts as an unsupported one.
     pub(in crate::eval) fn condition(&mut self, index: u32) -> Result<bool, Halt> {
         let condition = self.context.snapshot.condition(index).ok_or(Halt::Unsupported)?;
         let holds = match condition {
@@ -55,10 +55,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             return Ok(memo.holds);
         }
         let operand = self.operand(left)?;
-        let sides = Sides { arena: self.context.snapshot.text(), lists: self.context.lists };
-        let found = operator::compare(operator, operand, target, &sides, &mut self.scratch.lower);
+        let context = OperatorContext { arena: self.context.snapshot.text(), lists: self.context.lists };
+        let found = operator::compare(operator, operand, target, &context, &mut self.scratch.lower);
         let (holds, limited) = (found == Found::Yes, found == Found::Limit);
-        // A list counts as asked once there is a text to ask it about.
+        // An ID list counts as asked only if there is a unit to look up in it.
         let asks = matches!(operator, Operator::InSegmentList | Operator::NotInSegmentList);
         let listed = asks && matches!(target, Target::Text(_)) && operand.text().is_some();
         self.limited |= limited;
@@ -88,7 +88,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         })
     }
 
-    /// The number from 0 to 999 of a `user_bucket` condition; groups of an experiment share one hash.
+    /// The number from 0 to 999 of a `user_bucket` condition. It is kept, as all groups of an experiment compare it.
     fn bucket(&mut self, index: u32) -> Operand<'a> {
         let number = self.number;
         let Some(slot) = self.scratch.buckets.get_mut(index as usize) else { return Operand::Missing };
@@ -101,8 +101,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Operand::Number(f64::from(slot.1))
     }
 
-    /// The user's group in another experiment: a question of its own, whose exposures and depth are not this
-    /// one's; nested too deep, it gives no group (measured).
+    /// The user's group in another experiment. That is a question of its own: its exposures and depth do not count
+    /// here, and if it is nested too deep, there is no group (measured).
     fn experiment_group(&mut self, name: Span) -> Result<Operand<'a>, Halt> {
         let snapshot = self.context.snapshot;
         let found = self.question(snapshot.str(name))?;

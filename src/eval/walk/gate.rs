@@ -1,4 +1,4 @@
-//! Nested gates: answered once per pass, exposed once per evaluation.
+//! Gates that conditions ask. Each is evaluated once per pass, and exposed once per evaluation.
 
 use super::observer::Observer;
 use super::pass::{AskedPlace, Halt, Outcome, Pass};
@@ -37,7 +37,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             self.remember(index, |memo| *memo = GateMemo { pass, visited, ..GateMemo::NONE });
             return Ok(());
         };
-        // The flags of this gate alone are wanted: put those of its asker aside.
+        // The memo needs the flags of this gate alone, so those of the asking entry are put aside meanwhile.
         let aside = (std::mem::take(&mut self.listed), std::mem::take(&mut self.limited));
         let from = self.scratch.asked.len();
         let scope = std::mem::replace(&mut self.scope, (from, self.scratch.exposures.len()));
@@ -53,7 +53,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         if matches!(result, Err(Halt::Depth | Halt::Endless)) {
             return result;
         }
-        // Field by field: a memo that is copied whole right after waits for each of its parts.
+        // Set field by field, as the caller reads the memo right after: writing it as a whole was slower.
         self.remember(index, |memo| {
             memo.pass = pass;
             memo.visited = visited;
@@ -87,7 +87,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(())
     }
 
-    /// Notes that a gate was asked: not segments, and not gates that decided nothing.
+    /// Adds the exposure of a gate that was asked. Segments, and gates that decided nothing, are not exposed.
     fn expose(&mut self, index: u32, reference: &GateRef) {
         let memo = self.memo(index);
         if reference.segment || memo.rule.is_empty() || memo.exposed == self.evaluation {
@@ -101,14 +101,14 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         }
     }
 
-    /// Whether an exposure is not there yet, by looking.
+    /// Whether an exposure is not there yet. Searches the list, which counts as work.
     fn is_new(&mut self, exposure: &GateExposure) -> bool {
         let known = &self.scratch.exposures;
         self.work = self.work.saturating_add(u32::try_from(known.len() / 16).unwrap_or(u32::MAX));
         !known.contains(exposure)
     }
 
-    /// A gate that the document lacks can still be mapped to one that it has.
+    /// A gate that the document lacks: false, unless a console mapping lets another gate answer.
     fn unknown_gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
         if self.context.snapshot.mappings.is_empty() {
             return Ok(false);

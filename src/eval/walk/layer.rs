@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The parameters set so far: canonical JSON of the value, and the rule that set it.
 type Parameters = BTreeMap<Box<str>, (Box<str>, RuleId)>;
 
-/// What reading the parameters of a value costs, in conditions.
+/// The work of reading a value's parameters, counted in conditions.
 const MERGE_WORK: usize = 200;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
@@ -18,7 +18,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let snapshot = self.context.snapshot;
         let mut set = Parameters::new();
         let mut counted = false;
-        // What the experiment exposes, and how many of the layer's own come before it.
+        // How many of the layer's own exposures come before the experiment's, and these.
         let mut delegated = (0, Vec::new());
         let mut late = Vec::new();
         out.rule = RuleId::Default;
@@ -33,10 +33,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
                 continue;
             };
             let Some(experiment) = snapshot.configs.get(delegate) else { continue };
-            // A later experiment is asked too. It gives nothing but its unit, if it is mapped, and its exposures,
-            // if another rule comes (measured).
+            // Experiments after the first are asked too, but their parameters do not count. All they give is their
+            // unit type, if they are mapped, and their exposures, if another rule follows (measured).
             let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
-            let exposures = self.apart(|pass| {
+            let exposures = self.with_own_exposures(|pass| {
                 let name = snapshot.str(experiment.name);
                 pass.nested(|pass| pass.entry(AskedPlace::Experiment, name, Some(delegate), &mut found))
             })?;
@@ -77,8 +77,11 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(())
     }
 
-    /// Evaluates with exposures of its own, and hands them over.
-    fn apart(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Halt>) -> Result<Vec<GateExposure>, Halt> {
+    /// Runs `work` with an empty list of exposures, and returns those that it added.
+    fn with_own_exposures(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<(), Halt>,
+    ) -> Result<Vec<GateExposure>, Halt> {
         let scope = (self.scratch.asked.len(), self.scratch.exposures.len());
         let aside = std::mem::replace(&mut self.scope, scope);
         self.renumber(0);

@@ -4,7 +4,7 @@ use super::observer::Observer;
 use super::pass::{AskedPlace, Halt, Outcome, Pass};
 
 impl<O: Observer> Pass<'_, '_, O> {
-    /// Whether a mapping answered.
+    /// Tries the mappings of a name. True if one let another entry answer, whose outcome is then in `out`.
     pub(in crate::eval) fn mapping(
         &mut self,
         place: AskedPlace,
@@ -27,7 +27,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                     continue;
                 }
                 let Some(rule) = snapshot.rule(mapped.rule) else { continue };
-                // A rule that cannot be decided is one that does not hold.
+                // A rule that cannot be decided counts as one that does not hold.
                 let holds = match self.conditions(rule) {
                     Err(Halt::Endless) => return Err(Halt::Endless),
                     holds => holds.unwrap_or(false),
@@ -40,7 +40,8 @@ impl<O: Observer> Pass<'_, '_, O> {
                 out.mapped = Some(mapping.target);
                 let target = snapshot.str(mapping.target);
                 self.nested(|pass| pass.entry(place, target, None, out))?;
-                // Of a rule that holds, what it exposed is forgotten too, but not how it came to hold (measured).
+                // The exposures of the mapping's rule were forgotten above, but whether it asked an ID list or met a
+                // limit counts (measured).
                 (self.listed, self.limited) = (self.listed | listed, self.limited | limited);
                 if out.recognized {
                     return Ok(true);

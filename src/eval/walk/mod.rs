@@ -1,4 +1,5 @@
-//! The algorithm: one pass over a snapshot for one user.
+//! The algorithm: a [`pass`](pass::Pass) goes through the rules and conditions of a snapshot for one user. Its methods
+//! are spread over these files, by what they evaluate.
 
 pub mod condition;
 pub mod gate;

@@ -1,5 +1,5 @@
-//! Who watches an evaluation. The evaluator is generic over it, so that nothing
-//! is paid where nobody does.
+//! Watching an evaluation. The evaluator is generic over its observer, so that evaluations that nobody watches pay
+//! nothing.
 
 use crate::config::compiled::condition::Condition;
 use crate::config::compiled::spec::Rule;
@@ -7,22 +7,22 @@ use crate::eval::terms::operand::Operand;
 
 /// Sees each step of an evaluation, in order.
 pub trait Observer {
-    /// Whether anybody looks: then nothing is answered from memory.
+    /// Whether somebody watches. Then everything is evaluated anew, as kept answers would show no steps.
     const WATCHES: bool;
 
     /// A gate, config or layer is entered: its name.
     fn enter(&mut self, _name: &str) {}
-    /// It is left.
+    /// The entry last entered is left.
     fn leave(&mut self) {}
-    /// A rule is tried.
+    /// The conditions of a rule are about to be evaluated.
     fn rule(&mut self, _rule: &Rule) {}
-    /// A condition was decided.
+    /// A condition was evaluated: what it found to compare, and whether it holds; none if it cannot be decided.
     fn condition(&mut self, _condition: &Condition, _found: Operand, _holds: Option<bool>) {}
     /// A percentage was decided: the bucket of 10,000 if a hash was needed, and the limit.
     fn share(&mut self, _bucket: Option<u64>, _limit: f64, _passes: bool) {}
 }
 
-/// Nobody.
+/// The observer of evaluations that nobody watches.
 pub struct Nobody;
 
 impl Observer for Nobody {

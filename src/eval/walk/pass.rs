@@ -1,5 +1,5 @@
-//! One pass over a snapshot for one user: what is found on the way is shared by
-//! all questions of the pass (`evaluation.md` 2).
+//! One pass: all that is asked about one user in a row, with one snapshot. Answers of gates and conditions are kept and
+//! shared by all of its questions (`evaluation.md` 2).
 
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
@@ -14,12 +14,12 @@ use std::ops::Range;
 /// Gates, delegates and mappings nested deeper than this end an evaluation: the official core's limit (measured).
 pub const MAX_DEPTH: u32 = 64;
 
-/// Levels of all questions that wait for each other (`experiment_group`), so that 1 MiB of stack is enough. The
-/// official core has no such limit, and some documents end it.
+/// Levels of nesting of all questions that wait for each other (`experiment_group`), so that 1 MiB of stack is enough.
+/// The official core has no such limit, and some documents end it.
 const MAX_LEVELS: u32 = 300;
 
-/// Conditions, repeats of known gates and the like in one question. Documents of people stay thousands of times
-/// below it; some documents would never end without.
+/// How much work one question may take, counted in conditions. Documents that people make stay thousands of times below
+/// it; without it, some others would never be done.
 const MAX_WORK: u32 = 1 << 22;
 
 /// Which section an entry is looked up in.
@@ -34,11 +34,11 @@ pub(in crate::eval) enum AskedPlace {
 /// Why an evaluation ends without an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::eval) enum Halt {
-    /// Something that cannot be decided here.
+    /// A condition or bandit that cannot be decided here.
     Unsupported,
     /// Nested too deep, or in a circle.
     Depth,
-    /// The same of several questions together, or more work than one question may cost: no part of it is answered.
+    /// Several questions together are nested too deep, or one takes too much work. It ends all questions that wait.
     Endless,
 }
 
@@ -62,7 +62,7 @@ pub(in crate::eval) struct Outcome {
     pub in_layer: bool,
 }
 
-/// The pass.
+/// The state of a pass, and of the question that it is answering now.
 pub(in crate::eval) struct Pass<'a, 's, O> {
     pub context: Context<'a>,
     pub user: &'a User,
@@ -70,18 +70,18 @@ pub(in crate::eval) struct Pass<'a, 's, O> {
     pub observer: O,
     /// The app that a values response is made for, in place of the document's.
     pub app: Option<Span>,
-    /// Number of the pass: entries of the scratch with it are this pass's.
+    /// Number of the pass. Only what carries it in the scratch is known in this pass.
     pub number: u32,
-    /// Number of the current evaluation.
+    /// Number of the current evaluation: gates that carry it were visited, or exposed, in it.
     pub evaluation: u32,
-    /// Where the gates asked and the exposures of the entry begin that is being evaluated.
+    /// Where in the scratch the asked gates and the exposures of the entry begin that is being evaluated.
     pub scope: (usize, usize),
     pub depth: u32,
     /// Levels of the questions that wait for this one.
     pub levels: u32,
-    /// What this question has cost so far.
+    /// The work of this question so far, counted in conditions.
     pub work: u32,
-    /// Whether another question was asked within this one: it may have overwritten this one's marks at gates.
+    /// Whether another question was asked within this one. It may have overwritten which gates this one has exposed.
     pub overlapped: bool,
     pub listed: bool,
     pub limited: bool,
@@ -114,7 +114,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
 
     /// Starts a new question: exposures and flags are per question, answers of gates and conditions per pass.
     pub fn begin(&mut self) {
-        // Forgetting at the end of the numbers would forget this pass too: take a new number for it.
+        // Numbers ran out and the scratch was emptied: the pass begins anew, with a new number.
         let next = self.scratch.number();
         if next < self.number {
             self.number = next;
@@ -172,7 +172,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         result
     }
 
-    /// A contextual bandit, as far as its model is not asked.
+    /// A contextual bandit: its default, or unsupported where its model would choose.
     fn bandit(&mut self, bandit: &Bandit, out: &mut Outcome) -> Result<(), Halt> {
         out.recognized = true;
         out.id_type = out.id_type.or(Some(bandit.id_type));
@@ -216,16 +216,16 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             }
             // A rule that holds ends the evaluation even where its percentage fails.
             let passes = self.share(rule, None);
-            self.settle(spec, Some(rule), if passes { rule.value } else { spec.default }, passes, out);
+            self.write_answer(spec, Some(rule), if passes { rule.value } else { spec.default }, passes, out);
             return Ok(());
         }
-        self.settle(spec, None, spec.default, false, out);
+        self.write_answer(spec, None, spec.default, false, out);
         Ok(())
     }
 
     /// Writes down the answer of a spec. What passed counts as true unless it is exactly
     /// false; a default counts as true only if it is exactly true.
-    fn settle(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
+    fn write_answer(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
         let shape = self.context.snapshot.value(value).map_or(JsonShape::Other, |value| value.shape);
         out.enabled = if passes { shape != JsonShape::False } else { shape == JsonShape::True };
         out.value = Some(Stored::Snapshot(value));
@@ -240,7 +240,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         }
     }
 
-    /// Lets an experiment decide for a layer. The percentage of the delegating rule is not asked.
+    /// Lets an experiment decide for a layer. The percentage of the delegating rule does not count.
     fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
         let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
         out.undelegated = Undelegated::First(self.exposure_count());
@@ -265,7 +265,8 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         result
     }
 
-    /// Goes on under a new number: no gate counts as visited, nor as exposed but those of the first `kept` exposures.
+    /// Goes on under a new evaluation number. No gate counts as visited any more, and as exposed only those of the
+    /// first `kept` exposures.
     pub fn renumber(&mut self, kept: usize) {
         self.evaluation = self.scratch.inner_number();
         for exposure in self.scratch.exposures.iter().take(kept) {
@@ -274,13 +275,14 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         }
     }
 
-    /// Takes of the work that one question may cost.
+    /// Adds to the work of this question; an error if it is more than allowed.
     pub fn spend(&mut self, amount: usize) -> Result<(), Halt> {
         self.work = self.work.saturating_add(u32::try_from(amount).unwrap_or(u32::MAX));
         if self.work > MAX_WORK { Err(Halt::Endless) } else { Ok(()) }
     }
 
-    /// Answers another question within this one: for the same user, but with a depth and exposures of its own.
+    /// Answers another question within this one, for the same user but with a depth and exposures of its own. The
+    /// outer error ends this question too; the inner one is only that question's.
     pub fn question(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
         let levels = self.levels.saturating_add(self.depth).saturating_add(1);
         if levels >= MAX_LEVELS {

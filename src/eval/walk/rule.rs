@@ -1,4 +1,4 @@
-//! Rules: conditions, and the share of units that passes.
+//! Evaluates rules: whether their conditions hold, and whether the unit is in the share that passes.
 
 use super::observer::Observer;
 use super::pass::{Halt, Pass};
@@ -7,7 +7,7 @@ use crate::eval::compare::lookup;
 use crate::hash::Prefix;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
-    /// Whether all conditions hold. None is skipped: those after a false one still add exposures.
+    /// Whether all conditions hold. Those after a false one are evaluated too, as they add exposures.
     pub(in crate::eval) fn conditions(&mut self, rule: &'a Rule) -> Result<bool, Halt> {
         if O::WATCHES {
             self.observer.rule(rule);

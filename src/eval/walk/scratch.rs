@@ -1,6 +1,5 @@
-//! Working memory of evaluations, kept by the thread so that a check allocates
-//! nothing. It carries no answer from one pass to the next: every entry names
-//! the pass it belongs to, and passes are numbered.
+//! Working memory of evaluations. Each thread keeps its own, so that a check allocates nothing. No answer gets from one
+//! pass into the next: passes are numbered, and whatever is kept carries the number of its pass.
 
 use crate::eval::terms::decision::{GateExposure, RuleId};
 use std::cell::Cell;
@@ -14,7 +13,6 @@ pub(in crate::eval) struct GateMemo {
     pub visited: u32,
     /// The evaluation to whose exposures it was last added.
     pub exposed: u32,
-    /// Its answer.
     pub value: bool,
     /// Its rule; empty if the gate decided nothing.
     pub rule: RuleId,
@@ -29,7 +27,7 @@ pub(in crate::eval) struct GateMemo {
 }
 
 impl GateMemo {
-    /// Of a gate of which nothing is known.
+    /// Nothing is known of the gate. (Numbers begin at 1.)
     pub(in crate::eval) const NONE: Self = Self {
         pass: 0,
         visited: 0,
@@ -56,17 +54,16 @@ pub(in crate::eval) struct ConditionMemo {
     pub listed: bool,
 }
 
-/// Numbers kept for questions within one question: more than its work allows.
+/// Numbers set apart for questions within one question: more than the work of one question can use up.
 const INNER: u32 = 1 << 24;
 
-/// The working memory.
 #[derive(Default)]
 pub(in crate::eval) struct Scratch {
-    /// By gate.
+    /// One for each gate of the snapshot.
     pub gates: Vec<GateMemo>,
-    /// By condition.
+    /// One for each condition of the snapshot.
     pub conditions: Vec<ConditionMemo>,
-    /// By bucket: the pass, and the number from 0 to 999.
+    /// One for each bucket of the snapshot: the pass that computed it, and its number from 0 to 999.
     pub buckets: Vec<(u32, u16)>,
     /// Gates asked by each memoised gate, one range after another.
     pub children: Vec<u32>,
@@ -74,14 +71,14 @@ pub(in crate::eval) struct Scratch {
     pub asked: Vec<u32>,
     /// Exposures of the current evaluation.
     pub exposures: Vec<GateExposure>,
-    /// A lower-cased text.
+    /// A buffer to lower-case texts in.
     pub lower: String,
     /// The last number given to a pass or an evaluation.
     last: u32,
 }
 
 impl Scratch {
-    /// A new number; when numbers run out, everything is forgotten first.
+    /// A new number for a pass or evaluation. When numbers run out, everything is forgotten and they begin anew.
     pub fn number(&mut self) -> u32 {
         if self.last >= u32::MAX - INNER {
             *self = Self::default();
@@ -116,8 +113,8 @@ thread_local! {
     static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
-/// Lends the thread's working memory. Taken out while in use, so that nothing
-/// stays borrowed if the work panics, and an evaluation inside another gets its own.
+/// Lets `work` use the thread's working memory. It is taken out meanwhile: if `work` panics, nothing stays borrowed,
+/// and an evaluation inside another one gets its own.
 pub(in crate::eval) fn with<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
     let mut scratch = SCRATCH.take().unwrap_or_default();
     let result = work(&mut scratch);

@@ -1,10 +1,11 @@
-//! `Statsig\lookByUnit()` and `Statsig\checkByUnit()`: who of several users is asked for depends on the entry.
+//! `Statsig\lookByUnit()` and `Statsig\checkByUnit()`: the caller gives one user or id for each type of unit,
+//! and the entry's `idType` picks the one that the decision is made for.
 
 use super::evaluation::Evaluation;
 use crate::eval::{self, Kind};
 use crate::php::basis::request;
 use crate::php::basis::user::User;
-use crate::php::record::exposure::{Holder, Shown, ShownTo};
+use crate::php::record::exposure::{KeptUser, Shown, ShownTo};
 use crate::php::record::log;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::signature::{Parameter, Signature, Type};
@@ -36,19 +37,18 @@ const CHECK: Signature = Signature {
     returns: Type::MAYBE_FLAG,
 };
 
-/// Adds these functions to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(LOOK.builder(look_handler)).function(CHECK.builder(check_handler))
 }
 
-/// What a table has for a type of unit, in whatever case.
+/// The entry of a table whose keys are types of unit. Upper and lower case are the same.
 fn of_type<'a>(table: Option<&'a ZendHashTable>, id_type: &str) -> Option<&'a Zval> {
     // The usual spelling first: it needs no look at the other keys.
     let other = || table?.iter().find(|(key, _)| key.to_string().eq_ignore_ascii_case(id_type)).map(|(_, found)| found);
     Some(table?.get(id_type).or_else(other)?.dereference())
 }
 
-/// The user for a type of unit: objects of `Statsig\User`, others are nobody.
+/// The user for a type of unit; none where the table has no `Statsig\User` object for it.
 fn user_of<'a>(users: Option<&'a ZendHashTable>, id_type: &str) -> Option<(&'a Zval, &'a crate::eval::User)> {
     let object = of_type(users, id_type)?;
     Some((object, &User::of(object)?.inner))
@@ -67,15 +67,15 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
             if count && exposes {
                 log::count_check(&text, pin.snapshot().version());
             }
-            let shown_to = object.map(|object| ShownTo::later(Holder::Object(object.shallow_clone())));
+            let shown_to = object.map(|object| ShownTo::later(KeptUser::Object(object.shallow_clone())));
             Evaluation::made(pin, decision, name, shown_to)
         }
     };
     Ok(evaluation.set_zval(result, false)?)
 }
 
-/// A gate that is shown at once: the exposure is recorded unless it was a moment ago. The one unit that is
-/// needed is read here: objects for all of them cost a request's first question more than the decision does.
+/// Decides a gate and records the exposure, unless the same was recorded a moment ago. Only the id of the gate's
+/// own type is converted: objects for all ids would cost a request's first question more than the decision does.
 fn check(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (gate, ids, attributes) = (call.text(0)?, call.array(1)?, call.array(2)?);
     let asked = OnceCell::new();

@@ -25,35 +25,35 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
 
-/// Bytes of a document at most.
+/// As much as the process's own config file may have by default.
 const MAX_BYTES: u64 = MAX_DOCUMENT as u64;
 
 /// The PHP class. Without a constructor: `fromFile()` and `fromJson()` make them.
 #[php_class]
 #[php(name = "Statsig\\Config", flags = crate::php::zend::signature::CLOSED)]
 pub struct Config {
-    /// None if the content is of no use.
+    /// None if the document was refused.
     pin: Option<Rc<Pin>>,
-    /// Why there is none.
+    /// Why the document was refused.
     trouble: Option<Trouble>,
-    /// Time of conditions, milliseconds since 1970; none: the clock's.
+    /// The time that conditions compare with, milliseconds since 1970; none: the clock's.
     now: Option<i64>,
-    /// What it was made of, for the on-device document.
+    /// The document's bytes, of which the on-device document is made; empty if it was refused.
     document: Box<[u8]>,
 }
 
 impl Config {
-    /// What it was made of; empty if that is of no use.
+    /// The document's bytes; empty if it was refused.
     pub fn document(&self) -> &[u8] {
         &self.document
     }
 
-    /// None if the content is of no use.
+    /// None if the document was refused.
     pub fn pin(&self) -> Option<&Pin> {
         self.pin.as_deref()
     }
 
-    /// The time of conditions, milliseconds since 1970.
+    /// The time that conditions compare with, milliseconds since 1970.
     pub fn now(&self) -> i64 {
         self.now.unwrap_or_else(wall_millis)
     }
@@ -144,7 +144,6 @@ handler!(evaluate_handler, EVALUATE, evaluate);
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status);
 
-/// The methods that are defined here.
 pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 5] {
     let maker = MethodFlags::Public | MethodFlags::Static;
     [

@@ -30,12 +30,10 @@ const SPECS_OF_CONFIG: Signature = signature("Statsig\\Config::onDeviceSpecs", T
 const LEFT_OUT: Signature = signature("Statsig\\onDeviceLeftOut", Type::ARRAY);
 const LEFT_OUT_OF_CONFIG: Signature = signature("Statsig\\Config::onDeviceLeftOut", Type::ARRAY);
 
-/// Adds the functions to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(SPECS.builder(specs_handler)).function(LEFT_OUT.builder(left_out_handler))
 }
 
-/// The methods of `Config`.
 pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 2] {
     [
         (SPECS_OF_CONFIG.builder(specs_of_config_handler), MethodFlags::Public),
@@ -43,8 +41,8 @@ pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 2] {
     ]
 }
 
-/// Of this request's snapshot. Only its compiled form is kept: its bytes are in the config
-/// file, or, if that is newer by now, among the versions beside it.
+/// For the snapshot of this request. A process keeps only the compiled form, so the bytes are read again: from the
+/// config file or, where that has been replaced meanwhile, from the versions kept beside it.
 fn of_request(call: &Call<'_>) -> PhpResult<Device> {
     let choice = choice(call)?;
     let (pin, _) = request::pinned();
@@ -63,7 +61,7 @@ fn of_config(call: &Call<'_>) -> PhpResult<Device> {
     Ok(device(config.document(), config.pin().map_or(&empty, Pin::snapshot), &choice))
 }
 
-/// `only`: names; `fields`: fields of the user that conditions may read.
+/// Reads the options: `only` lists names of entries, `fields` the fields of the user that conditions may read.
 fn choice(call: &Call<'_>) -> PhpResult<Choice> {
     let mut choice = Choice::default();
     let mut position = call.array(0)?.map(ZendHashTable::iter);

@@ -1,7 +1,7 @@
 //! `Statsig\Evaluation`: one decision, read by getters.
 //!
-//! The object has no properties; it keeps the decision and the snapshot it was
-//! made with, and builds PHP values when they are asked for.
+//! The object has no properties. It keeps the decision and its snapshot, and makes PHP values only when a getter
+//! asks for them: most callers read one or two.
 
 use crate::config::compiled::snapshot::Part;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
@@ -62,7 +62,7 @@ impl Evaluation {
         Self::shown_to(pin, now, subject, kind, name)
     }
 
-    /// A decision that was made for `shown_to`, or for nobody.
+    /// Wraps a decision that is made already; `shown_to` is none where the entry's unit is missing.
     pub fn made(pin: Rc<Pin>, decision: Decision, name: &Zval, shown_to: Option<ShownTo>) -> Self {
         Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to }
     }
@@ -85,7 +85,7 @@ impl Evaluation {
 
     fn shown_to(pin: Option<Rc<Pin>>, now: i64, subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
         let mut this = Self::silent(pin, now, &subject, kind, name);
-        // A name that nobody asked for as something, and that is nothing, was not shown.
+        // Asked for without a kind, an unknown name is no entry of any kind: there is nothing to expose.
         let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;
         this.shown_to = Some(ShownTo { user: subject.into(), is_known, on_read: false });
         this
@@ -98,7 +98,7 @@ impl Evaluation {
         }
     }
 
-    /// A layer is shown by parameter, all else as a whole.
+    /// Exposures of a layer name a parameter; all others must not.
     fn is_shown_by(&self, parameter: Option<&str>) -> bool {
         (self.decision.kind == Kind::Layer) == parameter.is_some()
     }
@@ -125,7 +125,8 @@ impl Evaluation {
         let pin = self.pin.as_ref()?;
         let json = self.decision.object(pin.snapshot())?;
         Some(match self.decision.value {
-            // Merged values are the decision's own: another may come to lie at the same address.
+            // Merged values belong to the decision. Another one may later lie at the same address, by which the
+            // pin would find the wrong value.
             Some(Stored::Merged(_)) => value::decode(json),
             _ => pin.value(json),
         })
@@ -241,7 +242,7 @@ const GET: Signature = Signature {
     returns: Type::ANY,
 };
 
-/// One parameter of the value, if its type is the default's; else the default.
+/// The parameter, if its JSON type is that of the default; else the default.
 fn get(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Evaluation>()?;
     let parameter = call.text(0)?;
@@ -288,7 +289,7 @@ const EXPOSE_ONCE: Signature = Signature {
     returns: Type::NOTHING,
 };
 
-/// Records the automatic exposure now, of what was looked at only.
+/// Records now what an automatic exposure would have recorded: for decisions that were only looked at.
 fn expose_once(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     let this = call.this::<Evaluation>()?;
     let parameter = call.maybe_text(0)?;

@@ -21,12 +21,10 @@ const PARAMETERS: &[Parameter] = &[
 const FUNCTION: Signature = Signature { name: "Statsig\\explain", parameters: PARAMETERS, returns: Type::ARRAY };
 const METHOD: Signature = Signature { name: "Statsig\\Config::explain", parameters: PARAMETERS, returns: Type::ARRAY };
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(FUNCTION.builder(function_handler))
 }
 
-/// The method of `Config`.
 pub fn method() -> FunctionBuilder<'static> {
     METHOD.builder(method_handler)
 }
@@ -66,7 +64,7 @@ fn ask(pin: Option<&Pin>, now: i64, user: &User, kind: Option<Kind>, name: &str)
     }
 }
 
-/// One step: `depth`, `step` (its word), and what it has to tell.
+/// One step as an array: `depth`, `step` (a word for what happened), and further keys that depend on the word.
 fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("depth", i64::from(step.depth))?;

@@ -50,12 +50,11 @@ const CONFIG_CHANGED_AT: Signature =
 const RELOAD: Signature = Signature { name: "Statsig\\reload", parameters: &[], returns: Type::FLAG };
 const VERSION: Signature = Signature { name: "Statsig\\version", parameters: &[], returns: Type::TEXT };
 
-/// A getter of one kind.
+/// The signature of a getter whose name tells the kind.
 const fn typed(name: &'static str) -> Signature {
     Signature { name, parameters: &[NAME, USER, EXPOSURE], returns: Type::EVALUATION }
 }
 
-/// Adds all functions to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
         .function(EVALUATE.builder(evaluate_handler))
@@ -80,7 +79,7 @@ fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(Evaluation::ask(user, kind, name, exposure).set_zval(result, false)?)
 }
 
-/// A question that nobody is told of.
+/// Decides, and neither records an exposure nor counts a check.
 fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
     Ok(Evaluation::look(user, kind, name).set_zval(result, false)?)
@@ -93,7 +92,7 @@ fn id_type(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(result.set_string(id_type.unwrap_or_default(), false)?)
 }
 
-/// A typed getter: name, user, exposure.
+/// The body of the getters whose name tells the kind.
 fn get(kind: Kind, call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user) = (call.name(0)?, call.subject(1)?);
     let exposure = call.flag_or(2, true)?;

@@ -1,4 +1,4 @@
-//! What answers: the functions and classes that PHP code asks.
+//! The functions and classes by which PHP code asks for decisions.
 
 pub mod by_unit;
 pub mod config;

@@ -25,15 +25,13 @@ const FUNCTION: Signature =
 const METHOD: Signature =
     Signature { name: "Statsig\\Config::initializeResponse", parameters: PARAMETERS, returns: Type::TEXT };
 
-/// What there is without a config: nothing, in the shape of everything.
+/// Without a config the response has its usual shape, with no entry in it.
 static EMPTY: LazyLock<Published> = LazyLock::new(|| Published::new(Snapshot::default()));
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(FUNCTION.builder(function_handler))
 }
 
-/// The method of `Config`.
 pub fn method() -> FunctionBuilder<'static> {
     METHOD.builder(method_handler)
 }
@@ -79,7 +77,7 @@ fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<Va
             ("clientKey", Some(_), _) if is_empty => {}
             ("clientKey", Some(key), _) => {
                 let filter = std::mem::take(&mut request.filter).for_client_key(snapshot, &key);
-                // The key is not said: it would go into a log.
+                // The message leaves the key out, as messages end up in logs.
                 request.filter = filter.map_err(|_| misuse(format!("{}(): unknown client key", call.function())))?;
             }
             ("only", _, Some(names)) => {

@@ -21,12 +21,10 @@ const FUNCTION: Signature = Signature { name: "Statsig\\parameterStore", paramet
 const METHOD: Signature =
     Signature { name: "Statsig\\Config::parameterStore", parameters: PARAMETERS, returns: Type::ANY };
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(FUNCTION.builder(function_handler))
 }
 
-/// The method of `Config`.
 pub fn method() -> FunctionBuilder<'static> {
     METHOD.builder(method_handler)
 }
@@ -48,7 +46,7 @@ fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> Ph
         return Err(call.wrong(3, "array|string|int|float|bool|null"));
     };
     let json = pin.and_then(|pin| eval::parameter(pin.context(now), &user.inner, &name, &parameter));
-    // The class of a value by itself: as if it were the only entry of an object.
+    // `value::shape()` reads entries of an object, so the value becomes the only entry of one.
     let found = json.map(|json| (value::decode(&json), format!("{{\"\":{json}}}")));
     match found.filter(|(found, json)| class.accepts(found, || value::shape(json, ""))) {
         Some((found, _)) => *result = found,

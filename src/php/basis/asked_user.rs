@@ -1,15 +1,15 @@
-//! The user argument of a call.
+//! How functions read their user argument: a `Statsig\User`, or an array with the same names.
 
 use super::user::User;
 use crate::php::zend::argument::Call;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::Zval;
 
-/// A user argument: prepared, or an array to be read for this call alone.
+/// A prepared user costs nothing more; an array is converted for this call alone.
 pub enum AskedUser<'a> {
     /// `Statsig\User`, and the caller's own zval of it.
     Prepared(&'a User, &'a Zval),
-    /// An array with the same names as keys.
+    /// Converted from an array whose keys are the names of `Statsig\User`'s parameters.
     Once(Box<User>),
 }
 

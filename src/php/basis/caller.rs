@@ -1,6 +1,6 @@
-//! `Statsig\calledFrom()`: which of some places is on PHP's call stack. A decision that is asked for inside
-//! the parser or a cache's callback would be kept for everybody; the stack is what tells, and `debug_backtrace()`
-//! copies all of it and this does not.
+//! `Statsig\calledFrom()`: which of the given places is on PHP's call stack. What is decided inside the parser or a
+//! cache's callback would be kept and shown to everybody, and only the stack tells that code runs there.
+//! `debug_backtrace()` would copy the whole stack; this only walks it.
 
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::exception::misuse;
@@ -18,19 +18,18 @@ const CALLED_FROM: Signature = Signature {
     returns: Type::MAYBE_TEXT,
 };
 
-/// Frames looked at; PHP code that is nested deeper has other troubles.
+/// Bounds the walk. Code that is nested deeper is out of control anyway.
 const MOST_FRAMES: usize = 10_000;
 
-/// The places that are looked for: parts of the array, each optional.
+/// The parts of the array argument, each optional. The stub documents their shapes.
 struct Places<'a> {
     classes: Option<&'a ZendHashTable>,
     methods: Option<&'a ZendHashTable>,
     heirs: Option<&'a ZendHashTable>,
-    /// The word that gives way to any other one, however far out.
+    /// This word is the answer only if no frame further out has another one.
     weak: Option<&'a str>,
 }
 
-/// Adds this function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(CALLED_FROM.builder(called_from_handler))
 }

@@ -1,4 +1,4 @@
-//! What an answer stands on: who is asked about, for whom, and which document answers.
+//! What each answer needs: the user, the kind of entry, the document in use, and whose code is asking.
 
 pub mod asked_user;
 pub mod caller;

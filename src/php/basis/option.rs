@@ -1,4 +1,4 @@
-//! The options of an explicit config. An unknown option is misuse by code and throws.
+//! The options of `Config::fromFile()` and `fromJson()`. An unknown one is a programming error and throws.
 
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Host, Map};
@@ -9,14 +9,14 @@ use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::borrow::Cow;
 
-/// What `Config::fromFile()` and `fromJson()` take besides the content.
+/// Each field is named after the option that sets it, or says which one does.
 #[derive(Default)]
 pub struct ConfigOptions {
     /// From `environment` and `globalCustomFields`.
     pub host: Host,
     /// From `idLists`.
     pub lists: IdLists,
-    /// Milliseconds since 1970.
+    /// The time that conditions compare with, milliseconds since 1970; none: the clock's.
     pub now: Option<i64>,
 }
 
@@ -61,7 +61,7 @@ impl ConfigOptions {
     }
 }
 
-/// Fields whose values are text or numbers; the rest has no meaning in an environment.
+/// The fields that are texts or ints. Others are left out: an environment has no use for them.
 fn pairs(fields: &ZendHashTable) -> Vec<(Box<str>, Box<str>)> {
     let mut pairs = Vec::with_capacity(fields.len());
     let mut position = fields.iter();

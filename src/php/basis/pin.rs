@@ -1,4 +1,4 @@
-//! A snapshot in use, with all that decides beside the user.
+//! What a request holds on to while it decides: one snapshot, and what a decision depends on besides the user.
 
 use crate::cache::Trouble;
 use crate::client::catalog::Published;
@@ -24,8 +24,7 @@ pub struct Loaded {
     pub at: i64,
 }
 
-/// Compiles a document. Whatever it holds, even what the compiler trips over, is
-/// no more than trouble with this document.
+/// Compiles a document. A panic of the compiler is caught: it too only means that this document is refused.
 pub fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
     let compiled = catch_unwind(|| {
         point("compile");
@@ -35,8 +34,7 @@ pub fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
     Ok(Loaded { published: Published::new(snapshot), at: wall_millis() })
 }
 
-/// Shared by the request (or a `Config`) and its evaluations, so that each can
-/// read its decision as long as it lives.
+/// Shared by the request (or a `Config`) and its evaluations, whose decisions point into the snapshot.
 pub struct Pin {
     pub loaded: Arc<Loaded>,
     pub host: Host,

@@ -1,4 +1,4 @@
-//! What one request (or run of a command) holds: its snapshot, its clock, its settings.
+//! What one request (or run of a command) keeps the same until it ends: its snapshot, its time, its settings.
 //!
 //! The state is thread-local, so that a thread-safe PHP needs no lock. The
 //! snapshot is pinned at the first question and let go after the request's last
@@ -21,7 +21,8 @@ use std::time::Duration;
 /// The snapshots of this process, shared by its threads and inherited by its children.
 static CACHE: Cache<Loaded> = Cache::new(|_, document, _| compile(document));
 
-/// Their ID lists. The index is what is looked at; a list whose file did not change is shared.
+/// The ID lists beside the configs. Only the index is looked at for changes; a list whose file is unchanged is
+/// taken over from the lists before.
 static LISTS: Cache<IdLists> = Cache::of_parts(load_lists, IdLists::lacks);
 
 /// Whether this process is a command, where one request lasts as long as the process.
@@ -30,7 +31,7 @@ static COMMAND: AtomicBool = AtomicBool::new(false);
 /// Settings as this request found them: php-fpm's pools and Apache's hosts may differ.
 #[derive(Default)]
 struct Settings {
-    /// Changes of settings when these were read.
+    /// The number of `ini::changes()` when these were read.
     changes: u64,
     file: PathBuf,
     /// The index of the ID lists; empty where nothing says where they are.
@@ -93,7 +94,8 @@ impl Request {
         });
     }
 
-    /// Time of conditions: fixed within a web request, flowing in a command.
+    /// The time that conditions compare with: fixed within a web request; in a command, which may run for days, the
+    /// clock's.
     fn now(&self) -> i64 {
         if is_command() { wall_millis() } else { self.now }
     }
@@ -119,7 +121,7 @@ pub fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
     })
 }
 
-/// The time of conditions, milliseconds since 1970.
+/// The time that conditions compare with, milliseconds since 1970.
 pub fn now() -> i64 {
     with(|now| now.millis)
 }
@@ -129,7 +131,7 @@ pub fn exposes() -> bool {
     with(|now| now.exposes)
 }
 
-/// The snapshot and the time, to keep.
+/// The snapshot, for callers that keep it, and the time in milliseconds since 1970.
 pub fn pinned() -> (Option<Rc<Pin>>, i64) {
     with(|now| (now.pin.cloned(), now.millis))
 }
@@ -171,15 +173,15 @@ pub fn list_report() -> CacheReport {
     found
 }
 
-/// When what decides last changed on this host, milliseconds since 1970: the newer one of the files in use,
-/// config and index of ID lists; 0 where there is none.
+/// When decisions may last have changed on this host, milliseconds since 1970: the time of the newer of the two files
+/// in use, config and index of ID lists; 0 where there is neither.
 pub fn changed_at() -> i64 {
     let modified =
         |report: CacheReport| report.identity.map_or(0, |identity| identity.modified.0.saturating_mul(1_000));
     report().1.map_or(0, modified).max(modified(list_report()))
 }
 
-/// Module start: finds out where it runs.
+/// Module start: finds out whether this process is a command.
 pub fn prepare() {
     let sapi = php_sapi_name().unwrap_or_default();
     COMMAND.store(matches!(sapi.as_str(), "cli" | "phpdbg" | "embed"), Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! `Statsig\User`: the user, converted once.
+//! `Statsig\User`: a user that is converted once and then asked about many times.
 
 use crate::eval::{Field, Map, Value, user};
 use crate::php::zend::argument::{Call, handler};
@@ -61,7 +61,7 @@ const MAPS: [(&str, Map, usize); 4] = [
     ("statsigEnvironment", Map::Environment, 10),
 ];
 
-/// What the limits cut off the users of this process.
+/// Counted for `status()`: a cut changes decisions, and nothing else would tell of it.
 static CUTS: AtomicU64 = AtomicU64::new(0);
 
 /// How many entries or levels the limits cut off the users of this process.
@@ -69,7 +69,7 @@ pub fn cuts() -> u64 {
     CUTS.load(Ordering::Relaxed)
 }
 
-/// Bytes of text most users stay below: one allocation for all their texts.
+/// Bytes reserved for the texts of a user: most have less, and so need one allocation.
 const USUAL_TEXT: usize = 256;
 
 impl User {
@@ -98,7 +98,7 @@ impl User {
         Self::finish(user)
     }
 
-    /// Who is known by one unit and by attributes (`custom`), as the same in an array would be.
+    /// A user of one id and of attributes, which become `custom`: the same as `from_array()` would make of these two.
     pub fn of_unit(id_type: &str, id: &Zval, attributes: Option<&ZendHashTable>) -> Self {
         let mut user = user::User::with_capacity(USUAL_TEXT);
         if id_type.eq_ignore_ascii_case("userID") {
@@ -121,7 +121,7 @@ impl User {
 
     fn construct(call: &Call<'_>) -> PhpResult<Self> {
         let mut user = user::User::with_capacity(USUAL_TEXT);
-        // The default, '', is no user id; fromArray() can set an empty one.
+        // The parameter's default, '', means that there is no user id. Only fromArray() can set an empty one.
         if let Some(id) = call.any(0)
             && id.zend_str().is_none_or(|text| !text.is_empty())
             && !set_id(&mut user, id)

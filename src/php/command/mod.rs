@@ -1,4 +1,4 @@
-//! The commands that talk to Statsig.
+//! The functions of the worker, which run on the command line only: the code that talks to Statsig.
 
 pub mod probe;
 pub mod ship;

@@ -1,4 +1,5 @@
-//! `probe()`: what the worker would stumble over before it speaks to anybody. Changes nothing.
+//! `probe()`: whether this user could run the worker: its key file and its spool are tried, nothing is sent or
+//! changed.
 
 use super::upstream::{CommandOptions, OPTIONS};
 use crate::events::spool::folder::{Refused, prepare};
@@ -12,7 +13,6 @@ use std::path::Path;
 
 const PROBE: Signature = Signature { name: "Statsig\\probe", parameters: OPTIONS, returns: Type::ARRAY };
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(PROBE.builder(probe_handler))
 }
@@ -29,7 +29,7 @@ fn probe(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// Why a spool would not be written to; one that is not there yet is not made either.
+/// Why nothing could be appended to the spool. A missing spool is reported, not made.
 fn refused(spool: &Path) -> Option<Refused> {
     match spool.symlink_metadata() {
         Ok(_) => prepare(spool).err(),

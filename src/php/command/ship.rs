@@ -1,4 +1,4 @@
-//! `ship()`: sends the spool to Statsig and to the site's own files.
+//! `ship()`: sends the events of the spool to Statsig and to the site's own files, and removes them from it.
 
 use super::upstream::{CommandOptions, OPTIONS, chance, count, id_list_dir, required};
 use crate::eval::Host;
@@ -27,13 +27,11 @@ use std::path::Path;
 
 const SHIP: Signature = Signature { name: "Statsig\\ship", parameters: OPTIONS, returns: Type::ARRAY };
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(SHIP.builder(ship_handler))
 }
 
-/// Sends what is in the spool.
-fn once(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+fn ship(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = CommandOptions::read(call)?;
     let dir = required(call, &options.spool_dir, ini::SPOOL_DIR)?;
     let shipment = match sinks(call, &options)? {
@@ -78,7 +76,8 @@ fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &CommandOptions, 
     shipment
 }
 
-/// Statsig where there is a key, and the folder of day files where one is set.
+/// Where events are sent: to Statsig if there is a key, to the folder of day files if one is set. The option `sink`
+/// picks one of them.
 pub fn sinks(call: &Call<'_>, options: &CommandOptions) -> PhpResult<Result<Vec<Box<dyn Sink>>, Cause>> {
     let sink_dir = ini::SINK_DIR.path();
     let has_key = !options.key_file.as_os_str().is_empty();
@@ -99,7 +98,7 @@ pub fn sinks(call: &Call<'_>, options: &CommandOptions) -> PhpResult<Result<Vec<
     Ok(Ok(sinks))
 }
 
-/// What the file sink keeps.
+/// How many days and bytes the file sink keeps.
 fn retention() -> Retention {
     let default = Retention::default();
     let days = ini::SINK_DAYS.text().trim().parse().ok().filter(|days| *days > 0);
@@ -111,4 +110,4 @@ fn statsig(options: &CommandOptions) -> Result<StatsigSink, Cause> {
     Ok(StatsigSink::new(Transport::new(&options.transport)?, &options.events_api, key))
 }
 
-handler!(ship_handler, SHIP, once);
+handler!(ship_handler, SHIP, ship);

@@ -34,10 +34,9 @@ use std::time::Duration;
 
 const SYNC: Signature = Signature { name: "Statsig\\sync", parameters: OPTIONS, returns: Type::ARRAY };
 
-/// Between two looks at a lock that another worker holds.
+/// How long to wait before a lock that another worker holds is tried again.
 const LOCK_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Adds the function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(SYNC.builder(sync_handler))
 }
@@ -77,7 +76,7 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// The state of one project's sync.
+/// A cycle for one project, which does not ship and writes no policy file until told to.
 fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transport, key: &'a Key) -> Cycle<'a> {
     let source = Upstream { transport, api: &options.api, key, max_bytes: options.max_bytes };
     let folder = id_list_dir(place);
@@ -90,8 +89,8 @@ fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transpor
     }
 }
 
-/// Whether a document can be used.
-fn judge(document: &[u8]) -> Result<(), Cause> {
+/// Compiles a fetched document to see whether it may replace the one in use.
+fn check(document: &[u8]) -> Result<(), Cause> {
     match compile(document) {
         Ok(_) => Ok(()),
         Err("shape" | "no_updates") => Err(Cause::Garbage),
@@ -105,10 +104,10 @@ fn once(options: &CommandOptions, place: &Place) -> Result<SyncReport, Cause> {
     let _lock = Lock::take(&place.lock())?;
     let (stop, mut quiet) = (AtomicBool::new(false), |_: &str| ());
     let mut outside = Outside { clock: &SystemClock, chance: &mut || 0.0, stop: &stop, listener: &mut quiet };
-    Ok(cycle(options, place, &transport, &key).single(&mut judge, &mut outside))
+    Ok(cycle(options, place, &transport, &key).single(&mut check, &mut outside))
 }
 
-/// Syncs, and ships where a spool is given, until a signal ends it. The last report.
+/// Syncs, and ships where a spool is given, until a signal ends it. Returns the report of the last round.
 fn repeat(
     options: &CommandOptions,
     place: &Place,
@@ -120,7 +119,7 @@ fn repeat(
     let _lock = wait_for(&place.lock(), stop.flag(), &mut listener)?;
     let mut verifier = ship::verifier(options);
     let shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut verifier, said: None });
-    let mut shipping = shipping.map(|shipping| Unhurried { shipping, stop: &stop });
+    let mut shipping = shipping.map(|shipping| PatientShipping { shipping, stop: &stop });
     let mut cycle = cycle(options, place, &transport, &key);
     cycle.between = shipping.as_mut().map(|shipping| shipping as &mut dyn BetweenSyncs);
     cycle.renewal = match &*options.policy_command {
@@ -128,25 +127,25 @@ fn repeat(
         [] => None,
     };
     let mut outside = Outside { clock: &SystemClock, chance: &mut chance, stop: stop.flag(), listener: &mut listener };
-    cycle.run(&mut judge, &mut outside).ok_or(Cause::Locked)
+    cycle.run(&mut check, &mut outside).ok_or(Cause::Locked)
 }
 
-/// Shipping that is given the time to hear what became of a batch.
-struct Unhurried<'a> {
+/// Shipping that a signal does not cut off at once: a batch whose answer nobody waited for is sent again.
+struct PatientShipping<'a> {
     shipping: Shipping<'a>,
     stop: &'a StopSignal,
 }
 
-impl BetweenSyncs for Unhurried<'_> {
+impl BetweenSyncs for PatientShipping<'_> {
     fn once(&mut self, outside: &mut Outside<'_>, left: Duration, alive: &dyn Fn(i64)) -> Duration {
-        self.stop.be(Patience::Batch);
+        self.stop.set_patience(Patience::Batch);
         let due = self.shipping.once(outside, left, alive);
-        self.stop.be(Patience::Short);
+        self.stop.set_patience(Patience::Short);
         due
     }
 }
 
-/// The lock, as soon as no other worker holds it: of two loops one stands by.
+/// Takes the lock as soon as no other worker holds it. So a second loop may be started as a stand-by.
 fn wait_for(lock: &Path, stop: &AtomicBool, listener: &mut dyn Listener) -> Result<Lock, Cause> {
     let mut is_told = false;
     loop {

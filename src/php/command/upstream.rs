@@ -1,4 +1,5 @@
-//! What `sync()` and `ship()` share: their options, the command line alone, chance.
+//! What `sync()`, `ship()` and `probe()` share: their options, the rule that they run on the command line only, and
+//! random numbers for waiting times.
 
 use crate::php::basis::option::text;
 use crate::php::basis::request;
@@ -16,13 +17,13 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The parameters of both.
+/// The parameters of all three.
 pub const OPTIONS: &[Parameter] = &[Parameter::optional("options", Type::ARRAY, "[]")];
 
-/// A loop that asks more often, in milliseconds, is a mistake.
+/// Milliseconds. A loop that asks Statsig more often than this is a mistake.
 const LEAST_INTERVAL: u64 = 100;
 
-/// Settings, as far as the call does not say otherwise.
+/// The options of a call; what it leaves out is taken from `php.ini`.
 pub struct CommandOptions {
     pub transport: transport::TransportOptions,
     pub max_bytes: u64,
@@ -137,7 +138,7 @@ fn words(value: &Zval) -> Option<Vec<OsString>> {
     words.first().is_some_and(|program| !program.is_empty()).then_some(words)
 }
 
-/// The path, as the setting or an option in its place gave it.
+/// The path, given by an option or by `setting`; misuse if neither gave one.
 pub fn required<'a>(call: &Call<'_>, path: &'a Path, setting: ini::Setting) -> PhpResult<&'a Path> {
     if path.as_os_str().is_empty() {
         return Err(misuse(format!("{}(): {} is not set", call.function(), setting.name())));

@@ -1,5 +1,5 @@
-//! What `status()` and `phpinfo()` say of the ID lists and of the worker, by the
-//! files it leaves beside the config and in the spool. Read when asked, never in a decision.
+//! What `status()` and `phpinfo()` say of the ID lists, the worker and the spool. It is read from the files that the
+//! worker leaves beside the config and in the spool, only when somebody asks and never for a decision.
 
 use crate::events::limit::sheet::Sheet;
 use crate::events::spool::folder;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How the worker of this config file fares; none if none ever ran.
+/// What the worker of this config file last wrote down; none if none ever ran.
 pub fn attempt(file: &Path) -> Option<Attempt> {
     let attempt = Attempt::load(&Place::new(file).attempt());
     (attempt != Attempt::default()).then_some(attempt)
@@ -42,7 +42,7 @@ pub fn id_lists() -> PhpResult<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
-/// The last attempt and all of them, as the worker wrote them down.
+/// The last sync and the counts of all of them; ages in seconds.
 pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     let Some(attempt) = attempt(file) else { return Ok(None) };
     let now = wall_millis();
@@ -68,11 +68,11 @@ pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     Ok(Some(table))
 }
 
-/// How each sink of the spool fares.
+/// How shipping goes, by sink: `statsig` and `file`.
 pub fn ship() -> PhpResult<ZBox<ZendHashTable>> {
     let dir = ini::SPOOL_DIR.path();
     let state = if dir.as_os_str().is_empty() { SinkStates::default() } else { SinkStates::load(&dir) };
-    // What a killed run left, the next one takes in.
+    // A run was killed before it wrote its numbers down; the next run adds them.
     let is_incomplete = !dir.as_os_str().is_empty() && SinkStates::is_incomplete(&dir);
     let mut table = ZendHashTable::new();
     for (sink, standing) in &state.0 {
@@ -139,7 +139,7 @@ pub fn millis(time: SystemTime) -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// A number as PHP has them.
+/// A number as a PHP int; what is too large becomes the largest.
 pub fn long(number: impl TryInto<i64>) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
 }

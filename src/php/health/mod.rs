@@ -1,4 +1,4 @@
-//! How all of it fares, told to PHP code and to people.
+//! What we report of ourselves, to PHP code (`status()`) and to people (`phpinfo()`).
 
 pub mod freshness;
 pub mod phpinfo;

@@ -16,10 +16,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Settings whose value may hold a password (a proxy's user part): only whether they are set is shown.
 const HIDDEN: [&str; 1] = ["statsig.proxy"];
-/// Addresses that may hold one too: the rest of them is shown.
+/// Addresses that may hold a password as well: it is hidden and the rest is shown.
 const ADDRESSES: [&str; 2] = ["statsig.api", "statsig.events_api"];
 
-/// The engine's call.
+/// Called by the engine for `phpinfo()` and `php --ri`.
 pub extern "C" fn info(_: *mut ModuleEntry) {
     fenced("info", || {
         info_table_start!();
@@ -50,7 +50,7 @@ fn shown(name: &str, value: &str) -> String {
     }
 }
 
-/// An address without what stands before its host; of one that is none, too much is hidden.
+/// An address without user and password. Where the text is no proper address, rather too much is hidden.
 fn without_userinfo(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").map_or(("", address), |(scheme, rest)| (scheme, rest));
     match rest.rsplit_once('@') {
@@ -142,12 +142,11 @@ fn or_none(text: &str) -> &str {
     if text.is_empty() { "none" } else { text }
 }
 
-/// A NUL byte, which C cannot carry, ends a text.
+/// The text up to its first NUL byte: the engine takes C strings, which cannot hold one.
 fn cut(text: &str) -> String {
     text.split('\0').next().unwrap_or_default().to_owned()
 }
 
-/// One row.
 fn row(name: &str, value: &str) {
     info_table_row!(cut(name), cut(value));
 }

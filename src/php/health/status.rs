@@ -1,4 +1,4 @@
-//! `status()` and `names()`.
+//! What `status()` and `names()` tell: of the module, of a snapshot and its entries, and of the config file.
 
 use super::freshness::{self, long as count, millis};
 use crate::cache::CacheReport;
@@ -18,7 +18,7 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::sync::atomic::Ordering;
 
-/// `Statsig\status()`: the module, this request's snapshot, and the state of its file.
+/// The body of `Statsig\status()`. The stub documents every key.
 pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
@@ -48,7 +48,7 @@ pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// What became of the lines of this process.
+/// What became of the events of this process, in lines.
 fn events() -> PhpResult<ZBox<ZendHashTable>> {
     let (buffered, refusal) = log::state();
     let mut table = ZendHashTable::new();
@@ -71,7 +71,7 @@ fn events() -> PhpResult<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
-/// What is said of a snapshot, or of its absence.
+/// The part that `Statsig\status()` and `Config::status()` share; all null, 0 or empty without a snapshot.
 pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
     table.insert("configTime", snapshot.map(|snapshot| count(snapshot.time())))?;
@@ -124,7 +124,7 @@ fn entries(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = &Spec> {
     })
 }
 
-/// What is wrong with the config file.
+/// What is wrong with the config file, in one word of the stub; none if nothing is.
 pub fn error(no_file: bool, report: &CacheReport) -> Option<&'static str> {
     if no_file { Some("no_config_file") } else { report.trouble }
 }

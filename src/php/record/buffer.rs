@@ -1,5 +1,5 @@
-//! Lines that wait for the spool, and what was recorded a moment ago. Plain memory: nothing of Zend's is among it,
-//! so that a thread may look at it too.
+//! Lines that wait for the spool, and what was recorded a moment ago. It holds no PHP value, so that a thread of ours
+//! may append the lines too.
 
 use super::counters::COUNTERS;
 use crate::events::exposure::checks::Checks;
@@ -12,7 +12,7 @@ use crate::php::zend::fork;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-/// Bytes that a web request may buffer.
+/// Bytes of lines at most; further events are refused and counted.
 const MOST_BYTES: usize = 2 << 20;
 
 #[derive(Default)]
@@ -23,24 +23,26 @@ pub(super) struct Buffer {
     lines: Vec<u8>,
     count: u64,
     pub(super) muted: bool,
-    /// Exposures among the lines: were they lost, they would be news again.
+    /// The exposures among the lines, as hashes. If the lines are lost, these may be recorded again.
     exposed: Vec<u64>,
-    /// Decisions that were not to be logged, and the document they were made with.
+    /// How often each entry was decided without an exposure, and the version of the document that decided.
     checks: Checks,
     checked_with: String,
     in_request: InRequest,
-    /// 64 KiB, made with the first exposure.
+    /// Takes 64 KiB, so it is made only with the first exposure.
     in_worker: Option<InWorker>,
-    /// As set when the first line came: after the request the settings are no longer this host's.
+    /// As it was set when the first line came: when the buffer is appended after the request, the settings may
+    /// already be another host's.
     spool: Option<(PathBuf, SpoolBounds, Spool)>,
-    /// Changes of settings when the spool was set.
+    /// The number of `ini::changes()` when the spool was set.
     changes: u64,
     /// Why the spool last refused; none once it takes lines again.
     pub(super) refusal: Option<Refused>,
 }
 
 impl Buffer {
-    /// Before anything is read or added: the spool as it is set now. Settings are read where they have changed.
+    /// To be called before anything is read or added: takes the spool that is set now. `settings` is only called if
+    /// `changes` is another number than the last time, as reading them is slow.
     pub(super) fn open(&mut self, changes: u64, settings: impl FnOnce() -> (PathBuf, SpoolBounds)) {
         if !self.is_own() {
             self.owner = fork::process_id();
@@ -63,7 +65,7 @@ impl Buffer {
         self.owner == fork::process_id()
     }
 
-    /// Lines, and their bytes.
+    /// How many lines there are, and how many bytes.
     pub(super) fn size(&self) -> (u64, usize) {
         (self.count, self.lines.len())
     }
@@ -91,7 +93,7 @@ impl Buffer {
         COUNTERS.recorded.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Adds lines that are made already to an open buffer; false if there is no room for them.
+    /// Adds finished lines to an open buffer; false if there is no room for them.
     pub(super) fn add_lines(&mut self, lines: &[u8], count: u64) -> bool {
         if self.lines.len().saturating_add(lines.len()) > MOST_BYTES {
             COUNTERS.refused.fetch_add(count, Ordering::Relaxed);
@@ -119,7 +121,7 @@ impl Buffer {
 
     /// Counts a decision that was not to be logged, in an open buffer.
     pub(super) fn count_check(&mut self, name: &str, version: &str) {
-        // A command may go on with another document: the counts before are of the old one.
+        // A command may have loaded another document meanwhile. What was counted so far belongs to the old one.
         if self.checked_with != version {
             self.add_checks();
             version.clone_into(&mut self.checked_with);
@@ -136,7 +138,7 @@ impl Buffer {
         self.add(Some(&version), now, |out| checks.write(now, out));
     }
 
-    /// Appends lines to the spool, beside the buffer; true if they are acknowledged.
+    /// Appends lines to the spool, past the buffer; true if the spool took them.
     pub(super) fn append(&mut self, lines: &[u8], count: u64) -> bool {
         let taken = self.put(lines);
         let counter = if taken { &COUNTERS.spooled } else { &COUNTERS.lost };
@@ -153,7 +155,7 @@ impl Buffer {
         outcome.is_ok()
     }
 
-    /// Appends the buffer; what the spool refuses stays for another try. True if nothing stays.
+    /// Appends the buffer to the spool; what the spool refuses stays for another try. True if nothing stays.
     pub(super) fn save(&mut self) -> bool {
         self.add_checks();
         if self.count == 0 {
@@ -169,7 +171,7 @@ impl Buffer {
         taken
     }
 
-    /// Appends the buffer and forgets it; how many lines are acknowledged.
+    /// Appends the buffer to the spool and empties it in any case; returns how many lines the spool took.
     pub(super) fn flush(&mut self) -> u64 {
         if !self.is_own() {
             self.forget();
@@ -181,7 +183,7 @@ impl Buffer {
             return count;
         }
         COUNTERS.lost.fetch_add(count, Ordering::Relaxed);
-        // Where there is no spool at all, trying again in each request would be in vain.
+        // Without a spool they would only be lost again in each request, so they stay remembered.
         if self.spool.is_some() {
             self.forget_exposed();
         }
@@ -209,7 +211,7 @@ impl Buffer {
         taken
     }
 
-    /// Drops what is buffered; how many lines.
+    /// Drops what is buffered; returns how many lines that were.
     pub(super) fn drop_all(&mut self) -> u64 {
         let count = self.count;
         self.checks.clear();
@@ -234,7 +236,7 @@ impl Buffer {
         self.count = 0;
     }
 
-    /// The request is over.
+    /// Forgets what belongs to this request; `keep` is how many bytes of memory the lines may go on holding.
     pub(super) fn end_request(&mut self, keep: usize) {
         self.in_request.clear();
         self.muted = false;

@@ -1,4 +1,4 @@
-//! The functions about this request's events: log, mute, flush, hand over, append.
+//! The functions about this request's events: `logEvent()`, `mute()`, `flush()`, `takeEvents()` and `spool()`.
 
 use super::counters::COUNTERS;
 use super::log;
@@ -37,7 +37,6 @@ const TAKE_EVENTS: Signature = Signature {
 const SPOOL: Signature =
     Signature { name: "Statsig\\spool", parameters: &[Parameter::required("lines", Type::ARRAY)], returns: Type::INT };
 
-/// Adds these functions to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
         .function(LOG_EVENT.builder(log_event_handler))
@@ -77,7 +76,7 @@ fn log_event(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// JSON of a string, int or float; NAN and INF are null. None for all else.
+/// The JSON of a string, int or float; `null` for NAN and INF, which JSON lacks. None for other types.
 fn scalar_json(value: &Zval) -> Option<String> {
     if let Some(text) = value.zend_str() {
         let mut json = String::new();
@@ -113,7 +112,7 @@ fn take_events(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// Appends lines that another host or request made. What is no line is left out and counted.
+/// Appends lines that `takeEvents()` gave, here or on another host. Whatever is no such line is left out and counted.
 fn spool(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let mut lines = Vec::new();
     let mut count: u64 = 0;

@@ -1,4 +1,4 @@
-//! Recording that a user saw a decision.
+//! Recording an exposure: that a user saw a decision, once a minute at most.
 
 use super::log;
 use crate::client::write_user;
@@ -11,30 +11,30 @@ use crate::php::basis::user::User as PhpUser;
 use ext_php_rs::types::Zval;
 use std::borrow::Cow;
 
-/// The user of later exposures.
+/// Whom later exposures of an evaluation are about, and whether there are any.
 pub struct ShownTo {
-    pub user: Holder,
-    /// Whether there is something to be shown.
+    pub user: KeptUser,
+    /// False for a name that is no entry and was asked for without a kind: there is nothing to expose.
     pub is_known: bool,
     /// Whether reading a parameter of a layer is an exposure.
     pub on_read: bool,
 }
 
 impl ShownTo {
-    /// Of what was looked at, to be exposed by hand or once.
-    pub fn later(user: Holder) -> Self {
+    /// For a decision that is only looked at: it is exposed when PHP code calls `expose()` or `exposeOnce()`.
+    pub fn later(user: KeptUser) -> Self {
         Self { user, is_known: true, on_read: false }
     }
 }
 
 /// Keeps a user as long as the evaluation lives.
-pub enum Holder {
+pub enum KeptUser {
     /// A `Statsig\User` object.
     Object(Zval),
     Own(Box<PhpUser>),
 }
 
-impl From<AskedUser<'_>> for Holder {
+impl From<AskedUser<'_>> for KeptUser {
     fn from(asked: AskedUser<'_>) -> Self {
         match asked {
             AskedUser::Prepared(_, object) => Self::Object(object.shallow_clone()),
@@ -43,7 +43,7 @@ impl From<AskedUser<'_>> for Holder {
     }
 }
 
-impl Holder {
+impl KeptUser {
     pub fn user(&self) -> Option<&PhpUser> {
         match self {
             Self::Own(user) => Some(user),
@@ -61,7 +61,7 @@ pub struct Shown<'a> {
     pub decision: &'a Decision,
     /// The parameter of a layer that was read.
     pub parameter: Option<&'a str>,
-    /// Told by the caller: recorded again, however often.
+    /// Asked for by `expose()`: recorded even if the same was recorded a moment ago.
     pub is_manual: bool,
 }
 
@@ -73,13 +73,13 @@ impl Shown<'_> {
         }
     }
 
-    /// Apart from what each question runs through: most exposures are not the first of their minute.
+    /// Kept out of the path of each decision: most exposures were recorded a moment ago, and are not written.
     #[cold]
     fn write(&self, now: i64) {
         let (pin, decision) = (self.pin, self.decision);
         let snapshot = pin.snapshot();
         let explicit = self.parameter.is_some_and(|parameter| decision.is_explicit(snapshot, parameter));
-        // A parameter that the experiment does not set was not decided by it.
+        // If the experiment does not set this parameter, it did not decide it: only the layer's own gates count.
         let exposures = if self.parameter.is_none() || explicit { &decision.exposures } else { decision.undelegated() };
         let secondary: Vec<SecondaryGate<'_>> =
             exposures.iter().map(|one| (snapshot.str(one.gate), one.value, one.rule.of(snapshot))).collect();
@@ -149,7 +149,7 @@ impl Shown<'_> {
     }
 }
 
-/// An id as it is hashed.
+/// An id as text: a number and its text are the same id.
 fn id_text<'a>(value: &Value, text: &'a str) -> Cow<'a, str> {
     match value {
         Value::Text(span) => Cow::Borrowed(span.of(text)),

@@ -1,4 +1,4 @@
-//! `Statsig\countFailure()`: what a browser says of its own failures, counted.
+//! `Statsig\countFailure()`: counts the errors that the vendor's SDKs report from browsers.
 
 use crate::events::parse::decode::BodyRefusal;
 use crate::events::relay::failure::{self, OTHER, TAGS};
@@ -18,12 +18,11 @@ const COUNT_FAILURE: Signature = Signature {
 /// Reports of the vendor's SDKs in this process, by tag; the last is for all others.
 static FAILURES: [AtomicU64; TAGS.len() + 1] = [const { AtomicU64::new(0) }; TAGS.len() + 1];
 
-/// Adds this function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(COUNT_FAILURE.builder(count_failure_handler))
 }
 
-/// Counts a report of a vendor's SDK by what failed, and forgets it.
+/// Counts a report by the tag of what failed. Nothing else of it is kept.
 fn count_failure(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (status, tag) = match failure::tag(call.bytes(0)?) {
         Ok(tag) => (202_i64, Some(tag)),

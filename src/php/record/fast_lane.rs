@@ -1,5 +1,5 @@
-//! `Statsig\fastLane()`: the relay without MediaWiki, by the file of `statsig.policy_file`. The file is
-//! looked at as the config is: at most once per `statsig.check_interval`, read when it changed.
+//! `Statsig\fastLane()`: the relay for a script that does not load MediaWiki. What the wiki would say stands in the
+//! policy file, which is looked at once per `statsig.check_interval` at most and read again when it has changed.
 
 use super::relay;
 use crate::cache::Cache;
@@ -33,17 +33,17 @@ const FAST_LANE: Signature = Signature {
     returns: Type::INT,
 };
 
-/// Bytes of a policy file at most: some thousand events.
+/// Bytes of a policy file at most: enough for the rules of some thousand events.
 const MOST_BYTES: u64 = 1 << 20;
 
 static CACHE: Cache<PolicyFile> = Cache::new(|_, bytes, _| PolicyFile::parse(bytes));
 
-/// Adds this function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(FAST_LANE.builder(fast_lane_handler))
 }
 
-/// What the file says now. Unlike a config, one that is gone or spoilt is not followed any longer.
+/// What the file says now. Unlike a config, a file that is gone or unreadable does not stay in force: it may have been
+/// removed to stop the relay.
 fn policy_file(named: &[u8]) -> Option<Arc<PolicyFile>> {
     let path = match named {
         [] => ini::POLICY_FILE.path(),
@@ -67,7 +67,7 @@ fn status(body: &[u8], client: &str, headers: Headers<'_>, purpose: &str, named:
     if !ini::FAST_LANE.flag() {
         return 404;
     }
-    // "Later": the worker has not been here yet.
+    // The worker has not written the file yet: the browser is to try again later.
     let Some(file) = policy_file(named) else { return 429 };
     if !headers.are_own(file.servers.iter().map(String::as_str)) {
         return 403;

@@ -1,9 +1,9 @@
-//! Who has the buffer. In a web server the request alone, which appends it when it ends. A command may wait for
-//! hours and then be killed: there a thread looks at the buffer too, and appends what has waited.
+//! Who may touch the buffer. In a web server only the request, which appends it when it ends. A command may run for
+//! hours and then be killed, so there a thread shares the buffer and appends what has waited for some seconds.
 //!
 //! The thread is made when the first event waits, and joined before the module can be unloaded and before each
-//! fork, so that a child never holds a lock of a thread that it does not have. It takes no signal, as handlers of
-//! PHP's expect PHP's thread, and touches nothing of Zend's.
+//! fork: a child would inherit a locked mutex without the thread that unlocks it. The thread takes no signals, as
+//! PHP's handlers expect to run in PHP's thread, and never calls into PHP.
 
 use super::buffer::Buffer;
 use crate::php::basis::request;
@@ -13,32 +13,32 @@ use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How long something may wait in a command. Until then it can be taken back.
+/// How long a line may wait in a command. Until then `mute()` and `takeEvents()` can take it back.
 const MOST_WAIT: Duration = Duration::from_secs(2);
-/// Of the thread's stack: it builds one line and writes.
+/// The thread's stack: it only builds one line and writes.
 const STACK_BYTES: usize = 256 << 10;
 
 pub(super) enum Keeper {
-    /// Nobody else looks at it.
+    /// Only this thread uses the buffer.
     Alone(Box<Buffer>),
-    /// In a command, once something has waited.
+    /// In a command, once a line has waited: a thread uses the buffer too.
     Watched(Watched),
 }
 
 pub(super) struct Watched {
-    desk: Arc<Desk>,
+    shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
-struct Desk {
-    held: Mutex<Held>,
-    /// Told when something begins to wait, and when the thread is to end.
+struct Shared {
+    held: Mutex<SharedBuffer>,
+    /// Notified when a first line begins to wait, and when the thread is to end.
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Held {
+struct SharedBuffer {
     buffer: Buffer,
     /// Since when something waits.
     since: Option<Instant>,
@@ -53,15 +53,15 @@ impl Default for Keeper {
 }
 
 impl Keeper {
-    /// Lets `ask` have the buffer, and sees to it that what it leaves there does not wait for ever.
+    /// Lets `ask` use the buffer. In a command it starts the thread if `ask` leaves lines there.
     pub(super) fn with<T>(&mut self, ask: impl FnOnce(&mut Buffer) -> T) -> T {
         match self {
             Self::Alone(buffer) => {
                 let answer = ask(buffer);
                 if request::is_command() && buffer.waits() {
-                    let held = Mutex::new(Held { buffer: std::mem::take(buffer), ..Held::default() });
-                    let desk = Arc::new(Desk { held, ..Desk::default() });
-                    let mut watched = Watched { desk, thread: None };
+                    let held = Mutex::new(SharedBuffer { buffer: std::mem::take(buffer), ..SharedBuffer::default() });
+                    let shared = Arc::new(Shared { held, ..Shared::default() });
+                    let mut watched = Watched { shared, thread: None };
                     watched.with(|_| ());
                     *self = Self::Watched(watched);
                 }
@@ -81,7 +81,7 @@ impl Keeper {
 
 impl Watched {
     fn with<T>(&mut self, ask: impl FnOnce(&mut Buffer) -> T) -> T {
-        let mut held = self.desk.held.lock();
+        let mut held = self.shared.held.lock();
         let answer = ask(&mut held.buffer);
         let was = held.since;
         held.since = held.buffer.waits().then(|| was.unwrap_or_else(Instant::now));
@@ -93,40 +93,40 @@ impl Watched {
         if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
             self.start();
         } else if begins {
-            self.desk.changed.notify_one();
+            self.shared.changed.notify_one();
         }
         answer
     }
 
     fn start(&mut self) {
-        let desk = Arc::clone(&self.desk);
-        desk.held.lock().ends = false;
+        let shared = Arc::clone(&self.shared);
+        shared.held.lock().ends = false;
         let thread = Builder::new().name("statsig-log".to_owned()).stack_size(STACK_BYTES);
-        self.thread = signal::blocked(|| thread.spawn(move || desk.watch())).ok();
+        self.thread = signal::blocked(|| thread.spawn(move || shared.watch())).ok();
         if self.thread.is_none() {
-            // A host without room for a thread: nothing waits there.
-            self.desk.held.lock().settle();
+            // The host refuses a thread: append at once, as nobody would do it later.
+            self.shared.held.lock().append_waiting();
         }
     }
 
     fn rest(&mut self) {
         if let Some(thread) = self.thread.take() {
-            self.desk.held.lock().ends = true;
-            self.desk.changed.notify_one();
-            // An error is a panic, which was told.
+            self.shared.held.lock().ends = true;
+            self.shared.changed.notify_one();
+            // An error means that the thread panicked, which the panic hook has reported.
             let _ = thread.join();
         }
     }
 }
 
-impl Desk {
-    /// The thread: it sleeps while nothing waits.
+impl Shared {
+    /// The body of the thread: it sleeps while nothing waits.
     fn watch(&self) {
         let mut held = self.held.lock();
         while !held.ends {
             match held.since.map(|since| since + MOST_WAIT) {
                 None => self.changed.wait(&mut held),
-                Some(until) if until <= Instant::now() => held.settle(),
+                Some(until) if until <= Instant::now() => held.append_waiting(),
                 Some(until) => {
                     self.changed.wait_until(&mut held, until);
                 }
@@ -135,9 +135,9 @@ impl Desk {
     }
 }
 
-impl Held {
+impl SharedBuffer {
     /// Appends what waits; what the spool refuses waits again.
-    fn settle(&mut self) {
+    fn append_waiting(&mut self) {
         self.since = if self.buffer.save() { None } else { Some(Instant::now()) };
     }
 }

@@ -1,5 +1,5 @@
-//! What this request records: lines for the spool, buffered until the response is out; in a command for some
-//! seconds at most.
+//! The events of this request, as lines for the spool. They are buffered until the response is out, in a command for
+//! some seconds at most.
 
 use super::buffer::Buffer;
 use super::counters::COUNTERS;
@@ -10,7 +10,7 @@ use crate::php::zend::ini;
 use std::cell::RefCell;
 use std::sync::atomic::Ordering;
 
-/// Bytes after which a command appends without being told.
+/// A command appends its buffer as soon as it holds more bytes than these.
 const COMMAND_BYTES: usize = 256 << 10;
 
 thread_local! {
@@ -35,13 +35,13 @@ pub fn bounds() -> SpoolBounds {
     }
 }
 
-/// Whether an exposure is to be recorded: a manual one always, others if the same was not a moment ago, which is
-/// noted. In one step, as each question takes it.
+/// Whether an exposure is to be recorded: a manual one always, others unless the same was recorded a moment ago. Notes
+/// that it is recorded now. All in one call, as every decision makes it.
 pub fn wants(is_manual: bool, hash: impl FnOnce() -> u64, now: i64) -> bool {
     with(|buffer| !buffer.muted && (is_manual || buffer.is_new(hash(), now)))
 }
 
-/// Counts a decision that was not to be logged.
+/// Counts a decision that is made without an exposure.
 pub fn count_check(name: &str, version: &str) {
     with(|buffer| {
         if buffer.muted {
@@ -71,7 +71,7 @@ pub fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>))
     });
 }
 
-/// Buffers lines that are made already, such as a browser's.
+/// Buffers finished lines, such as a browser's; false if there is no room for them.
 pub fn record_lines(lines: &[u8], count: u64) -> bool {
     with(|buffer| {
         open(buffer);
@@ -79,7 +79,7 @@ pub fn record_lines(lines: &[u8], count: u64) -> bool {
     })
 }
 
-/// Appends lines at once, beside the buffer; true if they are acknowledged.
+/// Appends lines to the spool at once, past the buffer; true if the spool took them.
 pub fn append(lines: &[u8], count: u64) -> bool {
     with(|buffer| {
         open(buffer);
@@ -87,12 +87,12 @@ pub fn append(lines: &[u8], count: u64) -> bool {
     })
 }
 
-/// Appends the buffer now; how many lines are acknowledged.
+/// Appends the buffer to the spool now; returns how many lines the spool took.
 pub fn flush() -> u64 {
     with(Buffer::flush)
 }
 
-/// Starts or ends recording nothing; starting drops what is buffered.
+/// `on` drops what is buffered and all that follows, until it is turned off.
 pub fn mute(on: bool) {
     with(|buffer| {
         buffer.muted = on;
@@ -126,7 +126,7 @@ pub fn rest() {
     LOG.with_borrow_mut(Keeper::rest);
 }
 
-/// Has what waits looked after again.
+/// Starts that thread again if lines wait in the buffer.
 pub fn resume() {
     with(|_| ());
 }

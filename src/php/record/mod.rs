@@ -1,4 +1,4 @@
-//! What is recorded: exposures, events of PHP code, what browsers send.
+//! How events reach the spool: exposures, events of PHP code, and what browsers send.
 
 mod buffer;
 pub mod counters;

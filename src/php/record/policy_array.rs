@@ -6,13 +6,13 @@ use crate::php::zend::argument::lossy;
 use crate::php::zend::convert::is_list;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-/// Nested deeper, a policy holds nothing that it may hold.
+/// A policy has no deeper levels: what lies deeper is not read.
 const MOST_DEPTH: usize = 6;
 
 /// The entries of the array that belong to the policy.
 pub(super) type PolicyEntries<'a> = Vec<(String, &'a Zval)>;
 
-/// The policy as a value of its own; an error for an array that is within itself, which no setting is.
+/// Copies the policy out of PHP's memory. An error for an array that contains itself, which no setting can be.
 pub(super) fn read(entries: &PolicyEntries<'_>) -> Result<Input, String> {
     let read = |(name, value): &(String, &Zval)| match input(value, &mut Vec::new()) {
         Some(input) => Ok((name.clone(), input)),
@@ -21,14 +21,14 @@ pub(super) fn read(entries: &PolicyEntries<'_>) -> Result<Input, String> {
     entries.iter().map(read).collect::<Result<_, _>>().map(Input::Map)
 }
 
-/// Whether reading the entries would give that policy: told without a copy, as a wiki passes the same each time.
+/// Whether `read()` would give `known`. It compares without a copy: a wiki passes the same policy each time.
 pub(super) fn is(entries: &PolicyEntries<'_>, known: &Input) -> bool {
     let Input::Map(known) = known else { return false };
     known.len() == entries.len()
         && known.iter().zip(entries).all(|((name, known), (given, value))| name == given && equals(value, known))
 }
 
-/// May say no of what is equal, where a text is no UTF-8: then it is read.
+/// May say no for equal texts that are not UTF-8. Then the policy is only read again.
 fn equals(value: &Zval, known: &Input) -> bool {
     match known {
         Input::Null => value.is_null(),
@@ -49,13 +49,13 @@ fn equals(value: &Zval, known: &Input) -> bool {
                         .is_some_and(|(name, entry)| text(&name) == *known_name && equals(entry.dereference(), known))
                 })
         }),
-        // Whatever it is, it is not read to the end.
+        // `Other` does not say what the value was, so it is equal to nothing.
         Input::Other => false,
     }
 }
 
-/// A policy's entry; what is nested too deep cannot be right. None for an array that is within itself,
-/// which no setting is. `around` are the arrays that the value is in.
+/// One value of a policy; `Other` if it is nested too deep. None for an array that contains itself. `around` are the
+/// arrays that the value lies in.
 fn input(value: &Zval, around: &mut Vec<*const ZendHashTable>) -> Option<Input> {
     if let Some(text) = value.zend_str() {
         return Some(Input::Text(lossy(text.as_bytes()).into_owned()));
@@ -71,7 +71,7 @@ fn input(value: &Zval, around: &mut Vec<*const ZendHashTable>) -> Option<Input> 
 
 fn nested(table: &ZendHashTable, around: &mut Vec<*const ZendHashTable>) -> Option<Input> {
     let place = std::ptr::from_ref(table);
-    // The empty arrays of all PHP code are one.
+    // PHP uses one and the same table for all empty arrays.
     if !table.is_empty() && around.contains(&place) {
         return None;
     }

@@ -1,5 +1,5 @@
-//! `Statsig\relay()`: what a browser sent, decoded under caps, allow-listed and appended;
-//! `Statsig\policyFaults()`: what of a policy is left out.
+//! `Statsig\relay()`: decodes what a browser sent, within limits, and appends the events that the policy allows.
+//! `Statsig\policyFaults()`: which parts of a policy are not obeyed because they are wrong.
 
 use super::log;
 use super::policy_array::{self, PolicyEntries};
@@ -35,8 +35,8 @@ const POLICY_FAULTS: Signature = Signature {
 /// Limits and compiled policies of this process.
 #[derive(Default)]
 struct State {
-    /// Whose files are open, as a forked child must not share its parent's and their locks; and the changes of
-    /// settings until then.
+    /// The process that opened the limiter's files, and the number of `ini::changes()` then. A forked child must not
+    /// share its parent's files and their locks.
     made_for: (u32, u64),
     /// The spool whose limits these are.
     spool: PathBuf,
@@ -45,7 +45,7 @@ struct State {
 }
 
 impl State {
-    /// The limits of the spool, which all processes share; of this process alone where there is none.
+    /// The limits, which all processes of a spool share. Without a spool they are this process's alone.
     fn limiter(&mut self) -> &mut Limiter {
         let made_for = (fork::process_id(), ini::changes());
         if self.made_for != made_for {
@@ -59,7 +59,7 @@ impl State {
         &mut self.limiter
     }
 
-    /// Relays, and lets `write` append the lines: only then is anything accepted.
+    /// Decides what is accepted and lets `write` append it. If that fails, nothing counts as accepted.
     fn relay(&mut self, body: &[u8], policy: &Policy, by: &Circumstances, write: fn(&[u8], u64) -> bool) -> Relayed {
         let (now, limiter) = (by.now.unwrap_or_else(wall_millis), self.limiter());
         let relay = if by.is_prefetch { admission::relay_unseen } else { admission::relay };
@@ -79,17 +79,16 @@ thread_local! {
 /// The parts of the policy array that belong to this call, not to the policy.
 #[derive(Default)]
 struct Circumstances {
-    /// The sender, as the input of a keyed hash.
+    /// The sender's address. It is only ever used as the input of a keyed hash.
     client: String,
-    /// Into the buffer instead of the spool.
+    /// Whether lines go into this request's buffer instead of the spool.
     to_buffer: bool,
-    /// Nobody has seen the page yet.
+    /// The request was a prefetch: nobody has seen the page yet.
     is_prefetch: bool,
     /// Milliseconds since 1970; none: the clock's.
     now: Option<i64>,
 }
 
-/// Adds this function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(RELAY.builder(relay_handler)).function(POLICY_FAULTS.builder(policy_faults_handler))
 }
@@ -110,7 +109,7 @@ fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     answer(&relayed, result)
 }
 
-/// Relays by a compiled policy into the spool. Calls nothing of PHP's.
+/// Relays into the spool by a policy that is compiled already. Calls no PHP code.
 pub fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> Relayed {
     let circumstances = Circumstances { client: client.to_owned(), is_prefetch, ..Circumstances::default() };
     STATE.with_borrow_mut(|state| state.relay(body, policy, &circumstances, log::append))
@@ -131,7 +130,7 @@ fn policy_faults(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// The policy of an argument, and what in it belongs to the call.
+/// Splits the array argument into the entries of the policy and those that belong to this call.
 fn read<'a>(call: &Call<'a>, index: usize, function: &str) -> PhpResult<(PolicyEntries<'a>, Circumstances)> {
     let (mut circumstances, mut entries) = (Circumstances::default(), PolicyEntries::new());
     let Some(table) = call.array(index)? else { return Ok((entries, circumstances)) };
@@ -167,7 +166,7 @@ fn answer(relayed: &Relayed, result: &mut Zval) -> PhpResult {
 }
 
 impl Circumstances {
-    /// Takes an entry, and says whether it was right; none if it belongs to the policy.
+    /// Takes one entry and returns whether its value is valid; none if the entry belongs to the policy.
     fn set(&mut self, name: &str, entry: &Zval) -> Option<bool> {
         let bytes = entry.zend_str().map(|text| text.as_bytes());
         Some(match (name, bytes) {

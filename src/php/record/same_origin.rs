@@ -1,4 +1,5 @@
-//! `Statsig\isSameOrigin()`: the rule of the relay's routes, for handlers that hold their own headers.
+//! `Statsig\isSameOrigin()`: whether a request comes from the wiki's own pages. MediaWiki's handlers read the headers
+//! themselves and ask here, so that they and the fast lane have one rule.
 
 use crate::events::relay::same_origin::Headers;
 use crate::php::zend::argument::{Call, handler};
@@ -18,7 +19,6 @@ const IS_SAME_ORIGIN: Signature = Signature {
     returns: Type::FLAG,
 };
 
-/// Adds this function to the module.
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(IS_SAME_ORIGIN.builder(is_same_origin_handler))
 }

@@ -1,6 +1,6 @@
-//! Reading the arguments of a call, with PHP's own words for what is wrong.
+//! Reading the arguments of a call. What is wrong with one is thrown in the words that PHP itself uses.
 //!
-//! Arguments are never coerced: a name is a string, in both of PHP's modes.
+//! Arguments are never converted, as if all callers had `strict_types=1`.
 
 use super::exception::type_error;
 use super::panic::point;
@@ -59,7 +59,7 @@ impl<'a> Call<'a> {
         None
     }
 
-    /// The name of the function, as PHP writes it.
+    /// The function's name as PHP writes it, without parentheses.
     pub fn function(&self) -> &'static str {
         self.signature.name
     }

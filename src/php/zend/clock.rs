@@ -1,4 +1,4 @@
-//! The wall clock of web requests and evaluations.
+//! The clock that requests and evaluations read.
 
 use rustix::time::{ClockId, clock_gettime};
 

@@ -1,6 +1,6 @@
-//! PHP values to a user's values. Runs no PHP code and never fails: a backed enum
-//! counts as its value, what else has no JSON form becomes null, what is too deep
-//! or too much is cut. Cuts and objects that became null are counted.
+//! Converts PHP values to the values of a user. It runs no PHP code and never fails: a case of a backed enum becomes
+//! its value, other values without a JSON form become null, and what is too deep or too much is cut. Cuts and objects
+//! that became null are counted.
 
 use crate::eval::user::{MAX_DEPTH, MAX_ENTRIES, User};
 use crate::eval::{Map, Span, Value};
@@ -79,7 +79,7 @@ pub fn backing(value: &Zval) -> &Zval {
     unsafe { &*object.properties_table.as_ptr().add(1) }
 }
 
-/// Objects that became null, in this process.
+/// Counted for `status()`: a caller who passes objects may expect more than null.
 static OBJECTS: AtomicU64 = AtomicU64::new(0);
 
 /// How many objects in users and metadata became null in this process.
@@ -87,7 +87,7 @@ pub fn objects() -> u64 {
     OBJECTS.load(Ordering::Relaxed)
 }
 
-/// A float as JSON can hold it.
+/// A float, or null for NAN and INF, which JSON lacks.
 pub fn finite(number: f64) -> Value {
     if number.is_finite() { Value::Float(number) } else { Value::Null }
 }
@@ -113,8 +113,8 @@ pub fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
     }
 }
 
-/// The properties of a `stdClass`, read where they lie: asking the object's
-/// handlers for them would start a lazy object's initializer. None if it has none.
+/// The properties of a `stdClass`; none if it has none. They are read from its memory, because its handlers would run
+/// the initializer of a lazy object, which is PHP code.
 fn properties(object: &ZendObject) -> Option<&ZendHashTable> {
     // SAFETY: null, or the object's own table, which lives as long as the object.
     unsafe { object.properties.as_ref() }

@@ -1,4 +1,4 @@
-//! `Statsig\Exception`, and how the binding throws.
+//! `Statsig\Exception`, and the two kinds of errors that our functions throw.
 
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::exception::PhpException;
@@ -17,7 +17,6 @@ pub fn misuse(message: impl Into<String>) -> PhpException {
     PhpException::new(message.into(), 0, ClassEntry::try_find(NAME).unwrap_or_else(ce::exception))
 }
 
-/// A `TypeError`.
 pub fn type_error(message: String) -> PhpException {
     PhpException::new(message, 0, ce::type_error())
 }

@@ -1,6 +1,5 @@
-//! The id of this process without asking the kernel each time: that costs 80 ns, as much as a whole
-//! gate. A forked child is told of itself before `fork()` returns there, and made while this process has
-//! no other thread of ours.
+//! Forks. The id of this process is kept, because asking the kernel costs 80 ns, as much as deciding a gate; a forked
+//! child sets its own before `fork()` returns there. And no thread of ours runs while a process forks.
 
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,15 +13,15 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
-/// 0 while nobody watches for forks.
+/// The id of this process; 0 until forks are watched for.
 static PROCESS: AtomicU32 = AtomicU32::new(0);
 
 extern "C" fn forked() {
     PROCESS.store(std::process::id(), Ordering::Relaxed);
 }
 
-/// Watches for forks from now on, each with `before` and `after` it in the process that forks. Once per process, at
-/// module start.
+/// Watches for forks from now on: `before` and `after` run around each, in the process that forks. To be called once
+/// per process, at module start.
 pub fn watch(before: extern "C" fn(), after: extern "C" fn()) {
     // SAFETY: `forked` only stores a number and may run in a child of any thread; the other two run in the process
     // that forks, outside of any borrow, as none is held while calling into PHP. The C library forgets them when
@@ -33,7 +32,6 @@ pub fn watch(before: extern "C" fn(), after: extern "C" fn()) {
     }
 }
 
-/// The id of this process.
 pub fn process_id() -> u32 {
     match PROCESS.load(Ordering::Relaxed) {
         0 => std::process::id(),

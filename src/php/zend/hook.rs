@@ -1,4 +1,4 @@
-//! The fence around the hooks that the engine calls outside of any PHP function.
+//! Catches panics in the hooks that the engine calls outside of any PHP function.
 
 use super::panic::point;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,5 @@
-//! The settings of `php.ini`, all `PHP_INI_SYSTEM`: names, defaults, and how their texts are read.
+//! The settings of `php.ini`: names, defaults, and how their texts are read. All are `PHP_INI_SYSTEM`: scripts cannot
+//! change them.
 
 use crate::config::compile::MAX_DOCUMENT;
 use ext_php_rs::ffi::{zend_ini_entry, zend_string};
@@ -10,12 +11,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-// The crate's own ini read clones PHP's whole table (62 us).
+// ext-php-rs reads a setting by cloning PHP's whole table, which takes 62 us.
 unsafe extern "C" {
     fn zend_ini_string_ex(name: *const c_char, length: usize, original: c_int, exists: *mut bool) -> *const c_char;
 }
 
-/// One setting: its name.
+/// A setting, known by its name.
 #[derive(Clone, Copy)]
 pub struct Setting(&'static CStr);
 
@@ -45,11 +46,11 @@ const fn entry(setting: Setting, default: &'static CStr) -> IniEntryDef {
     entry
 }
 
-/// How often one of the settings changed in this process.
+/// Grows with each change of one of the settings.
 static CHANGES: AtomicU64 = AtomicU64::new(0);
 
-/// The engine's call before a setting changes: at module start, and for pools and hosts that have values of
-/// their own before and after each of their requests.
+/// Called by the engine before a setting changes: at module start, and before and after each request of a pool or host
+/// that has values of its own.
 unsafe extern "C" fn modified(
     _: *mut zend_ini_entry,
     _: *mut zend_string,
@@ -62,7 +63,8 @@ unsafe extern "C" fn modified(
     0
 }
 
-/// A number that is another one whenever a setting may be. To read six settings costs a request 7 us.
+/// A number that grows whenever a setting may have changed. Who keeps it need not read the settings again, of which six
+/// cost a request 7 us.
 pub fn changes() -> u64 {
     CHANGES.load(Ordering::Relaxed)
 }
@@ -123,12 +125,12 @@ impl Setting {
         self.0.to_str().unwrap_or_default()
     }
 
-    /// Lets `read` see the setting's bytes; empty if unset.
+    /// Lets `read` see the bytes of the value; empty if the setting is unset.
     pub fn with<T>(self, read: impl FnOnce(&[u8]) -> T) -> T {
         self.with_of(0, read)
     }
 
-    /// What php.ini says, where a pool says otherwise.
+    /// The value of `php.ini`, even where the pool or host has its own.
     pub fn master(self) -> String {
         self.with_of(1, |bytes| String::from_utf8_lossy(bytes).into_owned())
     }
@@ -159,19 +161,19 @@ impl Setting {
         self.with(|text| [&b"1"[..], b"on", b"yes", b"true"].iter().any(|word| text.eq_ignore_ascii_case(word)))
     }
 
-    /// A number of bytes, with PHP's suffixes K, M and G; `default` if it is none.
+    /// A number of bytes, with PHP's suffixes K, M and G; `default` if the text is none.
     pub fn bytes(self, default: u64) -> u64 {
         self.with(bytes).unwrap_or(default)
     }
 
-    /// Seconds, fractions allowed; `default` if it is no such number.
+    /// A number of seconds, which may have a fraction; `default` if the text is none.
     pub fn seconds(self, default: Duration) -> Duration {
         let parsed = self.with(|text| std::str::from_utf8(text).ok()?.trim().parse().ok());
         parsed.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(default)
     }
 }
 
-/// Bytes of a document at most, as this request finds the setting.
+/// How many bytes a config document may have in this request.
 pub fn max_config_bytes() -> u64 {
     MAX_CONFIG_BYTES.bytes(MAX_DOCUMENT as u64)
 }

@@ -1,4 +1,5 @@
-//! The border itself: calls, settings, values and signals of PHP, as Rust has them. Uses no other folder here.
+//! The border to PHP's engine: its calls, settings, values and signals, made into what the rest of `php` uses. Imports
+//! nothing of that rest.
 
 pub mod argument;
 pub mod clock;

@@ -1,4 +1,5 @@
-//! PHP's `open_basedir`: which files code may read.
+//! PHP's setting `open_basedir`, which bounds the files that PHP code may read. Paths that PHP code gives us are held
+//! to it too.
 
 use std::ffi::{CString, c_char, c_int};
 

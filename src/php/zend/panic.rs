@@ -1,6 +1,6 @@
-//! What a panic looks like, and the places where tests make one.
+//! How a panic is reported, and the places where tests can cause one.
 
-/// Makes a panic one line on stderr, without a backtrace: in php-fpm's log a line is an entry.
+/// Reports a panic as one line on stderr, without a backtrace: php-fpm makes each line an entry of its log.
 pub fn report_in_one_line() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
@@ -24,12 +24,12 @@ mod armed {
         static ARMED: RefCell<String> = RefCell::default();
     }
 
-    /// Makes the next pass of this place panic: a hook, or a function or method as PHP writes it.
+    /// The place panics when it is next reached. Places are hooks, and functions and methods as PHP writes them.
     pub fn arm(place: &str) {
         ARMED.with_borrow_mut(|armed| place.clone_into(armed));
     }
 
-    /// Panics if this place is armed, or the environment named it.
+    /// Panics if this place is armed, or named by the environment variable `STATSIG_TEST_PANIC`.
     #[allow(clippy::panic)]
     pub fn point(place: &str) {
         let armed = ARMED.with_borrow(|armed| armed == place);

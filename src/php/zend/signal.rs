@@ -1,5 +1,5 @@
-//! SIGTERM and SIGINT while a loop runs or the spool is shipped: they ask it to end. PHP's own handlers
-//! only note a signal until PHP code runs again, which neither lets happen. Threads of ours take none.
+//! SIGTERM and SIGINT while the worker's loop runs or the spool is shipped: they ask it to end. PHP's own handlers
+//! would wait until PHP code runs again, which is only after the loop. Threads of ours take no signals.
 
 use std::ffi::{c_int, c_uint};
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
@@ -8,17 +8,17 @@ const SIGINT: c_int = 2;
 const SIGALRM: c_int = 14;
 const SIGTERM: c_int = 15;
 
-/// How long what is in flight is waited for; after that the process ends in the midst of it. Files are replaced
-/// whole and the kernel drops the lock.
+/// How long a request that is under way may still take after a signal, in seconds. Then the process ends at once. That
+/// does no harm: files are replaced as a whole, and the kernel drops the lock.
 #[derive(Clone, Copy)]
 pub enum Patience {
-    /// A second: what is fetched can be fetched again.
+    /// While fetching: what is cut off is fetched again.
     Short = 1,
-    /// Seconds below the ten that containers are given: a batch that was taken shall be counted.
+    /// While shipping: the answer tells whether Statsig has the batch. Containers are killed after ten seconds.
     Batch = 8,
 }
 
-/// Room for C's `struct sigaction`, which is only saved and given back.
+/// Room for C's `struct sigaction`, whose content is only saved and restored.
 #[repr(C, align(16))]
 struct Action([u8; 256]);
 
@@ -39,12 +39,12 @@ unsafe extern "C" {
 }
 
 static STOP: AtomicBool = AtomicBool::new(false);
-/// The signal that has set it.
+/// The number of the signal that set `STOP`; 0 before the first.
 static SIGNAL: AtomicI32 = AtomicI32::new(0);
-/// Seconds of patience.
+/// Seconds, of [`Patience`].
 static GRACE: AtomicU32 = AtomicU32::new(1);
 
-/// Handlers in place until dropped; then those before are back.
+/// Our handlers are in place until this is dropped; then the ones from before are.
 pub struct StopSignal {
     before: Vec<(c_int, Box<Action>)>,
 }
@@ -60,7 +60,7 @@ impl StopSignal {
             // but what may be called in a signal handler.
             unsafe {
                 sigaction(number, std::ptr::null(), &raw mut *old);
-                // An alarm that comes before a stop is another's.
+                // An alarm before any stop was set by somebody else, whose handler stays until then.
                 if number != SIGALRM {
                     signal(number, stop);
                 }
@@ -70,12 +70,13 @@ impl StopSignal {
         Self { before: before.into() }
     }
 
-    /// From here on what is in flight is waited for so long.
-    pub fn be(&self, patience: Patience) {
+    /// Changes how long a signal from here on waits.
+    pub fn set_patience(&self, patience: Patience) {
         GRACE.store(patience as u32, Ordering::SeqCst);
     }
 
-    /// Gives the signal, if there was one, to the handlers from before: by default it ends the process.
+    /// Restores the handlers from before and, if a signal came, raises it again for them. By default it ends the
+    /// process.
     pub fn pass_on(self) {
         drop(self);
         if STOP.load(Ordering::SeqCst) {
@@ -84,7 +85,7 @@ impl StopSignal {
         }
     }
 
-    /// Set by a signal.
+    /// Becomes true with the first signal.
     pub fn flag(&self) -> &AtomicBool {
         &STOP
     }

@@ -1,17 +1,16 @@
-//! What reflection shows of a function or method: names, types and defaults.
+//! The tables that declare our PHP functions and methods: names, types and defaults.
 //!
-//! Each PHP function has one such table as a constant beside its body. The
-//! same table registers it, reads its arguments and words its errors, so that
-//! the three cannot disagree; a test compares all tables with the stub.
+//! Each PHP function has one such table as a constant beside its body. It registers the function, checks how many
+//! arguments a call has and words its errors, so that these cannot disagree. A test compares what reflection shows of
+//! all tables with the stub.
 
 use ext_php_rs::args::Arg;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::flags::{ClassFlags, DataType};
 
-/// Handler as the engine calls it.
+/// What the engine calls for a function; `handler!` defines one.
 pub type Handler = extern "C" fn(&mut ext_php_rs::zend::ExecuteData, &mut ext_php_rs::types::Zval);
 
-/// A PHP type.
 #[derive(Clone, Copy)]
 pub struct Type {
     /// What the engine is told; unions are registered as a list of names.
@@ -72,7 +71,6 @@ impl Parameter {
     }
 }
 
-/// A function or method.
 pub struct Signature {
     /// As PHP writes it in errors: `Statsig\checkGate`, `Statsig\Config::evaluate`.
     pub name: &'static str,

@@ -1,4 +1,4 @@
-//! The page of limits says what the code does.
+//! `docs/limits.md` says what the code does.
 
 use crate::kit::fixture::{World, repository, user};
 use serde_json::{Value as Json, json};
@@ -77,7 +77,7 @@ fn each_text_on_it_is_the_time_that_rules_take_it_for() {
             }
         }
     }
-    // A rule's own time may have them.
+    // In a rule's own target, offsets and milliseconds count.
     for target in ["2026-07-24T14:00:00+02:00", "2026-07-24T12:00:00.000Z"] {
         let condition = json!({"type": "user_field", "field": "f", "idType": "userID", "operator": "on",
             "targetValue": target});

@@ -1,4 +1,4 @@
-//! The values response against the official core's, entry by entry.
+//! Values responses are compared with recorded ones of the official core, entry by entry.
 
 use crate::eval::reach::Reach;
 use crate::kit::fixture::{self, World, same};
@@ -9,7 +9,7 @@ use statsig::config::Snapshot;
 use statsig::eval::{Context, Kind};
 use std::path::Path;
 
-/// What the official core draws at random or takes from session replay, which is not built.
+/// Not compared: what names the software, and what belongs to session replay, which is not built.
 const IGNORED: [&str; 7] = [
     "sdkInfo",
     "generator",
@@ -105,7 +105,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
     tally
 }
 
-/// The clear name of an entry.
+/// The name in clear of an entry that a response lists by a hidden name.
 fn named(snapshot: &Snapshot, naming: Naming, kind: Kind, hidden: &str) -> Option<String> {
     let section = match kind {
         Kind::Gate => &snapshot.gates,

@@ -1,4 +1,5 @@
-//! Laws of the config cache: last good kept, one try a state, one look an interval.
+//! Laws of the config cache: the last good file stays in use, each state of a file is tried once, and a file is looked
+//! at once an interval.
 
 use statsig::cache::{Cache, Trouble};
 use std::fs;
@@ -11,7 +12,7 @@ const EVERY_CALL: Duration = Duration::ZERO;
 const NEVER_AGAIN: Duration = Duration::from_secs(3_600);
 const LIMIT: u64 = 64;
 
-/// Texts are good unless they start with `bad`.
+/// The loader of these tests: takes every text that does not start with `bad`.
 fn text(_: &Path, bytes: &[u8], _: Option<&String>) -> Result<String, Trouble> {
     let text = String::from_utf8(bytes.to_vec()).map_err(|_| "not_text")?;
     if text.starts_with("bad") { Err("refused") } else { Ok(text) }

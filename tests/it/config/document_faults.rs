@@ -1,5 +1,5 @@
-//! Documents that are none (faults.md C1) are named, and the last good one answers; odd and long ones
-//! are served.
+//! What is no document (faults.md C1) is refused with its cause, and the last good document goes on answering. Odd and
+//! very long documents are served.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,14 +11,14 @@ use statsig::eval::{Context, Host, Kind, User, check, evaluate};
 
 use crate::kit::scratch::Scratch;
 
-/// As contract.md 9 has it.
+/// Bytes of a document at most (contract.md 9).
 const MOST: u64 = 32 << 20;
 
 fn compile(_: &Path, bytes: &[u8], _: Option<&Snapshot>) -> Result<Snapshot, Trouble> {
     Snapshot::compile(bytes).map_err(|error| error.cause())
 }
 
-/// A document with these gates (JSON of the section's inside).
+/// A document with these gates, given as the JSON between the braces of the section.
 fn with_gates(gates: &str) -> String {
     format!(
         r#"{{"has_updates":true,"time":1,"dynamic_configs":{{}},"layer_configs":{{}},"condition_map":{{"all":{{"type":"public","operator":null,"field":null,"targetValue":null,"additionalValues":{{}},"idType":"userID"}}}},"feature_gates":{{{gates}}}}}"#

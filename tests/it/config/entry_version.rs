@@ -1,5 +1,5 @@
-//! The version of an entry says by which rules units are put into groups: it changes with whatever the entry
-//! reaches, and with nothing else (wiki-rules.md 3.2).
+//! The version of an entry changes with the rules of everything that the entry reaches, and with nothing else
+//! (wiki-rules.md 3.2).
 
 use serde_json::{Value, json};
 use statsig::config::Snapshot;
@@ -16,7 +16,8 @@ fn spec(entity: &str, rules: &[Value]) -> Value {
         "version": 1, "rules": rules})
 }
 
-/// `experiment` asks a segment that asks a holdout; `layer` delegates to it; `mapped` stands for it.
+/// `experiment` asks a segment that asks a holdout. `layer` delegates to `experiment`, and a mapping may let it answer
+/// for `mapped`.
 fn document() -> Value {
     json!({
         "has_updates": true, "time": 1,
@@ -62,7 +63,7 @@ fn versions(text: &str) -> [String; 6] {
     ENTRIES.map(|(part, name)| snapshot.entry_version(part, name).into_owned())
 }
 
-/// Which entries have another version after a change.
+/// The entries whose version a change of the document changes.
 fn moved(change: impl Fn(&mut Value)) -> Vec<&'static str> {
     let (before, mut after) = (versions(&document().to_string()), document());
     change(&mut after);

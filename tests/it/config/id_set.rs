@@ -1,4 +1,4 @@
-//! Id lists as web processes hold them: membership, memory, file form (evaluation.md section 5).
+//! ID lists as web processes hold them: who is in them, the memory they take, their files (evaluation.md section 5).
 
 use std::collections::BTreeSet;
 
@@ -85,7 +85,7 @@ fn a_million_ids_fit_and_are_found() {
     let units: Vec<String> = (0..1_000_000).map(|n| format!("user-{n}")).collect();
     let list = IdSet::from_units(units.iter().map(String::as_str));
     assert!(list.bytes() <= 24 << 20, "{} bytes", list.bytes());
-    // Old and new together while a changed list is read.
+    // While a changed list is read, a process holds the old one too.
     assert!(2 * list.bytes() <= 24 << 20);
     assert!(units.iter().step_by(7).all(|unit| list.contains(unit)));
     let strangers = (0..100_000).filter(|n| list.contains(&format!("stranger-{n}"))).count();

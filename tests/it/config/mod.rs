@@ -1,4 +1,4 @@
-//! Documents and ID lists: what is taken, what is refused, what stays.
+//! Tests of documents and ID lists: which are taken, which are refused, and what stays in use then.
 
 pub mod cache;
 pub mod document_faults;

@@ -1,7 +1,7 @@
 //! Mutated documents: each compiles or is refused, and all that can be asked of it is answered.
 //!
-//! Half of them by each of two processes of this test binary, so that nothing else is in the memory
-//! that is measured.
+//! The test starts itself again as two processes with half of the documents each, so that the memory that is measured
+//! holds nothing of other tests.
 
 use crate::kit::fixture::{self, World};
 use crate::kit::mutant::{Rng, mutate, scratch};
@@ -18,12 +18,12 @@ use std::process::Command;
 /// Documents in an ordinary run; `STATSIG_MUTANTS` asks for more, `STATSIG_MUTANTS_SEED` for others.
 const MUTANTS: u64 = 100_000;
 const SEED: u64 = 20_261_124;
-/// Bytes of the small ones, which are nine of ten.
+/// Bytes of a small document at most. Nine of ten are small.
 const SMALL: usize = 2 << 10;
-/// Documents of a process after which its memory must not grow, and by how much it may all the same.
+/// After so many documents a process's memory must not grow by more bytes than `GROWTH`.
 const SETTLED: u64 = 10_000;
 const GROWTH: u64 = 1 << 20;
-/// Tells a process of this binary which half is its own.
+/// The environment variable that tells a process which half is its own.
 const HALF: &str = "STATSIG_MUTANTS_HALF";
 
 fn number(name: &str, usual: u64) -> u64 {
@@ -65,7 +65,7 @@ impl Original {
 
     fn mutant(&self, rng: &mut Rng) -> Vec<u8> {
         let mut text = self.text.clone();
-        // From the end, so that places before it hold.
+        // From the end, as each change moves all places behind it.
         let mut places: Vec<_> = (0..=rng.below(3)).map(|_| rng.one(&self.entries).clone()).collect();
         places.sort_unstable_by_key(|place| std::cmp::Reverse(place.start));
         places.dedup();
@@ -191,7 +191,7 @@ fn whatever_a_document_says_it_is_answered_or_refused() {
         Command::new(std::env::current_exe().unwrap())
             .args(["config::mutations::whatever_a_document_says_it_is_answered_or_refused", "--exact", "--nocapture"])
             .env(HALF, own.to_string())
-            // What was freed goes back, so that what stays is what is used.
+            // Freed memory goes back to the kernel, so that what is measured is in use.
             .env("MALLOC_TRIM_THRESHOLD_", "0")
             .env("MALLOC_MMAP_THRESHOLD_", "65536")
             .stdout(std::process::Stdio::piped())

@@ -1,8 +1,8 @@
-//! The documents of `resources`: just past our own bounds, where the official core goes on and answers.
+//! The documents of the tests in `resources`: each is about as large or as nested as one of our bounds allows.
 
 use serde_json::{Map, Value as Json, json};
 
-/// A document, the entry asked, and what is answered.
+/// A document, the entry that is asked, and the reason and answer that are expected.
 pub struct Row {
     pub document: String,
     pub name: &'static str,
@@ -108,7 +108,7 @@ fn experiments(count: usize, ways: usize, back: Option<usize>) -> Json {
     document([json!({}), configs.into(), json!({}), conditions.into()])
 }
 
-/// Gates 0 to `count`; each asks in these ways for a name that stands for the one after it.
+/// Gates 0 to `count`. Each asks, in these ways, an unknown gate that is mapped to the gate after it.
 fn unknown(count: usize, ways: &[&str]) -> String {
     let (mut gates, mut conditions, mut mappings) = (Map::new(), Map::new(), Map::new());
     for at in 0..count {
@@ -126,7 +126,7 @@ fn unknown(count: usize, ways: &[&str]) -> String {
     document.to_string()
 }
 
-/// A gate with regular expressions that go back over a text more often than ours may.
+/// A gate with regular expressions that all need more backtracking than is allowed.
 fn regexes(count: usize) -> String {
     let conditions: Map<_, _> = (0..count)
         .map(|at| (format!("c{at}"), compares("str_matches", "aaaa", &json!(format!(r"(a+a+)+\1c{{{at}}}b")))))
@@ -144,7 +144,7 @@ fn compares(operator: &str, field: &str, target: &Json) -> Json {
     json!({"type": "user_field", "operator": operator, "field": field, "targetValue": target, "idType": "userID"})
 }
 
-/// Something in an entry that no tree of JSON holds; the gate `g0` beside it stays.
+/// A document with the gate `g0` and, in another entry, `text` as a value, whatever it is.
 fn spoilt(text: &str) -> String {
     let mut document = chain(1, None);
     document["dynamic_configs"]["odd"] = spec("dynamic_config", json!([]));
@@ -156,7 +156,7 @@ fn nested(text: &str) -> String {
     format!("{}{text}{}", "[".repeat(200_000), "]".repeat(200_000))
 }
 
-/// The row of a name.
+/// Makes the row of one of the names of `ROWS`.
 pub fn rows(row: &str) -> Row {
     const DEEP: &str = "Error:Statsig Evaluation Depth Exceeded false";
     const FINE: &str = "Recognized true";
@@ -190,7 +190,7 @@ pub fn rows(row: &str) -> Row {
             let twins: Vec<&str> = std::iter::repeat_n("A", 10_000).collect();
             (one(&compares("any", "case", &json!(twins))).to_string(), FINE, 4 * MIB)
         }
-        // The last one of twins stays (evaluation.md 1.6).
+        // Of elements that differ in case only, the last one stays (evaluation.md 1.6).
         "case-twins in a list" => {
             (one(&compares("any_case_sensitive", "case", &json!(["A", "a"]))).to_string(), "Recognized false", MIB)
         }
@@ -198,7 +198,7 @@ pub fn rows(row: &str) -> Row {
         "regex past its bound on a long text" => {
             (one(&compares("str_matches", "long", &json!(r"(x+x+)+(?=y)\1y"))).to_string(), LIMIT, 24 * MIB)
         }
-        // Each of them may cost milliseconds: the question ends when some have.
+        // Each may cost milliseconds, and after 41 of them the question is ended.
         "41 regexes past their bound" => (regexes(41), LIMIT, 64 * MIB),
         "42 regexes past their bound" => (regexes(42), DEEP, 64 * MIB),
         "regex too long" => (one(&compares("str_matches", "aaaa", &json!("a".repeat(1_025)))).to_string(), LIMIT, MIB),
@@ -208,7 +208,7 @@ pub fn rows(row: &str) -> Row {
         "1e999 in an entry" => (spoilt("1e999"), FINE, MIB),
         "1e999 as a share" => {
             let text = chain(2, None).to_string().replacen("\"passPercentage\":100", "\"passPercentage\":1e999", 1);
-            // The gate is refused: as if it were not there.
+            // The gate is refused, and so it is unknown.
             (text, "Unrecognized false", MIB)
         }
         "lone surrogate in an entry" => (spoilt("\"\\ud800\""), FINE, MIB),
@@ -243,7 +243,7 @@ pub fn rows(row: &str) -> Row {
             document["dynamic_configs"]["g0"]["defaultValue"] = json!({"v": "x".repeat(1 << 20)});
             (document.to_string(), "Recognized false", 24 * MIB)
         }
-        // With the rule itself one more than a question may cost.
+        // Together with the rule itself that is one more than the work that a question may take.
         "condition named 4,194,304 times" => {
             let keys = vec!["p"; 1 << 22];
             let conditions = json!({"p": {"type": "public", "idType": "userID"}});

@@ -1,6 +1,5 @@
-//! Documents just within and just past our bounds: each question is answered with a reason, on a
-//! stack of 1 MiB, in bounded memory. Each in a process of its own: this test binary, told by the
-//! environment which.
+//! Documents just within and just past our bounds: each question is answered with a reason, on a stack of 1 MiB and in
+//! bounded memory. For each document the test starts itself again, so that memory is measured without other tests.
 
 use crate::kit::fixture::World;
 use serde_json::json;
@@ -14,12 +13,13 @@ use std::time::Duration;
 
 use crate::config::resource_rows::{ROWS, Row, rows};
 
+/// The environment variable that tells a process which row is its own.
 const ROW: &str = "STATSIG_RESOURCE";
-/// A web server's thread may have no more.
+/// Bytes of stack: threads of web servers may have no more.
 const STACK: usize = 1 << 20;
-/// Bytes of the user, and of the responses that echo it.
+/// Bytes that the user takes, and the responses that repeat it.
 const OWN: u64 = 8 << 20;
-/// No measure, only a bound: what is exponential never ends.
+/// No limit for speed: it only ends a run that would take exponential time.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn status(field: &str) -> u64 {

@@ -1,4 +1,4 @@
-//! Every recorded answer of the official core about user agents.
+//! User agents are read as the official core reads them, by its recorded answers.
 
 use crate::kit::fixture::{json, repository};
 use proptest::prelude::*;
@@ -45,7 +45,7 @@ fn no_text_and_too_long_a_text_have_no_facts() {
         facts(&Agent::parse(&"x".repeat(MAX_BYTES))),
         [Some("Other"), Some("0.0.0"), Some("Other"), Some("0.0.0")]
     );
-    // Bytes count, not letters.
+    // The limit counts bytes, not letters.
     assert_eq!(Agent::parse(&"\u{e9}".repeat(MAX_BYTES / 2 + 1)), Agent::default());
 }
 

@@ -1,4 +1,4 @@
-//! The operator cases: one condition each.
+//! The operator cases: recorded answers of the official core for one condition each.
 
 use crate::kit::fixture::{self, World};
 use serde_json::{Value as Json, json};

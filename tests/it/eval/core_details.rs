@@ -1,4 +1,5 @@
-//! Details of evaluation that only the official core tells: asked of 0.24.2, with documents made for it.
+//! Details of evaluation that are written down nowhere: the expected answers are those of the official core 0.24.2 for
+//! the same documents.
 
 use crate::kit::fixture::{self, World, same};
 use serde_json::{Value as Json, json};
@@ -26,7 +27,8 @@ fn passes(id: &str, conditions: &[&str]) -> Json {
     rule(id, conditions, 100, &json!(true), None)
 }
 
-/// With conditions `pub`, `in` and `out` (of the ID list L, which is empty), and `pNAME` for each gate.
+/// A document with the conditions `pub` (everybody), `in` and `out` (of the ID list L, which is empty), and `pNAME`,
+/// which asks the gate NAME, for each gate.
 fn world(gates: &Json, configs: &Json, layers: &Json, more: &Json) -> World {
     let listed =
         |operator: &str| json!({"type": "unit_id", "operator": operator, "targetValue": "L", "idType": "userID"});
@@ -132,7 +134,7 @@ fn a_list_counts_as_asked_only_if_its_mapping_held() {
     }
 }
 
-/// Layers of both sorts, mappings, empty rule ids and ID lists, drawn at random; three users each.
+/// Random documents with layers of both sorts, mappings, empty rule ids and ID lists; three users each.
 #[test]
 fn drawn_documents_answer_as_the_official_core() {
     let mut compared = 0;

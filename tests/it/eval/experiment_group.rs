@@ -1,4 +1,5 @@
-//! `experiment_group` conditions: a question within a question, as the official core answers it (asked of 0.24.2).
+//! `experiment_group` conditions ask another experiment within a question. The expected answers are those of the
+//! official core 0.24.2.
 
 use crate::kit::fixture::{self, World};
 use serde_json::{Value as Json, json};

@@ -1,4 +1,4 @@
-//! The explanation is the same evaluation, watched.
+//! An explanation is the same evaluation, with every step written down.
 
 use crate::kit::fixture::{self, World};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Every recorded answer of the official core, on generated and on real documents.
+//! Decisions agree with every recorded one of the official core, for generated and for real documents.
 
 use crate::eval::reach::Reach;
 use crate::kit::fixture::{self, World, same};

@@ -1,4 +1,4 @@
-//! Decisions, held against the official core's.
+//! Decisions are compared with those of the official core.
 
 pub mod agents;
 pub mod cases;

@@ -1,6 +1,5 @@
-//! The one rule by which golden rows are left out: they reach, through gates,
-//! delegates or experiment groups, a condition on the country of a user who
-//! gives an IPv4 address and no country. Country from IP is not decided here.
+//! Which recorded rows are not compared, as we find no country by IP address: those of users with an IPv4 address and
+//! no country, whose entry asks for the country, itself or through gates, delegates or experiment groups.
 
 use serde_json::Value as Json;
 use statsig::eval::Kind;
@@ -14,7 +13,7 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Walks a v2 document until nothing new is reached.
+    /// Goes through a v2 document until nothing new is reached.
     pub fn of(document: &Json) -> Self {
         let mut reach = Self { gates: HashSet::new(), configs: HashSet::new(), layers: HashSet::new() };
         loop {

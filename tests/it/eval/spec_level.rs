@@ -1,4 +1,5 @@
-//! Whole documents of the operator cases: decisions, their exposures, and the heads of values responses.
+//! The whole document among the operator cases: its decisions, their exposures, and the fields of values responses
+//! besides the entries.
 
 use crate::kit::fixture::{self, World, same};
 use serde_json::{Value as Json, json};
@@ -7,7 +8,7 @@ use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, Decision, Kind, evaluate, parameter as parameter_of};
 
-/// What is left out, and why.
+/// Questions of the file that are not compared, and why.
 const LEFT_OUT: [(&str, &str); 4] = [
     ("override_gate_g_fail_true", "local overrides are not offered"),
     ("nested_after_override", "local overrides are not offered"),
@@ -21,7 +22,7 @@ const SECTIONS: [(&str, &str, Kind); 3] = [
     ("layers", "layer_configs", Kind::Layer),
 ];
 
-/// The section of the file, and its document.
+/// The part of the file that this test is about, and its document.
 fn level() -> (Json, World) {
     let cases = fixture::json(&fixture::repository("tests/golden/operator-cases.json.gz"));
     let level = cases["spec_level"].clone();
@@ -33,11 +34,11 @@ fn level() -> (Json, World) {
     (level, world)
 }
 
-/// A decision in the words of the file.
-fn told(snapshot: &Snapshot, kind: Kind, decision: &Decision) -> Json {
+/// A decision, in the form in which the file has decisions.
+fn decision_json(snapshot: &Snapshot, kind: Kind, decision: &Decision) -> Json {
     let value = match kind {
         Kind::Gate => json!(decision.enabled),
-        // A caller sees no value as an empty object.
+        // If there is no value, callers get an empty object.
         _ => decision.object(snapshot).map_or(json!({}), |text| serde_json::from_str(text).unwrap()),
     };
     let exposures = decision.exposures.iter();
@@ -69,7 +70,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
         let response: Json = serde_json::from_str(&respond(&published, context, &user, &request)).unwrap();
         for (section, listed, kind) in SECTIONS {
             for (entry, expected) in result[section].as_object().unwrap() {
-                let ours = told(&published.snapshot, kind, &evaluate(context, &user, Some(kind), entry));
+                let ours = decision_json(&published.snapshot, kind, &evaluate(context, &user, Some(kind), entry));
                 for (key, theirs) in expected.as_object().unwrap() {
                     let ours = if key == "gcir" { &response[listed][entry] } else { &ours[key] };
                     if !same(ours, theirs) {
@@ -85,7 +86,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
         }
         for (parameter, expected) in result["param_store"].as_object().unwrap() {
             let found = parameter_of(context, &user, "store", parameter);
-            // Asked with the default "fb".
+            // The file's answers were asked for with the default "fb".
             let ours = found.map_or(json!("fb"), |text| serde_json::from_str(&text).unwrap());
             if !same(&ours, expected) {
                 differ.push(format!("{name} store {parameter}: {ours} should be {expected}"));
@@ -95,7 +96,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
     assert!(differ.is_empty(), "{} differ: {differ:#?}", differ.len());
     assert!(compared > 400, "{compared}");
     let unknown = evaluate(context, &fixture::user(&json!({"userID": "u1"})), Some(Kind::Gate), "no_such_gate");
-    let ours = told(&published.snapshot, Kind::Gate, &unknown);
+    let ours = decision_json(&published.snapshot, Kind::Gate, &unknown);
     for (key, theirs) in level["unrecognized_gate"].as_object().unwrap() {
         assert_eq!(&ours[key], theirs, "unknown gate, {key}");
     }

@@ -1,4 +1,4 @@
-//! The page of the architecture: its picture is drawn from the tree, and the places it names are there.
+//! `docs/architecture.md`: its picture is drawn from the source tree, and the files that it names exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use crate::kit::fixture::repository;
 
 type Arrows = BTreeMap<String, BTreeSet<String>>;
 
-/// What a file is drawn as: its room, in its folder.
+/// The node that a file belongs to: a room (a folder within a folder), such as `php_zend`.
 fn node(file: &str) -> String {
     let (folder, rest) = file.split_once('/').unwrap_or((file, ""));
     match rest.split_once('/') {
@@ -23,7 +23,7 @@ fn leads(arrows: &Arrows, from: &str, to: &str) -> bool {
     arrows.get(from).into_iter().flatten().any(|next| next == to || leads(arrows, next, to))
 }
 
-/// The arrows that do not follow from others.
+/// The arrows without those that follow from others: no arrow from a to c where there are a to b and b to c.
 fn bare(arrows: &Arrows) -> Vec<String> {
     let pairs = arrows.iter().flat_map(|(from, all)| all.iter().map(move |to| (from, all, to)));
     let bare = pairs.filter(|(_, all, to)| !all.iter().any(|other| other != *to && leads(arrows, other, to)));

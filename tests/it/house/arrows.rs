@@ -1,10 +1,11 @@
-//! Data flows one way: between the folders of the crate, between the rooms of a folder, and between files.
+//! Imports go one way: between the folders of the crate, between the rooms of a folder (the folders in it), and between
+//! files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::imports::{Sources, is_map};
 
-/// What each module may name besides itself and the leaves `hash` and `text`.
+/// What each module may import besides itself, `hash` and `text`.
 const ARROWS: [(&str, &[&str]); 7] = [
     ("config", &[]),
     ("eval", &["config"]),
@@ -15,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("php", &["config", "eval", "client", "events", "worker", "cache"]),
 ];
 
-/// The rooms of each folder from the bottom up: each may name those before it. `*` stands for the folder's own files.
+/// The rooms of each folder from the bottom up: each may import those before it. `*` stands for the folder's own files.
 pub const ROOMS: [(&str, &[&str]); 6] = [
     ("config", &["*", "ids", "compiled", "compile"]),
     ("eval", &["agent", "terms", "compare", "walk", "questions"]),
@@ -25,7 +26,7 @@ pub const ROOMS: [(&str, &[&str]); 6] = [
     ("php", &["zend", "basis", "record", "health", "ask", "command", "*"]),
 ];
 
-/// Files that a folder may have beside its map.
+/// Files that a folder may have besides its map, which is its `mod.rs`.
 const MOST_FILES: usize = 12;
 /// Lines that a map may have.
 const MOST_MAP_LINES: usize = 30;
@@ -41,7 +42,7 @@ fn room(file: &str) -> &str {
     if parts.next().is_some() { first } else { "*" }
 }
 
-/// What names something it must not: one line for each.
+/// The imports that are not allowed, one line for each.
 fn upward(sources: &Sources) -> Vec<String> {
     let mut found = Vec::new();
     for (file, named) in sources.named() {
@@ -62,7 +63,7 @@ fn upward(sources: &Sources) -> Vec<String> {
     found
 }
 
-/// A circle of files, if there is one.
+/// Files that import each other in a circle, if there are any.
 fn circle(named: &BTreeMap<&str, BTreeSet<String>>) -> Option<Vec<String>> {
     fn follow(
         file: &str,

@@ -1,4 +1,5 @@
-//! Form: where the border and sockets are, how long files are, which version is being made.
+//! The form of the source: which code may use Zend and sockets, how long files are, how types are named, and that the
+//! changelog names this version.
 
 use crate::kit::fixture::repository;
 use std::path::{Path, PathBuf};
@@ -60,7 +61,7 @@ fn the_changelog_names_this_version() {
     assert!(first.starts_with(env!("CARGO_PKG_VERSION")), "{first}");
 }
 
-/// Types of PHP's surface, named as the evaluator's that they stand for.
+/// Types of PHP's classes that have the names of the evaluator's types inside them.
 const OF_PHP: [&str; 2] = ["Kind", "User"];
 
 #[test]
@@ -93,7 +94,7 @@ fn a_test_that_starts_itself_again_names_itself() {
         let below = path.strip_prefix(&root).unwrap().with_extension("");
         let own = format!("{}::", below.to_str().unwrap().replace('/', "::"));
         let names: Vec<&str> = text.split(&own).skip(1).collect();
-        // By another name it would run nothing and pass.
+        // With a name that is none, the test binary runs no test and succeeds.
         assert!(!names.is_empty(), "{} starts no test of its own", path.display());
         for rest in names {
             let name = rest.split(|char: char| !char.is_alphanumeric() && char != '_').next().unwrap();

@@ -1,4 +1,5 @@
-//! Which file of the crate names which: read from the text, so that a test can also ask of a text that nobody wrote.
+//! Which file of the crate imports which. It is read from texts, so that tests can also try a text that is not in the
+//! tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,7 +17,7 @@ impl Sources {
         Self(found)
     }
 
-    /// The same, with a line more in one file.
+    /// The same sources with one line added to one file.
     pub fn with(&self, file: &str, line: &str) -> Self {
         let mut other = self.clone();
         let text = other.0.get_mut(file).unwrap();
@@ -24,7 +25,8 @@ impl Sources {
         other
     }
 
-    /// The files that each file names, itself and maps (`mod`, `lib`) left out: what a map hands on is looked up.
+    /// The files that each file imports, itself left out. For a name that a map (`mod`, `lib`) re-exports, that is the
+    /// file which defines the name.
     pub fn named(&self) -> BTreeMap<&str, BTreeSet<String>> {
         let files = self.0.iter().filter(|(file, _)| !is_map(file));
         files.map(|(file, text)| (file.as_str(), self.named_by(file, text))).collect()
@@ -32,7 +34,7 @@ impl Sources {
 
     fn named_by(&self, file: &str, text: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        // In a file's own tests `super` is the file.
+        // In the module `tests` of a file, `super` is the file itself.
         let (code, tests) = text.split_once("#[cfg(test)]\nmod tests {").unwrap_or((text, ""));
         for (text, module) in [(code, file.to_owned()), (tests, format!("{file}/tests"))] {
             for path in paths(text) {
@@ -42,7 +44,7 @@ impl Sources {
         found
     }
 
-    /// The file that a path of a module leads to.
+    /// The file that defines what a path names.
     fn resolve(&self, module: &str, path: &[String]) -> Option<String> {
         let mut at: Vec<&str> = if path[0] == "crate" { Vec::new() } else { module.split('/').collect() };
         for (position, segment) in path.iter().enumerate() {
@@ -65,7 +67,7 @@ impl Sources {
         None
     }
 
-    /// The file that a name of a folder's map stands for.
+    /// The file that defines a name that a folder's map re-exports.
     fn handed_on(&self, folder: &str, name: &str) -> Option<String> {
         let map = self.0.get(&format!("{folder}/mod"))?;
         let handed = map.split("pub use ").skip(1).filter_map(|rest| rest.split_once(';'));
@@ -90,7 +92,7 @@ fn collect(folder: &Path, below: &str, found: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Every path of a text that begins at the crate or goes up.
+/// Every path of a text that begins with `crate` or `super`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let code: String =
         text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();

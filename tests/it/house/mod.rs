@@ -1,4 +1,4 @@
-//! House rules that a machine can see.
+//! Rules for this source tree that a test can check.
 
 pub mod architecture;
 pub mod arrows;

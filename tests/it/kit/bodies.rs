@@ -1,4 +1,4 @@
-//! Bodies as browsers and others send them, and what the relay makes of them.
+//! Bodies of requests as browsers and others send them, and ways to read what the relay made of them.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ pub const NOW: i64 = 1_795_483_689_827;
 pub const STABLE: &str = "0123456789abcdef0123";
 pub const VIEW: &str = "00112233445566778899";
 
-/// Relays for a client that nobody has seen.
+/// Relays for a client that has sent nothing before.
 pub fn send(body: &[u8], policy: &Policy) -> Relayed {
     relay(body, policy, &mut Limiter::new(), "198.51.100.7", NOW)
 }

@@ -1,4 +1,4 @@
-//! A clock that stands still until somebody sleeps.
+//! A clock that only moves when the code under test sleeps.
 
 use std::cell::Cell;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The fixtures, as the crate's types: documents, users, options.
+//! Reads fixtures and recorded answers as the crate's types: documents, users, options.
 
 use serde_json::Value as Json;
 use statsig::config::Snapshot;
@@ -7,7 +7,7 @@ use statsig::eval::{Context, Field, Host, Map, Span, User, value::Value};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Nothing in the golden sets turns before 2030; this is when they were asked.
+/// When the recorded answers were made. None of them would be another before 2030.
 pub const NOW: i64 = 1_795_000_000_000;
 
 /// A path inside the repository.
@@ -32,7 +32,6 @@ pub fn read(path: &Path) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// A JSON file.
 pub fn json(path: &Path) -> Json {
     serde_json::from_str(&read(path)).unwrap()
 }
@@ -42,7 +41,7 @@ pub fn lines(path: &Path) -> Vec<Json> {
     read(path).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// What evaluations see beside the user.
+/// Owns what evaluations see besides the user.
 pub struct World {
     pub snapshot: Snapshot,
     pub host: Host,

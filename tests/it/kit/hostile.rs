@@ -1,16 +1,16 @@
-//! Bodies at the caps that want to cost as much as they can.
+//! Bodies as large as the relay takes, made to cost it as much work as they can.
 
 use serde_json::json;
 
 use crate::kit::bodies::{exposure, gzip, vendor};
 
-/// The cap of a decoded body.
+/// Bytes of a decoded body at most.
 const DECODED: usize = 4 << 20;
 
 pub const NAMES: [&str; 10] =
     ["numbers", "events", "keys", "deep", "surrogates", "secondary", "long key", "texts", "bomb", "memberships"];
 
-/// A body at the caps.
+/// The body of one of the names of `NAMES`.
 pub fn body(name: &str) -> Vec<u8> {
     let fill = |before: &str, part: &str, after: &str| {
         let count = (DECODED - before.len() - after.len()) / part.len();

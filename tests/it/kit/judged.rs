@@ -1,4 +1,5 @@
-//! A project whose config changes all the time, and everybody who sends events about it.
+//! A project whose config changes all the time, with everything that makes and judges events about it: the worker,
+//! PHP processes, pages and the relay.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +42,7 @@ pub const NAMES: [(Kind, &str); 5] = [
     (Kind::Gate, "named"),
 ];
 
-/// The document of a change: percentages, groups and rule ids all move.
+/// The document after so many changes, each of which moves percentages, groups and rule ids.
 pub fn document(number: u64) -> String {
     let rule = |id: String, share: u64, condition: &str, more: Value| {
         let mut rule = json!({
@@ -102,7 +103,7 @@ pub fn document(number: u64) -> String {
     .to_string()
 }
 
-/// Where the worker keeps documents, and its judge.
+/// The worker's side: the folder with the documents that it keeps, and what judges events by them.
 pub struct Court {
     /// Its files live as long as this.
     _folder: Scratch,
@@ -119,7 +120,7 @@ impl Court {
         Self { versions: Versions::new(&path, KeptBounds::default()), _folder: folder, judge }
     }
 
-    /// Judges lines: those that pass, and causes of the others.
+    /// Judges lines; returns those that pass, and why the others are dropped.
     pub fn judge(&mut self, lines: &str) -> (Vec<Passed>, Vec<&'static str>) {
         let (mut passed, mut dropped) = (Vec::new(), Vec::new());
         for text in lines.lines().filter(|line| !line.is_empty()) {
@@ -206,16 +207,16 @@ impl Server {
 /// A page as it was rendered: its unit, what the server decided, with which document.
 pub struct Page {
     pub person: Value,
-    /// Name to group, version and whether it was exposed; of a layer's experiment the layer too.
+    /// Name => group, entry version and whether it was exposed; for an experiment in a layer also the layer.
     pub memberships: BTreeMap<String, Value>,
     pub events: Vec<Value>,
-    /// `("cv" | "pv", version)`; empty: the page does not say.
+    /// Key `cv` or `pv`, and the version; both empty if the page does not tell its version.
     pub version: (&'static str, String),
     pub token: Option<String>,
 }
 
 impl Page {
-    /// All that a server says of a person, and an event of each.
+    /// A page with all decisions of a server for a person, and an event about each.
     pub fn of(server: &Server, names: &[(Kind, &str)], person: Value, now: i64) -> Self {
         let (user, snapshot) = (user(&person), &server.snapshot);
         let mut page = Self {

@@ -1,5 +1,5 @@
-//! A server on loopback that answers as a test wants, faults included. One
-//! connection, one exchange; it ends with the value.
+//! A server on loopback that answers as a test wants, faults included. Each connection has one request and one answer.
+//! The server ends when its value is dropped.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -24,7 +24,7 @@ impl Asked {
     }
 }
 
-/// What the server does.
+/// How the server answers.
 pub enum Reply {
     /// Status, headers, body; Content-Length is added.
     Http(u16, Vec<(&'static str, String)>, Vec<u8>),
@@ -49,7 +49,6 @@ impl Reply {
 type Answerer = dyn Fn(&Asked) -> Reply + Send + Sync;
 type Shared = Arc<Mutex<Vec<Asked>>>;
 
-/// The running server.
 pub struct Loopback {
     address: SocketAddr,
     stop: Arc<AtomicBool>,

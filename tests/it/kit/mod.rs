@@ -1,4 +1,4 @@
-//! What tests stand on: fixtures, a fake Statsig, clocks, folders, bodies. No test is here.
+//! What several tests use: fixtures, a fake Statsig, clocks, folders, bodies. No test is here.
 
 pub mod bodies;
 pub mod fake_clock;

@@ -1,13 +1,13 @@
-//! Mutants of JSON documents: nodes replaced, removed, doubled, swapped; then bytes of the text.
+//! Changes JSON documents at random: nodes are replaced, removed, doubled or swapped, and bytes of the text changed.
 
 use serde_json::{Map, Value as Json, json};
 
-/// xorshift64*: small, seeded, the same everywhere.
+/// The generator xorshift64*: the same seed gives the same numbers on every machine.
 pub struct Rng(u64);
 
 impl Rng {
     pub fn new(seed: u64) -> Self {
-        // Seeds that lie side by side must not start side by side; zero would stay zero for ever.
+        // Neighbouring seeds must not give similar numbers, and a state of zero would give zeros for ever.
         let spread = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Self((spread ^ spread >> 29).max(1))
     }
@@ -36,7 +36,7 @@ impl Rng {
     }
 }
 
-/// Texts that mean something somewhere in a document, or would like to.
+/// Texts that mean something somewhere in a document, or nearly do.
 const WORDS: [&str; 32] = [
     "public",
     "pass_gate",
@@ -172,7 +172,7 @@ fn nth_mut<'a>(json: &'a mut Json, at: &mut usize) -> &'a mut Json {
     nth_mut(child.unwrap(), at)
 }
 
-/// Pieces of text that no tree of JSON can hold.
+/// Pieces of text that no JSON value can hold once it is parsed.
 const PIECES: [&str; 10] =
     ["1e999", "\\ud800", "\\u0000", "[[[[[[[[", "}", ",", "-", "\"", "0.00000000000000000000000001", "\u{1f600}"];
 

@@ -1,4 +1,4 @@
-//! A judge who lets everything pass as it is.
+//! A judge of events that lets every event pass unchanged.
 
 use statsig::events::spool::line::Line;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};

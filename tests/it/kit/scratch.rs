@@ -1,9 +1,8 @@
-//! A folder of a test's own, gone when the test ends, also when it fails.
+//! A folder for one test. It is removed when the test ends, also when it fails.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The folder.
 pub struct Scratch(PathBuf);
 
 impl Scratch {

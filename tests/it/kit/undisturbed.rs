@@ -1,4 +1,4 @@
-//! A worker whom nobody stops and nobody listens to.
+//! Runs code of the worker that no signal stops and whose messages nobody reads.
 
 use std::sync::atomic::AtomicBool;
 

@@ -1,4 +1,4 @@
-//! Laws of buckets: those once given never change, and shares of units are what percentages say.
+//! Laws of buckets: a unit's bucket never changes, and as many units pass as the percentage says.
 
 use crate::kit::fixture::{self, World};
 use crate::kit::mutant::Rng;

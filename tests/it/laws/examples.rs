@@ -1,4 +1,5 @@
-//! What the laws are tried on: the synthetic documents with their users, and whole decisions as text.
+//! The examples that the laws are tried with: the synthetic documents with their users; and decisions as text, to be
+//! compared as a whole.
 
 use crate::kit::fixture::{self, World};
 use proptest::test_runner::{Config, RngSeed};
@@ -11,7 +12,6 @@ use std::sync::{Arc, OnceLock};
 /// Every way to hide names.
 pub const NAMINGS: [Naming; 3] = [Naming::None, Naming::Djb2, Naming::Sha256];
 
-/// A synthetic document.
 pub struct Example {
     pub name: String,
     pub document: Json,
@@ -55,7 +55,7 @@ pub fn examples() -> &'static [Example] {
 const SEED: u64 = 20_261_124;
 
 /// How a law is tried. PROPTEST_CASES changes the count, PROPTEST_RNG_SEED the seed.
-pub fn tried(cases: u32) -> Config {
+pub fn proptest_config(cases: u32) -> Config {
     let usual = Config::default();
     let rng_seed = if usual.rng_seed == RngSeed::Random { RngSeed::Fixed(SEED) } else { usual.rng_seed };
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { usual.cases } else { cases };
@@ -80,7 +80,7 @@ pub fn questions(snapshot: &Snapshot) -> Vec<(Kind, String)> {
 }
 
 /// Everything that a decision says, in words, so that decisions of two snapshots can be compared.
-pub fn told(snapshot: &Snapshot, decision: &Decision) -> String {
+pub fn as_text(snapshot: &Snapshot, decision: &Decision) -> String {
     let text = |span: Option<_>| span.map(|span| snapshot.str(span));
     let value = match &decision.value {
         None => None,

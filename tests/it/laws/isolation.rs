@@ -2,7 +2,7 @@
 
 use crate::kit::fixture::{self, World};
 use crate::kit::mutant::{Rng, mutate};
-use crate::laws::examples::{Example, examples, questions, told, tried};
+use crate::laws::examples::{Example, as_text, examples, proptest_config, questions};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 const SECTIONS: [&str; 3] = ["feature_gates", "dynamic_configs", "layer_configs"];
 
-/// Texts that are in no tree of JSON; each spoils the entry or condition that is made of it.
+/// Texts that no entry and no condition can be: whatever is replaced by one of them must be refused.
 const SPOILT: [&str; 6] = ["1e999", "\"\\ud800\"", "null", "[]", "{\"salt\":\"\\ud800\"}", "@deep@"];
 
 /// A section and a name in it; a condition is of no section.
@@ -107,8 +107,8 @@ fn compare(example: &Example, changed: &Place, text: &str, user: usize) -> Resul
         if touched.contains(&place(section_of(kind), &name)) {
             continue;
         }
-        let before = told(&old.snapshot, &evaluate(old.context(), &user, Some(kind), &name));
-        let after = told(&new.snapshot, &evaluate(new.context(), &user, Some(kind), &name));
+        let before = as_text(&old.snapshot, &evaluate(old.context(), &user, Some(kind), &name));
+        let after = as_text(&new.snapshot, &evaluate(new.context(), &user, Some(kind), &name));
         prop_assert_eq!(before, after, "{}: {:?} became {}: {}", example.name, changed, text, name);
         compared += 1;
     }
@@ -119,7 +119,7 @@ fn compare(example: &Example, changed: &Place, text: &str, user: usize) -> Resul
 fn a_mutated_entry_changes_only_what_depends_on_it() {
     let compared = std::cell::Cell::new(0);
     let strategy = (0..examples().len(), any::<usize>(), any::<usize>(), any::<u64>());
-    TestRunner::new(tried(256))
+    TestRunner::new(proptest_config(256))
         .run(&strategy, |(example, entry, user, seed)| {
             let (example, mut rng) = (&examples()[example], Rng::new(seed));
             let section = *rng.one(&SECTIONS);
@@ -136,14 +136,14 @@ fn a_mutated_entry_changes_only_what_depends_on_it() {
         })
         .unwrap();
     println!("{} answers compared", compared.get());
-    // The law says nothing if everything depends on everything.
+    // If all entries depended on each other, nothing would be compared.
     assert!(compared.get() > 256 * 20, "only {} entries were independent", compared.get());
 }
 
 #[test]
 fn a_mutated_condition_changes_only_what_names_it() {
     let strategy = (0..examples().len(), any::<usize>(), any::<usize>(), any::<u64>());
-    TestRunner::new(tried(256))
+    TestRunner::new(proptest_config(256))
         .run(&strategy, |(example, entry, user, seed)| {
             let (example, mut rng) = (&examples()[example], Rng::new(seed));
             let entries = example.document["condition_map"].as_object().unwrap();

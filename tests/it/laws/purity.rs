@@ -3,7 +3,7 @@
 
 use crate::kit::fixture::{self, World};
 use crate::kit::mutant::Rng;
-use crate::laws::examples::{Example, examples, questions, told, tried};
+use crate::laws::examples::{Example, as_text, examples, proptest_config, questions};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::Value as Json;
@@ -13,7 +13,8 @@ use statsig::eval::{Context, Kind, check, evaluate};
 /// The answer to each question, asked in the order given.
 fn answers(context: Context, user: &Json, questions: &[(Kind, String)]) -> Vec<String> {
     let user = fixture::user(user);
-    let answer = |(kind, name): &(Kind, String)| told(context.snapshot, &evaluate(context, &user, Some(*kind), name));
+    let answer =
+        |(kind, name): &(Kind, String)| as_text(context.snapshot, &evaluate(context, &user, Some(*kind), name));
     questions.iter().map(answer).collect()
 }
 
@@ -32,7 +33,7 @@ fn fresh(example: &Example, snapshot: &Snapshot, user: &Json, questions: &[(Kind
     questions.iter().map(alone).collect()
 }
 
-/// What decides beside the document: a thread makes its own, as a PHP process does.
+/// What decides besides the document. Each thread makes its own, as each PHP process does.
 fn rest(example: &Example) -> World {
     let nothing = r#"{"has_updates":true,"time":1,"feature_gates":{},"dynamic_configs":{},"layer_configs":{}}"#;
     World::new(nothing, &example.options)
@@ -41,7 +42,7 @@ fn rest(example: &Example) -> World {
 #[test]
 fn order_and_what_came_before_do_not_matter() {
     let strategy = (0..examples().len(), 0..examples().len(), any::<[usize; 2]>(), any::<u64>());
-    TestRunner::new(tried(64))
+    TestRunner::new(proptest_config(64))
         .run(&strategy, |(one, two, users, seed)| {
             let mut rng = Rng::new(seed);
             let worlds = [one, two].map(|at| examples()[at].world());

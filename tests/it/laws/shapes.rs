@@ -1,7 +1,7 @@
 //! Law: a document says the same in both shapes, v1 (lists, conditions in place) and v2 (maps, conditions by key).
 
 use crate::kit::fixture::{self, World};
-use crate::laws::examples::{Example, NAMINGS, examples, questions, told};
+use crate::laws::examples::{Example, NAMINGS, as_text, examples, questions};
 use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, ValuesRequest, respond};
@@ -13,7 +13,7 @@ fn v1(document: &Json) -> Json {
     let conditions = document["condition_map"].take();
     let inline = |rule: &mut Json| {
         for condition in rule["conditions"].as_array_mut().unwrap() {
-            // A key that names nothing is unsupported, as an unknown type is.
+            // A key that names no condition counts as unsupported, as a condition of an unknown type does.
             let named = conditions.get(condition.as_str().unwrap()).cloned();
             *condition = named.unwrap_or_else(|| json!({"type": "not there", "idType": "userID"}));
         }
@@ -39,8 +39,8 @@ fn agree(example: &Example) {
     for user in &example.users[..25] {
         let user = fixture::user(user);
         for (kind, name) in &asked {
-            let a = told(&two.snapshot, &evaluate(two.context(), &user, Some(*kind), name));
-            let b = told(&one.snapshot, &evaluate(one.context(), &user, Some(*kind), name));
+            let a = as_text(&two.snapshot, &evaluate(two.context(), &user, Some(*kind), name));
+            let b = as_text(&one.snapshot, &evaluate(one.context(), &user, Some(*kind), name));
             assert_eq!(a, b, "{} {name}", example.name);
         }
     }

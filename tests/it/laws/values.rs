@@ -29,51 +29,51 @@ fn response(published: &Published, context: Context, user: &Json, naming: Naming
 }
 
 fn exposures(snapshot: &Snapshot, naming: Naming, exposures: &[GateExposure]) -> Json {
-    let told = |exposure: &GateExposure| {
+    let entry = |exposure: &GateExposure| {
         json!({"gate": naming.of(snapshot.str(exposure.gate)), "gateValue": exposure.value.to_string(),
             "ruleID": exposure.rule.of(snapshot)})
     };
-    exposures.iter().map(told).collect()
+    exposures.iter().map(entry).collect()
 }
 
 /// What an evaluation says, under the keys of the response. What is null may be missing there.
-fn told(snapshot: &Snapshot, naming: Naming, kind: Kind, spec: &Spec, decision: &Decision) -> Json {
+fn decision_json(snapshot: &Snapshot, naming: Naming, kind: Kind, spec: &Spec, decision: &Decision) -> Json {
     let text = |span: Option<_>| span.map(|span| snapshot.str(span));
-    let mut told = json!({
+    let mut entry = json!({
         "name": naming.of(snapshot.str(spec.name)),
         "rule_id": decision.rule.of(snapshot),
         "id_type": text(decision.id_type),
         "secondary_exposures": exposures(snapshot, naming, &decision.exposures),
     });
     if kind == Kind::Gate {
-        told["value"] = json!(decision.enabled);
-        return told;
+        entry["value"] = json!(decision.enabled);
+        return entry;
     }
     if let Some(object) = decision.object(snapshot) {
-        told["value"] = serde_json::from_str(object).unwrap();
+        entry["value"] = serde_json::from_str(object).unwrap();
     }
-    told["group"] = told["rule_id"].clone();
+    entry["group"] = entry["rule_id"].clone();
     let running = decision.allocated.is_some() || spec.entity == Entity::Experiment;
     if spec.entity == Entity::DynamicConfig {
-        told["passed"] = json!(decision.enabled);
-        return told;
+        entry["passed"] = json!(decision.enabled);
+        return entry;
     }
-    told["group_name"] = json!(text(decision.group));
+    entry["group_name"] = json!(text(decision.group));
     if running {
-        told["is_user_in_experiment"] = json!(decision.in_experiment);
-        told["is_experiment_active"] = json!(decision.active);
+        entry["is_user_in_experiment"] = json!(decision.in_experiment);
+        entry["is_experiment_active"] = json!(decision.active);
     }
     let explicit = decision.explicit.as_ref().map(|range| snapshot.names(range));
-    told["explicit_parameters"] =
+    entry["explicit_parameters"] =
         json!(explicit.map(|names| names.iter().map(|name| snapshot.str(*name)).collect::<Vec<_>>()));
     if kind == Kind::Layer {
-        told["allocated_experiment_name"] = json!(text(decision.allocated).map(|name| naming.of(name)));
-        told["undelegated_secondary_exposures"] = exposures(snapshot, naming, decision.undelegated());
+        entry["allocated_experiment_name"] = json!(text(decision.allocated).map(|name| naming.of(name)));
+        entry["undelegated_secondary_exposures"] = exposures(snapshot, naming, decision.undelegated());
         let rules = decision.parameter_rules.iter().flatten();
         let rules: Map<_, _> = rules.map(|(name, rule)| (name.to_string(), json!(rule.of(snapshot)))).collect();
-        told["parameter_rule_ids"] = if rules.is_empty() { Json::Null } else { rules.into() };
+        entry["parameter_rule_ids"] = if rules.is_empty() { Json::Null } else { rules.into() };
     }
-    told
+    entry
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn values_agree_with_evaluations() {
                 };
                 let decision = evaluate(context, &user, Some(asked), name);
                 let entry = listed.shift_remove(&*naming.of(name)).unwrap();
-                for (key, expected) in told(snapshot, naming, kind, spec, &decision).as_object().unwrap() {
+                for (key, expected) in decision_json(snapshot, naming, kind, spec, &decision).as_object().unwrap() {
                     let found = &entry[key];
                     // A layer always lists its parameters.
                     let empty = expected.is_null() && *found == json!([]);
@@ -121,11 +121,11 @@ fn long(kind: Kind, name: &str, short: &Json, response: &Json, naming: Naming) -
     let exposures = |keys: &Json| -> Json {
         let key = |key: &Json| {
             let mut exposure = response["exposures"][key.as_str().unwrap()].clone();
-            let told = |field: &str| exposure[field].as_str().unwrap();
-            let hash = djb2(&format!("{}:{}:{}", told("gate"), told("gateValue"), told("ruleID")));
+            let text = |field: &str| exposure[field].as_str().unwrap();
+            let hash = djb2(&format!("{}:{}:{}", text("gate"), text("gateValue"), text("ruleID")));
             assert_eq!(*key, json!(hash.to_string()), "the key of an exposure");
-            // Names of gates are in clear there (wire.md 7.1).
-            exposure["gate"] = json!(naming.of(told("gate")));
+            // The short format has the names of gates in clear (wire.md 7.1).
+            exposure["gate"] = json!(naming.of(text("gate")));
             exposure
         };
         keys.as_array().into_iter().flatten().map(key).collect()
@@ -170,7 +170,7 @@ fn init_v2_says_what_v1_says() {
             assert!(one.keys().eq(short.keys()), "{place} {key}");
             for (name, entry) in one {
                 let mut entry = entry.clone();
-                // The short format has no place for these; its reader looks for none of them.
+                // The short format does not have these, and its readers do not look for them.
                 let fields = entry.as_object_mut().unwrap();
                 fields.retain(|field, _| field != "is_device_based" && field != "is_in_layer");
                 if kind == Kind::Experiment {
