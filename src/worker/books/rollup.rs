@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
 /// Units kept of one entry.
 pub const MOST_UNITS: usize = 100_000;
@@ -105,10 +105,10 @@ impl Rollup {
     }
 
     /// Counts an exposure.
-    pub fn note(&mut self, seen: &Seen, is_unverified: bool) {
+    pub fn note(&mut self, exposure: &CountedExposure, is_unverified: bool) {
         let one = Group { exposures: 1, unverified: u64::from(is_unverified), units: BTreeSet::new() };
-        let unit = seen.unit.filter(|_| !is_unverified);
-        self.add(&seen.entry, u64::MAX, &seen.version, &seen.group, &one, unit.into_iter());
+        let unit = exposure.unit.filter(|_| !is_unverified);
+        self.add(&exposure.entry, u64::MAX, &exposure.version, &exposure.group, &one, unit.into_iter());
     }
 
     /// Adds another day's part, host or run.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::journal::Noted;
+use super::journal::NotedExposure;
 use super::rollup::Rollup;
 use crate::text::{DAY_MS, day};
 use crate::worker::host::atomic_file::{Durable, make_folder, replace};
@@ -29,11 +29,10 @@ impl RollupFiles {
     }
 
     /// Counts exposures that were taken, each on the day it was written down.
-    pub(in crate::worker) fn note_all(&mut self, exposures: &[Noted]) {
+    pub(in crate::worker) fn note_all(&mut self, exposures: &[NotedExposure]) {
         for noted in exposures {
-            let (at, is_unverified) = noted.circumstances();
-            if let Some(day) = day(at) {
-                self.days.entry(day).or_default().note(&noted.seen(), is_unverified);
+            if let Some(day) = day(noted.at()) {
+                self.days.entry(day).or_default().note(&noted.counted(), noted.is_unverified());
             }
         }
     }

@@ -148,7 +148,7 @@ impl SinkState {
     }
 }
 
-/// Standings by sink, kept in the spool.
+/// The state of every sink by its name, kept in the spool as one JSON file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SinkStates(pub BTreeMap<String, SinkState>);
@@ -183,16 +183,16 @@ mod tests {
 
     #[test]
     fn the_rate_is_of_today_or_yesterday() {
-        let mut standing = SinkState::default();
+        let mut state = SinkState::default();
         let noon = 1_000 * DAY_MS + DAY_MS / 2;
-        assert_eq!(standing.bytes_an_hour(noon), 0);
-        standing.pass(12_000, noon - 1);
-        standing.pass(12_000, noon);
-        assert_eq!(standing.bytes_an_hour(noon), 2_000);
-        assert_eq!(standing.bytes_an_hour(noon + DAY_MS), 1_000, "a quiet day after");
-        assert_eq!(standing.bytes_an_hour(noon + 2 * DAY_MS), 0);
+        assert_eq!(state.bytes_an_hour(noon), 0);
+        state.pass(12_000, noon - 1);
+        state.pass(12_000, noon);
+        assert_eq!(state.bytes_an_hour(noon), 2_000);
+        assert_eq!(state.bytes_an_hour(noon + DAY_MS), 1_000, "a quiet day after");
+        assert_eq!(state.bytes_an_hour(noon + 2 * DAY_MS), 0);
         let morning = 1_001 * DAY_MS + 60_000;
-        standing.pass(3_000, morning);
-        assert_eq!(standing.bytes_an_hour(morning), 3_000, "a minute is taken for an hour");
+        state.pass(3_000, morning);
+        assert_eq!(state.bytes_an_hour(morning), 3_000, "a minute is taken for an hour");
     }
 }

@@ -62,12 +62,12 @@ pub struct Passed {
     /// Memberships that were taken out: nobody is in such a group.
     pub removed: u64,
     /// What the day's rollup counts; none for what is no exposure.
-    pub seen: Option<Seen>,
+    pub counted: Option<CountedExposure>,
 }
 
 /// An exposure as it is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct CountedExposure {
     /// Kind and name, such as `gate/name`.
     pub entry: String,
     /// The entry's version: 8 hex digits.

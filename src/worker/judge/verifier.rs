@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::membership::{Grounds, Memberships, PageMemberships};
 use super::stated::{StatedExposure, known_secondary, secondary};
-use super::verdict::{Event, Judge, Passed, Seen, Verdict};
+use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
 use crate::events::exposure::event::truth;
@@ -126,7 +126,7 @@ impl Verifier {
             case.stated.clean(|name| self.knows(Kind::DynamicConfig, name, Fact::Entry));
             passed.metadata = case.stated.json();
         }
-        passed.seen = Some(seen(&case.stated, None, None, None));
+        passed.counted = Some(counted(&case.stated, None, None, None));
         Ok(passed)
     }
 
@@ -156,7 +156,7 @@ impl Verifier {
             }
             let mut passed = Passed { is_unverified: true, ..Passed::default() };
             clean(&mut case, document, &mut passed);
-            passed.seen = Some(seen(&case.stated, Some(snapshot), None, None));
+            passed.counted = Some(counted(&case.stated, Some(snapshot), None, None));
             return Ok(passed);
         }
         let mut passed = Passed::default();
@@ -174,7 +174,7 @@ impl Verifier {
             case.stated.restore(&decision, snapshot);
             passed.metadata = case.stated.json();
         }
-        passed.seen = Some(seen(&case.stated, Some(snapshot), group, unit.as_deref()));
+        passed.counted = Some(counted(&case.stated, Some(snapshot), group, unit.as_deref()));
         Ok(passed)
     }
 
@@ -273,7 +273,7 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
     }
     clean(&mut case, document, &mut passed);
     let unit = case.user.unit(id_type(snapshot, kind, &name).map_or("", |id_type| snapshot.str(id_type)));
-    passed.seen = Some(seen(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
+    passed.counted = Some(counted(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
     Ok(passed)
 }
 
@@ -331,7 +331,12 @@ fn names(json: &str, key: &str) -> bool {
 
 /// What the rollup counts an exposure as, by the document that decided it, if there is one. A layer's goes by the
 /// experiment that the layer gave the unit to: groups of two experiments are not to be pooled.
-fn seen(stated: &StatedExposure, snapshot: Option<&Snapshot>, group: Option<&str>, unit: Option<&str>) -> Seen {
+fn counted(
+    stated: &StatedExposure,
+    snapshot: Option<&Snapshot>,
+    group: Option<&str>,
+    unit: Option<&str>,
+) -> CountedExposure {
     let (kind, name) = stated.counted();
     let word = match kind {
         Kind::Gate => "gate",
@@ -349,5 +354,5 @@ fn seen(stated: &StatedExposure, snapshot: Option<&Snapshot>, group: Option<&str
     });
     let version = snapshot.map(|snapshot| snapshot.entry_version(kind.part(), name));
     let version = version.filter(|version| !version.is_empty()).unwrap_or_else(|| NO_VERSION.into());
-    Seen { entry, version: version.into_owned(), group: group.to_owned(), unit }
+    CountedExposure { entry, version: version.into_owned(), group: group.to_owned(), unit }
 }

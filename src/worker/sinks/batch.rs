@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::worker::books::ledger::EventId;
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
 /// The most events of a batch.
 pub const MOST_EVENTS: usize = 500;
@@ -19,7 +19,7 @@ pub(in crate::worker) struct Item {
     /// The file's offset behind its line.
     pub offset: u64,
     pub id: EventId,
-    pub mark: Judgement,
+    pub judgement: Judgement,
 }
 
 /// What the judge found out about an event that is sent.
@@ -32,7 +32,7 @@ pub struct Judgement {
     /// Memberships that were taken out.
     pub removed: u64,
     /// Of exposures.
-    pub seen: Option<Seen>,
+    pub counted: Option<CountedExposure>,
 }
 
 /// Lines of one stretch of a file.
@@ -69,7 +69,7 @@ impl<'a> EventRun<'a> {
     /// Each event's JSON, and when its line was written, ms.
     pub fn received(&self) -> impl Iterator<Item = (&'a [u8], i64)> + use<'a> {
         let batch = self.batch;
-        (self.from..self.to).map(move |at| (batch.event(at), batch.items.get(at).map_or(0, |item| item.mark.at)))
+        (self.from..self.to).map(move |at| (batch.event(at), batch.items.get(at).map_or(0, |item| item.judgement.at)))
     }
 }
 
@@ -115,8 +115,8 @@ impl Batch {
     }
 
     /// What the judge found out about a run.
-    pub fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Judgement> {
-        self.items.get(range).unwrap_or_default().iter().map(|item| &item.mark)
+    pub fn judgements(&self, range: Range<usize>) -> impl Iterator<Item = &Judgement> {
+        self.items.get(range).unwrap_or_default().iter().map(|item| &item.judgement)
     }
 
     /// The ids of a run.

@@ -9,7 +9,7 @@ use crate::events::spool::claim::Closed;
 use crate::events::spool::line_reader::each_line;
 use crate::worker::books::ledger::{EventId, id};
 use crate::worker::books::rollup::Rollup;
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
 /// What a rollup needs of a line of the file sink.
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ pub(super) fn recount(path: &Path, host: &str, except: &HashSet<EventId>) -> Opt
         if known.insert(id) {
             let DayCount { entry, version, group, unit } = counted;
             let unit = unit.and_then(|unit| u64::from_str_radix(&unit, 16).ok());
-            rollup.note(&Seen { entry, version, group, unit }, verified == Some(false));
+            rollup.note(&CountedExposure { entry, version, group, unit }, verified == Some(false));
         }
     });
     Some(rollup)

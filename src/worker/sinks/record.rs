@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::events::spool::line::{Line, LineSource};
-use crate::worker::judge::verdict::{Event, Passed, Seen};
+use crate::worker::judge::verdict::{CountedExposure, Event, Passed};
 
 /// The form of a line. A reader may rely on it: what changes the meaning of a field changes this number.
 const FORMAT: u32 = 1;
@@ -76,9 +76,9 @@ struct Counted<'a> {
     unit: Option<String>,
 }
 
-impl<'a> From<&'a Seen> for Counted<'a> {
-    fn from(seen: &'a Seen) -> Self {
-        let Seen { entry, version, group, unit } = seen;
+impl<'a> From<&'a CountedExposure> for Counted<'a> {
+    fn from(exposure: &'a CountedExposure) -> Self {
+        let CountedExposure { entry, version, group, unit } = exposure;
         Self { entry, version, group, unit: unit.map(|unit| format!("{unit:016x}")) }
     }
 }
@@ -109,10 +109,10 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
         time: event.time,
         user: or(event.user, "{}"),
         value: event.value.filter(|value| value.get() != "null"),
-        metadata: numbers(passed.seen.is_some(), part(&passed.metadata, event.metadata, "{}")),
+        metadata: numbers(passed.counted.is_some(), part(&passed.metadata, event.metadata, "{}")),
         secondary_exposures: part(&passed.secondary, event.secondary_exposures, "[]"),
         memberships: memberships.iter().map(|(name, spooled)| spooled.record(name)).collect(),
-        counted: passed.seen.as_ref().map(Counted::from),
+        counted: passed.counted.as_ref().map(Counted::from),
         sdk: sdk.and_then(|sdk| sdk.sdk_type.as_deref()),
         sdk_version: sdk.and_then(|sdk| sdk.sdk_version.as_deref()),
         previous_view: line.prev.as_ref().map(|(view, _)| view.as_str()),
@@ -137,7 +137,7 @@ impl Spooled {
 
 /// An event that is no exposure is as sure as the groups that it names; the server's own need no proof.
 fn verified(line: &Line<'_>, passed: &Passed, has_memberships: bool) -> Option<bool> {
-    let names_decisions = passed.seen.is_some() || (line.src == LineSource::Relay && has_memberships);
+    let names_decisions = passed.counted.is_some() || (line.src == LineSource::Relay && has_memberships);
     (passed.is_unverified || names_decisions).then_some(!passed.is_unverified)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::events::spool::line::{self, LineHead, LineSource};
-use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::judge::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
@@ -137,12 +137,14 @@ fn a_line_says_what_it_is() {
     }
     let spool = scratch.join("spool");
     Spool::new(&spool, SpoolBounds { max_bytes: 1 << 20, min_free_bytes: 0 }).append(&text, BEGIN).unwrap();
-    let seen = || Some(Seen { entry: "config/e".into(), version: "01234567".into(), group: "Test".into(), unit: None });
+    let counted = || {
+        Some(CountedExposure { entry: "config/e".into(), version: "01234567".into(), group: "Test".into(), unit: None })
+    };
     let mut judge = Prepared(vec![
-        Passed { seen: seen(), ..Passed::default() },
+        Passed { counted: counted(), ..Passed::default() },
         Passed::default(),
         Passed::default(),
-        Passed { seen: seen(), is_unverified: true, ..Passed::default() },
+        Passed { counted: counted(), is_unverified: true, ..Passed::default() },
     ]);
     let mut sink = DayFiles::new(&scratch.join("days"), Retention::default());
     undisturbed(&clock, |outside| ship(&spool, &mut [&mut sink], &mut judge, ShipOptions::default(), outside));

@@ -16,7 +16,7 @@ use statsig::worker::books::shipment::{Shipment, SinkStates};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::outside::Outside;
-use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::judge::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
@@ -33,9 +33,13 @@ struct Counting;
 impl Judge for Counting {
     fn judge(&mut self, line: &Line<'_>, _: &Event<'_>) -> Verdict {
         let number = u64::from_str_radix(&line.id[16..], 16).unwrap();
-        let seen =
-            Seen { entry: "gate/g".into(), version: "00000001".into(), group: "true".into(), unit: Some(number << 32) };
-        Verdict::Pass(Passed { seen: Some(seen), is_unverified: number.is_multiple_of(10), ..Passed::default() })
+        let exposure = CountedExposure {
+            entry: "gate/g".into(),
+            version: "00000001".into(),
+            group: "true".into(),
+            unit: Some(number << 32),
+        };
+        Verdict::Pass(Passed { counted: Some(exposure), is_unverified: number.is_multiple_of(10), ..Passed::default() })
     }
 }
 
@@ -50,7 +54,7 @@ fn ship_until(stop: &AtomicBool, dir: &Path, sink: &mut dyn Sink, clock: &dyn Cl
 
 /// What counters and rollups say of the first sink: shipped, unverified, exposures, unverified ones of these.
 fn counted(dir: &Path) -> (u64, u64, u64, u64) {
-    let standing = SinkStates::load(dir).0.remove("statsig").unwrap_or_default();
+    let state = SinkStates::load(dir).0.remove("statsig").unwrap_or_default();
     let (mut exposures, mut unverified) = (0, 0);
     for file in fs::read_dir(dir.join("rollups")).into_iter().flatten().flatten() {
         let day: Value = serde_json::from_slice(&fs::read(file.path()).unwrap()).unwrap();
@@ -58,7 +62,7 @@ fn counted(dir: &Path) -> (u64, u64, u64, u64) {
         exposures += group["exposures"].as_u64().unwrap();
         unverified += group["unverified"].as_u64().unwrap();
     }
-    (standing.shipped, standing.unverified, exposures, unverified)
+    (state.shipped, state.unverified, exposures, unverified)
 }
 
 /// Copies a folder as a kill would leave it.
