@@ -204,7 +204,7 @@ impl Judge for Verifier {
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
         }
-        if self.lists.look() {
+        if self.lists.refresh() {
             self.memberships = Memberships::default();
         }
         let (document, user) = (self.document(line), self.user(event));
