@@ -3,7 +3,7 @@
 
 use super::counters::COUNTERS;
 use crate::events::exposure::checks::Checks;
-use crate::events::exposure::once::{InRequest, InWorker};
+use crate::events::exposure::once::{LoggedInRequest, LoggedInWorker};
 use crate::events::spool::folder::{Refused, Spool, SpoolBounds};
 use crate::events::spool::line::{self, LineHead, LineSource};
 use crate::php::basis::request;
@@ -28,9 +28,9 @@ pub(super) struct Buffer {
     /// Decisions that were not to be logged, and the document they were made with.
     checks: Checks,
     checked_with: String,
-    in_request: InRequest,
+    in_request: LoggedInRequest,
     /// 64 KiB, made with the first exposure.
-    in_worker: Option<InWorker>,
+    in_worker: Option<LoggedInWorker>,
     /// As set when the first line came: after the request the settings are no longer this host's.
     spool: Option<(PathBuf, SpoolBounds, Spool)>,
     /// Changes of settings when the spool was set.

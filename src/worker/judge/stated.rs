@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::verdict::Event;
 use crate::config::Snapshot;
 use crate::eval::{Decision, GateExposure, Kind, RuleId};
-use crate::events::exposure::event::truth;
+use crate::events::exposure::event::bool_text;
 use crate::events::words::known::EXPOSURES;
 
 /// What an exposure's event states: its metadata, all values of which are texts.
@@ -93,17 +93,17 @@ impl StatedExposure {
 
     /// Replaces what a browser said of a decision by the decision itself.
     pub fn restore(&mut self, decision: &Decision, snapshot: &Snapshot) {
-        let truth = |value| truth(value).to_owned();
+        let text = |value| bool_text(value).to_owned();
         self.set("ruleID", Some(self.rule_of(decision, snapshot).to_owned()));
         match self.kind {
-            Kind::Gate => self.set("gateValue", Some(truth(decision.enabled))),
+            Kind::Gate => self.set("gateValue", Some(text(decision.enabled))),
             Kind::Layer => {
                 let is_explicit = decision.is_explicit(snapshot, self.parameter());
                 let experiment = decision.allocated.filter(|_| is_explicit).map_or("", |name| snapshot.str(name));
                 self.set("allocatedExperiment", Some(experiment.to_owned()));
-                self.set("isExplicitParameter", Some(truth(is_explicit)));
+                self.set("isExplicitParameter", Some(text(is_explicit)));
             }
-            Kind::DynamicConfig | Kind::Experiment => self.set("rulePassed", Some(truth(decision.enabled))),
+            Kind::DynamicConfig | Kind::Experiment => self.set("rulePassed", Some(text(decision.enabled))),
         }
         self.set("lcut", Some(snapshot.time().to_string()));
         self.set("configVersion", decision.version.map(|version| version.to_string()));
@@ -121,7 +121,7 @@ impl StatedExposure {
         let names = spec.and_then(|spec| spec.explicit.as_ref()).map_or(&[][..], |range| snapshot.names(range));
         let is_explicit = names.iter().any(|name| snapshot.str(*name) == self.parameter());
         self.set("allocatedExperiment", Some(if is_explicit { experiment } else { "" }.to_owned()));
-        self.set("isExplicitParameter", Some(truth(is_explicit).to_owned()));
+        self.set("isExplicitParameter", Some(bool_text(is_explicit).to_owned()));
     }
 
     /// Takes out the names of other entries for which `knows` says false.
@@ -166,7 +166,7 @@ pub fn secondary(exposures: &[GateExposure], snapshot: &Snapshot) -> String {
         .iter()
         .map(|one| StatedSecondary {
             gate: snapshot.str(one.gate).into(),
-            gate_value: truth(one.value).into(),
+            gate_value: bool_text(one.value).into(),
             rule_id: one.rule.of(snapshot).into(),
         })
         .collect();

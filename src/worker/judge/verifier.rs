@@ -14,7 +14,7 @@ use super::stated::{StatedExposure, known_secondary, secondary};
 use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
-use crate::events::exposure::event::truth;
+use crate::events::exposure::event::bool_text;
 use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::documents::{Document, Documents};
@@ -347,7 +347,7 @@ fn counted(
         Kind::DynamicConfig | Kind::Experiment => "config",
         Kind::Layer => "layer",
     };
-    let answer = stated.value().map(truth);
+    let answer = stated.value().map(bool_text);
     // For a parameter that the layer itself sets, the group of the experiment means nothing.
     let group = group.filter(|_| kind != Kind::Layer).or(answer).unwrap_or_else(|| stated.rule());
     let entry = format!("{word}/{name}");
