@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 
 use super::walk::{Next, Take};
-use crate::events::words::known::{OWN, SENDERS};
+use crate::events::words::known::{OWN_SDK, SENDERS};
 use crate::events::words::shape::Leaf;
 use crate::events::words::token::{is_hex, is_label, is_token};
 use crate::hash::hex;
@@ -67,7 +67,7 @@ impl Origin {
     /// Whether our own client sent this: only then page view, memberships and token count.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        self.sender == Some(OWN)
+        self.sender == Some(OWN_SDK)
     }
 
     /// Forgets what only our own client may say, if another one has sent this.

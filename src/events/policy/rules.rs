@@ -69,7 +69,7 @@ impl Default for Rates {
 /// What a custom event may carry.
 #[derive(Clone, Debug, Default)]
 pub struct EventRule {
-    /// The type of the value; `None` if the event must have no value.
+    /// The type of the value; `None` if no value passes.
     pub value: Option<Shape>,
     /// The metadata keys that may pass, with their types.
     pub metadata: Vec<(Box<str>, Shape)>,

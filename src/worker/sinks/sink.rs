@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 
 use super::batch::EventRun;
 use crate::events::spool::line::Line;
-use crate::events::words::known::OWN;
+use crate::events::words::known::OWN_SDK;
 use crate::text::DAY_MS;
 use crate::worker::books::ledger::EventId;
 use crate::worker::books::rollup::Rollup;
@@ -98,7 +98,7 @@ impl Sink for StatsigSink {
             ("statsig-api-key", self.key.expose()),
             ("statsig-client-time", &time),
             ("statsig-event-count", &count),
-            ("statsig-sdk-type", OWN),
+            ("statsig-sdk-type", OWN_SDK),
             ("statsig-sdk-version", env!("CARGO_PKG_VERSION")),
         ];
         let request = HttpRequest { url: &self.url, headers: &headers, body: Some(&body), max_bytes: MOST_ANSWER };
@@ -128,7 +128,7 @@ fn body(run: EventRun<'_>) -> std::io::Result<Vec<u8>> {
         gzip.write_all(event)?;
     }
     let version = env!("CARGO_PKG_VERSION");
-    write!(gzip, "],\"statsigMetadata\":{{\"sdkType\":\"{OWN}\",\"sdkVersion\":\"{version}\"}}}}")?;
+    write!(gzip, "],\"statsigMetadata\":{{\"sdkType\":\"{OWN_SDK}\",\"sdkVersion\":\"{version}\"}}}}")?;
     gzip.finish()
 }
 
