@@ -1,4 +1,4 @@
-//! The judge's ID lists: those in place now, not those of its start.
+//! The judge decides by the ID lists that are in place now, not by those that were when it started.
 
 use std::path::Path;
 

@@ -18,7 +18,7 @@ use crate::kit::fake_clock::FakeClock;
 use crate::kit::scratch::{Scratch, names};
 use crate::kit::undisturbed::undisturbed;
 
-/// A number that looks like a hash's.
+/// A hash of a number, so that units are spread as real hashes are.
 fn hash(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -53,7 +53,7 @@ fn one_threshold_for_all_groups_keeps_shares() {
     assert!(entry.kept() <= MOST_UNITS && entry.kept() > MOST_UNITS / 4, "{}", entry.kept());
     let share = sizes["Control"].1 as f64 / entry.kept() as f64;
     assert!((share - 0.25).abs() < 0.01, "{share}");
-    // What is kept is exactly what lies below: nothing was estimated.
+    // The sample is exactly the units whose hash lies below the threshold.
     let below = (0..400_000).filter(|unit| hash(*unit) < entry.threshold).count();
     assert_eq!(entry.kept(), below);
 }
@@ -109,10 +109,10 @@ proptest! {
     }
 }
 
-/// Sees an exposure in every event.
-struct Counting;
+/// A judge that passes every event as an exposure.
+struct CountAll;
 
-impl Judge for Counting {
+impl Judge for CountAll {
     fn judge(&mut self, line: &line::Line<'_>, _: &Event<'_>) -> Verdict {
         let number = u64::from_str_radix(&line.id[16..], 16).unwrap();
         Verdict::Pass(Passed { counted: Some(exposure("gate/g", "true", number)), ..Passed::default() })
@@ -138,7 +138,7 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
         let mut files = DayFiles::new(&scratch.join("days"), Retention::default());
         let mut second = DayFiles::new(&scratch.join("again"), Retention::default());
         let mut sinks: [&mut dyn Sink; 2] = [&mut files, &mut Named(&mut second)];
-        undisturbed(clock, |outside| ship(&dir, &mut sinks, &mut Counting, ShipOptions::default(), outside))
+        undisturbed(clock, |outside| ship(&dir, &mut sinks, &mut CountAll, ShipOptions::default(), outside))
     };
     put(0..3, clock.now_ms());
     put(3..5, clock.now_ms() - 86_400_000);

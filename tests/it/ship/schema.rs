@@ -1,4 +1,4 @@
-//! Every line that a test makes the file sink write is one of `docs/event.schema.json`.
+//! Every line that any test makes the file sink write follows `docs/event.schema.json`.
 
 use std::path::Path;
 
@@ -63,7 +63,7 @@ fn wrong(schema: &Value, value: &Value) -> Option<String> {
     items.into_iter().flatten().find_map(|item| wrong(&schema["items"], item))
 }
 
-/// Holds every line of a day's file under a folder against the schema: the last line of every test that has a file sink.
+/// Checks every line of every day's file under a folder against the schema. Each test with a file sink ends with this.
 pub fn check(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name().into_string().unwrap_or_default());
@@ -75,7 +75,7 @@ pub fn check(folder: &Path) {
     }
 }
 
-/// A file's lines, each held against the schema. Torn ones are none.
+/// The lines of a file, each checked against the schema. Torn lines are passed over.
 fn lines(path: &Path) -> Vec<Value> {
     let schema: Value = serde_json::from_str(include_str!("../../../docs/event.schema.json")).unwrap();
     let text = String::from_utf8(std::fs::read(path).unwrap()).unwrap_or_default();

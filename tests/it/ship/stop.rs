@@ -27,10 +27,10 @@ use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::{Scripted, Slow, event_id, id, put, set};
 
-/// Sees an exposure in every event, and marks every tenth.
-struct Counting;
+/// A judge that passes every event as an exposure, every tenth as unverified.
+struct CountAll;
 
-impl Judge for Counting {
+impl Judge for CountAll {
     fn judge(&mut self, line: &Line<'_>, _: &Event<'_>) -> Verdict {
         let number = u64::from_str_radix(&line.id[16..], 16).unwrap();
         let exposure = CountedExposure {
@@ -44,15 +44,15 @@ impl Judge for Counting {
 }
 
 fn ship_with(dir: &Path, sinks: &mut [&mut dyn Sink], options: ShipOptions<'_>, clock: &dyn Clock) -> Shipment {
-    undisturbed(clock, |outside| ship(dir, sinks, &mut Counting, options, outside))
+    undisturbed(clock, |outside| ship(dir, sinks, &mut CountAll, options, outside))
 }
 
 fn ship_until(stop: &AtomicBool, dir: &Path, sink: &mut dyn Sink, clock: &dyn Clock) -> Shipment {
     let mut outside = Outside { clock, chance: &mut || 0.5, stop, listener: &mut |_: &str| {} };
-    ship(dir, &mut [sink], &mut Counting, ShipOptions::default(), &mut outside)
+    ship(dir, &mut [sink], &mut CountAll, ShipOptions::default(), &mut outside)
 }
 
-/// What counters and rollups say of the first sink: shipped, unverified, exposures, unverified ones of these.
+/// What the counters say of the first sink, and what the rollups do: shipped, unverified; exposures, unverified ones.
 fn counted(dir: &Path) -> (u64, u64, u64, u64) {
     let state = SinkStates::load(dir).0.remove("statsig").unwrap_or_default();
     let (mut exposures, mut unverified) = (0, 0);
@@ -233,7 +233,7 @@ fn a_slow_sink_does_not_starve_the_other() {
     assert_eq!(quick.taken.len(), 1_500);
 }
 
-/// Every file with what tells one state from another, and the bytes.
+/// Every file by name with its inode, time of change and bytes: equal if nothing was written.
 fn files(dir: &Path) -> BTreeMap<String, (u64, i64, i64, Vec<u8>)> {
     let of = |entry: fs::DirEntry| {
         let found = entry.metadata().unwrap();

@@ -15,7 +15,7 @@ fn fields(passed: &Passed) -> Value {
     serde_json::from_str(passed.metadata.as_deref().unwrap()).unwrap()
 }
 
-/// A court that keeps one document, a server that holds it.
+/// A judge whose kept documents are this one alone, and a server that has it.
 fn settled(number: u64) -> (Court, Server) {
     let (court, text) = (Court::new(), document(number));
     court.versions.keep(text.as_bytes(), BEGIN).unwrap();
