@@ -1,5 +1,5 @@
-//! Counts the decisions for which no exposure is logged. Statsig is told how often each name was asked, and nothing else
-//! (`evaluation.md` 6.6).
+//! Counts the decisions for which no exposure is logged. Statsig is told how often each name was asked, and nothing
+//! else (`evaluation.md` 6.6).
 
 use std::collections::HashMap;
 

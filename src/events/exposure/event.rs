@@ -1,5 +1,5 @@
-//! Writes exposure events as Statsig's own SDKs do (`evaluation.md` 6.6). This file knows no evaluator: it is given plain
-//! fields that say what was asked, what was answered, and why.
+//! Writes exposure events as Statsig's own SDKs do (`evaluation.md` 6.6). This file knows no evaluator: it is given
+//! plain fields that say what was asked, what was answered, and why.
 
 use crate::events::words::shape::write_text;
 

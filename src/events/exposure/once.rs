@@ -1,6 +1,6 @@
 //! Remembers which exposures were logged, so that each is logged once: a request remembers all of its own, a worker
-//! process those of the last 60 s. The worker's table has a fixed size. Where an entry has to give way, its exposure may
-//! be logged twice, but none is ever lost.
+//! process those of the last 60 s. The worker's table has a fixed size. Where an entry has to give way, its exposure
+//! may be logged twice, but none is ever lost.
 
 use std::hash::{Hash, Hasher};
 

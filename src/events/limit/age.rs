@@ -1,4 +1,5 @@
-//! How long the files of the limits are kept: those of the numbers for 90 days, those of the clients until the next day.
+//! How long the files of the limits are kept: those of the numbers for 90 days, those of the clients until the next
+//! day.
 
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! The two files of a day, and what one request does to them: the first file is locked, both are read, the request is
 //! judged, and what changed is written.
 //!
-//! The second file is a hash table of fixed size. A client has its record somewhere in a group of eight, an id in a group
-//! of sixteen; the hash says which group, and one read fetches it. In a full group the client that has sent nothing for
-//! the longest time gives way, or the oldest id.
+//! The second file is a hash table of fixed size. A client has its record somewhere in a group of eight, an id in a
+//! group of sixteen; the hash says which group, and one read fetches it. In a full group the client that has sent
+//! nothing for the longest time gives way, or the oldest id.
 
 use std::path::Path;
 
@@ -122,9 +122,9 @@ impl Book {
         self.sheet.is_on_disk() && self.clients.is_on_disk()
     }
 
-    /// Lets `judge` see the client's record and the numbers of the day, and writes down what it has changed. Returns its
-    /// result, and whether the files could be read. Where they could not, or where another process keeps the lock for too
-    /// long, `judge` decides by what can be seen, and its numbers wait in `pending` for the next visit.
+    /// Lets `judge` see the client's record and the numbers of the day, and writes down what it has changed. Returns
+    /// its result, and whether the files could be read. Where they could not, or where another process keeps the lock
+    /// for too long, `judge` decides by what can be seen, and its numbers wait in `pending` for the next visit.
     pub(super) fn visit<T>(
         &mut self,
         client: Client,

@@ -111,8 +111,8 @@ impl Limiter {
         self.visit(client, rates, now, |visit| refuse(visit, 0));
     }
 
-    /// Counts this number of events against the client's minute, and lets `judge` decide on each of them. `None` if they
-    /// are too many: then `judge` is not called, and the body counts as refused.
+    /// Counts this number of events against the client's minute, and lets `judge` decide on each of them. `None` if
+    /// they are too many: then `judge` is not called, and the body counts as refused.
     pub fn spend<T>(
         &mut self,
         client: Client,

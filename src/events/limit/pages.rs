@@ -33,7 +33,8 @@ impl Pages {
         Self::Memory(vec![0; bytes])
     }
 
-    /// Opens the file, and makes it if it is missing. Anything else that stands in its place, such as a link, is removed.
+    /// Opens the file, and makes it if it is missing. Anything else that stands in its place, such as a link, is
+    /// removed.
     pub(super) fn open(path: &Path) -> Result<Self, Errno> {
         Self::open_file(path).or_else(|_| {
             unlinkat(CWD, path, AtFlags::empty())?;
@@ -41,8 +42,8 @@ impl Pages {
         })
     }
 
-    /// Opens a regular file. A link is not followed, as it would let others choose the file that is written to, and a pipe
-    /// is not waited for.
+    /// Opens a regular file. A link is not followed, as it would let others choose the file that is written to, and a
+    /// pipe is not waited for.
     fn open_file(path: &Path) -> Result<Self, Errno> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let file = openat(CWD, path, flags, Mode::from_raw_mode(0o640))?;

@@ -16,8 +16,8 @@ pub struct ClientRecord {
     ids: u32,
     /// Events and bodies refused today.
     refused: u32,
-    /// When the client last sent anything, in seconds since 1970. Who has sent nothing for the longest time is forgotten
-    /// first.
+    /// When the client last sent anything, in seconds since 1970. Who has sent nothing for the longest time is
+    /// forgotten first.
     seen: u32,
 }
 
@@ -78,7 +78,8 @@ impl ClientRecord {
         bytes
     }
 
-    /// Reads a record from the file: whose it is, and the record. `None` for an empty place, an error for a damaged one.
+    /// Reads a record from the file: whose it is, and the record. `None` for an empty place, an error for a damaged
+    /// one.
     pub(super) fn parse(bytes: &[u8; BYTES]) -> Result<Option<(u64, Self)>, ()> {
         let (head, rest) = bytes.split_at(8);
         let tag = head.iter().rev().fold(0, |tag, byte| tag << 8 | u64::from(*byte));

@@ -1,5 +1,5 @@
-//! Decodes the bytes that a browser sent to JSON text. How they are encoded is seen from their beginning, as the content
-//! type says nothing reliable (`wire.md` 3.2). The caps are checked while decoding, not after it.
+//! Decodes the bytes that a browser sent to JSON text. How they are encoded is seen from their beginning, as the
+//! content type says nothing reliable (`wire.md` 3.2). The caps are checked while decoding, not after it.
 
 use std::borrow::Cow;
 use std::io::Read;

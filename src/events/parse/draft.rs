@@ -1,6 +1,6 @@
 //! Builds a new event from the parts that are allowed, instead of removing parts from the one that came: so nothing can
-//! slip through. The result is a draft, as the sender may be named only at the end of the body, and the ids and the user
-//! depend on the sender.
+//! slip through. The result is a draft, as the sender may be named only at the end of the body, and the ids and the
+//! user depend on the sender.
 
 use std::ops::Range;
 

@@ -110,8 +110,8 @@ impl<'de> Take<'de> for SentSecondary<'de> {
     }
 }
 
-/// What is read of an event's `statsigMetadata`: only the number that our own client gives it, and nothing of the page's
-/// address and the rest that SDKs write there.
+/// What is read of an event's `statsigMetadata`: only the number that our own client gives it, and nothing of the
+/// page's address and the rest that SDKs write there.
 struct Sequence<'a, 'de>(&'a mut Leaf<'de>);
 
 impl<'de> Take<'de> for Sequence<'_, 'de> {

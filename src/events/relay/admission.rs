@@ -1,6 +1,6 @@
-//! Turns a body that a browser sent into lines of the spool: decodes and parses it under caps, builds new events of what
-//! the policy allows, gives them ids, and applies the limits. The caller then appends the lines, and only after that
-//! tells the browser that they are accepted.
+//! Turns a body that a browser sent into lines of the spool: decodes and parses it under caps, builds new events of
+//! what the policy allows, gives them ids, and applies the limits. The caller then appends the lines, and only after
+//! that tells the browser that they are accepted.
 
 use std::collections::BTreeMap;
 

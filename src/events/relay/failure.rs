@@ -1,5 +1,5 @@
-//! Reads the reports that the vendor's SDKs send of their own failures (`sdk_exception`). These hold stack traces, URLs,
-//! options and sometimes the user. Only the name of the call that failed is taken, and only if it is in a list.
+//! Reads the reports that the vendor's SDKs send of their own failures (`sdk_exception`). These hold stack traces,
+//! URLs, options and sometimes the user. Only the name of the call that failed is taken, and only if it is in a list.
 
 use std::borrow::Cow;
 

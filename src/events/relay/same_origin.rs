@@ -19,8 +19,8 @@ impl Headers<'_> {
         if !matches!(self.site, "" | "same-origin" | "none") {
             return false;
         }
-        // Firefox sends `Origin: null` with a beacon of a page that sends no referrer. A page of any site could have that,
-        // but `same-origin` is written by the browser itself.
+        // Firefox sends `Origin: null` with a beacon of a page that sends no referrer. A page of any site could have
+        // that, but `same-origin` is written by the browser itself.
         if self.origin.is_empty() || (self.origin == "null" && self.site == "same-origin") {
             return true;
         }

@@ -1,10 +1,10 @@
 //! Appends lines to the spool. No line that was acknowledged is lost, whichever process is stopped or killed in between
 //! (`make test-faults` tries it).
 //!
-//! The steps: open the file with `O_APPEND`; lock it, shared with other writers; see that the path still names this file;
-//! write once, beginning with a newline; unlock. The newline ends a fragment that a killed writer may have left, which
-//! would otherwise spoil the next line. The file stays open for the next lines, as opening costs as much as writing. If
-//! its path names another file by then, it is closed and the other one opened.
+//! The steps: open the file with `O_APPEND`; lock it, shared with other writers; see that the path still names this
+//! file; write once, beginning with a newline; unlock. The newline ends a fragment that a killed writer may have left,
+//! which would otherwise spoil the next line. The file stays open for the next lines, as opening costs as much as
+//! writing. If its path names another file by then, it is closed and the other one opened.
 
 use std::fs::DirBuilder;
 use std::io::IoSlice;
@@ -19,8 +19,8 @@ use super::claim::{CURRENT, close_current};
 
 /// How long sizes of other files, free space and who may write to the directory are believed, ms.
 const USAGE_MS: u64 = 1_000;
-/// How often a file is opened until one is found that the path still names. It takes a second time only if the shipper has
-/// renamed the file in between.
+/// How often a file is opened until one is found that the path still names. It takes a second time only if the shipper
+/// has renamed the file in between.
 const TRIES: usize = 64;
 /// The first number for the names of files that a writer closes. The shipper counts its own from 0.
 const FIRST_WRITER_NUMBER: u64 = 900_000;

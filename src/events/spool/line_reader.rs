@@ -1,4 +1,5 @@
-//! Reads the lines of a closed spool file one at a time, and knows the offset of each, from which reading can go on later.
+//! Reads the lines of a closed spool file one at a time, and knows the offset of each, from which reading can go on
+//! later.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};

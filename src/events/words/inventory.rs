@@ -1,5 +1,5 @@
-//! Writes the data inventory, a document that lists every field that can leave for Statsig, where it comes from and why.
-//! It is made of the tables that the relay itself uses, so that it cannot be out of date.
+//! Writes the data inventory, a document that lists every field that can leave for Statsig, where it comes from and
+//! why. It is made of the tables that the relay itself uses, so that it cannot be out of date.
 
 use std::fmt::Write;
 

@@ -1,4 +1,5 @@
-//! The forms that single values may have, the fields of Statsig's own events, and the causes for which events are dropped.
+//! The forms that single values may have, the fields of Statsig's own events, and the causes for which events are
+//! dropped.
 
 pub mod cause;
 pub mod inventory;

@@ -1,5 +1,5 @@
-//! The forms that a text may have (token, rule id, label, hex digits, and no address): every text that leaves has one of
-//! them. And the check of the server's own token, by which it vouches for decisions that it made.
+//! The forms that a text may have (token, rule id, label, hex digits, and no address): every text that leaves has one
+//! of them. And the check of the server's own token, by which it vouches for decisions that it made.
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -31,7 +31,8 @@ struct Saved {
 }
 
 impl KnownNames {
-    /// Whether any kept document knows this of an entry. The document in place is asked first, as it nearly always does.
+    /// Whether any kept document knows this of an entry. The document in place is asked first, as it nearly always
+    /// does.
     pub fn holds(&mut self, documents: &mut Documents, kind: Kind, name: &str, fact: Fact<'_>) -> bool {
         if documents.current().is_some_and(|current| current.names().holds(kind, name, fact)) {
             return true;

@@ -91,8 +91,8 @@ impl<'a> IdListSync<'a> {
         report: &mut ListReport,
         clock: &dyn Clock,
     ) {
-        // Whether a file was lost or cut and has been fetched again. Its entry is then as before, but the index has to be
-        // written again: web processes read the files only when the index changes.
+        // Whether a file was lost or cut and has been fetched again. Its entry is then as before, but the index has to
+        // be written again: web processes read the files only when the index changes.
         let mut restored = found.is_none();
         let held = found.unwrap_or_default();
         // What the manifest no longer names is dropped.

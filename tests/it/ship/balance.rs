@@ -1,5 +1,5 @@
-//! No event is lost from the counts: whatever the sink does, every event that was acknowledged is shipped, dropped for a
-//! cause, set aside, or still in the spool.
+//! No event is lost from the counts: whatever the sink does, every event that was acknowledged is shipped, dropped for
+//! a cause, set aside, or still in the spool.
 
 use std::collections::HashSet;
 use std::time::Duration;

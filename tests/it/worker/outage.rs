@@ -1,5 +1,5 @@
-//! A day on which Statsig fails in every way, on the fake clock (requirements U10). Web processes go on deciding by the last
-//! good config, and are told since when it may be out of date.
+//! A day on which Statsig fails in every way, on the fake clock (requirements U10). Web processes go on deciding by the
+//! last good config, and are told since when it may be out of date.
 
 use std::path::Path;
 use std::rc::Rc;

@@ -13,8 +13,8 @@ use statsig::worker::sync::renewal::Renewal;
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::worker::project::{Project, document, judge};
 
-/// Runs a loop for so many seconds that renews by a shell's command, and returns what it reported. Whenever the loop has
-/// slept, `world` waits until the command's real process has caught up with the fake clock.
+/// Runs a loop for so many seconds that renews by a shell's command, and returns what it reported. Whenever the loop
+/// has slept, `world` waits until the command's real process has caught up with the fake clock.
 fn run(project: &Project, program: &str, script: &str, seconds: i64, world: impl Fn(i64) + 'static) -> Vec<String> {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
@@ -94,8 +94,8 @@ fn what_fails_is_told_once_counted_and_stops_nothing() {
             while program == "sh" && runs(&log) < due(second) && second < 130 {
                 std::thread::yield_now();
             }
-            // Gives the command time to end after it has written its line. The loop allows it a minute for that, of which
-            // these are small parts.
+            // Gives the command time to end after it has written its line. The loop allows it a minute for that, of
+            // which these are small parts.
             std::thread::sleep(Duration::from_millis(1));
         });
         accepted.push(format!("the policy file is not renewed: {word}; what it says stays"));
