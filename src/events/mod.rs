@@ -1,10 +1,10 @@
-//! Events on their way to Statsig: exposures of our own decisions, and what browsers send, as far as the
-//! wiki's policy allows. Read from the bottom up, as arrows run:
+//! Events before they are shipped: exposures that the server logs itself, and events that browsers send to the relay,
+//! which lets through what the wiki's policy allows. The folders, each of which uses only those before it:
 //!
-//! 1. [`words`]: what may be said at all. [`policy`]: what this wiki allows.
-//! 2. [`exposure`]: what we log. [`parse`]: what browsers send.
-//! 3. [`spool`]: where both wait. [`limit`]: how much passes, and what became of all that was sent.
-//! 4. [`relay`]: the way of one body through all of that.
+//! 1. [`words`]: the forms that single values may have. [`policy`]: what this wiki allows browsers to send.
+//! 2. [`exposure`]: what the server logs itself. [`parse`]: reads what browsers send.
+//! 3. [`spool`]: the folder in which events wait for the shipper. [`limit`]: how much may be sent, and counts of it.
+//! 4. [`relay`]: takes one body of events from a browser through all of these.
 
 pub mod exposure;
 pub mod limit;

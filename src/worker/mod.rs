@@ -1,10 +1,11 @@
-//! The CLI worker: the only code with sockets. Fetches the document and the ID lists, ships events. No file
-//! here knows PHP; time and chance are handed in. Read from the bottom up, as arrows run:
+//! The worker, which runs on the command line: it fetches the config document and the ID lists, and ships events. It is
+//! the only code with sockets. Nothing here knows PHP; clock and random numbers are handed in. The folders, each of
+//! which uses only those before it:
 //!
-//! 1. [`host`] and [`net`]: the machine and the wire.
-//! 2. [`kept`]: the documents of the last days. [`sync`]: how a new one comes.
-//! 3. [`judge`]: what an event may say. [`sinks`]: where it goes. [`books`]: what became of it.
-//! 4. [`ship`]: all of that for what waits in the spool.
+//! 1. [`host`] and [`net`]: what the worker needs of the machine, and requests to Statsig.
+//! 2. [`kept`]: the documents of the last days. [`judge`]: which events may be sent.
+//! 3. [`books`]: what is written down of shipping. [`sinks`]: where events go.
+//! 4. [`sync`]: fetches document and lists. [`ship`]: brings events from the spool to the sinks.
 
 pub mod books;
 pub mod host;

@@ -1,5 +1,5 @@
-//! Decisions that were not to be logged, counted by name: Statsig is told how
-//! often each was asked, and nothing else (`evaluation.md` 6.6).
+//! Counts the decisions for which no exposure is logged. Statsig is told how often each name was asked, and nothing
+//! else (`evaluation.md` 6.6).
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ const MOST: usize = 1_000;
 /// The longest name counted, in bytes.
 const MOST_BYTES: usize = 256;
 
-/// Counts of one request.
+/// The counts of one web request, by name.
 #[derive(Debug, Default)]
 pub struct Checks(HashMap<Box<str>, u64, FixedState>);
 
 impl Checks {
-    /// Counts a decision. A name that was counted before costs no memory.
+    /// Counts a decision of this name, unless the name is too long or there are too many names already.
     pub fn count(&mut self, name: &str) {
         if let Some(count) = self.0.get_mut(name) {
             *count = count.saturating_add(1);
@@ -37,7 +37,7 @@ impl Checks {
         self.0.clear();
     }
 
-    /// Appends the JSON of the event; names in their order, as nothing else has one.
+    /// Appends the JSON of the event. The names are sorted, so that equal counts give equal events. `time` is ms.
     pub fn write(&self, time: i64, out: &mut Vec<u8>) {
         let mut checks: Vec<(&str, u64)> = self.0.iter().map(|(name, count)| (&**name, *count)).collect();
         checks.sort_unstable();

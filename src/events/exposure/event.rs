@@ -1,5 +1,5 @@
-//! Statsig's exposure events as its SDKs write them (`evaluation.md` 6.6), from
-//! plain fields: what was asked, what was answered, why.
+//! Writes exposure events as Statsig's own SDKs do (`evaluation.md` 6.6). This file knows no evaluator: it is given
+//! plain fields that say what was asked, what was answered, and why.
 
 use crate::events::words::shape::write_text;
 
@@ -16,7 +16,7 @@ pub enum Subject<'a> {
         parameter: &'a str,
         /// The experiment the layer gave the unit to, if that experiment set the parameter; else empty.
         experiment: &'a str,
-        /// Whether it did.
+        /// Whether an experiment set the parameter.
         is_explicit: bool,
     },
 }
@@ -24,36 +24,36 @@ pub enum Subject<'a> {
 /// One gate that led to the answer: its name, its answer, the rule that gave it.
 pub type SecondaryGate<'a> = (&'a str, bool, &'a str);
 
-/// A bool as exposures write it.
+/// The text by which exposures write a boolean.
 #[must_use]
-pub fn truth(value: bool) -> &'static str {
+pub fn bool_text(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-/// An exposure. All texts are as Statsig knows them.
+/// An exposure. All names and ids are those of Statsig's project.
 #[derive(Clone, Debug)]
 pub struct ExposureEvent<'a> {
     /// What was asked and answered.
     pub subject: Subject<'a>,
-    /// The gate, config or layer.
+    /// The name of the gate, config, experiment or layer.
     pub name: &'a str,
-    /// The rule that answered; empty for an unknown name.
+    /// The id of the rule that answered; empty for an unknown name.
     pub rule: &'a str,
     /// The reason without its source, such as `Recognized`.
     pub reason: &'a str,
-    /// The config's `time`, ms; `None` without a config.
+    /// The `time` of the config document, ms; `None` if there was no document.
     pub config_time: Option<i64>,
     /// When this process got the config, ms.
     pub received_at: i64,
-    /// The entry's version.
+    /// The version number that Statsig gives the entry, if it has one.
     pub version: Option<i64>,
-    /// Logged by the caller, not by a read.
+    /// Whether the caller asked for it to be logged, instead of a read of the value.
     pub is_manual: bool,
-    /// The entry that answered instead.
+    /// The entry that answered in place of the one that was asked, if another did.
     pub override_name: Option<&'a str>,
-    /// In the order they were asked; repeats are removed here.
+    /// The gates that led to the answer, in the order in which they were asked. Repeats are left out in writing.
     pub secondary: &'a [SecondaryGate<'a>],
-    /// JSON of the loggable user: without private attributes.
+    /// JSON of the user, without the private attributes.
     pub user: &'a str,
     /// When it happened, ms.
     pub time: i64,
@@ -75,12 +75,12 @@ impl ExposureEvent<'_> {
         let mut metadata = ExposureMetadata { out, is_first: true };
         metadata.put(title, self.name);
         match self.subject {
-            Subject::Gate(value) => metadata.put("gateValue", truth(value)),
-            Subject::Config(value) => metadata.put("rulePassed", truth(value)),
+            Subject::Gate(value) => metadata.put("gateValue", bool_text(value)),
+            Subject::Config(value) => metadata.put("rulePassed", bool_text(value)),
             Subject::Layer { parameter, experiment, is_explicit } => {
                 metadata.put("allocatedExperiment", experiment);
                 metadata.put("parameterName", parameter);
-                metadata.put("isExplicitParameter", truth(is_explicit));
+                metadata.put("isExplicitParameter", bool_text(is_explicit));
             }
         }
         metadata.put("ruleID", self.rule);
@@ -141,7 +141,7 @@ pub fn write_checks<'a>(checks: impl Iterator<Item = (&'a str, u64)>, time: i64,
     out.extend_from_slice(format!("}},\"time\":{time}}}").as_bytes());
 }
 
-/// A map of texts being written.
+/// Writes the metadata of an exposure, a map of texts, entry by entry.
 struct ExposureMetadata<'a> {
     out: &'a mut Vec<u8>,
     is_first: bool,
@@ -163,7 +163,7 @@ impl ExposureMetadata<'_> {
         write_text(self.out, text);
     }
 
-    /// Both parts are plain words.
+    /// Writes a text that is made of two parts.
     fn put_joined(&mut self, key: &str, first: &str, second: &str) {
         self.put(key, &format!("{first}{second}"));
     }

@@ -1,4 +1,5 @@
-//! What we log ourselves: exposures of our own decisions, each once, and counts of what was asked in silence.
+//! What the server logs itself: exposures of its own decisions, each once, and counts of the decisions that were asked
+//! without an exposure.
 
 pub mod checks;
 pub mod event;

@@ -1,5 +1,6 @@
-//! Which exposures were logged a moment ago: per request all, per worker for 60 s
-//! in a table of fixed size. Losing an entry repeats an exposure; none is lost.
+//! Remembers which exposures were logged, so that each is logged once: a request remembers all of its own, a worker
+//! process those of the last 60 s. The worker's table has a fixed size. Where an entry has to give way, its exposure
+//! may be logged twice, but none is ever lost.
 
 use std::hash::{Hash, Hasher};
 
@@ -10,7 +11,7 @@ use std::hash::BuildHasher;
 const REMEMBERED_MS: i64 = 60_000;
 /// Slots of a worker's table.
 const SLOTS: usize = 4_096;
-/// Exposures one request remembers; a request with more repeats itself.
+/// Exposures that one request remembers; further ones may be logged more than once.
 const MOST: usize = 4_096;
 
 /// What makes two exposures one (`wiki-rules.md` 3.2).
@@ -22,14 +23,14 @@ pub struct OnceKey<'a> {
     pub name: &'a str,
     /// The entry's version, with everything that it reaches.
     pub version: &'a str,
-    /// A gate's answer; else the group, or the rule where an answer has no group.
+    /// The answer of a gate; for other kinds the group, or the rule's id where an answer has no group.
     pub group: &'a str,
-    /// A layer's parameter; else empty.
+    /// The parameter of a layer that was read; else empty.
     pub parameter: &'a str,
 }
 
 impl OnceKey<'_> {
-    /// The key's hash with the unit's ids: the user id, then names and ids in their order.
+    /// The hash of this key and the unit. `units` are the user id, then the names and values of the custom ids.
     #[must_use]
     pub fn hash<'u>(&self, units: impl Iterator<Item = &'u str>) -> u64 {
         let mut hasher = FixedState::default().build_hasher();
@@ -39,14 +40,14 @@ impl OnceKey<'_> {
     }
 }
 
-/// What a request has logged.
+/// The exposures that a request has logged.
 #[derive(Debug, Default)]
-pub struct InRequest {
+pub struct LoggedInRequest {
     known: std::collections::HashSet<u64, FixedState>,
 }
 
-impl InRequest {
-    /// Notes an exposure; true the first time.
+impl LoggedInRequest {
+    /// Notes an exposure; true if it was not noted before.
     pub fn is_new(&mut self, hash: u64) -> bool {
         if self.known.len() >= MOST {
             return !self.known.contains(&hash);
@@ -54,32 +55,32 @@ impl InRequest {
         self.known.insert(hash)
     }
 
-    /// What was noted was not logged after all.
+    /// Forgets an exposure that was noted but could not be logged.
     pub fn forget(&mut self, hash: u64) {
         self.known.remove(&hash);
     }
 
-    /// The request ends.
+    /// Forgets everything, for the next request.
     pub fn clear(&mut self) {
         self.known.clear();
     }
 }
 
-/// What a worker process has logged.
+/// The exposures that a worker process has logged a short time ago.
 #[derive(Debug)]
-pub struct InWorker {
-    /// Hash and time; the hash's low bits are the slot.
+pub struct LoggedInWorker {
+    /// Each slot holds the hash of an exposure and when it was noted, ms. The low bits of a hash are its slot.
     slots: Box<[(u64, i64)]>,
 }
 
-impl Default for InWorker {
+impl Default for LoggedInWorker {
     /// An empty table: 64 KiB.
     fn default() -> Self {
         Self { slots: vec![(0, i64::MIN); SLOTS].into_boxed_slice() }
     }
 }
 
-impl InWorker {
+impl LoggedInWorker {
     /// Notes an exposure at `now` ms; true if it was not noted within the last 60 s. A clock that was
     /// set back makes everything new.
     pub fn is_new(&mut self, hash: u64, now: i64) -> bool {
@@ -93,7 +94,7 @@ impl InWorker {
         true
     }
 
-    /// What was noted was not logged after all.
+    /// Forgets an exposure that was noted but could not be logged.
     pub fn forget(&mut self, hash: u64) {
         #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
         let slot = self.slots.get_mut(hash as usize % SLOTS);
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_worker_forgets_after_a_minute() {
-        let mut worker = InWorker::default();
+        let mut worker = LoggedInWorker::default();
         assert!(worker.is_new(7, 1_000) && !worker.is_new(7, 60_999));
         assert!(worker.is_new(7, 61_000));
         assert!(worker.is_new(7, 60_000), "the clock was set back");
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_request_remembers_until_its_end() {
-        let mut request = InRequest::default();
+        let mut request = LoggedInRequest::default();
         assert!(request.is_new(7) && !request.is_new(7));
         request.forget(7);
         assert!(request.is_new(7) && !request.is_new(7));

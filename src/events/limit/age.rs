@@ -1,12 +1,13 @@
-//! Which of the files are kept: numbers for 90 days, clients for the day.
+//! How long the files of the limits are kept: those of the numbers for 90 days, those of the clients until the next
+//! day.
 
 use std::path::Path;
 
 use crate::text::{DAY_MS, day};
 
-/// How the second file's name ends.
+/// How the name of a file of clients ends; it begins with the day.
 const CLIENTS: &str = ".clients";
-/// Days whose numbers are kept, the present one included.
+/// Days whose numbers are kept, today included.
 const MOST_DAYS: i64 = 90;
 
 /// The name of the clients' file of a day.
@@ -14,7 +15,7 @@ pub(super) fn clients_of(day: &str) -> String {
     format!("{day}{CLIENTS}")
 }
 
-/// Removes clients of days before `today`, and numbers of days long ago.
+/// Removes the files of clients of other days than `today`, and the numbers of days that are no longer kept.
 pub(super) fn sweep(folder: &Path, today: &str) {
     let oldest = oldest(today).unwrap_or_default();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -1,7 +1,9 @@
-//! The two files of a day, held by the lock of the first while one request is judged.
+//! The two files of a day, and what one request does to them: the first file is locked, both are read, the request is
+//! judged, and what changed is written.
 //!
-//! Clients have places in groups of eight, ids in groups of sixteen: a hash names the group, and one read
-//! fetches it. Where a group is full, the client that was not here for longest gives way, or the oldest id.
+//! The second file is a hash table of fixed size. A client has its record somewhere in a group of eight, an id in a
+//! group of sixteen; the hash says which group, and one read fetches it. In a full group the client that has sent
+//! nothing for the longest time gives way, or the oldest id.
 
 use std::path::Path;
 
@@ -16,8 +18,9 @@ use super::sheet::{self, BYTES as SHEET, Sheet};
 use crate::events::policy::Rates;
 use crate::events::spool::folder::prepare;
 
-/// Groups of clients, and of ids: 32,768 clients and 131,072 ids.
+/// Groups of clients: room for 32,768 of them.
 const CLIENT_GROUPS: usize = 4_096;
+/// Groups of ids: room for 131,072 of them.
 const ID_GROUPS: usize = 8_192;
 /// Bytes of a group of clients.
 const CLIENT_GROUP: usize = 8 * RECORD;
@@ -27,25 +30,25 @@ const ID_GROUP: usize = 16 * 8;
 const IDS: usize = CLIENT_GROUPS * CLIENT_GROUP;
 /// Bytes of the second file.
 const BYTES: usize = IDS + ID_GROUPS * ID_GROUP;
-/// How long the lock is not waited for again once it could not be had, ms.
+/// How long, in ms, nobody waits for the lock again once it could not be had.
 const GIVEN_UP_MS: u64 = 1_000;
 
-/// See the module.
+/// The two open files of a day, or memory in their place.
 #[derive(Debug)]
 pub(super) struct Book {
     sheet: Pages,
     clients: Pages,
-    /// When the lock could not be had, ms.
+    /// When it was last waited for the lock in vain, ms.
     gave_up: i64,
 }
 
-/// One request at the book.
+/// What one request sees of the book, and what it counts there.
 pub struct ClientVisit<'a> {
-    /// What its client has sent today.
+    /// What the client of the request has sent today.
     pub record: ClientRecord,
     rates: &'a Rates,
     clients: &'a mut Pages,
-    /// Custom events of the day so far.
+    /// Custom events that all clients have sent today.
     custom: u64,
     /// What is to be added to the sheet.
     changes: Changes,
@@ -69,13 +72,13 @@ impl ClientVisit<'_> {
 
     /// Whether the client may show this stable id: one of its ids of today, or a new one within the limit.
     pub fn take_id(&mut self, id: StableIdHash) -> bool {
-        // What cannot be read or written refuses nobody.
-        if knows(self.clients, id).unwrap_or(true) {
+        // Where the file cannot be read, the id counts as known: a broken disk must refuse nobody.
+        if knows_id(self.clients, id).unwrap_or(true) {
             return true;
         }
         let is_allowed = self.record.take_id(self.rates);
         if is_allowed {
-            let _ = put(self.clients, id);
+            let _ = put_id(self.clients, id);
         }
         is_allowed
     }
@@ -92,12 +95,12 @@ impl ClientVisit<'_> {
 }
 
 impl Book {
-    /// A book of this process alone.
+    /// A book in memory, which no other process shares.
     pub(super) fn in_memory() -> Self {
         Self { sheet: Pages::in_memory(0), clients: Pages::in_memory(BYTES), gave_up: 0 }
     }
 
-    /// The book of a day, such as `2026-11-28`, in a spool. The first that opens it removes what is old.
+    /// The book of a day, such as `2026-11-28`, in a spool. Whoever makes it removes the files of earlier days.
     pub(super) fn open(spool: &Path, day: &str) -> Result<Self, Errno> {
         let folder = sheet::folder(spool);
         for dir in [spool, &folder] {
@@ -114,14 +117,14 @@ impl Book {
         Ok(Self { sheet, clients, gave_up: 0 })
     }
 
-    /// Whether this is the book that the spool has, and no other one or memory.
+    /// Whether the open files are still those that the spool has under their names; false for a book in memory.
     pub(super) fn is_on_disk(&self) -> bool {
         self.sheet.is_on_disk() && self.clients.is_on_disk()
     }
 
-    /// Lets `judge` look at the client's record and at the numbers of the day, and writes down what it
-    /// made of them; false besides if the files cannot be read. Then, and where others keep the lock for
-    /// too long, it goes by what it sees, and the numbers wait in `pending`.
+    /// Lets `judge` see the client's record and the numbers of the day, and writes down what it has changed. Returns
+    /// its result, and whether the files could be read. Where they could not, or where another process keeps the lock
+    /// for too long, `judge` decides by what can be seen, and its numbers wait in `pending` for the next visit.
     pub(super) fn visit<T>(
         &mut self,
         client: Client,
@@ -130,12 +133,12 @@ impl Book {
         pending: &mut Changes,
         judge: impl FnOnce(&mut ClientVisit<'_>) -> T,
     ) -> (T, bool) {
-        // Who waited in vain a moment ago does not wait again: the one who has it was stopped.
+        // After waiting in vain a moment ago, try only briefly: the process that has the lock must have been stopped.
         let is_locked = self.sheet.lock(now.abs_diff(self.gave_up) >= GIVEN_UP_MS);
         if !is_locked {
             self.gave_up = now;
         }
-        let (sheet, found) = (read_sheet(&self.sheet), find(&self.clients, client));
+        let (sheet, found) = (read_sheet(&self.sheet), find_client(&self.clients, client));
         let is_sound = sheet.is_ok() && found.is_ok();
         let (mut sheet, is_sheet_whole) = sheet.unwrap_or_default();
         let (place, found) = found.unwrap_or_default();
@@ -152,7 +155,7 @@ impl Book {
         if !is_locked || !is_sound {
             *pending = changes;
         } else {
-            // What was judged holds, also where it cannot be written.
+            // If this cannot be written, the answer to the request stays as it is.
             let _ = self.clients.write(place, &record.bytes(client.0));
             for (row, more) in changes {
                 sheet.add(row, more);
@@ -181,9 +184,9 @@ impl Book {
     }
 }
 
-/// The numbers of the day, and whether the file held them as it should. A new file is empty.
+/// The numbers of the day, and whether the file was undamaged. An empty file is a new one.
 fn read_sheet(pages: &Pages) -> Result<(Sheet, bool), Errno> {
-    // Room for a longer one, as another version of this module may count more.
+    // Room for a longer file, as another version of this module may count more.
     let mut bytes = [0; 2 * SHEET];
     let length = pages.read(0, &mut bytes)?;
     if length == 0 {
@@ -192,13 +195,13 @@ fn read_sheet(pages: &Pages) -> Result<(Sheet, bool), Errno> {
     Ok(Sheet::parse(bytes.get(..length).unwrap_or_default()))
 }
 
-/// Where the client's record is or shall be, and the record; none where the file is damaged.
-fn find(pages: &Pages, client: Client) -> Result<(usize, Option<ClientRecord>), Errno> {
+/// Where the client's record stands, or is to stand if it is new, and the record; `None` where the file is damaged.
+fn find_client(pages: &Pages, client: Client) -> Result<(usize, Option<ClientRecord>), Errno> {
     let from = group(client.0, CLIENT_GROUPS).saturating_mul(CLIENT_GROUP);
     let mut bytes = [0; CLIENT_GROUP];
     let length = pages.read(from, &mut bytes)?;
     let mut is_damaged = length < CLIENT_GROUP;
-    // An empty place is better than that of somebody else.
+    // The place for a new client: an empty one, else that of the client that was not seen for the longest time.
     let mut best = (u64::MAX, from, ClientRecord::default());
     for (number, bytes) in bytes.as_chunks().0.iter().enumerate() {
         let place = from.saturating_add(number.saturating_mul(RECORD));
@@ -216,14 +219,14 @@ fn find(pages: &Pages, client: Client) -> Result<(usize, Option<ClientRecord>), 
     Ok((best.1, (!is_damaged).then_some(best.2)))
 }
 
-/// Whether an id was seen.
-fn knows(pages: &Pages, id: StableIdHash) -> Result<bool, Errno> {
+/// Whether this id was seen today.
+fn knows_id(pages: &Pages, id: StableIdHash) -> Result<bool, Errno> {
     let (_, ids) = ids(pages, id)?;
     Ok(ids.as_chunks().0.contains(&id.0.to_le_bytes()))
 }
 
-/// Notes an id, in front of the others of its group.
-fn put(pages: &mut Pages, id: StableIdHash) -> Result<(), Errno> {
+/// Puts a new id in front of the others of its group; the last one falls out.
+fn put_id(pages: &mut Pages, id: StableIdHash) -> Result<(), Errno> {
     let (from, mut ids) = ids(pages, id)?;
     ids.copy_within(..ID_GROUP - 8, 8);
     ids.iter_mut().zip(id.0.to_le_bytes()).for_each(|(to, from)| *to = from);
@@ -237,7 +240,7 @@ fn ids(pages: &Pages, id: StableIdHash) -> Result<(usize, [u8; ID_GROUP]), Errno
     Ok((from, ids))
 }
 
-/// The groups are powers of two: the low bits of a hash are as good as any.
+/// The number of the group of a hash. As `groups` is a power of two, these are its low bits.
 fn group(hash: u64, groups: usize) -> usize {
     usize::try_from(hash).unwrap_or(usize::MAX) & groups.saturating_sub(1)
 }

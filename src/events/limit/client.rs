@@ -1,4 +1,4 @@
-//! Who sends, without an address: a keyed hash that holds for a day.
+//! Who sends events, without keeping an address: a client is a keyed hash of its address, with another key each day.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -7,17 +7,17 @@ use std::sync::LazyLock;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// A client of today: nothing leads back from it to an address, unless by the wiki's secret.
+/// A client, today. Without the wiki's secret nothing leads back from it to an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client(pub(super) u64);
 
-/// A stable id of a client, today.
+/// A stable id as one client has shown it, today: a keyed hash of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StableIdHash(pub(super) u64);
 
-/// The key of wikis that have no secret: processes that were not forked from one agree on nothing then.
+/// The secret of wikis that have set none. Only processes forked from the same parent then agree on who is who.
 static SALT: LazyLock<[u8; 64]> = LazyLock::new(|| {
-    // A block of the hash. The standard library's random keys have 128 bits.
+    // As long as a block of the hash. The randomness is that of the standard library's keys, 128 bits each.
     let mut salt = [0; 64];
     for (at, part) in salt.chunks_mut(8).enumerate() {
         part.copy_from_slice(&RandomState::new().hash_one(at).to_le_bytes());
@@ -25,12 +25,13 @@ static SALT: LazyLock<[u8; 64]> = LazyLock::new(|| {
     salt
 });
 
-/// Draws this process's salt, so that children have the same.
+/// Makes the salt of this process, so that all its children have the same. To be called before it forks.
 pub fn prepare() {
     LazyLock::force(&SALT);
 }
 
-/// The key of a day: of the wiki's token key, so that its processes agree, and of no use tomorrow.
+/// The key for the hashes of one day. It is made from the wiki's token key, so that all of its processes have the same,
+/// and from the day, so that the hashes of two days cannot be connected.
 #[derive(Debug)]
 pub struct DayKey {
     day: i64,
@@ -55,7 +56,8 @@ impl DayKey {
         self.day == day && *self.token_key == *token_key
     }
 
-    /// The client behind an address: all of an IPv6 /64 is one. A text that is no address is a client too.
+    /// The client behind an address. All addresses of an IPv6 /64 network are one client; so is any text that is no
+    /// address.
     #[must_use]
     pub fn client(&self, address: &str) -> Client {
         Client(match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
@@ -65,7 +67,7 @@ impl DayKey {
         })
     }
 
-    /// An id that this client shows: the same id is another one of another client.
+    /// The hash of an id that this client shows. From another client the same id has another hash.
     #[must_use]
     pub fn id(&self, client: Client, id: &[u8]) -> StableIdHash {
         let mut mac = self.mac.clone();
@@ -84,13 +86,13 @@ impl DayKey {
 }
 
 fn keyed(secret: &[u8]) -> Hmac<Sha256> {
-    // Filled up to a block, as the hash itself does with shorter keys: a whole block cannot be refused.
+    // Filled up with zeros to a block, as HMAC itself does. A key of exactly one block can never be refused.
     let mut block = [0; 64];
     block.iter_mut().zip(secret).for_each(|(to, from)| *to = *from);
     Hmac::new(&block.into())
 }
 
-/// 0 stands for "nobody" in the files.
+/// The first 64 bits; never 0, which stands for "nobody" in the files.
 fn first_bits(mac: Hmac<Sha256>) -> u64 {
     let tag: [u8; 32] = mac.finalize().into_bytes().into();
     let [a, b, c, d, e, f, g, h, ..] = tag;

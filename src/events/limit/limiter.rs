@@ -1,4 +1,5 @@
-//! The limits as one process sees them: opens the book of the day, on the disk if it can.
+//! The limits as one process applies them. It opens the book of the day, on the disk if it can and else in memory, and
+//! remembers some answers itself, to save work.
 
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
@@ -10,26 +11,26 @@ use crate::events::policy::Rates;
 use crate::events::words::cause::DropCause;
 use crate::text::{DAY_MS, day};
 
-/// How long the files are taken to be where they were, ms.
+/// How long, in ms, the open files are taken to be still in their places before that is looked at again.
 const LOOK_MS: u64 = 100;
-/// How long after a failure of the disk it is not tried again, ms.
+/// How long after a failure of the disk the process counts in memory before it tries the disk again, ms.
 const PAUSE_MS: i64 = 60_000;
 /// Clients of which this process remembers that their minute is used up.
 const SPENT: usize = 64;
 /// Ids of which this process remembers that they were seen.
 const SEEN: usize = 256;
 
-/// See the module.
+/// The limits of one process, with its open book.
 #[derive(Debug)]
 pub struct Limiter {
-    /// The spool whose book it is; none for a book of this process alone.
+    /// The spool that has the book; `None` if it is in memory.
     spool: Option<PathBuf>,
     day: i64,
     key: Option<DayKey>,
     book: Option<Book>,
-    /// When the book's files were last looked at.
+    /// When it was last checked that the open files are those in the spool, ms.
     looked: i64,
-    /// When the disk is tried again.
+    /// When the disk is tried again after a failure, ms.
     retry: i64,
     pending: Changes,
     spent: [Spent; SPENT],
@@ -40,13 +41,13 @@ pub struct Limiter {
 /// An id that may be new today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unseen {
-    /// Its keyed hash, by which all processes know it.
+    /// The keyed hash that all processes use.
     pub id: StableIdHash,
-    /// Another one, by which this process does.
+    /// A cheaper hash that only this process uses.
     hint: u64,
 }
 
-/// Saves the decoding of what is to be refused anyway.
+/// A client whose minute is used up. To know it saves decoding bodies that would be refused anyway.
 #[derive(Clone, Copy, Debug, Default)]
 struct Spent {
     client: u64,
@@ -73,19 +74,19 @@ impl Default for Limiter {
 }
 
 impl Limiter {
-    /// Limits that no other process shares.
+    /// Limits in memory, which no other process shares.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Limits that all processes share which use this spool.
+    /// Limits that are shared by all processes that use this spool.
     #[must_use]
     pub fn on_disk(spool: &Path) -> Self {
         Self { spool: Some(spool.to_owned()), ..Self::default() }
     }
 
-    /// The client behind an address, today. A wiki's own secret makes its processes agree on it.
+    /// The client behind an address, today. `token_key` is the wiki's secret; `now` is ms.
     pub fn client(&mut self, address: &str, token_key: &[u8], now: i64) -> Client {
         let day = now.div_euclid(DAY_MS);
         if self.day != day {
@@ -97,7 +98,7 @@ impl Limiter {
         self.key.insert(key.unwrap_or_else(|| DayKey::new(token_key, day))).client(address)
     }
 
-    /// Whether this process has seen that the client may send nothing more this minute.
+    /// Whether this process knows that the client may send nothing more this minute. False says nothing.
     #[must_use]
     pub fn is_spent(&self, client: Client, rates: &Rates, now: i64) -> bool {
         self.spent.get(slot(client.0, SPENT)).is_some_and(|spent| {
@@ -105,13 +106,13 @@ impl Limiter {
         })
     }
 
-    /// Counts a body that is refused for the minute.
+    /// Counts a body that is refused because its client's minute is used up.
     pub fn refuse(&mut self, client: Client, rates: &Rates, now: i64) {
         self.visit(client, rates, now, |visit| refuse(visit, 0));
     }
 
-    /// Counts so many events of the client's minute and lets `judge` see to each of them; none, and the
-    /// body counts as refused, if they are too many.
+    /// Counts this number of events against the client's minute, and lets `judge` decide on each of them. `None` if
+    /// they are too many: then `judge` is not called, and the body counts as refused.
     pub fn spend<T>(
         &mut self,
         client: Client,
@@ -135,18 +136,18 @@ impl Limiter {
         judged
     }
 
-    /// Takes back events, and custom ones among them, that were counted as accepted: the spool did not
-    /// take them.
+    /// Takes back what was counted as accepted, because the spool did not take it: `events` in all, `custom` of them
+    /// custom ones. They are counted as dropped.
     pub fn take_back(&mut self, client: Client, events: u64, custom: u64, rates: &Rates, now: i64) {
         let less = |count| 0_i64.saturating_sub_unsigned(count);
         self.pending.extend([(Row::Accepted, less(events)), (Row::Custom, less(custom))]);
         self.visit(client, rates, now, |visit| visit.count(Row::Dropped(DropCause::Spool), events));
     }
 
-    /// The keyed hash of an id that this client shows; none if it is known to be let through.
+    /// An id that this client shows; `None` if this process has let it through today already.
     #[must_use]
     pub fn unseen(&self, client: Client, id: &[u8]) -> Option<Unseen> {
-        // Keyed too, and much cheaper: most readers show the id that they showed before.
+        // Most readers show the id that they have shown before, for which this cheap hash is enough.
         let hint = self.hasher.hash_one((client.0, id)).max(1);
         if self.seen.get(slot(hint, SEEN)) == Some(&hint) {
             return None;
@@ -178,7 +179,7 @@ impl Limiter {
         judged
     }
 
-    /// The book of the day: the one in use if it is still that of the spool.
+    /// The book of the day: the open one if its files are still in their places, else one that is opened now.
     fn book(&mut self, now: i64) -> Book {
         let used = self.book.take();
         let Some(spool) = &self.spool else { return used.unwrap_or_else(Book::in_memory) };
@@ -199,7 +200,7 @@ impl Limiter {
         })
     }
 
-    /// Counts for this process alone until the disk is tried again: no reader is refused for it.
+    /// Goes on with a book in memory until the disk is tried again, so that no reader is refused because of the disk.
     fn pause(&mut self, now: i64) {
         self.retry = now.saturating_add(PAUSE_MS);
         self.book = Some(Book::in_memory());

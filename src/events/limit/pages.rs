@@ -1,4 +1,4 @@
-//! Bytes that are read and written at places: of a file, or of memory where there is no file.
+//! A file that is read and written at given offsets, or memory that takes its place where there is no file.
 
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
@@ -11,17 +11,17 @@ use rustix::io::{Errno, pread, pwrite};
 
 use crate::events::spool::folder::is_same;
 
-/// Attempts to get the lock before the first wait: whoever has it needs some microseconds.
+/// Attempts to get the lock before the first wait. Mostly they are enough: a request has it for some microseconds.
 const QUICK_TRIES: u32 = 32;
-/// Attempts after that, if they are worth it: some 300 ms, as who has it may have lost its processor.
+/// Patient attempts after these, for some 300 ms: the process that has the lock may be waiting for a processor.
 const TRIES: u32 = 2_000;
-/// How long to wait before each of these.
+/// How long to wait between two patient attempts.
 const WAIT: Duration = Duration::from_micros(100);
 
-/// See the module.
+/// The bytes, wherever they are.
 #[derive(Debug)]
 pub(super) enum Pages {
-    /// A file, which one it is, and where it was found.
+    /// An open file, what tells it from others, and its path.
     File(OwnedFd, Box<Stat>, PathBuf),
     /// Memory of this process.
     Memory(Vec<u8>),
@@ -33,7 +33,8 @@ impl Pages {
         Self::Memory(vec![0; bytes])
     }
 
-    /// The file, made where it is missing. What stands in its place and is no file of ours is removed.
+    /// Opens the file, and makes it if it is missing. Anything else that stands in its place, such as a link, is
+    /// removed.
     pub(super) fn open(path: &Path) -> Result<Self, Errno> {
         Self::open_file(path).or_else(|_| {
             unlinkat(CWD, path, AtFlags::empty())?;
@@ -41,39 +42,40 @@ impl Pages {
         })
     }
 
-    /// Not through a link, which would let others say what is written to; a pipe does not hold it up.
+    /// Opens a regular file. A link is not followed, as it would let others choose the file that is written to, and a
+    /// pipe is not waited for.
     fn open_file(path: &Path) -> Result<Self, Errno> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let file = openat(CWD, path, flags, Mode::from_raw_mode(0o640))?;
-        let is = fstat(&file)?;
-        if FileType::from_raw_mode(is.st_mode) != FileType::RegularFile {
+        let stat = fstat(&file)?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return Err(Errno::INVAL);
         }
-        Ok(Self::File(file, Box::new(is), path.to_owned()))
+        Ok(Self::File(file, Box::new(stat), path.to_owned()))
     }
 
     /// Whether this is a file, and its path still names it.
     pub(super) fn is_on_disk(&self) -> bool {
         match self {
-            Self::File(_, is, path) => lstat(path).is_ok_and(|named| is_same(is, &named)),
+            Self::File(_, stat, path) => lstat(path).is_ok_and(|named| is_same(stat, &named)),
             Self::Memory(_) => false,
         }
     }
 
-    /// Bytes of the file.
+    /// How many bytes there are.
     pub(super) fn size(&self) -> Result<u64, Errno> {
         match self {
-            Self::File(file, ..) => fstat(file).map(|is| u64::try_from(is.st_size).unwrap_or(0)),
+            Self::File(file, ..) => fstat(file).map(|stat| u64::try_from(stat.st_size).unwrap_or(0)),
             Self::Memory(bytes) => Ok(bytes.len() as u64),
         }
     }
 
-    /// Fills up a new file with zeros. What others have written to it meanwhile stays.
+    /// Makes a new file so many bytes long, with zeros. What other processes have already written to it stays.
     pub(super) fn fill(&self, size: u64) -> Result<(), Errno> {
         if let Self::File(file, ..) = self { ftruncate(file, size) } else { Ok(()) }
     }
 
-    /// Makes all of it zeros, so many.
+    /// Makes the file all zeros, so many bytes.
     pub(super) fn clear(&mut self, size: u64) -> Result<(), Errno> {
         if let Self::File(file, ..) = self {
             ftruncate(&file, 0)?;
@@ -82,7 +84,7 @@ impl Pages {
         Ok(())
     }
 
-    /// Reads from a place; how many bytes there were.
+    /// Reads from an offset. Returns how many bytes there were.
     pub(super) fn read(&self, at: usize, out: &mut [u8]) -> Result<usize, Errno> {
         match self {
             Self::File(file, ..) => pread(file, out, at as u64),
@@ -97,7 +99,7 @@ impl Pages {
         }
     }
 
-    /// Writes at a place, whole or not at all.
+    /// Writes at an offset. An error if not all bytes could be written.
     pub(super) fn write(&mut self, at: usize, bytes: &[u8]) -> Result<(), Errno> {
         match self {
             Self::File(file, ..) => match pwrite(file, bytes, at as u64)? {
@@ -117,7 +119,7 @@ impl Pages {
         }
     }
 
-    /// Locks the file; false if others keep it so long that no reader should wait for them.
+    /// Locks the file; false if another process keeps the lock for longer than a web request should wait.
     pub(super) fn lock(&self, is_patient: bool) -> bool {
         let Self::File(file, ..) = self else { return true };
         let tries = if is_patient { TRIES } else { 0 };
@@ -132,7 +134,7 @@ impl Pages {
         false
     }
 
-    /// By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
+    /// Unlocks the file. Closing it would not be enough: a child that was forked meanwhile has it open too.
     pub(super) fn unlock(&self) {
         if let Self::File(file, ..) = self {
             let _ = flock(file, FlockOperation::Unlock);

@@ -1,4 +1,4 @@
-//! What is counted.
+//! The numbers that are counted each day, and their names.
 
 use crate::events::words::cause::DropCause;
 
@@ -7,36 +7,36 @@ use crate::events::words::cause::DropCause;
 pub enum Row {
     /// Events accepted.
     Accepted,
-    /// Custom events of these, which the wiki's limit of a day is about.
+    /// How many of these are custom events. The wiki's limit for a day is about them.
     Custom,
-    /// Bodies refused as their sender's minute was used up.
+    /// Bodies refused because their client's minute was used up.
     Minute,
-    /// Bodies that were none.
+    /// Bodies refused because they were not a body of events.
     Malformed,
-    /// Bodies over a cap.
+    /// Bodies refused because they were too large.
     TooLarge,
-    /// The most that limits refused of one client: bodies for the minute, and events for their new ids.
+    /// The most events and bodies that limits have refused of a single client.
     Busiest,
-    /// Times that one of the two files was damaged and made anew.
+    /// How often one of the two files was damaged and had to be made anew.
     Anew,
-    /// Events dropped.
+    /// Events dropped for this cause.
     Dropped(DropCause),
 }
 
 /// All rows but those of dropped events.
-const FIRST: [Row; 7] =
+const NOT_DROPPED: [Row; 7] =
     [Row::Accepted, Row::Custom, Row::Minute, Row::Malformed, Row::TooLarge, Row::Busiest, Row::Anew];
 
 impl Row {
     /// Number of rows.
-    pub const COUNT: usize = FIRST.len() + DropCause::ALL.len();
+    pub const COUNT: usize = NOT_DROPPED.len() + DropCause::ALL.len();
 
     /// All rows in the order of the file.
     pub fn all() -> impl Iterator<Item = Self> {
-        FIRST.into_iter().chain(DropCause::ALL.into_iter().map(Self::Dropped))
+        NOT_DROPPED.into_iter().chain(DropCause::ALL.into_iter().map(Self::Dropped))
     }
 
-    /// Its place in the file.
+    /// The number of its row in the file.
     #[must_use]
     pub fn place(self) -> usize {
         match self {
@@ -47,11 +47,11 @@ impl Row {
             Self::TooLarge => 4,
             Self::Busiest => 5,
             Self::Anew => 6,
-            Self::Dropped(cause) => FIRST.len().saturating_add(cause as usize),
+            Self::Dropped(cause) => NOT_DROPPED.len().saturating_add(cause as usize),
         }
     }
 
-    /// The two halves of its name.
+    /// Its name in two parts, so that it need not be put together to be compared.
     #[must_use]
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -66,7 +66,7 @@ impl Row {
         }
     }
 
-    /// Its name.
+    /// Its name, such as `dropped.unit`.
     #[must_use]
     pub fn name(self) -> String {
         let (first, last) = self.words();

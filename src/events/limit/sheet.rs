@@ -1,4 +1,5 @@
-//! The numbers of a day as text: rows of one width, so that one can be changed without the others.
+//! The file of a day's numbers: text that people can read. All rows have the same width, so that one of them can be
+//! rewritten without the others:
 //!
 //! ```text
 //! dropped.unit            00000000000000000042
@@ -16,7 +17,7 @@ const NAME: usize = 24;
 const DIGITS: usize = 20;
 /// Bytes of a row, its newline included.
 const WIDTH: usize = NAME + DIGITS + 1;
-/// Bytes of a sheet.
+/// Bytes of the whole file.
 pub(super) const BYTES: usize = WIDTH * Row::COUNT;
 
 /// The folder of a spool's sheets.
@@ -25,7 +26,7 @@ pub fn folder(spool: &Path) -> PathBuf {
     spool.join("counts")
 }
 
-/// A sheet, and which of its rows were changed.
+/// The numbers of a day, and which of the rows have changed since they were read.
 #[derive(Debug)]
 pub struct Sheet {
     text: Box<[u8; BYTES]>,
@@ -33,7 +34,7 @@ pub struct Sheet {
     changed: Option<(usize, usize)>,
 }
 
-/// What names and row ends are compared with.
+/// A sheet of zeros: names and ends of rows of a file are compared with it.
 static EMPTY: LazyLock<Sheet> = LazyLock::new(Sheet::default);
 
 impl Default for Sheet {
@@ -55,7 +56,7 @@ impl Default for Sheet {
 }
 
 impl Sheet {
-    /// The sheet of a file's bytes, and whether they were one. What can be read of others is kept.
+    /// Reads the bytes of a file; true if it is undamaged. Of a damaged one the rows that can be read are kept.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> (Self, bool) {
         if let Ok(text) = <[u8; BYTES]>::try_from(bytes)
@@ -74,7 +75,7 @@ impl Sheet {
         (sheet, false)
     }
 
-    /// Today's numbers of a spool, by name; none where nothing was counted yet.
+    /// Today's numbers of a spool, by name; `None` where nothing was counted yet. `now` is ms.
     #[must_use]
     pub fn today(spool: &Path, now: i64) -> Option<Vec<(String, u64)>> {
         let path = folder(spool).join(day(now)?);
@@ -102,12 +103,12 @@ impl Sheet {
         }
     }
 
-    /// Has all rows written.
+    /// Marks all rows as changed, so that all are written.
     pub(super) fn touch(&mut self) {
         self.changed = Some((0, Row::COUNT - 1));
     }
 
-    /// Where the changed rows begin, and their bytes; nothing where none was.
+    /// The offset and the bytes of the changed rows; `None` if no row has changed.
     pub(super) fn changes(&self) -> Option<(usize, &[u8])> {
         let (first, last) = self.changed?;
         let from = first.saturating_mul(WIDTH);
@@ -138,12 +139,12 @@ impl Sheet {
     /// Whether the bytes differ from this sheet in digits only.
     fn has_frame_of(&self, bytes: &[u8; BYTES]) -> bool {
         let rows = self.text.as_chunks::<WIDTH>().0.iter().zip(bytes.as_chunks::<WIDTH>().0);
-        rows.fold(true, |is_it, (own, given)| {
+        rows.fold(true, |is_same, (own, given)| {
             let ((own_name, own_rest), (name, rest)) = (own.split_at(NAME), given.split_at(NAME));
             let (digits, end) = rest.split_at(DIGITS);
-            // Without branches, as this is done for each request. No number reaches a first digit.
+            // Without branches, as this runs for each request. The first digit is always 0, as no count grows so large.
             let odd = digits.iter().fold(0, |odd, digit| odd | u8::from(digit.wrapping_sub(b'0') > 9));
-            is_it & (own_name == name) & (odd == 0) & (digits.first() == Some(&b'0')) & own_rest.ends_with(end)
+            is_same & (own_name == name) & (odd == 0) & (digits.first() == Some(&b'0')) & own_rest.ends_with(end)
         })
     }
 }

@@ -1,4 +1,5 @@
-//! A whole body of events, parsed in one pass under caps: who sent it, and a draft of each event.
+//! Parses a whole body of events in one pass, under caps. The result says who sent it and holds a draft of each event
+//! that may pass.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +16,7 @@ use super::walk::{Fields, Skip};
 use crate::events::policy::Policy;
 use crate::events::words::cause::DropCause;
 
-/// A parsed body, free of the body itself.
+/// What was read of a body. It borrows nothing from the body.
 #[derive(Debug)]
 pub(in crate::events) struct Parsed {
     pub origin: Origin,
@@ -42,7 +43,7 @@ pub(in crate::events) fn parse(body: &[u8], policy: &Policy) -> Result<Parsed, B
     }
 }
 
-/// The whole body; says whether it held a list of events.
+/// Visits the body's outermost map. Its value says whether there was a list of events.
 struct Body<'a> {
     walk: &'a mut BodyWalk,
     policy: &'a Policy,
@@ -83,7 +84,7 @@ impl<'de> Visitor<'de> for Body<'_> {
     }
 }
 
-/// The list of events.
+/// Visits the list of events.
 struct Events<'a> {
     walk: &'a mut BodyWalk,
     policy: &'a Policy,

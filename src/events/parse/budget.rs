@@ -1,4 +1,4 @@
-//! The caps that a body and each of its events are held to while they are parsed.
+//! Counts, while a body is parsed, what its caps are about, and notes which cap an event breaks.
 
 use serde::de::Error;
 
@@ -6,16 +6,16 @@ use crate::events::policy::Caps;
 use crate::events::words::cause::DropCause;
 use crate::events::words::shape::Leaf;
 
-/// Values of one body that are looked at; an honest one of 500 events stays below. Beyond, it is refused whole.
+/// The most values of one body. An honest body of 500 events has fewer; one with more is refused as a whole.
 const MOST_VALUES: usize = 65_536;
 
-/// What the walk through one body remembers.
+/// What is remembered on the way through one body.
 pub(super) struct BodyWalk {
     /// The policy's caps.
     pub caps: Caps,
     /// Values seen so far.
     seen: usize,
-    /// What is wrong with the event being walked: the first finding.
+    /// The first thing found wrong with the present event.
     pub flaw: Option<DropCause>,
 }
 
@@ -56,8 +56,8 @@ impl BodyWalk {
     }
 }
 
-/// The keys of one map so far: how many, and whether one repeats. Within the cap no key is missed; two
-/// different keys of equal hash would cost one event, and nobody but its sender.
+/// The keys of one map so far, as hashes: how many they are, and whether one repeats. Two different keys with the same
+/// hash would count as a repeat; that costs one event, and only a sender who looked for such keys has one.
 pub(super) struct Keys {
     hashes: [u64; 64],
     count: usize,
@@ -85,7 +85,7 @@ impl Keys {
     }
 }
 
-/// FNV-1a: keys are short, and nothing is looked up by it.
+/// A hash (FNV-1a), quick for short keys. It need not withstand an attack, as no table is built with it.
 fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

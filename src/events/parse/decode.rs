@@ -1,5 +1,5 @@
-//! From the bytes a browser sent to JSON text: sniffed, never trusting a content
-//! type (`wire.md` 3.2), under caps that hold while decoding.
+//! Decodes the bytes that a browser sent to JSON text. How they are encoded is seen from their beginning, as the
+//! content type says nothing reliable (`wire.md` 3.2). The caps are checked while decoding, not after it.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -8,12 +8,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::bufread::GzDecoder;
 
-/// Bytes of a body as it arrives: what the vendor's SDKs send stays far below.
+/// The most bytes of a body as it arrives. The vendor's SDKs send far less.
 pub const RAW_CAP: usize = 1 << 20;
-/// Bytes after decoding.
+/// The most bytes of a body after decoding.
 pub const DECODED_CAP: usize = 4 << 20;
 
-/// First inflated block: a page view's batch fits without growing.
+/// Bytes first set aside for decoding: enough for the events of one page view.
 const FIRST_BYTES: usize = 16 << 10;
 
 /// Why a body is refused as a whole.
@@ -66,11 +66,11 @@ fn inflate(body: &[u8]) -> Result<Vec<u8>, BodyRefusal> {
     if text.len() > DECODED_CAP {
         return Err(BodyRefusal::TooLarge);
     }
-    // Browsers write one member; a second one is somebody's experiment.
+    // gzip allows further members after the first, but no browser sends any.
     if decoder.get_ref().is_empty() { Ok(text) } else { Err(BodyRefusal::Malformed) }
 }
 
-/// `btoa` of the text, character by character as bytes, then reversed.
+/// Decodes what an SDK makes with `btoa` and then reverses: each character of the text is one byte.
 fn reversed_base64(body: &[u8]) -> Result<Vec<u8>, BodyRefusal> {
     let mut bytes = body.trim_ascii().to_vec();
     bytes.reverse();
@@ -83,7 +83,7 @@ fn reversed_base64(body: &[u8]) -> Result<Vec<u8>, BodyRefusal> {
 
 /// Where the next `\u` escape of a surrogate half begins, paired or not.
 fn first_surrogate(bytes: &[u8], from: usize) -> Option<usize> {
-    // Most bodies have no escape at all, which this tells word by word.
+    // Most bodies have no escape at all, which `contains` finds out quickly.
     if !bytes.get(from..)?.contains(&b'\\') {
         return None;
     }
@@ -93,7 +93,7 @@ fn first_surrogate(bytes: &[u8], from: usize) -> Option<usize> {
         if half(bytes, at).is_some() {
             return Some(at);
         }
-        // The escaped character too: a backslash after a backslash opens nothing.
+        // Pass over the escaped character as well: a backslash that is escaped itself begins no escape.
         at = at.checked_add(2)?;
     }
 }
@@ -116,7 +116,7 @@ fn half(bytes: &[u8], at: usize) -> Option<Half> {
     }
 }
 
-/// Both escapes are six bytes long, so that nothing moves.
+/// Replaces each surrogate half without a partner by `\ufffd`. Both escapes have six bytes, so nothing has to move.
 fn repair(mut bytes: Vec<u8>, first: usize) -> Vec<u8> {
     let mut next = Some(first);
     while let Some(at) = next {

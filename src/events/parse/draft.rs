@@ -1,5 +1,6 @@
-//! Rebuilding an event from what is allowed, never by cutting from what came. A
-//! draft waits for the end of the body: who sent it decides on ids and user.
+//! Builds a new event from the parts that are allowed, instead of removing parts from the one that came: so nothing can
+//! slip through. The result is a draft, as the sender may be named only at the end of the body, and the ids and the
+//! user depend on the sender.
 
 use std::ops::Range;
 
@@ -9,19 +10,19 @@ use crate::events::words::cause::DropCause;
 use crate::events::words::known::{CHECKS, KnownExposure};
 use crate::events::words::shape::{Leaf, write_json, write_text};
 
-/// Bytes of all drafts of a body; a line of an honest event has about 400.
+/// The most bytes of all drafts of a body. That of an honest event has about 400.
 const MOST_BYTES: usize = 1 << 20;
-/// Bytes set aside for drafts before there are any.
+/// The most bytes that are set aside for drafts before there are any.
 const MOST_ROOM: usize = 16 << 10;
-/// Events of most bodies.
+/// Most bodies have no more events.
 const USUAL_EVENTS: usize = 8;
-/// The largest count of checks believed.
+/// The largest count of checks that is taken for real.
 const MOST_COUNT: u64 = 1_000_000_000;
 
-/// The custom id of browsers.
+/// The custom id that identifies a browser.
 const STABLE_ID: &str = "stableID";
 
-/// What an event is to the limits.
+/// The kinds of events between which limits differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::events) enum EventClass {
     /// A known exposure.
@@ -32,21 +33,21 @@ pub(in crate::events) enum EventClass {
     Custom,
 }
 
-/// One event, allowed but for what its sender has to say. Ranges are of [`Drafts::text`].
+/// One event that may pass, without what depends on its sender. The ranges point into [`Drafts::text`].
 #[derive(Debug)]
 pub(in crate::events) struct Draft {
     pub class: EventClass,
     /// `"eventName":...`
     pub name: Range<usize>,
-    /// The JSON text of a user id that has the right shape; it needs a token yet.
+    /// The JSON text of a user id of the right shape. Whether it may be used depends on the token.
     pub user_id: Range<usize>,
-    /// `"customIDs":{...}`, and `"custom":{...}`: inside of the user, without the user id.
+    /// `"customIDs":{...},"custom":{...}`: the inside of the user, without the user id.
     pub user: Range<usize>,
     /// The JSON text of the stable id, else of the first custom id, within `user`; empty without one.
     pub id: Range<usize>,
     /// `"value":...,"metadata":...,"secondaryExposures":...`
     pub tail: Range<usize>,
-    /// As the sender gave it, ms.
+    /// The time that the sender gave, ms.
     pub time: Option<u64>,
     pub seq: Option<u64>,
 }
@@ -64,7 +65,7 @@ impl Drafts {
         Self { text: Vec::with_capacity(body.min(MOST_ROOM)), list: Vec::with_capacity(USUAL_EVENTS) }
     }
 
-    /// Rebuilds the event under the policy.
+    /// Adds the draft of an event, or says why it does not pass. `flaw` is what was found wrong while it was parsed.
     pub(super) fn admit(
         &mut self,
         event: &SentEvent<'_>,
@@ -97,7 +98,7 @@ impl Drafts {
             (None, Some(_)) => EventClass::Custom,
             (None, None) => return Err(DropCause::Unlisted),
         };
-        // An unlisted event is called so whatever else is wrong with it: that is what the site can mend.
+        // Only now, so that an event that is not in the policy is always called unlisted: this the site can mend.
         if let Some(cause) = flaw {
             return Err(cause);
         }
@@ -152,7 +153,7 @@ impl super::event::SentMetadata<'_> {
     }
 }
 
-/// Opens the next entry of a map.
+/// Begins the next entry of a map with its key.
 fn begin(key: &str, out: &mut Vec<u8>) {
     if out.last() != Some(&b'{') {
         out.push(b',');
@@ -223,7 +224,7 @@ fn write_exposure(event: &SentEvent<'_>, exposure: &KnownExposure, out: &mut Vec
     Ok(())
 }
 
-/// Names and counts; an entry of another form is left out.
+/// Writes names and counts of checks. An entry of another form is left out.
 fn write_checks(event: &SentEvent<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\"metadata\":{\"checks\":{");
     for (name, count) in &event.metadata.checks {

@@ -1,4 +1,4 @@
-//! One event as it arrived: the parts that may pass, not yet judged by any policy.
+//! One event as it arrived: those of its parts that some policy could let pass. Nothing is judged here.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::de::MapAccess;
 use super::walk::{Next, Pairs, Take};
 use crate::events::words::shape::Leaf;
 
-/// The parts of an event that something may become of. Cleared and used again for the next one.
+/// The parts of an event that may pass. One value serves for all events of a body, and is cleared in between.
 #[derive(Debug, Default)]
 pub(super) struct SentEvent<'de> {
     pub name: Leaf<'de>,
@@ -15,13 +15,13 @@ pub(super) struct SentEvent<'de> {
     pub time: Leaf<'de>,
     pub user: Sender<'de>,
     pub metadata: SentMetadata<'de>,
-    /// Exposures of gates that led to this one.
+    /// The gates that led to an exposure.
     pub secondary: Vec<SentSecondary<'de>>,
     /// Our own client's number of this event within its page view.
     pub seq: Leaf<'de>,
 }
 
-/// `user`, reduced to what could identify the unit and its attributes.
+/// What is read of `user`: the ids of the unit, and attributes.
 #[derive(Debug, Default)]
 pub(super) struct Sender<'de> {
     pub user_id: Leaf<'de>,
@@ -29,7 +29,7 @@ pub(super) struct Sender<'de> {
     pub attributes: Pairs<'de>,
 }
 
-/// `metadata`: its flat entries, and the only map in it that may pass.
+/// What is read of `metadata`: its flat entries, and the map `checks`, the only map in it that may pass.
 #[derive(Debug, Default)]
 pub(super) struct SentMetadata<'de> {
     pub entries: Pairs<'de>,
@@ -110,7 +110,8 @@ impl<'de> Take<'de> for SentSecondary<'de> {
     }
 }
 
-/// `statsigMetadata` of an event: of all in it (the page's address, ...) only our own number.
+/// What is read of an event's `statsigMetadata`: only the number that our own client gives it, and nothing of the
+/// page's address and the rest that SDKs write there.
 struct Sequence<'a, 'de>(&'a mut Leaf<'de>);
 
 impl<'de> Take<'de> for Sequence<'_, 'de> {

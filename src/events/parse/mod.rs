@@ -1,4 +1,5 @@
-//! What a browser sent, read within bounds and rebuilt from nothing but known fields and the policy.
+//! Parses what a browser sent, within bounds, and builds new events from it: of known fields and what the policy names,
+//! and of nothing else.
 
 pub(super) mod body;
 mod budget;

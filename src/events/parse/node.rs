@@ -1,4 +1,4 @@
-//! A value of any type, as a body is parsed: one visitor for all of them.
+//! Visits a value of any JSON type, whatever type was expected there: one serde visitor for all types.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::budget::BodyWalk;
 use crate::events::words::cause::DropCause;
 use crate::events::words::shape::Leaf;
 
-/// Bytes of a key that are looked at; its cap is lower.
+/// The most bytes that are copied of a key. More than the cap of a key, so that a longer one still breaks it.
 const MOST_KEY: usize = 256;
 
 /// A key, borrowed from the body where it holds no escape.
@@ -36,13 +36,13 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
-        // A longer one is over its cap whatever follows: no copy of a body that is one key.
+        // Not copied whole, as a hostile body may be one long key. What remains is over the cap all the same.
         let end = (0..=MOST_KEY).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
         Ok(Name(Cow::Owned(text.get(..end).unwrap_or(text).to_owned())))
     }
 }
 
-/// What to do with a value of whatever type.
+/// What is to be done with a value of each type.
 pub(super) trait Node<'de>: Sized {
     fn walk(&mut self) -> &mut BodyWalk;
     /// A null, boolean, number or text.
@@ -51,7 +51,7 @@ pub(super) trait Node<'de>: Sized {
     fn list<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error>;
 }
 
-/// Makes a [`Node`] a visitor.
+/// Makes a serde visitor of a [`Node`]. Counts and measures each value on the way.
 pub(super) struct Any<N>(pub N);
 
 impl<'de, N: Node<'de>> DeserializeSeed<'de> for Any<N> {
@@ -107,7 +107,7 @@ impl<'de, N: Node<'de>> Visitor<'de> for Any<N> {
     fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
         let walk = self.0.walk();
         if text.len() > walk.caps.value_bytes {
-            // Not worth a copy: a body may be one text.
+            // Not copied, as a hostile body may be one long text.
             walk.flaw(DropCause::Value);
             return self.give(Leaf::Null);
         }

@@ -1,21 +1,21 @@
-//! `statsigMetadata` of a batch: who sent it. Of the vendor's SDKs only type and
-//! version are known; our own client also says page view, versions and memberships.
+//! Who sent a batch: its `statsigMetadata`. Of the vendor's SDKs only type and version are read. Our own client also
+//! tells its page view, the version it decided with, and the memberships of its unit.
 
 use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
 use super::walk::{Next, Take};
-use crate::events::words::known::{OWN, SENDERS};
+use crate::events::words::known::{OWN_SDK, SENDERS};
 use crate::events::words::shape::Leaf;
 use crate::events::words::token::{is_hex, is_label, is_token};
 use crate::hash::hex;
 
 /// Timings a page may report to the wiki's own metrics; they never go to Statsig.
 pub const TIMINGS: [&str; 3] = ["load", "init", "bytes"];
-/// The largest timing believed: an hour in ms, or the bytes of a large program.
+/// The largest timing that is taken for real: an hour in ms, or the bytes of a large program.
 const MOST_TIMING: f64 = 3_600_000.0;
-/// Sequence numbers have 12 hex digits in an event's id.
+/// Sequence numbers are below this, as an event's id has 12 hex digits for them.
 pub const SEQ_END: u64 = 1 << 48;
 
 /// Which document or program a batch was decided with.
@@ -30,7 +30,7 @@ pub enum Version {
 /// One membership of a page view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// The entry.
+    /// The entry's name.
     pub name: String,
     /// The group the unit is in.
     pub group: String,
@@ -42,7 +42,7 @@ pub struct Membership {
     pub layer: Option<String>,
 }
 
-/// The sender of a batch. All fields are checked; what failed is absent.
+/// The sender of a batch. Each field was checked by itself; one that is missing or malformed is `None` or empty.
 #[derive(Debug, Default)]
 pub struct Origin {
     /// One of [`SENDERS`].
@@ -51,15 +51,15 @@ pub struct Origin {
     pub sender_version: Option<String>,
     /// 20 hex digits, new for each page view.
     pub page_view: Option<String>,
-    /// What the batch was decided with.
+    /// The document or program that the batch was decided with.
     pub version: Option<Version>,
-    /// The server's word for its decisions.
+    /// The token by which the server vouches for its decisions.
     pub token: Option<String>,
-    /// Fixed at the page's start.
+    /// The memberships of the unit, which do not change during a page view.
     pub memberships: Vec<Membership>,
     /// The page view before and its last sequence number.
     pub previous: Option<(String, u64)>,
-    /// For the wiki's metrics.
+    /// The page's timings by name, for the wiki's own metrics.
     pub timings: Vec<(&'static str, f64)>,
 }
 
@@ -67,10 +67,10 @@ impl Origin {
     /// Whether our own client sent this: only then page view, memberships and token count.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        self.sender == Some(OWN)
+        self.sender == Some(OWN_SDK)
     }
 
-    /// Forgets what only our own client may say, if it did not send this.
+    /// Forgets what only our own client may say, if another one has sent this.
     pub(super) fn settle(&mut self) {
         if !self.is_own() {
             *self = Self { sender: self.sender, sender_version: self.sender_version.take(), ..Self::default() };
@@ -151,7 +151,8 @@ impl<'de> Take<'de> for MembershipList<'_> {
     }
 }
 
-/// The layer of a membership; nothing where something else stands in its place.
+/// The layer of a membership, from what follows its first three parts. `Some(None)` if nothing follows; `None` if
+/// something other than a layer's name does.
 fn layer(more: &[Leaf<'_>]) -> Option<Option<String>> {
     match more {
         [] => Some(None),

@@ -1,5 +1,6 @@
-//! Walking a body while it is parsed: what each kind of value is kept as, the caps every part of an event is
-//! held to, and the skipper of what nobody wants. They walk into one another, as values do.
+//! What is done with each value while a body is parsed: taken as a leaf, walked through as a map or list, or skipped.
+//! Everything is held to the caps, also what is skipped. All of this is in one file because these call one another, as
+//! values stand inside one another.
 
 use std::borrow::Cow;
 
@@ -45,15 +46,15 @@ impl<'de> Node<'de> for Skip<'_> {
     }
 }
 
-/// A map whose values go to `of` by key; any other value is skipped.
+/// Walks through a map and hands each of its values to `of`; a value that is no map is skipped.
 pub(super) struct Fields<'w, T> {
     pub walk: &'w mut BodyWalk,
-    /// Depth of the map itself.
+    /// How deep the map itself is nested.
     pub depth: usize,
     pub of: &'w mut T,
 }
 
-/// Takes the value of each key.
+/// Takes the values of a map, one key after the other.
 pub(super) trait Take<'de> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error>;
 }
@@ -84,7 +85,7 @@ impl<'de, T: Take<'de>> Node<'de> for Fields<'_, T> {
     }
 }
 
-/// The value that comes next in a map: taken exactly once.
+/// The value that comes next in a map. Each method takes it in another way, once.
 pub(super) struct Next<'a, A> {
     map: &'a mut A,
     pub walk: &'a mut BodyWalk,
@@ -129,7 +130,7 @@ impl<'de, A: MapAccess<'de>> Next<'_, A> {
     }
 }
 
-/// Takes nothing: every key is skipped under the caps.
+/// Takes nothing: the value of every key is skipped.
 pub(super) struct Nothing;
 
 impl<'de> Take<'de> for Nothing {
@@ -145,7 +146,7 @@ impl<'de> Take<'de> for Pairs<'de> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
         let full = self.len() >= value.walk.caps.keys;
         let leaf = value.leaf()?;
-        // Over the cap the event is lost already; nothing more is kept for it.
+        // With more keys than the cap the event is dropped anyway, so nothing more is kept of it.
         if !full {
             self.push((key, leaf));
         }
@@ -153,7 +154,7 @@ impl<'de> Take<'de> for Pairs<'de> {
     }
 }
 
-/// One value, kept if it is a leaf.
+/// Keeps a value if it is a leaf; a list or map becomes [`Leaf::Nested`].
 pub(super) struct Single<'w, 'l, 'de> {
     pub walk: &'w mut BodyWalk,
     pub depth: usize,
@@ -180,7 +181,7 @@ impl<'de> Node<'de> for Single<'_, '_, 'de> {
     }
 }
 
-/// One value: a leaf is kept, a map is walked.
+/// Keeps a value if it is a leaf, and walks through it if it is a map.
 pub(super) struct Either<'w, 'l, 'de, T> {
     pub single: Single<'w, 'l, 'de>,
     pub of: &'w mut T,
@@ -205,7 +206,7 @@ impl<'de, T: Take<'de>> Node<'de> for Either<'_, '_, 'de, T> {
     }
 }
 
-/// A list of leaves, up to the cap of keys.
+/// Collects a list of leaves; no more than the cap of keys allows.
 pub(super) struct Leaves<'w, 'l, 'de> {
     pub walk: &'w mut BodyWalk,
     pub depth: usize,
@@ -237,7 +238,7 @@ impl<'de> Node<'de> for Leaves<'_, '_, 'de> {
     }
 }
 
-/// A list of maps, up to the cap of keys; an element of another kind leaves a fresh one.
+/// Collects a list of maps; no more than the cap of keys allows. An element that is no map counts as an empty one.
 pub(super) struct Maps<'w, 'l, T> {
     pub walk: &'w mut BodyWalk,
     pub depth: usize,

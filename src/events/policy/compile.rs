@@ -1,4 +1,4 @@
-//! Compiling: a bad entry spoils only itself.
+//! Compiles the settings of a wiki to a policy. A bad entry spoils only itself: it is left out and noted as a fault.
 
 use super::input::Input;
 use super::rules::{EventRule, Policy, PolicyError, PolicyFault};

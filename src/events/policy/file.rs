@@ -5,7 +5,7 @@ use super::rules::{Policy, PolicyError};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What the file says.
+/// What the policy file says.
 #[derive(Debug)]
 pub struct PolicyFile {
     /// Whether the wiki takes events at all.
@@ -16,11 +16,11 @@ pub struct PolicyFile {
     pub policy: Policy,
 }
 
-/// The file's own form; other keys are not looked at.
+/// The JSON of the file. Other keys in it are ignored.
 #[derive(Deserialize)]
-struct Wire {
+struct PolicyFileJson {
     enabled: bool,
-    /// One that the wiki did not set is no text.
+    /// An element that is no text is a URL that the wiki has not set.
     servers: Vec<Value>,
     policy: Value,
 }
@@ -31,10 +31,10 @@ impl PolicyFile {
     /// # Errors
     /// One word: `json` for what has another form, `policy` for a policy that does not compile.
     pub fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
-        let wire: Wire = serde_json::from_slice(bytes).map_err(|_| "json")?;
-        let policy = Policy::compile(&wire.policy.into()).map_err(|_: PolicyError| "policy")?;
-        let servers = wire.servers.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        Ok(Self { enabled: wire.enabled, servers, policy })
+        let file: PolicyFileJson = serde_json::from_slice(bytes).map_err(|_| "json")?;
+        let policy = Policy::compile(&file.policy.into()).map_err(|_: PolicyError| "policy")?;
+        let servers = file.servers.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        Ok(Self { enabled: file.enabled, servers, policy })
     }
 }
 

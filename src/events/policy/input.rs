@@ -1,4 +1,4 @@
-//! A policy as the host language holds it.
+//! The settings of a policy before they are compiled, as PHP or JSON hold them.
 
 use std::borrow::Cow;
 

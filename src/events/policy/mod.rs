@@ -1,5 +1,6 @@
-//! What the wiki allows browsers to send (`contract.md` 7): `rules` are made of an [`Input`] once, [`recent`]
-//! keeps them by content. The fast lane reads its own from a [`mod@file`].
+//! The policy: what the wiki allows browsers to send (`contract.md` 7). The wiki's settings arrive as an [`Input`] and
+//! are compiled to a [`Policy`]; [`recent`] keeps the last ones, so that equal settings are compiled once. The fast
+//! lane runs without MediaWiki and reads the settings from a [`mod@file`].
 
 mod compile;
 pub mod file;

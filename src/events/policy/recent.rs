@@ -1,11 +1,11 @@
-//! The last policies compiled in this process: a wiki has one, a farm's worker a few.
+//! Remembers the policies that were last compiled in this process, as each request brings its settings again.
 
 use std::sync::Arc;
 
 use super::input::Input;
 use super::rules::{Policy, PolicyError};
 
-/// See the module.
+/// The last few policies, with the settings they were made of. One wiki has one; a process of a wiki farm has some.
 #[derive(Debug, Default)]
 pub struct Policies {
     /// The most recently used first.
@@ -15,14 +15,14 @@ pub struct Policies {
 impl Policies {
     const KEPT: usize = 4;
 
-    /// The compiled form of the policy that is meant, if it is one of these.
+    /// The compiled policy for whose settings `is_meant` says true, if it is still kept.
     pub fn find(&mut self, is_meant: impl Fn(&Input) -> bool) -> Option<Arc<Policy>> {
         let at = self.recent.iter().position(|(known, _)| is_meant(known))?;
         self.recent.get_mut(..=at)?.rotate_right(1);
         self.recent.first().map(|(_, policy)| policy.clone())
     }
 
-    /// The compiled form of an equal policy, or a new one.
+    /// The compiled policy for these settings: one that was kept, else a new one.
     ///
     /// # Errors
     /// As [`Policy::compile`]; a refused policy is not kept.

@@ -1,11 +1,11 @@
-//! What a policy says when it is compiled: units, attributes, custom events, caps and rates.
+//! A compiled policy: which ids, attributes and custom events may pass, with which caps and rates.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use crate::events::words::shape::Shape;
 
-/// Why a policy is refused whole: misuse by code, as it can only be by keys that no policy has.
+/// Why a policy is refused as a whole: it has a key that no policy has, which only wrong code can cause, no setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError(pub(super) String);
 
@@ -20,16 +20,16 @@ impl std::error::Error for PolicyError {}
 /// An entry that was left out; the rest of the policy counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyFault {
-    /// Where it stands: `events.save.metadata.kind`.
+    /// Where it stands, such as `events.save.metadata.kind`.
     pub path: String,
-    /// What would be right there.
+    /// What should stand there.
     pub expected: String,
 }
 
 /// Caps of one body. A policy may lower them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caps {
-    /// Events of a body; the rest is dropped.
+    /// Events of a body; further ones are dropped.
     pub events: usize,
     /// Keys of one map, and elements of one list, within an event.
     pub keys: usize,
@@ -37,7 +37,7 @@ pub struct Caps {
     pub key_bytes: usize,
     /// Bytes of a text.
     pub value_bytes: usize,
-    /// Lists and maps within one another below the event itself.
+    /// How deep lists and maps may stand inside one another, below the event itself.
     pub depth: usize,
     /// Bytes of an event's name.
     pub name_bytes: usize,
@@ -49,7 +49,7 @@ impl Default for Caps {
     }
 }
 
-/// How much a client and the wiki may send, counted for the host.
+/// How much a client, and all clients of the wiki together, may send to one host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rates {
     /// Events a minute and client.
@@ -69,16 +69,16 @@ impl Default for Rates {
 /// What a custom event may carry.
 #[derive(Clone, Debug, Default)]
 pub struct EventRule {
-    /// The value's type; without one no value leaves.
+    /// The type of the value; `None` if no value passes.
     pub value: Option<Shape>,
-    /// Metadata keys and their types; others do not leave.
+    /// The metadata keys that may pass, with their types.
     pub metadata: Vec<(Box<str>, Shape)>,
 }
 
 /// A compiled policy.
 #[derive(Debug, Default)]
 pub struct Policy {
-    /// Type of `user.userID`; without one none leaves. It also needs a valid token.
+    /// The type of `user.userID`; `None` if it must not pass. It passes only with a valid token.
     pub user_id: Option<Shape>,
     /// Keys of `user.customIDs` and their types.
     pub ids: Vec<(Box<str>, Shape)>,
@@ -92,6 +92,6 @@ pub struct Policy {
     pub rates: Rates,
     /// Key of the server's tokens; empty accepts no token.
     pub token_key: Box<[u8]>,
-    /// What was left out, in the order in which it was found.
+    /// Entries that were left out, in the order in which they were found.
     pub faults: Vec<PolicyFault>,
 }

@@ -1,16 +1,17 @@
-//! The types of a policy, read from what a wiki wrote.
+//! Reads the types of values that a wiki's policy names, such as `hex20` or `[ 'enum', 'a', 'b' ]`.
 
 use super::input::Input;
 use super::rules::PolicyFault;
 use crate::events::words::shape::Shape;
 use crate::events::words::token::is_address;
 
-/// The longest key, in bytes: of a longer one no event gets past the caps.
+/// The longest key, in bytes. Events with a longer one would be dropped by the caps.
 const MOST_KEY: usize = 128;
 /// What a type may be.
 const TYPES: &str = "token, number, boolean, hex20, hex32 or [ 'enum', texts ]";
 
-/// Names and types. Sorted: what is written must not depend on the order of a setting, as ids are hashes of it.
+/// Reads names and their types. The result is sorted, so that the lines written do not depend on the order of the
+/// setting: the ids of events are hashes of them.
 pub(super) fn shapes(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) -> Vec<(Box<str>, Shape)> {
     let Some(entries) = input.entries() else {
         faults.push(fault(path, "an array of types by name"));
@@ -29,7 +30,7 @@ pub(super) fn shapes(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) -
     shapes
 }
 
-/// A type; none if it is none, which is noted.
+/// Reads a type; `None`, and a fault, where it is not one.
 pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) -> Option<Shape> {
     let found = match input {
         Input::Text(name) => match name.as_str() {
@@ -41,7 +42,7 @@ pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) ->
             _ => None,
         },
         Input::List(list) => match list.split_first() {
-            Some((Input::Text(word), texts)) if word == "enum" => return listed(texts, path, faults),
+            Some((Input::Text(word), texts)) if word == "enum" => return enumeration(texts, path, faults),
             _ => None,
         },
         _ => None,
@@ -52,8 +53,8 @@ pub(super) fn shape(input: &Input, path: &str, faults: &mut Vec<PolicyFault>) ->
     found
 }
 
-/// An enum of those texts that may be in one; none without any.
-fn listed(texts: &[Input], path: &str, faults: &mut Vec<PolicyFault>) -> Option<Shape> {
+/// Reads an enum, without those texts that may not be in one; `None` if no text remains.
+fn enumeration(texts: &[Input], path: &str, faults: &mut Vec<PolicyFault>) -> Option<Shape> {
     let mut found = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
         match text {

@@ -1,6 +1,6 @@
-//! What a browser sent becomes lines of the spool: decoded and parsed under caps,
-//! rebuilt from the allow-list, given ids, held against the limits. Appending is the
-//! caller's next step, and only then is anything acknowledged.
+//! Turns a body that a browser sent into lines of the spool: decodes and parses it under caps, builds new events of
+//! what the policy allows, gives them ids, and applies the limits. The caller then appends the lines, and only after
+//! that tells the browser that they are accepted.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::events::words::cause::DropCause;
 pub struct Relayed {
     /// 202, 400, 413 or 429.
     pub status: u16,
-    /// Lines written: events that count once they are appended.
+    /// How many events passed. They are accepted once their lines are appended to the spool.
     pub accepted: u64,
     /// Events that did not pass, by cause.
     pub dropped: BTreeMap<DropCause, u64>,
@@ -26,9 +26,9 @@ pub struct Relayed {
     pub lines: Vec<u8>,
     /// The page's timings, for the wiki's own metrics.
     pub timings: Vec<(&'static str, f64)>,
-    /// Who sent it.
+    /// The client that sent it.
     client: Client,
-    /// Custom events among the accepted.
+    /// How many of the accepted events are custom ones.
     custom: u64,
 }
 
@@ -45,7 +45,7 @@ impl Relayed {
         }
     }
 
-    /// The spool did not take the lines: nothing is accepted, and the browser is told to come later.
+    /// To be called if the spool does not take the lines: nothing is accepted then, and the browser is to try later.
     pub fn refuse(&mut self) {
         let lost = std::mem::take(&mut self.accepted);
         self.drop(DropCause::Spool, lost);
@@ -53,26 +53,28 @@ impl Relayed {
         self.status = 429;
     }
 
-    /// The same for what was counted.
+    /// To be called before [`Relayed::refuse`]: takes back what the limiter has counted as accepted.
     pub fn take_back(&self, policy: &Policy, limiter: &mut Limiter, now: i64) {
         limiter.take_back(self.client, self.accepted, self.custom, &policy.rates, now);
     }
 }
 
-/// Relays one body. `address` is the client's, used as a keyed hash only; `now` is ms.
+/// Relays one body. Of the client's `address` only a keyed hash is used; `now` is ms.
 pub fn relay(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
-    take(body, policy, limiter, address, now, |_, _| ())
+    relay_after(body, policy, limiter, address, now, |_, _| ())
 }
 
-/// The same for a body of a page that nobody has seen: none of its events passes.
+/// Relays a body of a page that was fetched in advance and that nobody has seen: it is counted as [`relay`] does, but
+/// none of its events passes.
 pub fn relay_unseen(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
-    take(body, policy, limiter, address, now, |parsed, relayed| {
+    relay_after(body, policy, limiter, address, now, |parsed, relayed| {
         relayed.drop(DropCause::Prefetch, parsed.drafts.list.len() as u64);
         parsed.drafts.list.clear();
     })
 }
 
-fn take(
+/// Relays a body after `thin_out` has removed drafts that are not to pass.
+fn relay_after(
     body: &[u8],
     policy: &Policy,
     limiter: &mut Limiter,
@@ -103,7 +105,7 @@ fn take(
     admit(&parsed, policy, limiter, now, relayed)
 }
 
-/// Writes the lines of what the limits let through.
+/// Applies the limits to the drafts, and writes the lines of those that pass.
 fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut relayed: Relayed) -> Relayed {
     let (client, rates) = (relayed.client, &policy.rates);
     let count = parsed.drafts.list.len();
@@ -144,7 +146,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
     };
     admitted.iter().filter_map(|(_, id)| *id).for_each(|id| limiter.remember(id));
     if admitted.len() < passed.len() {
-        // Anew without those that were refused, which is rare.
+        // Limits refused some, which is rare: the lines of the others are written again.
         writer = Writer::new(parsed, policy, now);
         for (draft, _) in &admitted {
             let _ = writer.write(draft);
@@ -156,7 +158,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
     relayed
 }
 
-/// The id of each event that may be new today.
+/// The id of each event, if the client may not have shown it before today; else `None`.
 fn unseen_ids(drafts: &[&Draft], parsed: &Parsed, limiter: &Limiter, client: Client) -> Vec<Option<Unseen>> {
     let mut last: (&[u8], Option<Unseen>) = (b"", None);
     drafts

@@ -1,5 +1,5 @@
-//! What the vendor's SDKs report of their own failures (`sdk_exception`): stack
-//! traces, URLs, options, at times the user. All that is taken is which call failed, from a list.
+//! Reads the reports that the vendor's SDKs send of their own failures (`sdk_exception`). These hold stack traces,
+//! URLs, options and sometimes the user. Only the name of the call that failed is taken, and only if it is in a list.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::events::parse::decode::{BodyRefusal, decode};
 
-/// Calls that are told apart: the public names of the SDKs, and the events they make of a lost batch.
+/// The calls that are counted by name: public functions of the SDKs, and the event that they report for a lost batch.
 pub const TAGS: [&str; 16] = [
     "statsig::log_event_failed",
     "initializeSync",
@@ -26,7 +26,7 @@ pub const TAGS: [&str; 16] = [
     "flush",
     "initialize",
 ];
-/// Any other: minified names mean nothing, and a free text could say anything.
+/// Stands for any other name: minified ones mean nothing, and a free text could say anything.
 pub const OTHER: &str = "other";
 
 /// The part of a report that is looked at.

@@ -1,4 +1,5 @@
-//! The way of one body: who may send it, what of it passes, and the lines made of that.
+//! The relay takes one body of events from a browser: says whether it may be sent at all, which of its events pass, and
+//! writes the lines of these.
 
 pub mod admission;
 pub mod failure;

@@ -1,6 +1,6 @@
-//! Tells requests of pages that a browser fetches in case somebody wants to see them.
+//! Recognizes requests of pages that a browser fetches in advance, before anybody sees them.
 
-/// Whether the headers say so: `Sec-Purpose`, or what browsers sent before there was one (`Purpose`, `X-Moz`).
+/// Whether a header says so: `Sec-Purpose`, or its older forms `Purpose` and `X-Moz`.
 /// A prerendered page sends `prefetch;prerender`.
 #[must_use]
 pub fn is_prefetch(purpose: &str) -> bool {

@@ -1,6 +1,6 @@
-//! Tells requests of the wiki's own pages from those that another site makes a browser send.
+//! Distinguishes requests of the wiki's own pages from those that another site makes a browser send.
 
-/// What a browser says of where a request comes from: headers, empty where they did not come.
+/// The headers by which a browser says which page a request comes from. A missing header is an empty text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Headers<'a> {
     /// `Sec-Fetch-Site`.
@@ -19,25 +19,25 @@ impl Headers<'_> {
         if !matches!(self.site, "" | "same-origin" | "none") {
             return false;
         }
-        // Firefox says null of a beacon from a page without a referrer. Anybody's can; who says the page is ours is
-        // the browser.
+        // Firefox sends `Origin: null` with a beacon of a page that sends no referrer. A page of any site could have
+        // that, but `same-origin` is written by the browser itself.
         if self.origin.is_empty() || (self.origin == "null" && self.site == "same-origin") {
             return true;
         }
         let Some(from) = host_of(self.origin) else { return false };
-        let is_it = |own: &str| own.eq_ignore_ascii_case(from);
-        host(self.host).is_some_and(is_it) || servers.into_iter().filter_map(host_of).any(is_it)
+        let is_own_host = |own: &str| own.eq_ignore_ascii_case(from);
+        host(self.host).is_some_and(is_own_host) || servers.into_iter().filter_map(host_of).any(is_own_host)
     }
 }
 
-/// Host and port of a URL; none for `null` and what is no URL.
+/// Host and port of a URL; `None` for `null` and any other text that is no URL.
 fn host_of(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once("//")?;
     let is_url = scheme.is_empty() || scheme.ends_with(':');
     is_url.then(|| rest.split(['/', '?', '#']).next().unwrap_or_default()).and_then(host)
 }
 
-/// Without the scheme's own port: browsers leave it out, a proxy may write it.
+/// Host and port without a port 80 or 443, which browsers leave out but a proxy may write; `None` if it is no host.
 fn host(text: &str) -> Option<&str> {
     let bare = text.strip_suffix(":443").or_else(|| text.strip_suffix(":80")).unwrap_or(text);
     (!bare.is_empty() && !bare.starts_with(':') && !bare.contains('@')).then_some(bare)

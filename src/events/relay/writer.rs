@@ -1,5 +1,5 @@
-//! From drafts to lines of the spool: what the sender says of itself is put beside each event, and a user id
-//! counts only if the server vouches for it.
+//! Writes the lines of the spool from drafts. Beside each event stands what its sender says of itself; a user id is
+//! written only if the server's token vouches for it.
 
 use crate::events::parse::body::Parsed;
 use crate::events::parse::draft::{Draft, EventClass};
@@ -12,11 +12,11 @@ use crate::events::words::token;
 use crate::hash::sha256_hex;
 use crate::text::DAY_MS;
 
-/// Bytes of all lines of one body.
+/// The most bytes of all lines of one body.
 const MOST_BYTES: usize = 2 << 20;
-/// Bytes of JSON that most events stay below.
+/// Bytes that are set aside for the JSON of an event. Most have fewer.
 const USUAL_EVENT: usize = 512;
-/// How far an event's time may lie from ours, ms.
+/// How far an event's time may be from the server's, ms. A time further away is moved to this distance.
 const MOST_DRIFT: i64 = DAY_MS;
 
 /// Writes the lines of one body.
@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     memberships: Vec<u8>,
     /// `"statsigMetadata":{...}}` of every event.
     sender: Vec<u8>,
-    /// The last unit a token was checked for, and the outcome.
+    /// The unit for which the token was last checked, and whether it was good.
     checked: Option<(&'a [u8], bool)>,
     /// The event being written.
     event: Vec<u8>,
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
         outcome
     }
 
-    /// Adds the line of an event; why it has none.
+    /// Adds the line of an event, or says why it has none.
     pub(super) fn write(&mut self, draft: &Draft) -> Result<(), DropCause> {
         let (user_id, id) = (self.text(&draft.user_id), self.text(&draft.id));
         // A user id counts only if the server vouches for it.

@@ -1,5 +1,5 @@
-//! Taking files from the spool: the shipper renames what writers append to, and
-//! reads it once no writer can still hold it.
+//! How files of the spool are closed: the file that writers append to gets a new name, and is read once no writer can
+//! add to it any more.
 
 use std::path::{Path, PathBuf};
 
@@ -8,17 +8,17 @@ use rustix::io::Errno;
 
 /// The file that writers append to.
 pub const CURRENT: &str = "current.jsonl";
-/// How names of closed files begin; the time of closing follows, so that names sort by age.
-const CLOSED: &str = "closed-";
-/// How names of lines end, and those the shipper has compressed.
-const PLAIN: &str = ".jsonl";
-/// See [`PLAIN`].
-const GZIP: &str = ".jsonl.gz";
+/// How names of closed files begin. The time of closing follows, so that names sort by age.
+const CLOSED_START: &str = "closed-";
+/// How the names of files end that are not compressed.
+const PLAIN_END: &str = ".jsonl";
+/// How the names of files end that the shipper has compressed.
+const GZIP_END: &str = ".jsonl.gz";
 
-/// A file that writers have left.
+/// A closed file: writers no longer append to it, at least not those that open it from now on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Closed {
-    /// Its name without what tells compressed from plain: cursors are kept under it.
+    /// Its name without the ending, so the same for the plain and the compressed form. Its cursor is named by it.
     pub stem: String,
     /// Where it is.
     pub path: PathBuf,
@@ -27,13 +27,13 @@ pub struct Closed {
 }
 
 impl Closed {
-    /// A file of lines that nothing is kept beside.
+    /// A file of lines that has no cursor, such as the current one.
     #[must_use]
     pub const fn plain(path: PathBuf) -> Self {
         Self { stem: String::new(), path, is_gzip: false }
     }
 
-    /// The path of a file that belongs to this one.
+    /// The path of a file that belongs to this one: its stem with another ending.
     #[must_use]
     pub fn beside(&self, ending: &str) -> PathBuf {
         self.path.with_file_name(format!("{}{ending}", self.stem))
@@ -42,11 +42,11 @@ impl Closed {
     /// The path of the compressed form.
     #[must_use]
     pub fn gzip_path(&self) -> PathBuf {
-        self.beside(GZIP)
+        self.beside(GZIP_END)
     }
 
-    /// Removes the file. It is emptied first: a writer keeps what it appended to open until its
-    /// next lines, and would keep the space too.
+    /// Removes the file. It is emptied first: a writer keeps the file open until it appends again, and the disk's space
+    /// would stay in use for so long.
     ///
     /// # Errors
     /// What the file system says; the file may be empty then.
@@ -69,7 +69,7 @@ impl Closed {
         else {
             return false;
         };
-        // Once is enough for ever, so that the lock need not be kept while the file is read.
+        // To have had the lock once is enough: no writer can come after that, so it need not be kept while reading.
         flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() && flock(&file, FlockOperation::Unlock).is_ok()
     }
 }
@@ -87,10 +87,10 @@ pub fn close_current(dir: &Path, now: i64, number: u64) -> std::io::Result<bool>
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(error),
     }
-    let name = format!("{CLOSED}{now:015}-{}-{number:06}{PLAIN}", std::process::id());
+    let name = format!("{CLOSED_START}{now:015}-{}-{number:06}{PLAIN_END}", std::process::id());
     match renameat_with(CWD, &current, CWD, dir.join(&name), RenameFlags::NOREPLACE) {
         Ok(()) => Ok(true),
-        // A file system that knows no such flag. The shipper's lock and the number keep names apart.
+        // The file system does not know this flag. Names differ all the same, by time, process id and number.
         Err(Errno::INVAL | Errno::NOSYS) if !dir.join(&name).exists() => {
             std::fs::rename(&current, dir.join(&name)).map(|()| true)
         }
@@ -108,8 +108,8 @@ pub fn closed(dir: &Path) -> std::io::Result<Vec<Closed>> {
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| name.starts_with(CLOSED)) else { continue };
-        let (stem, is_gzip) = match (name.strip_suffix(GZIP), name.strip_suffix(PLAIN)) {
+        let Some(name) = name.to_str().filter(|name| name.starts_with(CLOSED_START)) else { continue };
+        let (stem, is_gzip) = match (name.strip_suffix(GZIP_END), name.strip_suffix(PLAIN_END)) {
             (Some(stem), _) => (stem, true),
             (None, Some(stem)) => (stem, false),
             (None, None) => continue,
@@ -122,7 +122,7 @@ pub fn closed(dir: &Path) -> std::io::Result<Vec<Closed>> {
         let is_new = file.stem != last;
         last.clone_from(&file.stem);
         if !is_new {
-            // Where that fails it is tried again next time.
+            // If this fails, it is tried again the next time.
             let _ = file.remove();
         }
         is_new

@@ -1,11 +1,10 @@
-//! Appending to the spool: the protocol under which a line that was acknowledged
-//! is found again, whoever is stopped or killed in between (law: `make test-faults`).
+//! Appends lines to the spool. No line that was acknowledged is lost, whichever process is stopped or killed in between
+//! (`make test-faults` tries it).
 //!
-//! open(`O_APPEND`), flock(shared), the path must still name what was opened, ONE
-//! write that begins with a newline, unlock. The newline ends whatever fragment a
-//! killed writer left, so that it swallows nobody's line. The file stays open for
-//! the next lines, as opening it costs as much as writing; a path that names
-//! another file by then has it closed.
+//! The steps: open the file with `O_APPEND`; lock it, shared with other writers; see that the path still names this
+//! file; write once, beginning with a newline; unlock. The newline ends a fragment that a killed writer may have left,
+//! which would otherwise spoil the next line. The file stays open for the next lines, as opening costs as much as
+//! writing. If its path names another file by then, it is closed and the other one opened.
 
 use std::fs::DirBuilder;
 use std::io::IoSlice;
@@ -19,11 +18,12 @@ use rustix::io::Errno;
 use super::claim::{CURRENT, close_current};
 
 /// How long sizes of other files, free space and who may write to the directory are believed, ms.
-const GAUGE_MS: u64 = 1_000;
-/// Openings until the path names what was opened; each miss means that the shipper renamed in between.
+const USAGE_MS: u64 = 1_000;
+/// How often a file is opened until one is found that the path still names. It takes a second time only if the shipper
+/// has renamed the file in between.
 const TRIES: usize = 64;
-/// Numbers of files that a writer closes, beyond those of the shipper.
-const BY_WRITER: u64 = 900_000;
+/// The first number for the names of files that a writer closes. The shipper counts its own from 0.
+const FIRST_WRITER_NUMBER: u64 = 900_000;
 
 /// How large the spool may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +57,9 @@ pub enum Refused {
     Disk,
     /// Less was written than asked: a full disk, or a signal.
     Short,
-    /// The shipper, or something that behaves like it, was always faster.
+    /// Each time that the file was opened, the shipper, or another program, had renamed or locked it before the write.
     Busy,
-    /// Any other error of the file system: permissions, a file that is none.
+    /// Any other error of the file system, such as missing permission or something that is not a regular file.
     Failed,
 }
 
@@ -87,32 +87,32 @@ pub struct Spool {
     dir: PathBuf,
     current: PathBuf,
     bounds: SpoolBounds,
-    gauge: Option<Gauge>,
-    /// The file of the last append. A forked child must not use its parent's: they would share the lock.
-    file: Option<Current>,
+    usage: Option<SpoolUsage>,
+    /// The open file of the last append. A forked child must not use its parent's, as the two would share one lock.
+    file: Option<CurrentFile>,
 }
 
-/// The file that lines go to, and which one it is: that never changes while it is open.
+/// The open file that lines are appended to, and the inode that tells it from others.
 #[derive(Debug)]
-struct Current {
+struct CurrentFile {
     file: OwnedFd,
-    is: Stat,
+    stat: Stat,
 }
 
-/// How far a writer has come.
+/// The steps of an append between which tests let others act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AppendStep {
     /// The file is open.
     Opened,
-    /// And locked.
+    /// The file is locked.
     Locked,
-    /// And found to be the one that the path names.
+    /// The path was found to name this file.
     Compared,
 }
 
-/// Sizes as they were a moment ago.
+/// How full the spool and its disk were when they were last looked at.
 #[derive(Clone, Copy, Debug)]
-struct Gauge {
+struct SpoolUsage {
     at: i64,
     /// Bytes of all files but the current one.
     closed: u64,
@@ -120,21 +120,21 @@ struct Gauge {
 }
 
 impl Spool {
-    /// A spool in `dir`, which is looked at when something is appended.
+    /// A spool in `dir`. The directory is made or checked when something is appended.
     #[must_use]
     pub fn new(dir: &Path, bounds: SpoolBounds) -> Self {
-        Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, gauge: None, file: None }
+        Self { dir: dir.to_owned(), current: dir.join(CURRENT), bounds, usage: None, file: None }
     }
 
-    /// Appends whole lines, each ended by a newline, all or none acknowledged. `now` is ms.
+    /// Appends whole lines, each ended by a newline. All of them may be acknowledged, or none. `now` is ms.
     ///
     /// # Errors
-    /// Nothing counts as written; a part may still be found and shipped.
+    /// None of the lines may be acknowledged. Some may still be found in the file, and be shipped.
     pub fn append(&mut self, lines: &[u8], now: i64) -> Result<(), Refused> {
         self.append_in_steps(lines, now, &mut |_| ())
     }
 
-    /// The same, observed: tests let the shipper run between any two steps.
+    /// Appends, and calls `observe` after each step: a test lets the shipper run there.
     fn append_in_steps(&mut self, lines: &[u8], now: i64, observe: &mut impl FnMut(AppendStep)) -> Result<(), Refused> {
         if lines.is_empty() {
             return Ok(());
@@ -144,7 +144,7 @@ impl Spool {
         for attempt in 0..TRIES as u64 {
             let current = match self.file.take() {
                 Some(current) => current,
-                None => Current::open(&self.dir, &self.current)?,
+                None => CurrentFile::open(&self.dir, &self.current)?,
             };
             observe(AppendStep::Opened);
             match flock(&current.file, FlockOperation::NonBlockingLockShared) {
@@ -159,14 +159,14 @@ impl Spool {
             }
             observe(AppendStep::Locked);
             let size = match lstat(&self.current) {
-                Ok(named) if is_same(&current.is, &named) => named.st_size,
+                Ok(named) if is_same(&current.stat, &named) => named.st_size,
                 // Opening it anew finds the other file, or says what is wrong.
                 _ => continue,
             };
             self.check_room(length as u64, u64::try_from(size).unwrap_or(u64::MAX), now)?;
             observe(AppendStep::Compared);
             let written = rustix::io::writev(&current.file, &parts);
-            // By hand, as a child that another thread forked meanwhile would keep the lock beyond our closing.
+            // Closing alone would not unlock it: a child that another thread has forked meanwhile has it open too.
             if flock(&current.file, FlockOperation::Unlock).is_ok() {
                 self.file = Some(current);
             }
@@ -181,26 +181,26 @@ impl Spool {
 
     /// Somebody else has locked the file that the path still names, such as a reader or a backup: it is closed as
     /// the shipper would close it, so that lines need not wait for the one who holds it.
-    fn leave_locked(&self, current: &Current, now: i64, attempt: u64) {
-        if lstat(&self.current).is_ok_and(|named| is_same(&current.is, &named)) {
+    fn leave_locked(&self, current: &CurrentFile, now: i64, attempt: u64) {
+        if lstat(&self.current).is_ok_and(|named| is_same(&current.stat, &named)) {
             // If that fails the next opening says why.
-            let _ = close_current(&self.dir, now, BY_WRITER.saturating_add(attempt));
+            let _ = close_current(&self.dir, now, FIRST_WRITER_NUMBER.saturating_add(attempt));
         }
     }
 
-    /// Whether so many bytes `more` still fit, with the current file at `size`; every second, whether
-    /// the directory is still one to write to.
+    /// Whether `more` bytes still fit, given the `size` of the current file. Every second it also checks whether the
+    /// directory may still be written to.
     fn check_room(&mut self, more: u64, size: u64, now: i64) -> Result<(), Refused> {
-        let gauge = match self.gauge {
-            Some(gauge) if gauge.at.abs_diff(now) < GAUGE_MS => gauge,
+        let usage = match self.usage {
+            Some(usage) if usage.at.abs_diff(now) < USAGE_MS => usage,
             _ => {
                 prepare(&self.dir)?;
-                Gauge { at: now, closed: closed_bytes(&self.dir), free: free_bytes(&self.dir) }
+                SpoolUsage { at: now, closed: closed_bytes(&self.dir), free: free_bytes(&self.dir) }
             }
         };
-        let room = self.bounds.max_bytes.saturating_sub(gauge.closed).saturating_sub(size);
-        let spare = gauge.free.saturating_sub(self.bounds.min_free_bytes);
-        self.gauge = Some(Gauge { free: gauge.free.saturating_sub(more), ..gauge });
+        let room = self.bounds.max_bytes.saturating_sub(usage.closed).saturating_sub(size);
+        let spare = usage.free.saturating_sub(self.bounds.min_free_bytes);
+        self.usage = Some(SpoolUsage { free: usage.free.saturating_sub(more), ..usage });
         if more > room {
             return Err(Refused::Full);
         }
@@ -208,7 +208,7 @@ impl Spool {
     }
 }
 
-/// Bytes in use, and bytes that would still be taken, of a spool as it is now.
+/// How many bytes a spool holds now, and how many more it would take.
 #[must_use]
 pub fn room(dir: &Path, bounds: SpoolBounds) -> (u64, u64) {
     let current = dir.join(CURRENT).metadata().map_or(0, |found| found.len());
@@ -244,17 +244,17 @@ pub(crate) fn is_same(one: &Stat, other: &Stat) -> bool {
     (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 }
 
-impl Current {
-    /// Not through a link, which would let others say where the lines go.
+impl CurrentFile {
+    /// Opens the file. A link is not followed, as it would let others choose where the lines go.
     fn open(dir: &Path, path: &Path) -> Result<Self, Refused> {
         prepare(dir)?;
         let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let file = openat(CWD, path, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)?;
-        let is = fstat(&file).map_err(of_errno)?;
-        if FileType::from_raw_mode(is.st_mode) != FileType::RegularFile {
+        let stat = fstat(&file).map_err(of_errno)?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return Err(Refused::Failed);
         }
-        Ok(Self { file, is })
+        Ok(Self { file, stat })
     }
 }
 
@@ -277,7 +277,7 @@ fn closed_bytes(dir: &Path) -> u64 {
         .fold(0, |sum, metadata| sum.saturating_add(metadata.len()))
 }
 
-/// A file system that does not say is taken as having room: the write itself will tell.
+/// Free bytes of the disk. A file system that does not tell is taken to have room: a write to a full one fails anyway.
 fn free_bytes(dir: &Path) -> u64 {
     statvfs(dir).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
 }

@@ -1,5 +1,5 @@
-//! The line of the spool (`contract.md` 6): one event with the id it was born
-//! with, the version it was decided with and the memberships of its page view.
+//! The line of the spool (`contract.md` 6): one event, with the id that it keeps on its whole way, the version of the
+//! document or program it was decided with, and the memberships of its page view.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
@@ -14,7 +14,7 @@ use crate::events::words::token::is_hex;
 
 /// The longest line that is written or read, in bytes.
 pub const MOST_BYTES: usize = 64 << 10;
-/// The only form of lines so far.
+/// The version of the line's format; there is only one so far.
 const FORM: u32 = 1;
 
 /// Who wrote a line.
@@ -44,10 +44,10 @@ impl LineSource {
     }
 }
 
-/// A line as it is read: parts that are only passed on stay text.
+/// A line as it is read. Parts that are only passed on stay JSON text.
 #[derive(Debug, Deserialize)]
 pub struct Line<'a> {
-    /// Form of the line.
+    /// The version of the format.
     f: u32,
     /// 32 hex digits; equal ids are the same event.
     #[serde(borrow)]
@@ -96,7 +96,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What is written before the event.
+/// What stands in a line before the event.
 #[derive(Debug)]
 pub struct LineHead<'a> {
     /// 32 hex digits.
@@ -148,8 +148,8 @@ pub fn finish(memberships: &[u8], out: &mut Vec<u8>) {
 /// A new random id: 32 hex digits.
 #[must_use]
 pub fn fresh_id(now: i64) -> String {
-    // One secret key of the system's randomness per process and half; pid and time
-    // tell forked processes apart, which share key and counter.
+    // Each half of the id is hashed with a random key of its own. Forked processes share keys and counter; process id
+    // and time tell their ids apart.
     static KEYS: LazyLock<(RandomState, RandomState)> = LazyLock::new(|| (RandomState::new(), RandomState::new()));
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let input = (std::process::id(), now, COUNTER.fetch_add(1, Ordering::Relaxed));

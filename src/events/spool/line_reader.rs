@@ -1,4 +1,5 @@
-//! Lines of a closed spool file, one at a time, with the offset to go on from.
+//! Reads the lines of a closed spool file one at a time, and knows the offset of each, from which reading can go on
+//! later.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -11,7 +12,7 @@ use super::line::MOST_BYTES;
 /// Bytes read at once.
 const BLOCK: usize = 64 << 10;
 
-/// Reads from any offset of the lines' own bytes: compressed or not, it is the same.
+/// Reads lines from an offset on. Offsets count bytes of the lines, so a compressed file has the same ones.
 pub struct LineReader {
     source: Box<dyn BufRead>,
     line: Vec<u8>,
@@ -19,9 +20,9 @@ pub struct LineReader {
     is_loaded: bool,
     /// Whether the line was longer than any of ours; its rest was passed over.
     is_long: bool,
-    /// Behind the next line, if it is loaded.
+    /// Where the next line ends, if it is loaded.
     end: u64,
-    /// Before the next line.
+    /// Where the next line begins.
     offset: u64,
 }
 
@@ -102,7 +103,7 @@ impl LineReader {
     }
 }
 
-/// Hands on the lines of a file from an offset on, as far as it can be read.
+/// Calls `take` with each line of a file from an offset on, as far as the file can be read.
 pub fn each_line(file: &Closed, begin: u64, mut take: impl FnMut(&str)) {
     let Ok(mut reader) = LineReader::open(file, begin) else { return };
     while let Ok(Some(line)) = reader.peek() {

@@ -1,4 +1,4 @@
-//! Where both wait: lines in the files of one folder, until the shipper claims them.
+//! The spool: a folder of files in which events wait, one a line, until the shipper has sent them.
 
 pub mod claim;
 pub mod folder;

@@ -1,4 +1,4 @@
-//! Why an event of a body does not pass: a word for each, counted and told.
+//! The causes for which an event of a body is dropped, each with the word by which it is counted.
 
 /// Why an event did not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,9 +25,9 @@ pub enum DropCause {
     Type,
     /// A known exposure with a field missing or malformed.
     Field,
-    /// An event without a unit that the policy accepts.
+    /// It names no unit of a kind that the policy accepts.
     Unit,
-    /// An event whose only unit is an account that the server does not vouch for, or no longer.
+    /// Its only unit is an account, and no valid token of the server vouches for that.
     Token,
     /// Sent by a page that nobody has seen yet.
     Prefetch,
@@ -37,7 +37,7 @@ pub enum DropCause {
     Rate,
     /// The client shows too many new stable ids.
     Ids,
-    /// The wiki's custom events of the day are used up.
+    /// The wiki has taken as many custom events today as it may.
     Day,
     /// The spool is full or refused.
     Spool,

@@ -1,5 +1,5 @@
-//! The data inventory: every field that can leave for Statsig, where it comes from
-//! and why. Written from the tables that the relay obeys, so that it cannot lag behind.
+//! Writes the data inventory, a document that lists every field that can leave for Statsig, where it comes from and
+//! why. It is made of the tables that the relay itself uses, so that it cannot be out of date.
 
 use std::fmt::Write;
 
@@ -59,7 +59,7 @@ const EVENT: [[&str; 4]; 20] = [
     ],
 ];
 
-/// Headers of the upload, and nothing else.
+/// All headers of an upload: name, and what it holds.
 const HEADERS: [[&str; 2]; 12] = [
     ["`host`", "the intake's"],
     ["`user-agent`", "`mw-statsig` and its version"],

@@ -1,5 +1,5 @@
-//! The vendor's events that may pass, field by field. These tables are the
-//! allow-list: what is not here does not leave, and the data inventory is made of them.
+//! Statsig's own events that may pass, field by field. These tables are the allow-list: what is not in them does not
+//! leave. The data inventory is made of them too.
 
 use super::shape::{Leaf, write_text};
 use super::token::{is_rule, is_token};
@@ -9,7 +9,7 @@ use super::token::{is_rule, is_token};
 pub enum FieldKind {
     /// A gate's, config's, layer's, experiment's or parameter's name: a token.
     Name,
-    /// The same, or empty.
+    /// Such a name, or empty.
     NameOrNone,
     /// A rule id, or empty for "no rule".
     Rule,
@@ -41,40 +41,42 @@ pub struct KnownField {
     pub why: &'static str,
 }
 
-const fn must(key: &'static str, kind: FieldKind, why: &'static str) -> KnownField {
+const fn required(key: &'static str, kind: FieldKind, why: &'static str) -> KnownField {
     KnownField { key, kind, required: true, why }
 }
 
-const fn may(key: &'static str, kind: FieldKind, why: &'static str) -> KnownField {
+const fn optional(key: &'static str, kind: FieldKind, why: &'static str) -> KnownField {
     KnownField { key, kind, required: false, why }
 }
 
 /// Fields that all exposures share.
 const SHARED: [KnownField; 8] = [
-    must("ruleID", FieldKind::Rule, "the rule that decided: which group the unit is in"),
-    may("reason", FieldKind::Reason, "tells real decisions from defaults"),
-    may("lcut", FieldKind::Time, "time of the config that decided"),
-    may("receivedAt", FieldKind::Time, "when that config arrived in the browser"),
-    may("time", FieldKind::Time, "the old SDK's name for the same"),
-    may("configVersion", FieldKind::Count, "the entry's version at Statsig"),
-    may("isManualExposure", FieldKind::Truth, "logged by the caller, not by the read"),
-    may("overrideConfigName", FieldKind::Name, "the entry that answered instead"),
+    required("ruleID", FieldKind::Rule, "the rule that decided: which group the unit is in"),
+    optional("reason", FieldKind::Reason, "tells real decisions from defaults"),
+    optional("lcut", FieldKind::Time, "time of the config that decided"),
+    optional("receivedAt", FieldKind::Time, "when that config arrived in the browser"),
+    optional("time", FieldKind::Time, "the old SDK's name for the same"),
+    optional("configVersion", FieldKind::Count, "the entry's version at Statsig"),
+    optional("isManualExposure", FieldKind::Truth, "logged by the caller, not by the read"),
+    optional("overrideConfigName", FieldKind::Name, "the entry that answered instead"),
 ];
 
 /// `statsig::gate_exposure`.
-const GATE: [KnownField; 2] =
-    [must("gate", FieldKind::Name, "the gate that was asked"), must("gateValue", FieldKind::Truth, "its answer")];
+const GATE: [KnownField; 2] = [
+    required("gate", FieldKind::Name, "the gate that was asked"),
+    required("gateValue", FieldKind::Truth, "its answer"),
+];
 /// `statsig::config_exposure`.
 const CONFIG: [KnownField; 2] = [
-    must("config", FieldKind::Name, "the config or experiment that was asked"),
-    may("rulePassed", FieldKind::Truth, "whether a rule passed"),
+    required("config", FieldKind::Name, "the config or experiment that was asked"),
+    optional("rulePassed", FieldKind::Truth, "whether a rule passed"),
 ];
 /// `statsig::layer_exposure`.
 const LAYER: [KnownField; 4] = [
-    must("config", FieldKind::Name, "the layer that was asked"),
-    must("parameterName", FieldKind::Name, "the parameter that was read"),
-    may("allocatedExperiment", FieldKind::NameOrNone, "the experiment the layer gave the unit to"),
-    may("isExplicitParameter", FieldKind::Truth, "whether that experiment set the parameter"),
+    required("config", FieldKind::Name, "the layer that was asked"),
+    required("parameterName", FieldKind::Name, "the parameter that was read"),
+    optional("allocatedExperiment", FieldKind::NameOrNone, "the experiment the layer gave the unit to"),
+    optional("isExplicitParameter", FieldKind::Truth, "whether that experiment set the parameter"),
 ];
 
 /// A known exposure: its event name and the fields of its metadata.
@@ -82,7 +84,7 @@ const LAYER: [KnownField; 4] = [
 pub struct KnownExposure {
     /// The event's name.
     pub name: &'static str,
-    /// Its own fields.
+    /// The fields that only this exposure has.
     own: &'static [KnownField],
 }
 
@@ -97,9 +99,9 @@ pub const EXPOSURES: [KnownExposure; 3] = [
 pub const CHECKS: &str = "statsig::non_exposed_checks";
 
 /// The vendor's browser SDKs and our own client: other names of senders do not leave.
-pub const SENDERS: [&str; 4] = [OWN, "javascript-client", "js-on-device-eval-client", "js-client"];
-/// Our own client.
-pub const OWN: &str = "mw-statsig";
+pub const SENDERS: [&str; 4] = [OWN_SDK, "javascript-client", "js-on-device-eval-client", "js-client"];
+/// The name by which our own client and worker call themselves.
+pub const OWN_SDK: &str = "mw-statsig";
 
 impl KnownExposure {
     /// The exposure of this name.
@@ -118,16 +120,16 @@ impl FieldKind {
     /// Appends the value as JSON text if it is of this kind; else leaves `out` alone and answers false.
     pub(in crate::events) fn write(self, leaf: &Leaf<'_>, out: &mut Vec<u8>) -> bool {
         match leaf {
-            Leaf::Text(text) if self.allows(text) => write_text(out, text),
+            Leaf::Text(text) if self.allows_text(text) => write_text(out, text),
             Leaf::Bool(value) if self == Self::Truth => write_text(out, if *value { "true" } else { "false" }),
-            Leaf::Int(value) if self.spans(*value) => write_text(out, &value.to_string()),
+            Leaf::Int(value) if self.allows_number(*value) => write_text(out, &value.to_string()),
             _ => return false,
         }
         true
     }
 
-    /// Whether a number is a plausible one; no more digits than that may leave.
-    fn spans(self, value: i64) -> bool {
+    /// Whether a number is plausible for this kind. Any other could carry something else out in its digits.
+    fn allows_number(self, value: i64) -> bool {
         match self {
             Self::Time => TIMES.contains(&value),
             Self::Count => (0..MOST_CHANGES).contains(&value),
@@ -135,15 +137,15 @@ impl FieldKind {
         }
     }
 
-    fn allows(self, text: &str) -> bool {
+    fn allows_text(self, text: &str) -> bool {
         match self {
             Self::Name => is_token(text),
             Self::NameOrNone => text.is_empty() || is_token(text),
             Self::Rule => text.is_empty() || is_rule(text),
             Self::Truth => matches!(text, "true" | "false"),
-            // One way to write each: leading zeros would be room for anything.
+            // Only the usual way to write a number: leading zeros could carry something else out.
             Self::Time | Self::Count => {
-                text.parse().is_ok_and(|value: i64| self.spans(value) && value.to_string() == text)
+                text.parse().is_ok_and(|value: i64| self.allows_number(value) && value.to_string() == text)
             }
             Self::Reason => is_reason(text),
         }
@@ -213,7 +215,7 @@ mod tests {
             (FieldKind::Count, "007", false),
             (FieldKind::Count, "", false),
         ] {
-            assert_eq!(kind.allows(text), passes, "{text}");
+            assert_eq!(kind.allows_text(text), passes, "{text}");
             if let Ok(value) = text.parse::<i64>() {
                 let plain = value.to_string() == text;
                 assert!(!plain || kind.write(&Leaf::Int(value), &mut Vec::new()) == passes, "{value}");

@@ -1,4 +1,5 @@
-//! What may be said: the shapes of single values, the vendor's known fields, and the words for what does not pass.
+//! The forms that single values may have, the fields of Statsig's own events, and the causes for which events are
+//! dropped.
 
 pub mod cause;
 pub mod inventory;

@@ -1,5 +1,5 @@
-//! What a single value may look like, and the token that vouches for decisions
-//! the server made. Every text that leaves has passed one of these shapes.
+//! The forms that a text may have (token, rule id, label, hex digits, and no address): every text that leaves has one
+//! of them. And the check of the server's own token, by which it vouches for decisions that it made.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -57,7 +57,7 @@ pub fn is_hex(text: &str, digits: usize) -> bool {
 /// Whether the text reads as an IP address (with port or brackets too), an e-mail address or a URL.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
-    // Most texts are a word: without one of these there is nothing to look for.
+    // Most texts are plain words: an address has at least one of these characters.
     let may_be = text.bytes().any(|byte| matches!(byte, b'.' | b':' | b'@' | b'/') || !byte.is_ascii());
     may_be && is_any_address(text)
 }
@@ -117,7 +117,7 @@ pub fn verify(key: &[u8], unit: &str, cv: &str, groups: &[(&str, &str)], token: 
     let Some((tag, hour)) = token.split_once('.') else { return false };
     let Ok(hour) = hour.parse::<i64>() else { return false };
     let age = now.div_euclid(HOUR_MS).saturating_sub(hour);
-    // One hour ahead: the host that minted may have a faster clock.
+    // It may be one hour ahead, as the clock of the host that made it may be.
     if key.is_empty() || !is_hex(tag, 32) || !(-1..=GOOD_HOURS).contains(&age) {
         return false;
     }

@@ -75,8 +75,8 @@ pub fn ship() -> PhpResult<ZBox<ZendHashTable>> {
     // A run was killed before it wrote its numbers down; the next run adds them.
     let is_incomplete = !dir.as_os_str().is_empty() && SinkStates::is_incomplete(&dir);
     let mut table = ZendHashTable::new();
-    for (sink, standing) in &state.0 {
-        table.insert(&**sink, of_sink(standing, is_incomplete)?)?;
+    for (sink, state) in &state.0 {
+        table.insert(&**sink, of_sink(state, is_incomplete)?)?;
     }
     Ok(table)
 }
@@ -88,7 +88,7 @@ pub fn spool() -> PhpResult<Option<ZBox<ZendHashTable>>> {
         return Ok(None);
     }
     let (used, room) = folder::room(&dir, crate::php::record::log::bounds());
-    let rate = SinkStates::load(&dir).0.values().map(|standing| standing.bytes_an_hour(wall_millis())).max();
+    let rate = SinkStates::load(&dir).0.values().map(|state| state.bytes_an_hour(wall_millis())).max();
     let mut table = ZendHashTable::new();
     table.insert("bytes", long(used))?;
     table.insert("room", long(room))?;
@@ -110,18 +110,18 @@ pub fn relay() -> PhpResult<Option<ZBox<ZendHashTable>>> {
     Ok(Some(table))
 }
 
-fn of_sink(standing: &SinkState, is_incomplete: bool) -> PhpResult<ZBox<ZendHashTable>> {
+fn of_sink(state: &SinkState, is_incomplete: bool) -> PhpResult<ZBox<ZendHashTable>> {
     let mut table = ZendHashTable::new();
-    table.insert("successAge", age(standing.last_shipped, wall_millis()))?;
-    table.insert("failures", i64::from(standing.failures))?;
-    table.insert("cause", standing.cause.as_deref())?;
-    table.insert("shipped", long(standing.shipped))?;
-    table.insert("unverified", long(standing.unverified))?;
-    table.insert("removed", long(standing.removed))?;
-    table.insert("quarantined", long(standing.quarantined))?;
-    table.insert("filesRemoved", long(standing.files_removed))?;
+    table.insert("successAge", age(state.last_shipped, wall_millis()))?;
+    table.insert("failures", i64::from(state.failures))?;
+    table.insert("cause", state.cause.as_deref())?;
+    table.insert("shipped", long(state.shipped))?;
+    table.insert("unverified", long(state.unverified))?;
+    table.insert("removed", long(state.removed))?;
+    table.insert("quarantined", long(state.quarantined))?;
+    table.insert("filesRemoved", long(state.files_removed))?;
     table.insert("incomplete", is_incomplete)?;
-    table.insert("dropped", counts(&standing.dropped)?)?;
+    table.insert("dropped", counts(&state.dropped)?)?;
     Ok(table)
 }
 

@@ -3,7 +3,7 @@
 
 use super::counters::COUNTERS;
 use crate::events::exposure::checks::Checks;
-use crate::events::exposure::once::{InRequest, InWorker};
+use crate::events::exposure::once::{LoggedInRequest, LoggedInWorker};
 use crate::events::spool::folder::{Refused, Spool, SpoolBounds};
 use crate::events::spool::line::{self, LineHead, LineSource};
 use crate::php::basis::request;
@@ -28,9 +28,9 @@ pub(super) struct Buffer {
     /// How often each entry was decided without an exposure, and the version of the document that decided.
     checks: Checks,
     checked_with: String,
-    in_request: InRequest,
+    in_request: LoggedInRequest,
     /// Takes 64 KiB, so it is made only with the first exposure.
-    in_worker: Option<InWorker>,
+    in_worker: Option<LoggedInWorker>,
     /// As it was set when the first line came: when the buffer is appended after the request, the settings may
     /// already be another host's.
     spool: Option<(PathBuf, SpoolBounds, Spool)>,

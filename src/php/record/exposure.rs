@@ -3,7 +3,7 @@
 use super::log;
 use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, User, Value};
-use crate::events::exposure::event::{ExposureEvent, SecondaryGate, Subject, truth};
+use crate::events::exposure::event::{ExposureEvent, SecondaryGate, Subject, bool_text};
 use crate::events::exposure::once::OnceKey;
 use crate::php::basis::asked_user::AskedUser;
 use crate::php::basis::pin::Pin;
@@ -134,7 +134,7 @@ impl Shown<'_> {
             name: self.name,
             version: &version,
             group: match (decision.kind, decision.group) {
-                (Kind::Gate, _) => truth(decision.enabled),
+                (Kind::Gate, _) => bool_text(decision.enabled),
                 (_, Some(group)) => snapshot.str(group),
                 (_, None) => self.rule().of(snapshot),
             },

@@ -1,5 +1,5 @@
-//! How far each sink has come in a closed file. Written with the rest of the state; what a kill leaves
-//! unwritten is in the journal.
+//! How far each sink has come in a closed file of the spool: a small file beside it. It is written together with the
+//! rest of the state; where a run is killed before that, the journal knows the rest.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +7,24 @@ use crate::events::spool::claim::Closed;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 
-/// Ending of the file beside the closed one.
+/// How the name of the cursor's file ends; it begins as that of the closed file.
 pub const ENDING: &str = ".cursor";
-/// The place of a sink that has taken the whole file.
+/// The offset of a sink that has taken the whole file.
 pub const DONE: u64 = u64::MAX;
 
-/// Offsets by sink. A sink that is not named begins at 0.
+/// Offsets in bytes by the sink's name. A sink that is not named begins at 0.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Cursor(BTreeMap<String, u64>);
 
 impl Cursor {
-    /// What was written last; nothing readable is the beginning.
+    /// What was written last. Where nothing can be read every sink begins at 0.
     #[must_use]
     pub fn load(file: &Closed) -> Self {
         let bytes = std::fs::read(file.beside(ENDING)).unwrap_or_default();
         Self(serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
-    /// Where a sink goes on.
+    /// The offset from which a sink goes on.
     #[must_use]
     pub fn of(&self, sink: &str) -> u64 {
         self.0.get(sink).copied().unwrap_or(0)

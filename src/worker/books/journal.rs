@@ -2,9 +2,10 @@
 //! events that a sink took, appended with one write.
 //!
 //! Cursor, ledger, counters and rollups are several files, some of them large: they are written when a run
-//! ends, and now and then in a long one. A kill in between leaves the journal, from which the next run makes
-//! all of them whole (`recovery`). Each file that has taken a journal in says so by its mark, so that none
-//! takes it in twice.
+//! ends, and in a long run each time the journal has grown large. A run that is killed in between leaves its
+//! journal, from which the next run brings all of these files up to date (`recovery`). Counters and rollups hold
+//! the id of the last journal that was added to them, so that none is added twice. Cursors and ledgers need no id:
+//! to set an offset or to note an event's id twice changes nothing.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -17,28 +18,33 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::EventId;
 use crate::worker::host::cause::Cause;
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
-/// Bytes after which the state is written down: a kill leaves no more to be read again.
+/// Bytes after which the state is written down, so that recovery never has more than this to read.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// An exposure of a settled run: when its line was written (ms), whether it could not be decided
-/// again, entry, version, group, hash of the unit.
+/// An exposure that a sink took: when its line was written (ms), whether it could not be decided again, entry,
+/// version, group, hash of the unit. It stands in the journal as a list without keys, to be short.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(in crate::worker) struct Noted(i64, bool, String, String, String, Option<u64>);
+pub(in crate::worker) struct NotedExposure(i64, bool, String, String, String, Option<u64>);
 
-impl Noted {
-    pub fn new(at: i64, is_unverified: bool, seen: &Seen) -> Self {
-        Self(at, is_unverified, seen.entry.clone(), seen.version.clone(), seen.group.clone(), seen.unit)
+impl NotedExposure {
+    pub fn new(at: i64, is_unverified: bool, counted: &CountedExposure) -> Self {
+        let CountedExposure { entry, version, group, unit } = counted.clone();
+        Self(at, is_unverified, entry, version, group, unit)
     }
 
-    /// When its line was written, and whether it could not be decided again.
-    pub const fn circumstances(&self) -> (i64, bool) {
-        (self.0, self.1)
+    /// When its line was written, ms.
+    pub const fn at(&self) -> i64 {
+        self.0
     }
 
-    pub fn seen(&self) -> Seen {
-        Seen { entry: self.2.clone(), version: self.3.clone(), group: self.4.clone(), unit: self.5 }
+    pub const fn is_unverified(&self) -> bool {
+        self.1
+    }
+
+    pub fn counted(&self) -> CountedExposure {
+        CountedExposure { entry: self.2.clone(), version: self.3.clone(), group: self.4.clone(), unit: self.5 }
     }
 }
 
@@ -51,62 +57,65 @@ pub(in crate::worker) struct Settled {
     pub file: String,
     /// Where the sink goes on in it.
     pub offset: u64,
-    /// When, ms.
+    /// When it was settled, ms.
     pub at: i64,
     pub shipped: u64,
     pub unverified: u64,
     pub removed: u64,
     pub quarantined: u64,
-    /// Bytes of the spool that it was done with.
+    /// Bytes of this stretch of the file.
     pub bytes: u64,
     pub dropped: BTreeMap<String, u64>,
-    /// Ids taken.
+    /// Ids of the events that the sink took.
     pub ids: Vec<EventId>,
-    /// Of the first sink only: each event counts once.
-    pub seen: Vec<Noted>,
+    /// The exposures taken. Only the first sink has any here: rollups count each event once, however many sinks
+    /// take it.
+    #[serde(rename = "seen")]
+    pub exposures: Vec<NotedExposure>,
 }
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
 struct JournalHead {
-    mark: u64,
+    #[serde(rename = "mark")]
+    id: u64,
 }
 
-/// The journal of one spool, made with the first line.
+/// The journal of one spool. Its file is made when the first line is appended.
 #[derive(Debug)]
 pub(in crate::worker) struct Journal {
     path: PathBuf,
-    mark: u64,
+    id: u64,
     bytes: u64,
     file: Option<File>,
 }
 
 impl Journal {
-    /// Its name within the spool.
+    /// The file's name within the spool.
     pub(in crate::worker) const NAME: &str = "ship.journal";
 
     pub fn new(dir: &Path) -> Self {
-        Self { path: dir.join(Self::NAME), mark: fresh_mark(), bytes: 0, file: None }
+        Self { path: dir.join(Self::NAME), id: new_id(), bytes: 0, file: None }
     }
 
-    /// What a killed run left: its mark and lines; none where nothing readable is there. A torn line was
-    /// the last one, and is as if it had never been begun: its events are sent again.
-    pub fn left(dir: &Path) -> Option<(u64, Vec<Settled>)> {
+    /// The journal that a killed run left: its id and its lines, or `None` where there is none that can be read.
+    /// A torn line can only be the last one. It is passed over, so that its events are sent again.
+    pub fn left_behind(dir: &Path) -> Option<(u64, Vec<Settled>)> {
         let bytes = std::fs::read(dir.join(Self::NAME)).ok()?;
         let mut lines = bytes.split(|byte| *byte == b'\n');
         let head: JournalHead = serde_json::from_slice(lines.next()?).ok()?;
-        Some((head.mark, lines.map_while(|line| serde_json::from_slice(line).ok()).collect()))
+        Some((head.id, lines.map_while(|line| serde_json::from_slice(line).ok()).collect()))
     }
 
-    /// Whether one is there: then counters and rollups are incomplete.
+    /// Whether the spool has a journal. While it has one, counters and rollups lack what the journal holds.
     #[must_use]
     pub fn is_there(dir: &Path) -> bool {
         dir.join(Self::NAME).exists()
     }
 
-    /// Tells this journal from all others.
-    pub const fn mark(&self) -> u64 {
-        self.mark
+    /// The random number that tells this journal from all others.
+    pub const fn id(&self) -> u64 {
+        self.id
     }
 
     /// Whether nothing was settled since the state was written down.
@@ -122,12 +131,12 @@ impl Journal {
     pub fn append(&mut self, settled: &Settled) -> Result<(), Cause> {
         let mut text = Vec::new();
         if self.file.is_none() {
-            serde_json::to_writer(&mut text, &JournalHead { mark: self.mark }).map_err(|_| Cause::Write)?;
+            serde_json::to_writer(&mut text, &JournalHead { id: self.id }).map_err(|_| Cause::Write)?;
             text.push(b'\n');
         }
         serde_json::to_writer(&mut text, settled).map_err(|_| Cause::Write)?;
         text.push(b'\n');
-        // Also what cannot be written is counted: it waits in memory for the state to be written down.
+        // Counted even if the write below fails: the state in memory still has to be written down.
         self.bytes = self.bytes.saturating_add(text.len() as u64);
         let file = match &mut self.file {
             Some(file) => file,
@@ -140,12 +149,12 @@ impl Journal {
         file.write_all(&text).map_err(|_| Cause::Write)
     }
 
-    /// All of it is written down elsewhere: it goes, and another one begins.
+    /// To be called when all that it holds is written down elsewhere: removes the file and begins another journal.
     pub fn end(&mut self) -> Result<(), Cause> {
         if self.file.take().is_some() {
             remove(&self.path)?;
         }
-        (self.mark, self.bytes) = (fresh_mark(), 0);
+        (self.id, self.bytes) = (new_id(), 0);
         Ok(())
     }
 
@@ -162,7 +171,7 @@ fn remove(path: &Path) -> Result<(), Cause> {
     }
 }
 
-/// Never 0, which stands for none.
-fn fresh_mark() -> u64 {
+/// A random number, but never 0: a file that holds 0 has taken in no journal.
+fn new_id() -> u64 {
     RandomState::new().hash_one(std::process::id()) | 1
 }

@@ -10,10 +10,10 @@ use crate::worker::host::cause::Cause;
 /// Ids remembered; the oldest go first.
 pub const MOST: usize = 100_000;
 
-/// An event's id.
+/// An event's id: 32 hex digits in a line, 16 bytes here.
 pub type EventId = [u8; 16];
 
-/// Reads 32 hex digits.
+/// Reads an id from its 32 hex digits; `None` for any other text.
 #[must_use]
 pub fn id(text: &str) -> Option<EventId> {
     if text.len() != 32 {
@@ -22,7 +22,7 @@ pub fn id(text: &str) -> Option<EventId> {
     u128::from_str_radix(text, 16).ok().map(u128::to_be_bytes)
 }
 
-/// The ids.
+/// The ids that one sink has taken last: a set to ask, and their order to forget the oldest.
 #[derive(Debug, Default)]
 pub struct Ledger {
     known: HashSet<EventId, foldhash::fast::RandomState>,
@@ -38,7 +38,7 @@ impl Ledger {
         dir.join(format!("seen-{sink}"))
     }
 
-    /// What was kept; a file that is missing, torn or too long counts for what it holds.
+    /// The ids of the file, as many whole ones as it holds; none where it is missing.
     #[must_use]
     pub fn load(path: &Path) -> Self {
         let mut ledger = Self::default();
@@ -66,13 +66,13 @@ impl Ledger {
         Ok(())
     }
 
-    /// Whether the id was taken.
+    /// Whether the sink has taken this event, as far as is remembered.
     #[must_use]
     pub fn holds(&self, id: &EventId) -> bool {
         self.known.contains(id)
     }
 
-    /// Notes an id as taken.
+    /// Remembers that the sink has taken this event.
     pub fn note(&mut self, id: EventId) {
         if !self.known.insert(id) {
             return;

@@ -1,4 +1,5 @@
-//! What is written down of shipping: how far each sink is, what was counted, and what was set aside.
+//! The books of shipping: files in the spool that say how far each sink has come, which events it has taken, what
+//! was counted, and which events were set aside.
 
 pub mod cursor;
 pub(super) mod journal;

@@ -1,16 +1,16 @@
-//! Events that Statsig refuses by themselves: set aside for people to look at, up to a bound.
+//! Events that Statsig refuses even when they are sent alone: kept in one file for people to look at, up to a bound.
 
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// Bytes of the file.
+/// Bytes that the file may have.
 pub const MOST_BYTES: u64 = 1 << 20;
-/// Its name within the spool.
+/// The file's name within the spool.
 pub const NAME: &str = "quarantine.jsonl";
 
-/// The file.
+/// The file of a spool; it is made with the first event that is set aside.
 #[derive(Debug)]
 pub struct Quarantine {
     path: PathBuf,

@@ -1,46 +1,46 @@
 //! One day's exposures by entry, version and group, with a sample of their units
 //! for the balance of groups (`wiki-rules.md` section 9).
 //!
-//! The sample is exact, not estimated: all units whose hash lies below one threshold, which all
-//! groups of an entry share and which is halved whenever the sample grows too large. So days and
-//! hosts merge, and counts of kept units compare fairly.
+//! The sample holds exactly the units whose hash lies below a threshold. All groups of an entry share that threshold,
+//! and it is halved whenever the sample grows too large. So the samples of two hosts or runs can be merged, and the
+//! numbers of kept units compare fairly between groups.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
 /// Units kept of one entry.
 pub const MOST_UNITS: usize = 100_000;
 /// Units kept of all entries of a day: some 8 MiB of its file.
 pub const MOST_OF_DAY: usize = 500_000;
-/// Units added between two counts of a day's.
+/// After so many added units those of the whole day are counted again.
 const MOST_ADDED: usize = 1_000;
 /// Entries of a day, and groups of an entry over all its versions; more are counted as left out.
 const MOST_ENTRIES: usize = 1_000;
 const MOST_GROUPS: usize = 256;
 
-/// A day.
+/// The exposures of one UTC day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Rollup {
-    /// Kind and name, such as `gate/name`.
+    /// By kind and name of the entry, such as `gate/name`.
     pub entries: BTreeMap<String, RollupEntry>,
-    /// Exposures beyond the bounds.
+    /// Exposures that were not counted because there were too many entries or groups.
     pub left_out: u64,
     /// Whether something is missing: the day's file could not be read when more came.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub incomplete: bool,
-    /// The mark of the last journal that the file has taken in; 0 in memory.
+    /// The id of the last journal that was added to the file; 0 where there was none, as in memory.
     #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
     pub journal: u64,
-    /// Units added since all were last counted, which takes a while.
+    /// Units added since those of the whole day were last counted. That is done only now and then, as it is slow.
     #[serde(skip)]
     added: usize,
 }
 
-/// One entry.
+/// The exposures of one entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RollupEntry {
     /// Units with a hash below this are kept.
@@ -50,15 +50,15 @@ pub struct RollupEntry {
     pub versions: BTreeMap<String, BTreeMap<String, Group>>,
 }
 
-/// One group of a version.
+/// The exposures of one group of one version of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Group {
-    /// Exposures.
+    /// How many exposures there were.
     pub exposures: u64,
-    /// Of these, such as could not be decided again; their units are not kept.
+    /// How many of these could not be decided again. Their units are not in the sample.
     pub unverified: u64,
-    /// Hashes of the units kept.
+    /// The sample: hashes of units.
     #[serde(serialize_with = "write_units", deserialize_with = "read_units")]
     pub units: BTreeSet<u64>,
 }
@@ -80,7 +80,7 @@ impl RollupEntry {
         self.versions.values().flat_map(BTreeMap::values)
     }
 
-    /// Lowers the threshold, and lets go what lies above it.
+    /// Lowers the threshold, and removes the units that do not lie below it.
     fn lower(&mut self, threshold: u64) {
         self.threshold = self.threshold.min(threshold);
         for group in self.versions.values_mut().flat_map(BTreeMap::values_mut) {
@@ -104,14 +104,14 @@ impl Rollup {
         Self { incomplete: true, ..Self::default() }
     }
 
-    /// Counts an exposure.
-    pub fn note(&mut self, seen: &Seen, is_unverified: bool) {
+    /// Counts an exposure, and takes its unit into the sample unless it is unverified.
+    pub fn note(&mut self, exposure: &CountedExposure, is_unverified: bool) {
         let one = Group { exposures: 1, unverified: u64::from(is_unverified), units: BTreeSet::new() };
-        let unit = seen.unit.filter(|_| !is_unverified);
-        self.add(&seen.entry, u64::MAX, &seen.version, &seen.group, &one, unit.into_iter());
+        let unit = exposure.unit.filter(|_| !is_unverified);
+        self.add(&exposure.entry, u64::MAX, &exposure.version, &exposure.group, &one, unit.into_iter());
     }
 
-    /// Adds another day's part, host or run.
+    /// Adds what another run or host has counted of the same day.
     pub fn merge(&mut self, other: &Self) {
         self.left_out = self.left_out.saturating_add(other.left_out);
         self.incomplete |= other.incomplete;
@@ -162,6 +162,7 @@ impl Rollup {
         }
     }
 
+    /// Holds the samples of all entries together to their bound: the largest ones give way.
     fn bound(&mut self) {
         self.added = 0;
         while self.entries.values().map(RollupEntry::kept).sum::<usize>() > MOST_OF_DAY {
@@ -171,7 +172,7 @@ impl Rollup {
     }
 }
 
-/// 16 hex digits: readers in other languages have no such numbers.
+/// Written as 16 hex digits: JSON readers in other languages lose digits of numbers beyond 2^53.
 fn write_number<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&format!("{number:016x}"))
 }

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::journal::Noted;
+use super::journal::NotedExposure;
 use super::rollup::Rollup;
 use crate::text::{DAY_MS, day};
 use crate::worker::host::atomic_file::{Durable, make_folder, replace};
 use crate::worker::host::cause::Cause;
 
-/// Days kept, the present one included.
+/// Days that are kept, today included.
 const MOST_DAYS: i64 = 90;
-/// The longest file read.
+/// Bytes of the longest file that is read.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// What one run has counted and not yet written.
+/// The folder of rollups, and what this run has counted but not yet written there.
 #[derive(Debug)]
 pub struct RollupFiles {
     dir: PathBuf,
@@ -28,18 +28,17 @@ impl RollupFiles {
         Self { dir: spool.join("rollups"), days: BTreeMap::new() }
     }
 
-    /// Counts exposures that were taken, each on the day it was written down.
-    pub(in crate::worker) fn note_all(&mut self, exposures: &[Noted]) {
+    /// Counts exposures that were taken, each for the UTC day on which its line was written.
+    pub(in crate::worker) fn note_all(&mut self, exposures: &[NotedExposure]) {
         for noted in exposures {
-            let (at, is_unverified) = noted.circumstances();
-            if let Some(day) = day(at) {
-                self.days.entry(day).or_default().note(&noted.seen(), is_unverified);
+            if let Some(day) = day(noted.at()) {
+                self.days.entry(day).or_default().note(&noted.counted(), noted.is_unverified());
             }
         }
     }
 
-    /// Adds what was counted to the files that have not taken this journal in yet, and removes old ones. A file that
-    /// was damaged is made whole where `recount` knows all of its day.
+    /// Adds what was counted to the files of its days, except to those that already hold this journal, and removes
+    /// old files. A damaged file is made anew where `recount` can count all of its day.
     ///
     /// # Errors
     /// [`Cause::Write`]; what was counted stays for the next try.
@@ -58,7 +57,7 @@ impl RollupFiles {
             let mut whole = read(&path);
             if whole.journal != journal {
                 match Some(entry.key()).filter(|_| whole.incomplete).and_then(|day| recount(day)) {
-                    // What was counted now is among it.
+                    // What this run has counted is part of the recount.
                     Some(all) => whole = all,
                     None => whole.merge(entry.get()),
                 }

@@ -1,4 +1,5 @@
-//! What a run of the shipper did, and what it remembers until the next run.
+//! The result of one run of the shipper ([`Shipment`]), and what is remembered of each sink until the next run
+//! ([`SinkState`]).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,22 +13,22 @@ use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 use crate::worker::net::backoff::Backoff;
 
-/// The result of one run. Numbers are of the first sink.
+/// The result of one run. All numbers are those of the first sink.
 #[derive(Debug, Default)]
 pub struct Shipment {
-    /// Events taken.
+    /// Events that the sink took.
     pub shipped: u64,
     /// Events still in the spool.
     pub left: u64,
     /// Events not sent, by cause; `torn` lines were never acknowledged.
     pub dropped: BTreeMap<&'static str, u64>,
-    /// Events taken that could not be decided again.
+    /// How many of the events taken could not be decided again.
     pub unverified: u64,
-    /// Events set aside.
+    /// Events that were refused and put into the quarantine.
     pub quarantined: u64,
-    /// What sinks have removed for its age.
+    /// Names of files that sinks have removed because they were too old.
     pub removed: Vec<String>,
-    /// Why it ended before the spool was empty.
+    /// The word for why it ended before the spool was empty; `None` if it did not.
     pub stopped: Option<&'static str>,
     /// How long to wait before the next try, ms; 0 if nothing failed.
     pub wait_ms: i64,
@@ -51,13 +52,13 @@ impl Shipment {
     }
 }
 
-/// What is known of one sink across runs; `status()` and `doctor` read it too.
+/// What is remembered of one sink between runs; `status()` and the doctor show it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SinkState {
     /// Failures in a row.
     pub failures: u32,
-    /// Not before this time, ms.
+    /// When it may be tried again after a failure, ms; 0 if it need not wait.
     pub wait_until: i64,
     /// The word of the last failure; `None` while all is well.
     pub cause: Option<String>,
@@ -67,26 +68,26 @@ pub struct SinkState {
     pub shipped: u64,
     /// Of these, events that could not be decided again.
     pub unverified: u64,
-    /// Memberships taken out of events: the unit is in no such group.
+    /// Memberships that were taken out of events, because the unit is in no such group.
     pub removed: u64,
-    /// Events set aside.
+    /// Events that were refused and put into the quarantine.
     pub quarantined: u64,
     /// Events not sent, by cause.
     pub dropped: BTreeMap<String, u64>,
-    /// Files of days that it has removed for their age.
+    /// Files of days that it has removed because they were too old.
     pub files_removed: u64,
-    /// The UTC day that `bytes` is of, counted from 1970.
+    /// The UTC day for which `bytes` counts, in days since 1970.
     pub day: i64,
-    /// Bytes of the spool that it was done with on that day.
+    /// Bytes of the spool that the sink has dealt with on that day.
     pub bytes: u64,
-    /// And on the day before.
+    /// The same for the day before.
     pub bytes_before: u64,
-    /// The mark of the last journal that all of this has taken in.
+    /// The id of the last journal that was added to these numbers; 0 if there was none.
     pub journal: u64,
 }
 
 impl SinkState {
-    /// Whether it is too early to try again. A wait beyond any we set comes from a clock that was set back.
+    /// Whether it is too early to try again. A wait longer than we ever set is ignored: the clock was set back.
     #[must_use]
     pub fn is_waiting(&self, now: i64) -> bool {
         let most = i64::try_from(crate::worker::net::backoff::MOST_ASKED.as_millis()).unwrap_or(i64::MAX);
@@ -104,7 +105,7 @@ impl SinkState {
         self.cause = Some(cause.word().to_owned());
     }
 
-    /// Counts what was settled.
+    /// Adds what was settled. Where events were taken, earlier failures are forgotten.
     pub(in crate::worker) fn settle(&mut self, settled: &Settled) {
         if settled.shipped > 0 {
             self.failures = 0;
@@ -120,16 +121,17 @@ impl SinkState {
             let count = self.dropped.entry(cause.clone()).or_default();
             *count = count.saturating_add(*number);
         }
-        self.pass(settled.bytes, settled.at);
+        self.count_bytes(settled.bytes, settled.at);
     }
 
-    /// Notes bytes of the spool as done with.
-    fn pass(&mut self, bytes: u64, now: i64) {
-        self.turn(now);
+    /// Counts bytes of the spool that the sink has dealt with.
+    fn count_bytes(&mut self, bytes: u64, now: i64) {
+        self.begin_day(now);
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    fn turn(&mut self, now: i64) {
+    /// Begins a new day where the present one is another than that of the last count.
+    fn begin_day(&mut self, now: i64) {
         let day = now.div_euclid(DAY_MS);
         if day != self.day {
             self.bytes_before = if day == self.day.saturating_add(1) { self.bytes } else { 0 };
@@ -137,18 +139,18 @@ impl SinkState {
         }
     }
 
-    /// Bytes of events an hour: of today or of yesterday, whichever is more; 0 if nothing is known.
+    /// Bytes of events an hour, on average over today or over yesterday, whichever is more; 0 if nothing is known.
     #[must_use]
     pub fn bytes_an_hour(&self, now: i64) -> u64 {
         let mut at = self.clone();
-        at.turn(now);
-        // A day that has just begun says little: count its first hour whole.
+        at.begin_day(now);
+        // A day that has just begun says little: what came so far is taken for its first whole hour.
         let minutes = u64::try_from(now.rem_euclid(DAY_MS) / 60_000).unwrap_or(0).max(60);
         (at.bytes.saturating_mul(60) / minutes).max(at.bytes_before / 24)
     }
 }
 
-/// Standings by sink, kept in the spool.
+/// The state of every sink by its name, kept in the spool as one JSON file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SinkStates(pub BTreeMap<String, SinkState>);
@@ -157,14 +159,14 @@ impl SinkStates {
     /// The file's name within the spool.
     pub const NAME: &'static str = "ship.json";
 
-    /// What was saved; nothing readable is a beginning.
+    /// What was saved last; no state of any sink where nothing can be read.
     #[must_use]
     pub fn load(dir: &Path) -> Self {
         serde_json::from_slice(&std::fs::read(dir.join(Self::NAME)).unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Whether these counts and the rollups lack what was sent last: a run is on its way, or was killed and
-    /// the next one makes them whole.
+    /// Whether these counts and the rollups lack what was sent last: a run is going on, or one was killed and the
+    /// next run will add the rest.
     #[must_use]
     pub fn is_incomplete(dir: &Path) -> bool {
         Journal::is_there(dir)
@@ -183,16 +185,16 @@ mod tests {
 
     #[test]
     fn the_rate_is_of_today_or_yesterday() {
-        let mut standing = SinkState::default();
+        let mut state = SinkState::default();
         let noon = 1_000 * DAY_MS + DAY_MS / 2;
-        assert_eq!(standing.bytes_an_hour(noon), 0);
-        standing.pass(12_000, noon - 1);
-        standing.pass(12_000, noon);
-        assert_eq!(standing.bytes_an_hour(noon), 2_000);
-        assert_eq!(standing.bytes_an_hour(noon + DAY_MS), 1_000, "a quiet day after");
-        assert_eq!(standing.bytes_an_hour(noon + 2 * DAY_MS), 0);
+        assert_eq!(state.bytes_an_hour(noon), 0);
+        state.count_bytes(12_000, noon - 1);
+        state.count_bytes(12_000, noon);
+        assert_eq!(state.bytes_an_hour(noon), 2_000);
+        assert_eq!(state.bytes_an_hour(noon + DAY_MS), 1_000, "a quiet day after");
+        assert_eq!(state.bytes_an_hour(noon + 2 * DAY_MS), 0);
         let morning = 1_001 * DAY_MS + 60_000;
-        standing.pass(3_000, morning);
-        assert_eq!(standing.bytes_an_hour(morning), 3_000, "a minute is taken for an hour");
+        state.count_bytes(3_000, morning);
+        assert_eq!(state.bytes_an_hour(morning), 3_000, "a minute is taken for an hour");
     }
 }

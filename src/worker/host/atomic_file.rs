@@ -1,5 +1,5 @@
-//! Replacing a file so that every reader sees the old one or the new one, whole:
-//! a temporary file beside it, flushed, renamed over it.
+//! Replaces a file so that every reader sees either the old one or the new one, whole: the new content is written to a
+//! temporary file beside it, which is then renamed.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::hash::{BuildHasher, RandomState};
@@ -10,9 +10,9 @@ use std::time::{Duration, SystemTime};
 
 use super::cause::Cause;
 
-/// Mode of every file: web processes read by group, others not at all.
+/// Mode of every file: the owner writes, web processes read as members of the group, nobody else may do anything.
 const MODE: u32 = 0o640;
-/// A temporary file of this age belongs to no writer that still lives.
+/// A temporary file that is older was left behind by a killed writer.
 const LEFT_BEHIND: Duration = Duration::from_secs(3_600);
 const TEMPORARY: &str = ".tmp";
 
@@ -21,12 +21,12 @@ const TEMPORARY: &str = ".tmp";
 pub enum Durable {
     /// File and folder are flushed to the disk.
     Yes,
-    /// For state that the next minute writes anew.
+    /// Nothing is flushed: enough for state that is written again within a minute.
     No,
 }
 
-/// Puts `bytes` in the place of `path`, with mode 0640 and the group that the old
-/// file has, else the folder: a worker run by root must not lock out web processes.
+/// Makes `bytes` the content of `path`, with mode 0640. The file gets the group of the old file, or of the folder where
+/// there was none, so that a worker run by root does not lock web processes out.
 ///
 /// # Errors
 /// [`Cause::Write`]; the old file is then untouched and nothing is left beside it.
@@ -44,7 +44,7 @@ pub fn replace(path: &Path, bytes: &[u8], durable: Durable) -> Result<(), Cause>
     })
 }
 
-/// Makes a folder with mode 0750 and its parent's group, unless it is there. The parent must be.
+/// Makes a folder with mode 0750 and its parent's group, unless it exists. Its parent must exist.
 ///
 /// # Errors
 /// [`Cause::Write`]
@@ -77,7 +77,7 @@ fn folder(path: &Path) -> Option<PathBuf> {
     Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
 }
 
-/// A new file of a name of chance: process ids repeat between containers that share a folder.
+/// Makes a new file with a random name. A process id would not do: containers that share a folder may have the same.
 fn create(folder: &Path, name: &str) -> std::io::Result<(PathBuf, File)> {
     let chance = RandomState::new().hash_one(std::process::id());
     let path = folder.join(format!(".{name}.{chance:016x}{TEMPORARY}"));
@@ -90,7 +90,7 @@ fn fill(mut file: File, path: &Path, folder: &Path, bytes: &[u8], durable: Durab
     // The umask may have taken the group's permission away.
     file.set_permissions(Permissions::from_mode(MODE))?;
     let group = path.metadata().or_else(|_| folder.metadata())?.gid();
-    // Fails for a group the worker is not in; then its own group stands.
+    // This fails for a group that the worker is not in. The file then keeps the worker's own group.
     let _ = fchown(&file, None, Some(group));
     if durable == Durable::Yes { file.sync_all() } else { Ok(()) }
 }

@@ -1,7 +1,7 @@
-//! Why a sync or a shipment failed. Each cause has one word (counters, status)
-//! and one fixed sentence: no URL, key or body can ride along.
+//! Why a sync or a shipment failed. Each cause has one word, for counters and status, and one fixed sentence, for
+//! people. As both are fixed, no message can hold a URL, key or body.
 
-/// What went wrong, from the wire up to the disk.
+/// What went wrong, in the order of the way from the network to the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// A setting is unusable: address neither https nor loopback, or not an address.
@@ -44,7 +44,7 @@ pub enum Cause {
     Older,
     /// The document belongs to another key.
     WrongKey,
-    /// "Nothing new" was answered, but nothing is in place.
+    /// The server answered that there is nothing new, but no document is in place.
     Absent,
     /// The file sink holds as many bytes as it may.
     SinkFull,

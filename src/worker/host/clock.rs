@@ -1,13 +1,14 @@
-//! Time as the worker sees it: handed in, so that a day of failures is a test of a moment.
+//! The clock that the worker is given. Tests give it one that they turn themselves, so that a day of failures passes
+//! in a moment.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// What tells the time and waits.
+/// Tells the time, and waits.
 pub trait Clock {
     /// Milliseconds since 1970, of the wall clock.
     fn now_ms(&self) -> i64;
 
-    /// Waits for `time`; the system's clock may be cut short by no signal.
+    /// Waits for `time`. A signal does not end the wait earlier.
     fn sleep(&self, time: Duration);
 }
 

@@ -1,15 +1,15 @@
-//! Who hears how a loop fares: one line for each change of state, and on a
-//! terminal what it waits for.
+//! Where a loop reports how it is doing: one line for each change of state, and on a terminal the time until the next
+//! sync.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;
 
-/// Told by a loop. No line holds a key or an address.
+/// Receives the reports of a loop. No line holds a key or an address.
 pub trait Listener {
-    /// The state changed.
+    /// The state has changed to what the line says.
     fn changed(&mut self, line: &str);
 
-    /// The next sync is so far away.
+    /// The loop waits; `left` is the time until the next sync.
     fn waits(&mut self, _left: Duration) {}
 }
 
@@ -19,16 +19,16 @@ impl<F: FnMut(&str)> Listener for F {
     }
 }
 
-/// Writes to the standard error, which nobody need read.
+/// Writes to the standard error. A failure to write there, as to a closed pipe, is ignored.
 #[derive(Debug)]
 pub struct ErrorStream {
     is_terminal: bool,
-    /// Whole seconds last shown as left; none if the line below is empty.
+    /// The seconds left that the terminal's last line shows; `None` while that line is empty.
     shown: Option<u64>,
 }
 
 impl ErrorStream {
-    /// Looks whether it is a terminal.
+    /// Finds out whether the standard error is a terminal.
     #[must_use]
     pub fn new() -> Self {
         Self { is_terminal: stderr().is_terminal(), shown: None }

@@ -1,4 +1,5 @@
-//! One worker per config file: a lock that the kernel drops with the process.
+//! A lock by which only one worker at a time works on a config file, or ships a spool. The kernel releases it when the
+//! process ends, however it ends.
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -8,7 +9,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::cause::Cause;
 
-/// Held until dropped.
+/// A lock that is held until this value is dropped.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -28,7 +29,8 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// A child that was forked meanwhile holds the same open file: closing ours alone would not release it.
+    /// Unlocks before closing. A child that was forked meanwhile has the same file open, so that closing ours alone
+    /// would not release the lock.
     fn drop(&mut self) {
         let _ = flock(&self.file, FlockOperation::Unlock);
     }

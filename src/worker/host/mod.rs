@@ -1,5 +1,5 @@
-//! What the worker needs of its machine: files that change whole, a lock, time, whom it tells, and the words
-//! for what went wrong.
+//! What the worker needs of its machine: files that are replaced whole, a lock, a clock, somebody to report to, and the
+//! words for what went wrong.
 
 pub mod atomic_file;
 pub mod cause;

@@ -1,21 +1,21 @@
-//! Where the worker keeps its files: all beside the config file, so that one
-//! folder with one owner holds everything of one project.
+//! The paths of the worker's files. All stand beside the config file, so that one folder with one owner holds all files
+//! of a project.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-/// How a config's name ends.
+/// How the name of a config file mostly ends.
 const JSON: &[u8] = b".json";
 
-/// The files around one config file.
+/// The paths of the files that belong to one config file.
 #[derive(Debug, Clone)]
 pub struct Place {
     config: PathBuf,
 }
 
 impl Place {
-    /// Around the file of ini `statsig.config_file`.
+    /// The paths beside `config`, the file of ini `statsig.config_file`.
     #[must_use]
     pub fn new(config: &Path) -> Self {
         Self { config: config.to_owned() }
@@ -27,32 +27,32 @@ impl Place {
         &self.config
     }
 
-    /// How the last sync went: `statsig.json` has `statsig.sync.json`.
+    /// The file that says how the last sync went. For `statsig.json` it is `statsig.sync.json`.
     #[must_use]
     pub fn attempt(&self) -> PathBuf {
         self.beside("sync.json")
     }
 
-    /// Held while a worker runs.
+    /// The file that a worker locks while it runs.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
         self.beside("lock")
     }
 
-    /// Accepted documents of the last days.
+    /// The folder of the accepted documents of the last days.
     #[must_use]
     pub fn versions(&self) -> PathBuf {
         self.beside("versions")
     }
 
-    /// Id lists, unless ini `statsig.id_list_dir` says otherwise.
+    /// The folder of ID lists, unless ini `statsig.id_list_dir` names another.
     #[must_use]
     pub fn id_lists(&self) -> PathBuf {
         self.beside("id_lists")
     }
 
-    /// A file of this config alone. `statsig.json` has `statsig.lock`; any other name stays whole, `statsig.txt` has
-    /// `statsig.txt-lock`: no two configs of a folder share one, whatever they are called.
+    /// The path of a file that belongs to this config alone: `statsig.lock` for `statsig.json`. A name with another
+    /// ending is kept whole, `statsig.txt-lock` for `statsig.txt`, so that no two configs in a folder share a file.
     fn beside(&self, what: &str) -> PathBuf {
         let name = self.config.file_name().unwrap_or_default();
         let mut own = name

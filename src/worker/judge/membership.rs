@@ -1,5 +1,5 @@
-//! Memberships of a page view: which of the groups that a browser names its unit
-//! can be in.
+//! The memberships of a page view, checked: a browser names the groups that its unit is in, and those that the unit
+//! cannot be in are taken out.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ impl HeldGroup {
         }
     }
 
-    /// Puts the document's version in the place of the browser's; says whether that is another.
+    /// Replaces the entry version that the browser stated by the document's; true if they differ.
     fn restore(&mut self, version: &str) -> bool {
         let (Self::InLayer(_, stated, ..) | Self::Alone(_, stated, _)) = self;
         let is_other = stated != version;
@@ -51,28 +51,28 @@ impl HeldGroup {
 
 const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
 
-/// The memberships of one page view.
+/// The memberships of one page view, after they were checked.
 #[derive(Debug, Default)]
 pub struct PageMemberships {
     groups: Groups,
-    /// JSON of those that stay; none if all do.
+    /// JSON of the memberships that stay; `None` if the line's own JSON can stay as it is.
     pub json: Option<String>,
-    /// How many do not.
+    /// How many were taken out.
     pub removed: u64,
-    /// Whether any of those that stay could not be decided again.
+    /// Whether any membership that stays could not be decided again.
     pub is_unsure: bool,
 }
 
 impl PageMemberships {
-    /// The membership that an exposure is about, if the server's token vouches for its group: what it is of (of
-    /// a layer the experiment), and the group.
+    /// The name and the group of the membership that an exposure is about, if the server's token vouches for it. For
+    /// a layer the name is that of the experiment.
     #[must_use]
     pub fn vouched(&self, line: &Line<'_>, kind: Kind, name: &str) -> Option<(String, String)> {
         let (of, held) = self.of(kind, name).filter(|_| line.tk)?;
         Some((of.to_owned(), held.group().to_owned()))
     }
 
-    /// The group that the browser names.
+    /// The group that the browser claims for an entry, checked or not.
     #[must_use]
     pub fn claimed(&self, kind: Kind, name: &str) -> Option<&str> {
         self.of(kind, name).map(|(_, held)| held.group())
@@ -85,36 +85,37 @@ impl PageMemberships {
     }
 }
 
-/// What memberships are judged by.
-pub struct Grounds<'a> {
-    /// The document that they were decided with, where it is at hand.
+/// What is needed to check memberships.
+pub struct MembershipContext<'a> {
+    /// The document that the memberships were decided with, if it is still kept.
     pub document: Option<&'a Rc<Document>>,
-    /// What the site says of itself.
+    /// The site's own environment, on which decisions may depend.
     pub host: &'a Host,
     /// The ID lists.
     pub lists: &'a IdLists,
     /// The time of the event, ms.
     pub now: i64,
-    /// What any kept document knows.
+    /// The names of all kept documents.
     pub known: &'a mut KnownNames,
     /// The kept documents.
     pub documents: &'a mut Documents,
 }
 
-/// Judges memberships; remembers the last answer, as a batch is of one page view.
+/// Checks memberships. Remembers the last result, as all events of a batch have the same memberships.
 #[derive(Debug, Default)]
 pub struct Memberships {
-    /// Version, user and memberships that were judged last.
+    /// What was checked last: the document's version, the user's address in memory, the memberships' JSON, and
+    /// whether a token vouched for them.
     last: Option<(Option<String>, usize, String, bool)>,
     page: Rc<PageMemberships>,
-    /// Keeps the user alive that `last` knows by its address.
+    /// Keeps the user of `last` alive, so that no other one gets its address.
     user: Option<Rc<User>>,
 }
 
 impl Memberships {
-    /// Judges a line's.
-    pub fn judge(&mut self, line: &Line<'_>, user: &Rc<User>, by: Grounds<'_>) -> Rc<PageMemberships> {
-        let Grounds { document, host, lists, now, known, documents } = by;
+    /// Checks the memberships of a line.
+    pub fn judge(&mut self, line: &Line<'_>, user: &Rc<User>, with: MembershipContext<'_>) -> Rc<PageMemberships> {
+        let MembershipContext { document, host, lists, now, known, documents } = with;
         let text = line.m.map_or("{}", |map| map.get());
         let version = document.map(|document| document.snapshot.version().to_owned());
         let key = (version, Rc::as_ptr(user) as usize, text.to_owned(), line.tk);
@@ -128,13 +129,13 @@ impl Memberships {
             page.settle(|name, held| {
                 let Some(document) = document else {
                     let is_known = is_vouched || kinds(held).any(|kind| knows(kind, name, Fact::Group(held.group())));
-                    return if is_known { Ruling::Unsure(None) } else { Ruling::Out };
+                    return if is_known { MembershipVerdict::Unsure(None) } else { MembershipVerdict::Out };
                 };
                 let context = Context { snapshot: &document.snapshot, host, lists, now };
                 if is_vouched {
-                    in_place(document, name, held)
+                    of_vouched(document, name, held)
                 } else {
-                    in_document(document, &context, user, name, held)
+                    decide_again(document, &context, user, name, held)
                 }
             });
             (self.last, self.page, self.user) = (Some(key), Rc::new(page), Some(Rc::clone(user)));
@@ -143,22 +144,23 @@ impl Memberships {
     }
 }
 
-/// What became of a membership; with the version of its entry where a document tells it.
-enum Ruling {
+/// Whether a unit is in the group that a browser names, with the version of the entry where the document tells it.
+enum MembershipVerdict {
     In(String),
     Out,
+    /// It cannot be decided again; the membership stays.
     Unsure(Option<String>),
 }
 
 impl PageMemberships {
-    fn settle(&mut self, mut judge: impl FnMut(&str, &HeldGroup) -> Ruling) {
+    fn settle(&mut self, mut judge: impl FnMut(&str, &HeldGroup) -> MembershipVerdict) {
         let before = self.groups.len();
         let (mut is_unsure, mut is_other) = (false, false);
         self.groups.retain(|name, held| {
             let version = match judge(name, held) {
-                Ruling::Out => return false,
-                Ruling::In(version) => Some(version),
-                Ruling::Unsure(version) => {
+                MembershipVerdict::Out => return false,
+                MembershipVerdict::In(version) => Some(version),
+                MembershipVerdict::Unsure(version) => {
                     is_unsure = true;
                     version
                 }
@@ -174,23 +176,33 @@ impl PageMemberships {
     }
 }
 
-/// What a membership's name can be: with a layer only an experiment.
+/// The kinds of entry that a membership's name can mean. Inside a layer it can only be an experiment.
 fn kinds(held: &HeldGroup) -> impl Iterator<Item = Kind> {
     let is_free = held.layer().is_none();
     KINDS.into_iter().filter(move |kind| is_free || *kind == Kind::DynamicConfig)
 }
 
-/// A membership whose group the server vouches for: its version is still a browser's word.
-fn in_place(document: &Document, name: &str, held: &HeldGroup) -> Ruling {
+/// For a membership whose group the server's token vouches for. The token does not cover the entry's version, which
+/// is therefore looked up.
+fn of_vouched(document: &Document, name: &str, held: &HeldGroup) -> MembershipVerdict {
     let mut versions = kinds(held).map(|kind| document.snapshot.entry_version(kind.part(), name));
-    versions.find(|version| !version.is_empty()).map_or(Ruling::Out, |version| Ruling::In(version.into_owned()))
+    versions
+        .find(|version| !version.is_empty())
+        .map_or(MembershipVerdict::Out, |version| MembershipVerdict::In(version.into_owned()))
 }
 
-fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &str, held: &HeldGroup) -> Ruling {
+/// Decides the entry again for this user, and compares the group.
+fn decide_again(
+    document: &Document,
+    context: &Context<'_>,
+    user: &User,
+    name: &str,
+    held: &HeldGroup,
+) -> MembershipVerdict {
     let (snapshot, group) = (context.snapshot, held.group());
-    let mut ruling = Ruling::Out;
+    let mut verdict = MembershipVerdict::Out;
     for kind in kinds(held).filter(|kind| document.names().holds(*kind, name, Fact::Entry)) {
-        // Of a layer's experiment the layer decides.
+        // Whether a unit is in a layer's experiment is decided by the layer.
         let (kind, asked) = match held.layer() {
             Some(layer) => (Kind::Layer, layer),
             None => (kind_of(snapshot, kind, name), name),
@@ -205,18 +217,19 @@ fn in_document(document: &Document, context: &Context<'_>, user: &User, name: &s
             snapshot.entry_version(part, name).into_owned()
         };
         if group_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name {
-            return Ruling::In(version());
+            return MembershipVerdict::In(version());
         }
         if document.names().holds(kind, asked, Fact::Group(group))
             && !document.reads(kind, asked).are_known(context, user)
         {
-            ruling = Ruling::Unsure(Some(version()));
+            verdict = MembershipVerdict::Unsure(Some(version()));
         }
     }
-    ruling
+    verdict
 }
 
-/// What a decision makes a unit a member of, where that is not what was asked: the experiment of a layer.
+/// The experiment to which a layer's decision gives the unit; `None` for any other decision. The membership is then
+/// one of the experiment, not of the layer.
 #[must_use]
 pub fn membership_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
     decision.allocated.filter(|_| decision.kind == Kind::Layer).map(|name| snapshot.str(name))
@@ -232,9 +245,10 @@ pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s s
     }
 }
 
-/// JSON of a single membership that was exposed: of a layer's experiment, if the layer gave the unit to one.
+/// JSON of the one membership that follows from an exposed decision. If a layer gave the unit to an experiment, it is
+/// one of that experiment.
 #[must_use]
-pub fn one(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
+pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
     let held = |version: Cow<'_, str>| (group.to_owned(), version.into_owned(), 1);
     let (name, held) = match membership_of(decision, snapshot) {
         Some(experiment) => {
@@ -249,14 +263,14 @@ pub fn one(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -
     serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())
 }
 
-/// A rule of an entry by its group.
+/// The id of the first rule that puts units into this group of an entry.
 #[must_use]
 pub fn rule_of<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str, group: &str) -> Option<&'s str> {
     let is_group = |rule: &&Rule| rule.group.is_some_and(|span| snapshot.str(span) == group);
     rules(snapshot, kind, name).into_iter().find(is_group).map(|rule| snapshot.str(rule.id))
 }
 
-/// Whether a rule of an entry gives this group.
+/// Whether the rule of this id belongs to the entry and puts units into this group.
 #[must_use]
 pub fn is_rule_of(snapshot: &Snapshot, kind: Kind, name: &str, id: &str, group: &str) -> bool {
     rules(snapshot, kind, name)
@@ -264,7 +278,8 @@ pub fn is_rule_of(snapshot: &Snapshot, kind: Kind, name: &str, id: &str, group: 
         .any(|rule| snapshot.str(rule.id) == id && rule.group.is_some_and(|span| snapshot.str(span) == group))
 }
 
-/// The rules that can answer for an entry: its own, its experiments', and those of what is mapped onto it.
+/// The rules that can answer for an entry: its own, those of its layer's experiments, and those of entries that a
+/// mapping lets answer in its place.
 fn rules<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> Vec<&'s Rule> {
     let section = if kind == Kind::Layer { &snapshot.layers } else { &snapshot.configs };
     let targets = snapshot.mappings.get(name).into_iter().flatten().map(|mapping| snapshot.str(mapping.target));

@@ -1,4 +1,5 @@
-//! Decides again what an event says, with the document that it was decided with.
+//! Checks events before they are sent: decides again, with the document that was used at the time, what an event
+//! says was decided.
 
 mod membership;
 mod stated;

@@ -1,18 +1,18 @@
-//! An exposure as its event states it, and as it is written when the worker has
-//! decided for itself.
+//! The metadata of an exposure: read as its event states it, and corrected once the worker has made the decision
+//! again.
 
 use std::collections::BTreeMap;
 
 use super::verdict::Event;
 use crate::config::Snapshot;
 use crate::eval::{Decision, GateExposure, Kind, RuleId};
-use crate::events::exposure::event::truth;
+use crate::events::exposure::event::bool_text;
 use crate::events::words::known::EXPOSURES;
 
-/// Metadata of an exposure: all values are texts.
+/// What an exposure's event states: its metadata, all values of which are texts.
 #[derive(Clone, Debug)]
 pub struct StatedExposure {
-    /// What was asked; `DynamicConfig` stands for experiments too.
+    /// The kind of entry; `DynamicConfig` for experiments too, as their events have one name.
     pub kind: Kind,
     fields: BTreeMap<String, String>,
 }
@@ -24,7 +24,7 @@ impl StatedExposure {
         EXPOSURES.iter().any(|known| known.name == event.event_name)
     }
 
-    /// Reads one; `None` if its metadata is none that anything of ours writes.
+    /// Reads the metadata of an exposure; `None` if it is not an object of texts.
     #[must_use]
     pub fn read(event: &Event<'_>) -> Option<Self> {
         let kind = match &*event.event_name {
@@ -40,25 +40,25 @@ impl StatedExposure {
         self.fields.get(key).map_or("", String::as_str)
     }
 
-    /// The name that was asked.
+    /// The name of the entry that was asked.
     #[must_use]
     pub fn name(&self) -> &str {
         self.get(if self.kind == Kind::Gate { "gate" } else { "config" })
     }
 
-    /// The rule that is said to have answered; empty if none, or if the sender does not know rules.
+    /// The id of the rule that is said to have answered; empty if none did, or if the sender does not know rules.
     #[must_use]
     pub fn rule(&self) -> &str {
         self.get("ruleID")
     }
 
-    /// A layer's parameter.
+    /// The parameter of a layer that was read; else empty.
     #[must_use]
     pub fn parameter(&self) -> &str {
         self.get("parameterName")
     }
 
-    /// What the exposure counts as: of a layer's parameter the experiment that set it.
+    /// The entry for which the exposure is counted: for a layer's parameter, the experiment that set it.
     #[must_use]
     pub fn counted(&self) -> (Kind, &str) {
         match self.get("allocatedExperiment") {
@@ -67,7 +67,7 @@ impl StatedExposure {
         }
     }
 
-    /// A gate's answer; `None` if it is no answer, or this is no gate.
+    /// The answer of a gate; `None` if the text is neither `true` nor `false`, or there is none.
     #[must_use]
     pub fn value(&self) -> Option<bool> {
         match self.get("gateValue") {
@@ -77,13 +77,13 @@ impl StatedExposure {
         }
     }
 
-    /// The kind to ask the evaluator for.
+    /// The kind for which the evaluator is to be asked.
     #[must_use]
     pub fn asked(&self, snapshot: &Snapshot) -> Kind {
         kind_of(snapshot, self.kind, self.name())
     }
 
-    /// The rule of a decision that this exposure is about: of a layer's parameter its own.
+    /// The id of the rule that answered. Each parameter of a layer may have its own.
     #[must_use]
     pub fn rule_of<'s>(&self, decision: &'s Decision, snapshot: &'s Snapshot) -> &'s str {
         let rules = decision.parameter_rules.as_deref().unwrap_or_default();
@@ -91,40 +91,40 @@ impl StatedExposure {
         own.map_or(decision.rule, |(_, rule): &(_, RuleId)| *rule).of(snapshot)
     }
 
-    /// Puts the decision in the place of what a browser said of it.
+    /// Replaces what a browser said of a decision by the decision itself.
     pub fn restore(&mut self, decision: &Decision, snapshot: &Snapshot) {
-        let truth = |value| truth(value).to_owned();
+        let text = |value| bool_text(value).to_owned();
         self.set("ruleID", Some(self.rule_of(decision, snapshot).to_owned()));
         match self.kind {
-            Kind::Gate => self.set("gateValue", Some(truth(decision.enabled))),
+            Kind::Gate => self.set("gateValue", Some(text(decision.enabled))),
             Kind::Layer => {
                 let is_explicit = decision.is_explicit(snapshot, self.parameter());
                 let experiment = decision.allocated.filter(|_| is_explicit).map_or("", |name| snapshot.str(name));
                 self.set("allocatedExperiment", Some(experiment.to_owned()));
-                self.set("isExplicitParameter", Some(truth(is_explicit)));
+                self.set("isExplicitParameter", Some(text(is_explicit)));
             }
-            Kind::DynamicConfig | Kind::Experiment => self.set("rulePassed", Some(truth(decision.enabled))),
+            Kind::DynamicConfig | Kind::Experiment => self.set("rulePassed", Some(text(decision.enabled))),
         }
         self.set("lcut", Some(snapshot.time().to_string()));
         self.set("configVersion", decision.version.map(|version| version.to_string()));
         self.set("overrideConfigName", decision.mapped.map(|name| snapshot.str(name).to_owned()));
     }
 
-    /// Sets the rule alone.
+    /// Sets the rule's id, and nothing else.
     pub fn set_rule(&mut self, rule: &str) {
         self.set("ruleID", Some(rule.to_owned()));
     }
 
-    /// Sets the experiment of a layer's parameter: the one that has the unit, if it sets the parameter.
+    /// Sets the experiment that the unit of a layer is in; it counts only if it sets the parameter that was read.
     pub fn set_experiment(&mut self, experiment: &str, snapshot: &Snapshot) {
         let spec = snapshot.configs.find(experiment).and_then(|index| snapshot.configs.get(index));
         let names = spec.and_then(|spec| spec.explicit.as_ref()).map_or(&[][..], |range| snapshot.names(range));
         let is_explicit = names.iter().any(|name| snapshot.str(*name) == self.parameter());
         self.set("allocatedExperiment", Some(if is_explicit { experiment } else { "" }.to_owned()));
-        self.set("isExplicitParameter", Some(truth(is_explicit).to_owned()));
+        self.set("isExplicitParameter", Some(bool_text(is_explicit).to_owned()));
     }
 
-    /// Takes out names of other entries that `knows` does not know.
+    /// Takes out the names of other entries for which `knows` says false.
     pub fn clean(&mut self, mut knows: impl FnMut(&str) -> bool) {
         for key in ["allocatedExperiment", "overrideConfigName"] {
             if !self.get(key).is_empty() && !knows(self.get(key)) {
@@ -147,7 +147,8 @@ impl StatedExposure {
     }
 }
 
-/// Experiments are asked as such: a bandit answers only so.
+/// The kind for which the evaluator is to be asked: `Experiment` for a config that is one, as a bandit answers to no
+/// other kind.
 #[must_use]
 pub fn kind_of(snapshot: &Snapshot, kind: Kind, name: &str) -> Kind {
     use crate::config::compiled::spec::Entity;
@@ -165,14 +166,14 @@ pub fn secondary(exposures: &[GateExposure], snapshot: &Snapshot) -> String {
         .iter()
         .map(|one| StatedSecondary {
             gate: snapshot.str(one.gate).into(),
-            gate_value: truth(one.value).into(),
+            gate_value: bool_text(one.value).into(),
             rule_id: one.rule.of(snapshot).into(),
         })
         .collect();
     serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned())
 }
 
-/// Those of a browser's list that `knows` (name, rule) knows, as JSON; `None` if that is all.
+/// JSON of those gates in a browser's list for which `knows` (name, rule) says true; `None` if that is all of them.
 pub fn known_secondary(text: &str, mut knows: impl FnMut(&str, &str) -> bool) -> Option<String> {
     let mut list: Vec<StatedSecondary<'_>> = serde_json::from_str(text).unwrap_or_default();
     let before = list.len();
@@ -180,7 +181,7 @@ pub fn known_secondary(text: &str, mut knows: impl FnMut(&str, &str) -> bool) ->
     (list.len() < before).then(|| serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
 }
 
-/// One gate on the way to a decision.
+/// One gate that led to a decision, as events write it.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct StatedSecondary<'a> {
     gate: std::borrow::Cow<'a, str>,

@@ -1,5 +1,5 @@
-//! Judging an event before it is sent: against the document it was decided with
-//! (`wiki-rules.md` 2.3). The judge knows configs; the shipper only asks it.
+//! What a judge of events is asked and answers (`wiki-rules.md` 2.3), so that the shipper needs to know nothing of
+//! documents; and how an event is written with what the judge has changed in it.
 
 use std::borrow::Cow;
 
@@ -8,17 +8,17 @@ use serde_json::value::RawValue;
 
 use crate::events::spool::line::Line;
 
-/// Statsig's event of a line; parts that are only passed on stay text.
+/// Statsig's event, as a line of the spool holds it. Parts that are only passed on stay JSON text.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event<'a> {
-    /// Such as `statsig::gate_exposure`.
+    /// The event's name, such as `statsig::gate_exposure`.
     #[serde(borrow)]
     pub event_name: Cow<'a, str>,
     /// The unit and what is known of it.
     #[serde(borrow, default)]
     pub user: Option<&'a RawValue>,
-    /// Of custom events.
+    /// The value of a custom event.
     #[serde(borrow, default)]
     pub value: Option<&'a RawValue>,
     /// What was decided, or what the site reports.
@@ -30,7 +30,7 @@ pub struct Event<'a> {
     /// When it happened, ms.
     #[serde(default)]
     pub time: i64,
-    /// The SDK that made it.
+    /// The SDK that made the event.
     #[serde(borrow, default)]
     pub statsig_metadata: Option<Sdk<'a>>,
 }
@@ -42,12 +42,12 @@ pub struct Sdk<'a> {
     /// Such as `mw-statsig`.
     #[serde(borrow, default)]
     pub sdk_type: Option<Cow<'a, str>>,
-    /// Its version.
+    /// Its version, such as `3.33.5`.
     #[serde(borrow, default)]
     pub sdk_version: Option<Cow<'a, str>>,
 }
 
-/// What is sent instead of what was spooled. `None` leaves a part as it is.
+/// An event that may be sent, and what changes in it. `None` leaves a part as the spool has it.
 #[derive(Debug, Default)]
 pub struct Passed {
     /// JSON of the metadata, rule ids restored.
@@ -56,40 +56,41 @@ pub struct Passed {
     pub secondary: Option<String>,
     /// JSON of the memberships that a document knows.
     pub memberships: Option<String>,
-    /// Marks an event that could not be decided again: its document is not at hand, or the
-    /// decision depended on what no event carries.
+    /// Whether the event could not be decided again: its document is no longer kept, or the decision depended on
+    /// something that no event carries. It is then sent with `"verified": false`.
     pub is_unverified: bool,
-    /// Memberships that were taken out: nobody is in such a group.
+    /// How many memberships were taken out, because the unit is in no such group.
     pub removed: u64,
-    /// What the day's rollup counts; none for what is no exposure.
-    pub seen: Option<Seen>,
+    /// What the day's rollup counts; `None` for an event that is no exposure.
+    pub counted: Option<CountedExposure>,
 }
 
-/// An exposure as it is counted.
+/// An exposure as rollups count it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// Kind and name, such as `gate/name`.
+pub struct CountedExposure {
+    /// Kind and name of the entry, such as `gate/name`.
     pub entry: String,
     /// The entry's version: 8 hex digits.
     pub version: String,
     /// The group: `true` or `false` for gates; the rule where an answer has no group.
     pub group: String,
-    /// Hash of entry and unit; none if the unit is not known for sure.
+    /// Hash of entry and unit; `None` if it is not certain which unit it was.
     pub unit: Option<u64>,
 }
 
-/// The judge's word.
+/// What the judge says of an event.
 #[derive(Debug)]
 pub enum Verdict {
-    /// To be sent.
+    /// It may be sent.
     Pass(Passed),
-    /// Disagrees with its document; the word is counted.
+    /// It must not be sent, as its document says otherwise. The word names the cause in counters.
     Drop(&'static str),
 }
 
 /// Decides what becomes of an event.
 pub trait Judge {
-    /// Called once for each event and sink, oldest first; again for one whose batch was not taken.
+    /// Called once for each event and sink, the oldest event first; again for events whose batch the sink did not
+    /// take.
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict;
 }
 
@@ -135,7 +136,7 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
     out.extend_from_slice(b"}}");
 }
 
-/// Writing text into memory cannot fail.
+/// Appends a text as JSON. Writing into memory cannot fail; should it, an empty text stands there.
 fn put_text(text: &str, out: &mut Vec<u8>) {
     let begun = out.len();
     if serde_json::to_writer(&mut *out, text).is_err() {

@@ -1,20 +1,20 @@
 //! The judge of events: decides each exposure again with the document that it
 //! was decided with (`wiki-rules.md` 2.3 and 6.1).
 //!
-//! A decision made again that agrees is one that the evaluator gives for this unit: no browser
-//! made it up. One that disagrees is dropped only if the event carries all that the decision
-//! depends on; else, and where its document is not at hand, the event is marked.
+//! Where the new decision is the one that the event states, no browser has made it up. Where it differs, the event is
+//! dropped, but only if it carries all that the decision depends on. If it does not, or if its document is no longer
+//! kept, the event is sent and marked as unverified.
 
 use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
-use super::membership::{Grounds, Memberships, PageMemberships};
+use super::membership::{MembershipContext, Memberships, PageMemberships};
 use super::stated::{StatedExposure, known_secondary, secondary};
-use super::verdict::{Event, Judge, Passed, Seen, Verdict};
+use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
-use crate::events::exposure::event::truth;
+use crate::events::exposure::event::bool_text;
 use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::documents::{Document, Documents};
@@ -23,40 +23,41 @@ use crate::worker::kept::lists_in_place::ListsInPlace;
 use crate::worker::kept::names::Fact;
 use crate::worker::kept::program_index::Programs;
 
-/// A cause for dropping: the document gives this unit another answer.
+/// Cause of a drop: the document gives this unit another answer.
 const DISAGREES: &str = "disagrees";
-/// No document that is kept knows the name, rule, group or parameter.
+/// Cause of a drop: no kept document knows the name, rule, group or parameter.
 const UNKNOWN: &str = "unknown";
-/// The event does not name the unit that the entry is decided by.
+/// Cause of a drop: the event does not name the unit by which the entry is decided.
 const UNIT: &str = "unit";
-/// Version of an entry whose document is not at hand.
+/// Counted as the version of an entry whose document is no longer kept.
 const NO_VERSION: &str = "00000000";
 
-/// Judges by documents that are kept.
+/// The judge that decides again with the kept documents.
 pub struct Verifier {
     documents: Documents,
     known: KnownNames,
     programs: Programs,
-    /// The site's own environment: events of browsers carry none.
+    /// The site's own environment, as events of browsers carry none.
     host: Host,
     lists: ListsInPlace,
-    /// The user of the event before: a batch is of one.
+    /// The user of the last event and its JSON: all events of a batch mostly have the same.
     user: Option<(String, Rc<User>)>,
     memberships: Memberships,
 }
 
-/// One exposure before its judge.
+/// One exposure that is to be judged.
 struct Case<'a> {
     line: &'a Line<'a>,
     event: &'a Event<'a>,
     user: &'a User,
     page: &'a PageMemberships,
     stated: StatedExposure,
+    /// Whether the server has written it, so that nothing in it can be forged.
     is_own: bool,
 }
 
 impl Verifier {
-    /// Nothing is read before an event needs it.
+    /// A judge by these documents and ID lists. Reads no file before an event needs it.
     #[must_use]
     pub fn new(documents: Documents, host: Host, lists: ListsInPlace) -> Self {
         let programs = Programs::new(documents.versions.programs());
@@ -86,7 +87,7 @@ impl Verifier {
         Context { snapshot: &document.snapshot, host: &self.host, lists: self.lists.get(), now }
     }
 
-    /// Whether any kept document knows it.
+    /// Whether any kept document knows this fact of an entry.
     fn knows(&mut self, kind: Kind, name: &str, fact: Fact<'_>) -> bool {
         self.known.holds(&mut self.documents, kind, name, fact)
     }
@@ -96,19 +97,20 @@ impl Verifier {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
                 Some((of, group)) => vouched(case, document, &of, &group),
-                None => self.again(case, document),
+                None => self.decide_again(case, document),
             },
         }
     }
 
-    /// Nothing can be decided: only what no document ever knew is dropped.
+    /// Judges an exposure whose document is no longer kept. It cannot be decided again; it is dropped only if it names
+    /// something that no kept document knows, or contradicts the server's token.
     fn without_document(&mut self, mut case: Case<'_>) -> Result<Passed, &'static str> {
         let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
         let is_known = self.knows(kind, &name, Fact::Entry)
             && self.knows(kind, &name, Fact::Rule(case.stated.rule()))
             && (kind != Kind::Gate || case.stated.value().is_some())
             && (kind != Kind::Layer || self.knows(kind, &name, Fact::Parameter(case.stated.parameter())));
-        // Nobody can forge what PHP decided: it is marked at most.
+        // Nobody can forge what PHP decided: such an event is marked, never dropped.
         if !is_known && !case.is_own {
             return Err(UNKNOWN);
         }
@@ -126,21 +128,21 @@ impl Verifier {
             case.stated.clean(|name| self.knows(Kind::DynamicConfig, name, Fact::Entry));
             passed.metadata = case.stated.json();
         }
-        passed.seen = Some(seen(&case.stated, None, None, None));
+        passed.counted = Some(counted(&case.stated, None, None, None));
         Ok(passed)
     }
 
-    /// Decides again.
-    fn again(&self, mut case: Case<'_>, document: &Document) -> Result<Passed, &'static str> {
+    /// Judges an exposure by deciding it again with its document.
+    fn decide_again(&self, mut case: Case<'_>, document: &Document) -> Result<Passed, &'static str> {
         let context = self.context(document, case.event.time);
         let snapshot = context.snapshot;
         let name = case.stated.name().to_owned();
         let kind = case.stated.asked(snapshot);
         let decision = evaluate(context, case.user, Some(kind), &name);
         if !document.names().holds(kind, &name, Fact::Entry) {
-            // A name that was asked in vain is told by PHP as Statsig's SDKs tell it.
-            let is_vain = case.is_own && case.stated.rule().is_empty() && case.stated.value() != Some(true);
-            return if is_vain { Ok(Passed::default()) } else { Err(UNKNOWN) };
+            // PHP logs an exposure even of a name that does not exist, as Statsig's SDKs do.
+            let is_unknown_name = case.is_own && case.stated.rule().is_empty() && case.stated.value() != Some(true);
+            return if is_unknown_name { Ok(Passed::default()) } else { Err(UNKNOWN) };
         }
         let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
         let unit = case.user.unit(id_type);
@@ -156,14 +158,15 @@ impl Verifier {
             }
             let mut passed = Passed { is_unverified: true, ..Passed::default() };
             clean(&mut case, document, &mut passed);
-            passed.seen = Some(seen(&case.stated, Some(snapshot), None, None));
+            passed.counted = Some(counted(&case.stated, Some(snapshot), None, None));
             return Ok(passed);
         }
         let mut passed = Passed::default();
         let group = super::membership::group_of(&decision, snapshot);
         if case.is_own {
-            // PHP fixes no memberships at a page's start: an exposure's own is what it knows.
-            passed.memberships = group.map(|group| super::membership::one(&decision, snapshot, &name, group));
+            // PHP has no list of memberships of a page, so the exposure's own is all that it can carry.
+            passed.memberships =
+                group.map(|group| super::membership::single_membership(&decision, snapshot, &name, group));
         } else {
             if kind == Kind::Layer && !has_parameter(&decision, snapshot, case.stated.parameter()) {
                 return Err(UNKNOWN);
@@ -174,11 +177,11 @@ impl Verifier {
             case.stated.restore(&decision, snapshot);
             passed.metadata = case.stated.json();
         }
-        passed.seen = Some(seen(&case.stated, Some(snapshot), group, unit.as_deref()));
+        passed.counted = Some(counted(&case.stated, Some(snapshot), group, unit.as_deref()));
         Ok(passed)
     }
 
-    /// Counts of names: those of no document are taken out.
+    /// Judges an event that counts checks: names that no kept document knows are taken out of it.
     fn checks(&mut self, event: &Event<'_>) -> Result<Passed, &'static str> {
         #[derive(serde::Serialize, serde::Deserialize)]
         struct ChecksMetadata {
@@ -201,14 +204,14 @@ impl Judge for Verifier {
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
         }
-        if self.lists.look() {
+        if self.lists.refresh() {
             self.memberships = Memberships::default();
         }
         let (document, user) = (self.document(line), self.user(event));
         let page = if is_own {
             Rc::default()
         } else {
-            let grounds = Grounds {
+            let context = MembershipContext {
                 document: document.as_ref(),
                 host: &self.host,
                 lists: self.lists.get(),
@@ -216,7 +219,7 @@ impl Judge for Verifier {
                 known: &mut self.known,
                 documents: &mut self.documents,
             };
-            self.memberships.judge(line, &user, grounds)
+            self.memberships.judge(line, &user, context)
         };
         let judged = if is_exposure {
             match StatedExposure::read(event) {
@@ -242,7 +245,8 @@ impl Judge for Verifier {
     }
 }
 
-/// The relay has checked the server's word for this entry's group: the exposure must say the same.
+/// Judges an exposure for whose group the server's token vouches, as the relay has checked: nothing is decided again,
+/// but the exposure must agree with that group.
 fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Result<Passed, &'static str> {
     let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
     if !document.names().holds(kind, &name, Fact::Entry) {
@@ -265,19 +269,19 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
     if is_invented(&case, document) {
         return Err(UNKNOWN);
     }
-    // The word is about the group: which of the parameters was read is the browser's own claim.
-    let is_unverified = kind == Kind::Layer && !defaults_name(snapshot, &name, case.stated.parameter());
+    // The token covers the group only: that this parameter of the layer was read is the browser's own claim.
+    let is_unverified = kind == Kind::Layer && !default_has_parameter(snapshot, &name, case.stated.parameter());
     let mut passed = Passed { is_unverified, ..Passed::default() };
     if of != name {
         case.stated.set_experiment(of, snapshot);
     }
     clean(&mut case, document, &mut passed);
     let unit = case.user.unit(id_type(snapshot, kind, &name).map_or("", |id_type| snapshot.str(id_type)));
-    passed.seen = Some(seen(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
+    passed.counted = Some(counted(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
     Ok(passed)
 }
 
-/// Takes out what the document does not know of an exposure that is passed on as a browser said it.
+/// Takes names that the document does not know out of an exposure that is otherwise sent as the browser wrote it.
 fn clean(case: &mut Case<'_>, document: &Document, passed: &mut Passed) {
     if case.is_own {
         return;
@@ -300,7 +304,7 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
     if rules.contains(&stated.rule()) {
         return true;
     }
-    // A browser that decided by a program knows no rules, only groups.
+    // A browser that was given a program instead of a document knows no rules, only groups.
     let claimed = case.page.claimed(stated.kind, stated.name());
     let group = super::membership::group_of(decision, snapshot);
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
@@ -313,33 +317,38 @@ fn is_invented(case: &Case<'_>, document: &Document) -> bool {
 }
 
 fn has_parameter(decision: &Decision, snapshot: &Snapshot, parameter: &str) -> bool {
-    decision.object(snapshot).is_some_and(|json| names(json, parameter))
+    decision.object(snapshot).is_some_and(|json| has_key(json, parameter))
 }
 
-/// Whether a layer's default has this parameter.
-fn defaults_name(snapshot: &Snapshot, layer: &str, parameter: &str) -> bool {
+/// Whether the default value of a layer has this parameter.
+fn default_has_parameter(snapshot: &Snapshot, layer: &str, parameter: &str) -> bool {
     let spec = snapshot.layers.find(layer).and_then(|index| snapshot.layers.get(index));
     let value = spec.and_then(|spec| snapshot.value(spec.default));
-    value.is_some_and(|value| names(snapshot.str(value.json), parameter))
+    value.is_some_and(|value| has_key(snapshot.str(value.json), parameter))
 }
 
-/// Whether the text of an object has this key.
-fn names(json: &str, key: &str) -> bool {
+/// Whether the JSON text is an object with this key.
+fn has_key(json: &str, key: &str) -> bool {
     type Keys<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
     serde_json::from_str::<Keys<'_>>(json).is_ok_and(|object| object.contains_key(key))
 }
 
-/// What the rollup counts an exposure as, by the document that decided it, if there is one. A layer's goes by the
-/// experiment that the layer gave the unit to: groups of two experiments are not to be pooled.
-fn seen(stated: &StatedExposure, snapshot: Option<&Snapshot>, group: Option<&str>, unit: Option<&str>) -> Seen {
+/// What rollups count for an exposure, given the document that decided it, if that is kept. An exposure of a layer is
+/// counted for the experiment that the layer gave the unit to, so that the groups of two experiments are not mixed.
+fn counted(
+    stated: &StatedExposure,
+    snapshot: Option<&Snapshot>,
+    group: Option<&str>,
+    unit: Option<&str>,
+) -> CountedExposure {
     let (kind, name) = stated.counted();
     let word = match kind {
         Kind::Gate => "gate",
         Kind::DynamicConfig | Kind::Experiment => "config",
         Kind::Layer => "layer",
     };
-    let answer = stated.value().map(truth);
-    // Of a layer's own parameter the group of the experiment says nothing.
+    let answer = stated.value().map(bool_text);
+    // For a parameter that the layer itself sets, the group of the experiment means nothing.
     let group = group.filter(|_| kind != Kind::Layer).or(answer).unwrap_or_else(|| stated.rule());
     let entry = format!("{word}/{name}");
     let unit = unit.map(|unit| {
@@ -349,5 +358,5 @@ fn seen(stated: &StatedExposure, snapshot: Option<&Snapshot>, group: Option<&str
     });
     let version = snapshot.map(|snapshot| snapshot.entry_version(kind.part(), name));
     let version = version.filter(|version| !version.is_empty()).unwrap_or_else(|| NO_VERSION.into());
-    Seen { entry, version: version.into_owned(), group: group.to_owned(), unit }
+    CountedExposure { entry, version: version.into_owned(), group: group.to_owned(), unit }
 }

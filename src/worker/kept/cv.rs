@@ -1,4 +1,5 @@
-//! The version of a document, `cv`, and of a program, `pv`: names that say what they name.
+//! The version of a document (`cv`) and of a program (`pv`): a hash of its content, so that equal content has the same
+//! version everywhere.
 
 use crate::hash::sha256_hex;
 
@@ -8,7 +9,7 @@ pub fn version(document: &[u8]) -> String {
     sha256_hex(document, 8)
 }
 
-/// Whether text from outside can be a version: it becomes part of a path.
+/// Whether a text has the form of a version. To be asked of text from outside, as it becomes part of a path.
 #[must_use]
 pub fn is_version(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))

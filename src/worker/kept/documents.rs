@@ -1,5 +1,5 @@
-//! Compiled documents by version, as many as memory allows: events of one hour
-//! name the versions of many hours.
+//! Compiled documents by version. As many as a bound allows stay in memory, as events of one hour may name the
+//! documents of many hours.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -15,17 +15,18 @@ use super::version::{KeptBounds, Versions};
 use crate::config::Snapshot;
 use crate::eval::{Kind, Reads};
 
-/// Documents kept compiled, and their bytes before compiling together; the least recently asked goes first.
+/// Documents that stay compiled in memory. The one that was asked for the longest time ago goes first.
 const MOST: usize = 64;
+/// Bytes of these documents together, before they were compiled.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// What entries read, as far as it was asked.
+/// What each entry reads to be decided, as far as it was asked.
 type ReadsByEntry = HashMap<(Kind, Box<str>), Rc<Reads>>;
 
-/// One document, and what has been found out about it.
+/// One compiled document, with answers about it that are worked out once, when they are first asked for.
 #[derive(Debug)]
 pub struct Document {
-    /// Compiled.
+    /// The compiled document.
     pub snapshot: Snapshot,
     names: OnceCell<DocumentNames>,
     reads: RefCell<ReadsByEntry>,
@@ -36,12 +37,12 @@ impl Document {
         Self { snapshot, names: OnceCell::new(), reads: RefCell::default() }
     }
 
-    /// Its names, rules and groups.
+    /// The names, rules and groups in it.
     pub fn names(&self) -> &DocumentNames {
         self.names.get_or_init(|| DocumentNames::of(&self.snapshot))
     }
 
-    /// What an entry of it reads.
+    /// What an entry of it reads to be decided.
     pub fn reads(&self, kind: Kind, name: &str) -> Rc<Reads> {
         let key = (kind, name.into());
         Rc::clone(self.reads.borrow_mut().entry(key).or_insert_with(|| Rc::new(Reads::of(&self.snapshot, kind, name))))
@@ -51,29 +52,30 @@ impl Document {
 /// A kept document; `None` for a file that is no document, which is not tried again.
 type KeptDocument = Option<Rc<Document>>;
 
-/// All documents at hand: those that sync keeps, and the one in place.
+/// All documents that can be had: those that sync keeps, and the config file in place.
 #[derive(Debug)]
 pub struct Documents {
-    /// Kept by sync.
+    /// Those that sync keeps.
     pub versions: Versions,
-    /// The config file: a site may put it there without sync.
+    /// The config file. It need not be among the kept ones, as a site may put it there without sync.
     config: PathBuf,
     max_bytes: u64,
-    /// The last asked at the end: version, bytes, document.
+    /// Documents in memory: version, bytes, document. The one that was asked for last stands at the end.
     recent: Vec<(String, u64, KeptDocument)>,
-    /// Version of the config file when it had this length and time.
+    /// Length, time of change and version of the config file when it was last read.
     in_place: Option<(u64, SystemTime, String)>,
 }
 
 impl Documents {
-    /// Nothing is read before it is asked for.
+    /// The kept documents in the folder `versions`, and the file `config`; longer ones than `max_bytes` count as
+    /// missing. Reads no file yet.
     #[must_use]
     pub fn new(versions: &Path, config: &Path, max_bytes: u64) -> Self {
         let versions = Versions::new(versions, KeptBounds::default());
         Self { versions, config: config.to_owned(), max_bytes, recent: Vec::new(), in_place: None }
     }
 
-    /// The document of a version.
+    /// The document of a version; `None` if it is not kept, or does not compile.
     pub fn get(&mut self, cv: &str) -> Option<Rc<Document>> {
         if let Some(at) = self.recent.iter().position(|(known, ..)| known == cv) {
             let kept = self.recent.remove(at);
@@ -81,7 +83,7 @@ impl Documents {
             self.recent.push(kept);
             return document;
         }
-        // A version that is nowhere takes no place in memory: anybody can make one up.
+        // A version without a document is not remembered: anybody can send invented versions.
         let text = self.versions.load(cv, self.max_bytes).or_else(|| self.config_of(cv))?;
         let document = Snapshot::compile(&text).ok().map(|snapshot| Rc::new(Document::new(snapshot)));
         self.recent.push((cv.to_owned(), text.len() as u64, document.clone()));
@@ -89,7 +91,7 @@ impl Documents {
         document
     }
 
-    /// The document in place, whatever its version.
+    /// The document of the config file, whatever its version.
     pub fn current(&mut self) -> Option<Rc<Document>> {
         let cv = self.current_version()?;
         self.get(&cv)

@@ -1,5 +1,5 @@
-//! The names of all kept documents together: an event whose own document is not
-//! at hand may still name only what some kept document knows.
+//! The names of all kept documents together. An event whose own document is not kept may still name only what some
+//! kept document knows.
 
 use std::collections::HashSet;
 
@@ -10,15 +10,15 @@ use super::names::{DocumentNames, Fact};
 use crate::eval::Kind;
 use crate::worker::host::atomic_file::{Durable, replace};
 
-/// The form of the file.
+/// The version of the file's format; a file of another one is made anew.
 const FORM: u32 = 2;
 
-/// Filled document by document, and kept in a file: a worker that a timer starts must not
-/// compile the documents of a week each minute because somebody sends invented names.
+/// Names are added document by document, and saved in a file. Without the file, a worker that a timer starts each
+/// minute would have to compile the documents of a week each time that somebody sends an invented name.
 #[derive(Debug, Default)]
 pub struct KnownNames {
     names: DocumentNames,
-    /// Versions that have been looked at.
+    /// Versions whose names have been added.
     seen: HashSet<String>,
     is_loaded: bool,
 }
@@ -31,17 +31,18 @@ struct Saved {
 }
 
 impl KnownNames {
-    /// Whether any kept document knows this. The one in place is asked first: nearly always it does.
+    /// Whether any kept document knows this of an entry. The document in place is asked first, as it nearly always
+    /// does.
     pub fn holds(&mut self, documents: &mut Documents, kind: Kind, name: &str, fact: Fact<'_>) -> bool {
         if documents.current().is_some_and(|current| current.names().holds(kind, name, fact)) {
             return true;
         }
-        self.look(documents);
+        self.update(documents);
         self.names.holds(kind, name, fact)
     }
 
-    /// Takes in the documents that are new since the last look.
-    fn look(&mut self, documents: &mut Documents) {
+    /// Adds the names of documents that were kept since the last time.
+    fn update(&mut self, documents: &mut Documents) {
         let path = documents.versions.names_file();
         if !std::mem::replace(&mut self.is_loaded, true)
             && let Some(saved) = std::fs::read(&path).ok().and_then(|text| serde_json::from_slice::<Saved>(&text).ok())
@@ -50,7 +51,7 @@ impl KnownNames {
             (self.names, self.seen) = (saved.names, saved.seen);
         }
         let kept = documents.versions.all();
-        // What only forgotten documents knew is forgotten with most of them, not with each.
+        // Names cannot be taken out again. All are made anew once more documents are gone than are kept, which is rare.
         let gone = self.seen.iter().filter(|cv| !kept.contains(*cv)).count();
         if gone > kept.len() {
             self.names = DocumentNames::default();
@@ -68,7 +69,7 @@ impl KnownNames {
         }
         let saved = Saved { f: FORM, seen: std::mem::take(&mut self.seen), names: std::mem::take(&mut self.names) };
         if let Ok(text) = serde_json::to_vec(&saved) {
-            // Where it cannot be written, the next process looks again.
+            // If this fails, the next process has to read all documents again.
             let _ = replace(&path, &text, Durable::No);
         }
         (self.seen, self.names) = (saved.seen, saved.names);

@@ -1,5 +1,5 @@
-//! The ID lists that are in place: a judge that runs for weeks decides with those of the moment, as web
-//! processes do.
+//! The ID lists that sync has put in place, kept up to date: a judge that runs for weeks must decide with the present
+//! lists, as web processes do.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -19,14 +19,15 @@ pub struct ListsInPlace {
 }
 
 impl ListsInPlace {
-    /// Nothing is read before it is asked for.
+    /// The lists of this folder. Reads no file yet.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), ..Self::default() }
     }
 
-    /// Looks at the index; true if there are other lists now. What cannot be read leaves them as they are.
-    pub fn look(&mut self) -> bool {
+    /// Reads the lists again if their index has changed; true if it did. Where they cannot be read, the lists stay as
+    /// they are.
+    pub fn refresh(&mut self) -> bool {
         let found = self.folder.join(INDEX).metadata().ok().map(|found| identity(&found));
         if found == self.read {
             return false;
@@ -36,7 +37,7 @@ impl ListsInPlace {
         true
     }
 
-    /// As they were at the last look.
+    /// The lists as they were at the last [`ListsInPlace::refresh`].
     #[must_use]
     pub const fn get(&self) -> &IdLists {
         &self.lists

@@ -1,4 +1,5 @@
-//! The documents of the last days by version, what any of them knows, and the ID lists beside them.
+//! What the judge decides by: the documents of the last days by their version, the names that occur in any of them,
+//! and the present ID lists.
 
 pub mod cv;
 pub mod documents;

@@ -1,5 +1,5 @@
-//! The names that documents know: entries, their rules and groups. A browser's
-//! claim about anything else is invented.
+//! The names that occur in a document: entries with their rules, groups and parameters. Whatever else a browser names
+//! is invented.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,29 +13,29 @@ use crate::config::compiled::snapshot::Section;
 use crate::config::compiled::spec::{Entity, Rule, ValueId};
 use crate::eval::Kind;
 
-/// Rule ids that no rule has.
+/// Rule ids that exposures may name although no rule has them.
 const NO_RULES: [&str; 3] = ["", "default", "disabled"];
 
-/// Hashes of names: 64 bits of SHA-256, which nobody outside can make collide.
+/// A set of names, as the first 64 bits of their SHA-256: nobody outside can find a name that collides.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DocumentNames(HashSet<u64, foldhash::fast::RandomState>);
 
-/// What is asked about an entry.
+/// What a document may know about an entry.
 #[derive(Clone, Copy, Debug)]
 pub enum Fact<'a> {
-    /// It is there.
+    /// The entry exists.
     Entry,
-    /// This rule can answer for it.
+    /// The rule of this id can answer for the entry.
     Rule(&'a str),
-    /// It has this group.
+    /// The entry has this group.
     Group(&'a str),
-    /// A layer whose value can have this parameter.
+    /// The entry is a layer whose value can have this parameter.
     Parameter(&'a str),
 }
 
 impl DocumentNames {
-    /// Of one document.
+    /// The names in one document.
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut names = Self::default();
@@ -59,7 +59,7 @@ impl DocumentNames {
                 names.put(Kind::DynamicConfig, name, Fact::Rule(snapshot.str(rule)));
             }
         }
-        // Asked as nothing else, but counted where checks are not logged.
+        // Parameter stores have no exposures, but counts of checks name them.
         for name in snapshot.stores.keys() {
             names.put(Kind::DynamicConfig, name, Fact::Entry);
         }
@@ -77,12 +77,12 @@ impl DocumentNames {
             }
             if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
                 self.value(snapshot, name, delegate.default);
-                self.rules(snapshot, kind, name, plain(snapshot.rules(&delegate.rules)));
+                self.rules(snapshot, kind, name, without_delegates(snapshot.rules(&delegate.rules)));
             }
         }
     }
 
-    /// A mapping's target answers under the name asked.
+    /// Adds the rules of entries that a mapping lets answer in the place of this one, under its name.
     fn mappings(&mut self, snapshot: &Snapshot, kind: Kind, section: &Section, name: &str) {
         for mapping in snapshot.mappings.get(name).into_iter().flatten() {
             let target = section.find(snapshot.str(mapping.target)).and_then(|index| section.get(index));
@@ -95,7 +95,7 @@ impl DocumentNames {
         }
     }
 
-    /// The parameters that a value gives to a layer.
+    /// Adds the parameters of a layer that this value has.
     fn value(&mut self, snapshot: &Snapshot, layer: &str, value: ValueId) {
         type Members<'a> = HashMap<Cow<'a, str>, IgnoredAny>;
         let json = snapshot.value(value).map_or("", |value| snapshot.str(value.json));
@@ -120,18 +120,19 @@ impl DocumentNames {
         self.0.contains(&key(kind, name, fact))
     }
 
-    /// Adds another document's.
+    /// Adds the names of another document.
     pub fn join(&mut self, other: &Self) {
         self.0.extend(&other.0);
     }
 }
 
-/// A delegate does not delegate again: experiments have no such rules, and a circle must end.
-fn plain(rules: &[Rule]) -> &[Rule] {
+/// The rules of an experiment that a layer delegates to; none if they delegate in turn. Experiments have no such rules,
+/// and delegates that lead in a circle must not be followed for ever.
+fn without_delegates(rules: &[Rule]) -> &[Rule] {
     if rules.iter().any(|rule| rule.delegate.is_some()) { &[] } else { rules }
 }
 
-/// Configs and experiments are one section.
+/// The hash under which a fact is kept. Configs and experiments share one section of names.
 fn key(kind: Kind, name: &str, fact: Fact<'_>) -> u64 {
     let section = match kind {
         Kind::Gate => "g",

@@ -1,5 +1,5 @@
-//! From a program's version to the newest document that gave it: a browser's
-//! event names the program it was decided by (`pv`), not the document.
+//! Finds the document that belongs to a program: events of a browser that was given a program name the program's
+//! version (`pv`), and the judge needs the newest document that the program was made of.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use super::cv::is_version;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 
-/// The file `programs.json`: an object, `pv` to `cv`.
+/// The file `programs.json`: a JSON object from `pv` to `cv`.
 #[derive(Debug, Clone)]
 pub struct ProgramIndex {
     path: PathBuf,
@@ -20,10 +20,10 @@ impl ProgramIndex {
         Self { path: folder.join("programs.json") }
     }
 
-    /// Notes that the document `cv` gave the program `pv`.
+    /// Writes down that the program `pv` was made of the document `cv`.
     ///
     /// # Errors
-    /// [`Cause::Write`]; text that is no version is refused so too.
+    /// [`Cause::Write`] if the file cannot be written, or if one of the texts is no version.
     pub fn link(&self, pv: &str, cv: &str) -> Result<(), Cause> {
         if !is_version(pv) || !is_version(cv) {
             return Err(Cause::Write);
@@ -36,24 +36,24 @@ impl ProgramIndex {
         self.write(&index)
     }
 
-    /// The newest document that gave this program.
+    /// The version of the newest document that this program was made of; `None` if it is not known.
     #[must_use]
     pub fn document(&self, pv: &str) -> Option<String> {
         self.read().remove(pv)
     }
 
-    /// Drops programs whose document is no longer kept.
+    /// Removes programs whose document is no longer kept.
     pub(super) fn forget(&self, kept: impl Fn(&str) -> bool) {
         let mut index = self.read();
         let before = index.len();
         index.retain(|_, cv| kept(cv));
         if index.len() != before {
-            // Stale entries only cost a failed look-up; the next prune tries again.
+            // If this fails, entries without a document stay: they do no harm, and the next prune tries again.
             let _ = self.write(&index);
         }
     }
 
-    /// An index that cannot be read is empty: it is rebuilt document by document.
+    /// Reads the file. One that cannot be read counts as empty, and fills again with each program that is made.
     fn read(&self) -> BTreeMap<String, String> {
         let text = std::fs::read(&self.path).unwrap_or_default();
         let mut index: BTreeMap<String, String> = serde_json::from_slice(&text).unwrap_or_default();
@@ -70,7 +70,7 @@ impl ProgramIndex {
     }
 }
 
-/// The index in memory, read again when its file has changed: for one that asks for each event.
+/// The index in memory, read again when its file has changed: the judge asks once for each event.
 #[derive(Debug)]
 pub struct Programs {
     index: ProgramIndex,
@@ -79,13 +79,13 @@ pub struct Programs {
 }
 
 impl Programs {
-    /// Nothing is read before it is asked for.
+    /// The programs of this index. Reads no file yet.
     #[must_use]
     pub const fn new(index: ProgramIndex) -> Self {
         Self { index, read: None, known: BTreeMap::new() }
     }
 
-    /// The newest document that gave this program.
+    /// The version of the newest document that this program was made of; `None` if it is not known.
     pub fn document(&mut self, pv: &str) -> Option<String> {
         let changed = self.index.changed();
         if changed != self.read {

@@ -1,5 +1,5 @@
-//! Accepted documents by version: an event from a cached page is judged by the
-//! document it was decided with, days after that document was replaced.
+//! The folder of accepted documents, by their version. It keeps a document for days after it was replaced, as an event
+//! from a cached page must be judged by the document with which the page was made.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -16,15 +16,15 @@ use super::program_index::ProgramIndex;
 use crate::worker::host::atomic_file::{Durable, make_folder, replace, sweep};
 use crate::worker::host::cause::Cause;
 
-/// What a kept document's file is called after its version.
+/// What follows the version in the name of a kept document's file.
 const SUFFIX: &str = ".json.gz";
 
-/// How much is kept.
+/// How much is kept; what is beyond any of these goes.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptBounds {
-    /// Since the document was last the current one.
+    /// How long a document is kept after it was last the current one.
     pub age: Duration,
-    /// Documents.
+    /// How many documents.
     pub count: usize,
     /// Their compressed bytes together.
     pub bytes: u64,
@@ -66,14 +66,14 @@ impl Versions {
         Ok(cv)
     }
 
-    /// Notes that a document was current until now: its days of grace begin.
+    /// Notes that a document was current until now: from here on its age counts.
     pub fn touch(&self, cv: &str, now_ms: i64) {
         if let Ok(file) = File::options().append(true).open(self.path(cv)) {
             let _ = file.set_modified(UNIX_EPOCH + Duration::from_millis(u64::try_from(now_ms).unwrap_or(0)));
         }
     }
 
-    /// The document of a version; `None` when it is not kept, longer than `max_bytes`, or not what its name says.
+    /// The document of a version; `None` if it is not kept, is longer than `max_bytes`, or does not have this version.
     #[must_use]
     pub fn load(&self, cv: &str, max_bytes: u64) -> Option<Vec<u8>> {
         if !is_version(cv) {
@@ -84,24 +84,24 @@ impl Versions {
         (version(&document) == cv).then_some(document)
     }
 
-    /// The index from program versions to the documents that gave them.
+    /// The index from versions of programs to those of the documents that they were made of.
     #[must_use]
     pub fn programs(&self) -> ProgramIndex {
         ProgramIndex::new(&self.folder)
     }
 
-    /// All that are kept.
+    /// The versions of all kept documents.
     #[must_use]
     pub fn all(&self) -> HashSet<String> {
         self.newest_first().into_iter().map(|kept| kept.cv).collect()
     }
 
-    /// Where the names of all of them together are kept.
+    /// The file for the names of all kept documents together ([`super::known_names`]).
     pub(super) fn names_file(&self) -> PathBuf {
         self.folder.join("names.json")
     }
 
-    /// Forgets what is too old or too much, the longest replaced first; never `current`.
+    /// Removes documents beyond the bounds, those first that were replaced the longest time ago; never `current`.
     pub fn prune(&self, current: &str, now_ms: i64) {
         sweep(&self.folder);
         let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(now_ms).unwrap_or(0));
@@ -145,8 +145,8 @@ impl Versions {
 /// One kept document.
 struct KeptFile {
     cv: String,
-    /// Compressed.
+    /// The size of the file, which is compressed.
     bytes: u64,
-    /// When it was last current: the file's time.
+    /// When it was last current. This is the file's time of change, which [`Versions::touch`] sets.
     replaced: SystemTime,
 }

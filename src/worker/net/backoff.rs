@@ -1,5 +1,5 @@
-//! How long to wait after a failure: 1 s doubled up to 60 s, 20 % to either side
-//! by chance so that hosts do not knock together, longer when the server asks.
+//! How long to wait after a failure: 1 s, doubled with each further failure up to 60 s, and longer when the server
+//! asks for it. Each wait is up to 20 % shorter or longer by chance, so that hosts do not all try at the same time.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use chrono::NaiveDateTime;
 const FIRST_MS: u64 = 1_000;
 /// Longest wait of our own, before jitter.
 const LONGEST_MS: u64 = 60_000;
-/// How far a wait strays to either side.
+/// The largest part by which chance shortens or lengthens a wait.
 const JITTER: f64 = 0.2;
 /// The longest wait a server may ask for: a broken or hostile `Retry-After` must not stop the worker.
 pub const MOST_ASKED: Duration = Duration::from_secs(3_600);
 
-/// Counts failures in a row; knows the next wait.
+/// Counts failures in a row, and says how long to wait after the next one.
 #[derive(Debug, Clone, Default)]
 pub struct Backoff {
     /// Failures since the last success: the exponent of the wait.
@@ -28,7 +28,7 @@ impl Backoff {
         Self { failures: 0 }
     }
 
-    /// The wait after one more failure. `roll` is a number of chance within [0, 1);
+    /// The wait after one more failure. `roll` is a random number within [0, 1);
     /// `asked` is the server's `Retry-After`, kept up to [`MOST_ASKED`].
     pub fn next(&mut self, roll: f64, asked: Option<Duration>) -> Duration {
         let base = FIRST_MS.checked_shl(self.failures.min(16)).unwrap_or(LONGEST_MS).min(LONGEST_MS);
@@ -38,7 +38,7 @@ impl Backoff {
         own.max(asked.unwrap_or_default().min(MOST_ASKED))
     }
 
-    /// After a success the next failure waits the first wait again.
+    /// To be called after a success: the wait after the next failure is the shortest again.
     pub fn reset(&mut self) {
         self.failures = 0;
     }
@@ -50,7 +50,7 @@ impl Backoff {
 pub fn retry_after(header: &str, now_ms: i64) -> Option<Duration> {
     let text = header.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits beyond u64 still mean "very long".
+        // A number too large for u64 still asks for a very long wait.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let at = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"]

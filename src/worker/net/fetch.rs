@@ -1,4 +1,4 @@
-//! One conditional request for the document (`wire.md` 2.1 and 2.2).
+//! One request for the document, which asks only for one newer than that in place (`wire.md` 2.1 and 2.2).
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -12,13 +12,13 @@ use crate::worker::host::cause::Cause;
 /// Where documents come from.
 #[derive(Clone, Copy)]
 pub struct Upstream<'a> {
-    /// The way out.
+    /// Sends the requests.
     pub transport: &'a Transport,
     /// ini `statsig.api`: the address before `/v2/...`, or `/v1/...` for id lists.
     pub api: &'a str,
-    /// Part of the address, as the wire has it.
+    /// The secret key. Statsig's protocol makes it a part of the address.
     pub key: &'a Key,
-    /// ini `statsig.max_config_bytes`, decoded.
+    /// ini `statsig.max_config_bytes`: the most bytes of a document after decoding.
     pub max_bytes: u64,
 }
 
@@ -26,13 +26,13 @@ pub struct Upstream<'a> {
 pub enum Fetched {
     /// A document made for this key; not yet compiled.
     New(Vec<u8>, DocumentHead),
-    /// Nothing newer than what was named.
+    /// There is nothing newer than the document that was named.
     Unchanged,
-    /// No answer to use, and the wait that the server asks for.
+    /// No usable answer, and why; with the time that the server asks to wait, if it does.
     Failed(Cause, Option<Duration>),
 }
 
-/// Asks for the document; with `held`, only for one newer than that.
+/// Asks for the document; with `held`, only for one that is newer.
 #[must_use]
 pub fn fetch(source: &Upstream, held: Option<&DocumentHead>, now_ms: i64) -> Fetched {
     let answer = source.transport.send(&HttpRequest {

@@ -1,4 +1,4 @@
-//! What sync needs of a document without compiling it.
+//! The few fields of a document that sync reads without compiling it, to see whether the document is new.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,13 +9,14 @@ use crate::worker::host::cause::Cause;
 /// The few top-level fields (`evaluation.md` 1.2) that decide whether a document is news.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct DocumentHead {
-    /// `false`: nothing new; whatever else is there does not count.
+    /// `false` means that there is nothing new; all other fields are then ignored.
     has_updates: bool,
-    /// Last change at Statsig, ms: orders documents. Only "nothing new" lacks it.
+    /// When the project last changed at Statsig, ms: the later document is the newer one. Always there unless
+    /// `has_updates` is false.
     time: Option<u64>,
-    /// Equal texts mean the same content. Text by contract, ignored when it is not.
+    /// Documents with equal checksums have the same content. Ignored if it is not a text.
     checksum: Option<Value>,
-    /// djb2 of the key that the document was made for; text, or a number.
+    /// The djb2 hash of the key that the document was made for, as a text or a number.
     hashed_sdk_key_used: Option<Value>,
 }
 
@@ -33,7 +34,7 @@ impl DocumentHead {
         self.has_updates
     }
 
-    /// ms since 1970.
+    /// When the project last changed at Statsig, ms since 1970.
     #[must_use]
     pub fn time(&self) -> u64 {
         self.time.unwrap_or(0)

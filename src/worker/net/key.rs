@@ -1,5 +1,5 @@
-//! The secret key: read from a file that only its owner and group may read, and
-//! never shown. It leaves this type only into an address or header that is sent.
+//! The secret key. It is read from a file that only its owner and group may read, and is never shown: the only places
+//! that it is written to are the address and the header of a request.
 
 use std::fs::{File, Metadata};
 use std::io::Read;
@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::hash::djb2;
 use crate::worker::host::cause::Cause;
 
-/// More is no key.
+/// Bytes that are read of a key file; no key is so long.
 const LONGEST: u64 = 512;
 
 /// A server secret key.
@@ -21,19 +21,19 @@ pub struct Key(String);
 pub enum KeyFault {
     /// No path is given.
     Unset,
-    /// There is nothing, or a folder above it may not be entered.
+    /// There is no such file, or a folder above it may not be entered.
     Missing,
-    /// No regular file.
+    /// It is not a regular file.
     NotAFile,
-    /// Any permission for others, or write permission for the group.
+    /// It gives any permission to others, or write permission to the group.
     Mode,
-    /// It, or the symbolic link to it, is neither root's nor this process's user's.
+    /// The file, or the symbolic link to it, belongs neither to root nor to this process's user.
     Owner,
     /// This process's user may not read it.
     Unreadable,
-    /// Nothing but white space in it.
+    /// It holds nothing but white space.
     Empty,
-    /// Text that could not stand in an address as it is.
+    /// It holds text that could not stand in an address as it is.
     Malformed,
 }
 
@@ -75,13 +75,13 @@ impl Key {
         if !trusted(&link) {
             return Err(KeyFault::Owner);
         }
-        // Opening anything else may wait for ever, as for whoever writes into a pipe.
+        // Asked before opening: to open a pipe waits until somebody writes into it, perhaps for ever.
         let seen = path.metadata().map_err(|_| KeyFault::Missing)?;
         if !seen.is_file() {
             return Err(KeyFault::NotAFile);
         }
         let file = File::open(path).map_err(|_| KeyFault::Unreadable)?;
-        // Of the open file, so that it cannot be exchanged in between.
+        // Asked again of the open file, as the path may have been given another file in between.
         let meta = file.metadata().map_err(|_| KeyFault::Unreadable)?;
         if !trusted(&meta) && user != 0 {
             return Err(KeyFault::Owner);
@@ -110,12 +110,12 @@ impl Key {
         Ok(Self(text.to_owned()))
     }
 
-    /// The key itself, for the wire alone.
+    /// The key itself, to be put into a request and nowhere else.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
-    /// What a document says of the key it was made for (`hashed_sdk_key_used`).
+    /// The hash that a document made for this key has in `hashed_sdk_key_used`.
     #[must_use]
     pub fn hashed(&self) -> String {
         djb2(&self.0).to_string()

@@ -1,4 +1,4 @@
-//! Requests to Statsig, one at a time: the only code with sockets.
+//! Requests to Statsig, one at a time. No other code of the module opens a socket.
 
 pub mod backoff;
 pub mod fetch;

@@ -1,5 +1,5 @@
-//! Name look-up on the calling thread. ureq's own starts a thread as soon as any
-//! timeout is set, and none is worth its signals and forks inside PHP.
+//! Looks host names up on the calling thread. The resolver of ureq starts a thread as soon as any timeout is set, and
+//! inside PHP a second thread makes trouble with signals and forks.
 
 use std::net::ToSocketAddrs;
 
@@ -8,12 +8,11 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// The most addresses tried: what ureq's list holds.
+/// The most addresses of one host that are tried; ureq's list holds no more.
 const MOST: usize = 16;
 
-/// Asks the system's resolver inline. The look-up itself has no timeout of ours:
-/// the resolver's own (`resolv.conf`: 5 s, 2 tries unless set) bounds it, and the
-/// total timeout counts it.
+/// Asks the system's resolver, and waits for it. No timeout of ours ends a look-up: the system's own does
+/// (`resolv.conf`: 5 s and 2 tries unless set otherwise), and the time counts towards the total timeout.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InlineResolver;
 

@@ -1,6 +1,6 @@
-//! One HTTP exchange: TLS against the system's CA store, no redirects, no
-//! environment proxies, bounded in time and decoded size. Errors are a [`Cause`]:
-//! what ureq says is thrown away, as it may quote the address and with it the key.
+//! Sends one HTTP request and reads its answer, bounded in time and size. Certificates are checked against the
+//! system's CA store, redirects are not followed, and proxies of the environment are not used. Errors are a [`Cause`]
+//! and nothing else: ureq's own messages may quote the address, and with it the key.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::PathBuf;
@@ -38,9 +38,9 @@ impl Default for TransportOptions {
 pub struct HttpRequest<'a> {
     /// https, or http to a loopback address.
     pub url: &'a str,
-    /// Names and values.
+    /// Names and values of headers.
     pub headers: &'a [(&'a str, &'a str)],
-    /// `Some` makes it a POST.
+    /// What is sent. With a body the request is a POST, without one a GET.
     pub body: Option<&'a [u8]>,
     /// The most bytes of the answer, after decoding.
     pub max_bytes: u64,
@@ -48,12 +48,11 @@ pub struct HttpRequest<'a> {
 
 /// What the server answered, of whatever status.
 pub struct Answer {
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// The decoded body, or why it did not arrive whole: the status counts for a
-    /// sender even if the text behind it was cut.
+    /// The decoded body, or why it did not arrive whole. To the shipper the status counts even then.
     pub body: Result<Vec<u8>, Cause>,
-    /// Response headers.
+    /// The answer's headers.
     headers: HeaderMap,
 }
 
@@ -65,7 +64,7 @@ impl Answer {
     }
 }
 
-/// The way out. Holds connections open for a few seconds, so that batches share one.
+/// Sends requests. Keeps connections open for a few seconds, so that one serves several batches.
 pub struct Transport {
     agent: Agent,
 }
@@ -86,13 +85,13 @@ impl Transport {
             .proxy(options.proxy.as_deref().filter(|text| !text.is_empty()).map(proxy).transpose()?)
             .tls_config(TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(roots).build())
             .user_agent(concat!("mw-statsig/", env!("CARGO_PKG_VERSION")))
-            // Shorter than the sync interval: a connection that the server may be closing is not taken up again.
+            // Shorter than the sync interval, so that no sync uses a connection that the server may be closing.
             .max_idle_age(Duration::from_secs(5))
             .build();
         Ok(Self { agent: Agent::with_parts(config, DefaultConnector::new(), InlineResolver) })
     }
 
-    /// Sends and reads the whole answer.
+    /// Sends the request and reads the whole answer.
     ///
     /// # Errors
     /// The cause when no status line and headers arrived; a body that broke later is in [`Answer::body`].
@@ -111,7 +110,7 @@ impl Transport {
                 for (name, value) in request.headers {
                     get = get.header(*name, *value);
                 }
-                // Through a proxy, plain http would carry the key over the network.
+                // Plain http stays on this machine; through a proxy it would carry the key over the network.
                 if plain { get.config().proxy(None).build().call() } else { get.call() }
             }
         };
@@ -149,7 +148,7 @@ fn is_plain(url: &str) -> Result<bool, Cause> {
     }
 }
 
-/// A literal address only: a name could be made to point elsewhere.
+/// Whether the host is a loopback address in digits. A name does not count, as it could be made to point elsewhere.
 fn is_loopback(host: &str) -> bool {
     host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
         || host
@@ -203,7 +202,7 @@ fn cause(error: &Error) -> Cause {
             | ErrorKind::NetworkDown
             | ErrorKind::AddrNotAvailable
             | ErrorKind::PermissionDenied => Cause::Connect,
-            // How rustls hands a refused handshake through std's traits.
+            // rustls reports a refused handshake in this way.
             ErrorKind::InvalidData => Cause::Tls,
             _ => Cause::Broken,
         },

@@ -1,13 +1,14 @@
-//! How far one sink may go in one run: so many batches, so long, and until somebody asks it to stop.
+//! How much one sink may still send in one run: so many batches, for so long, and only until the run is asked to
+//! stop.
 
 use super::options::ShipOptions;
 use crate::worker::host::outside::Outside;
 
-/// What is left of it.
+/// What is left of one sink's batches and time.
 pub(super) struct Allowance<'a> {
     options: ShipOptions<'a>,
     batches: u64,
-    /// When the time is up, ms; none before the first batch, which always goes.
+    /// When the time is up, ms. `None` before the first batch, which is always sent.
     until: Option<i64>,
 }
 
@@ -16,12 +17,13 @@ impl<'a> Allowance<'a> {
         Self { options, batches: options.max_batches, until: None }
     }
 
-    /// Why no more may be read.
+    /// Why no further batch may be read; `None` if one may.
     pub(super) fn refuses_batch(&self, outside: &Outside<'_>) -> Option<&'static str> {
         if self.batches == 0 { Some("batches") } else { self.refuses_request(outside) }
     }
 
-    /// Why no more may be sent. Asked before each request, so it is here that a long run says that it lives.
+    /// Why no further request may be sent; `None` if one may. As this is asked before each request, it also gives the
+    /// run's sign of life.
     pub(super) fn refuses_request(&self, outside: &Outside<'_>) -> Option<&'static str> {
         let now = outside.clock.now_ms();
         if let Some(alive) = self.options.alive {
@@ -33,7 +35,7 @@ impl<'a> Allowance<'a> {
         self.until.filter(|until| now >= *until).map(|_| "time")
     }
 
-    /// A batch was read.
+    /// Takes one batch off the allowance. With the first one the time begins.
     pub(super) fn spend(&mut self, outside: &Outside<'_>) {
         self.batches = self.batches.saturating_sub(1);
         if let (None, Some(most)) = (self.until, self.options.max_time) {

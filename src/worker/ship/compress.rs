@@ -9,11 +9,11 @@ use flate2::write::GzEncoder;
 
 use crate::events::spool::claim::Closed;
 
-/// Below this size it is not worth a file.
+/// Smaller files stay plain: there is little to save.
 const LEAST: u64 = 256 << 10;
 
-/// Replaces a plain file by its compressed form; small ones stay. Offsets stay those of the lines.
-/// A kill leaves the plain file, or both: then the compressed one is whole.
+/// Replaces a plain file by its compressed form, unless it is small. Offsets do not change: they count the bytes of
+/// the lines, not of the file. A kill leaves the plain file alone, or both files; the compressed one is then whole.
 ///
 /// # Errors
 /// What the file system says; the plain file then stands.
@@ -32,7 +32,7 @@ pub fn compress(file: &Closed) -> std::io::Result<()> {
 }
 
 fn fill(plain: File, path: &std::path::Path) -> std::io::Result<()> {
-    // One shipper at a time: what is there was left by a killed one.
+    // As only one shipper runs at a time, a file that is already there was left by a killed one.
     let target = File::create(path)?;
     target.set_permissions(std::fs::Permissions::from_mode(0o640))?;
     let mut gzip = GzEncoder::new(BufWriter::new(target), Compression::fast());

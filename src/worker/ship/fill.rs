@@ -7,15 +7,15 @@ use crate::worker::judge::verdict::{Judge, Passed, Verdict};
 use crate::worker::sinks::batch::{Batch, Item, Judgement, MOST_BYTES, MOST_EVENTS};
 use crate::worker::sinks::sink::Sink;
 
-/// Who the events are for, and who says which may go.
-pub(super) struct Terms<'a> {
-    /// Takes them.
+/// What decides which lines go into a batch, and in which form.
+pub(super) struct BatchRules<'a> {
+    /// The sink that the batch is for: it has its own form of an event, and its own limit of age.
     pub sink: &'a dyn Sink,
-    /// What it has taken before.
+    /// Ids that this sink has taken before: such events are duplicates.
     pub ledger: &'a Ledger,
-    /// Judges each.
+    /// Says of each event whether it may be sent, and what is to be changed in it.
     pub judge: &'a mut dyn Judge,
-    /// Now, ms.
+    /// The present time, ms.
     pub now: i64,
 }
 
@@ -24,7 +24,7 @@ impl Batch {
     ///
     /// # Errors
     /// What the file system or the decoder says; what was read before stays in the batch.
-    pub(super) fn fill(&mut self, reader: &mut LineReader, terms: &mut Terms<'_>) -> std::io::Result<()> {
+    pub(super) fn fill(&mut self, reader: &mut LineReader, rules: &mut BatchRules<'_>) -> std::io::Result<()> {
         self.text.clear();
         self.items.clear();
         self.drops.clear();
@@ -33,15 +33,15 @@ impl Batch {
             let Some(text) = reader.peek()? else { break };
             if !text.trim().is_empty() {
                 let begun = self.text.len();
-                let found = self.put(text, terms);
+                let found = self.put(text, rules);
                 if self.text.len() > MOST_BYTES && begun > 0 {
-                    // It is the next batch's first.
+                    // Over the limit with this event: the next batch will begin with it.
                     self.text.truncate(begun);
                     break;
                 }
                 match found {
-                    Ok((id, mark)) => {
-                        self.items.push(Item { end: self.text.len(), offset: reader.end(), id, mark });
+                    Ok((id, judgement)) => {
+                        self.items.push(Item { end: self.text.len(), offset: reader.end(), id, judgement });
                     }
                     Err(cause) => {
                         self.text.truncate(begun);
@@ -55,21 +55,21 @@ impl Batch {
         Ok(())
     }
 
-    fn put(&mut self, text: &str, terms: &mut Terms<'_>) -> Result<(EventId, Judgement), &'static str> {
+    fn put(&mut self, text: &str, rules: &mut BatchRules<'_>) -> Result<(EventId, Judgement), &'static str> {
         let line = Line::parse(text).ok_or("torn")?;
         let id = id(&line.id).ok_or("torn")?;
-        if terms.sink.most_age().is_some_and(|most| terms.now.saturating_sub(line.at) > most) {
+        if rules.sink.most_age().is_some_and(|most| rules.now.saturating_sub(line.at) > most) {
             return Err("age");
         }
-        if terms.ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
+        if rules.ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
             return Err("duplicate");
         }
         let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
-        match terms.judge.judge(&line, &event) {
+        match rules.judge.judge(&line, &event) {
             Verdict::Pass(passed) => {
-                terms.sink.write(&line, &event, &passed, &mut self.text);
-                let Passed { is_unverified, removed, seen, .. } = passed;
-                Ok((id, Judgement { at: line.at, is_unverified, removed, seen }))
+                rules.sink.write(&line, &event, &passed, &mut self.text);
+                let Passed { is_unverified, removed, counted, .. } = passed;
+                Ok((id, Judgement { at: line.at, is_unverified, removed, counted }))
             }
             Verdict::Drop(cause) => Err(cause),
         }

@@ -1,4 +1,4 @@
-//! Brings what waits in the spool to the sinks, whatever ends it in between.
+//! The shipper: brings the events that wait in the spool to the sinks. A run that is stopped or killed loses none.
 
 mod allowance;
 pub mod compress;

@@ -1,17 +1,17 @@
-//! How to ship: how much of it, and how long.
+//! The bounds of one run of the shipper.
 
 use std::time::Duration;
 
-/// How to ship.
+/// The bounds of one run. Without any it goes on until the spool is empty.
 #[derive(Clone, Copy)]
 pub struct ShipOptions<'a> {
     /// Batches of each sink read in one run.
     pub max_batches: u64,
-    /// Time of each sink in one run, beside the first batch; none: as long as it takes.
+    /// Time of each sink in one run, counted from its second batch on: the first is always sent. `None`: no limit.
     pub max_time: Option<Duration>,
-    /// Try although it is too early after a failure.
+    /// Try a sink even if it should still wait after a failure.
     pub force: bool,
-    /// Called with the time, ms, before each request: the run lives.
+    /// Called with the present time, ms, before each request: a sign that the run is alive.
     pub alive: Option<&'a dyn Fn(i64)>,
 }
 

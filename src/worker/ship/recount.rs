@@ -1,4 +1,4 @@
-//! A day's rollup made anew from a sink that keeps what it has taken: where the rollup's own file was damaged.
+//! Makes a day's rollup anew where its file was damaged: counts what a sink has kept of that day's events.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -11,30 +11,30 @@ use crate::worker::books::ledger::{EventId, id};
 use crate::worker::books::rollup::Rollup;
 use crate::worker::sinks::sink::Sink;
 
-/// The sinks of a spool, and where each stands.
+/// The sinks of a spool, and how far each has come in the files that wait there.
 pub(super) struct Recount<'a> {
     pub dir: &'a Path,
     pub files: &'a [Closed],
-    /// The first one's events are what rollups count.
+    /// Rollups count the events that the first of them has taken.
     pub sinks: Vec<&'a dyn Sink>,
-    /// Where a sink goes on in a file.
-    pub begin: &'a dyn Fn(&Closed, &str) -> u64,
+    /// The offset from which the sink of this name goes on in a file.
+    pub resume_at: &'a dyn Fn(&Closed, &str) -> u64,
 }
 
 impl Recount<'_> {
-    /// All that the first sink has taken of a day; none if no sink knows it. One that has not come as far as the
-    /// first does not.
+    /// Counts all that the first sink has taken of a UTC day. `None` if no sink can tell: it must keep its events,
+    /// and have taken all that the first sink has taken.
     pub(super) fn day(&self, day: &str) -> Option<Rollup> {
-        let taken_later = self.waiting(self.sinks.first()?.name());
-        let knows = |sink: &&dyn Sink| self.waiting(sink.name()).is_subset(&taken_later);
-        self.sinks.iter().copied().filter(knows).find_map(|sink| sink.recount(day, &taken_later))
+        let not_yet_taken = self.waiting(self.sinks.first()?.name());
+        let has_all = |sink: &&dyn Sink| self.waiting(sink.name()).is_subset(&not_yet_taken);
+        self.sinks.iter().copied().filter(has_all).find_map(|sink| sink.recount(day, &not_yet_taken))
     }
 
     /// Ids of events that a sink has not come to yet.
     fn waiting(&self, sink: &str) -> HashSet<EventId> {
         let mut ids = HashSet::new();
         let current = Closed::plain(self.dir.join(CURRENT));
-        let places = self.files.iter().map(|file| (file, (self.begin)(file, sink))).chain([(&current, 0)]);
+        let places = self.files.iter().map(|file| (file, (self.resume_at)(file, sink))).chain([(&current, 0)]);
         for (file, begin) in places.filter(|(_, begin)| *begin != DONE) {
             each_line(file, begin, |line| ids.extend(Line::parse(line).and_then(|line| id(&line.id))));
         }

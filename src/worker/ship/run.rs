@@ -1,5 +1,5 @@
-//! Shipping the spool: every closed file to every sink, oldest first. Each sink
-//! goes at its own pace; a file goes when all have taken it.
+//! Shipping the spool: the events of every closed file go to every sink, the oldest file first. A sink that fails
+//! does not hold up the others. A file is removed when all sinks have taken all of it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::compress::compress;
 use super::options::ShipOptions;
 use super::recount::Recount;
 use super::recovery::recover;
-use super::sink_at_work::{Passage, SinkAtWork};
+use super::sink_at_work::{Delivery, SinkAtWork};
 use crate::events::spool::claim::{CURRENT, Closed, close_current, closed};
 use crate::events::spool::folder::prepare;
 use crate::events::spool::line_reader::each_line;
@@ -29,10 +29,12 @@ use crate::worker::sinks::sink::Sink;
 const LOCK: &str = "ship.lock";
 /// A current file of this size is closed even while nothing can be sent, so that it can be compressed.
 const LARGE: u64 = 4 << 20;
-/// With so many files closed already a small current one stays: writers count all files now and then.
+/// Where so many files are closed already, a small current file is not closed too: writers list the folder every
+/// second, which must stay quick.
 const MANY: usize = 256;
 
-/// Ships once. The first sink's numbers are the result's; any sink's failure is its `stopped`.
+/// Ships once. The numbers of the result are those of the first sink; its `stopped` is the first failure of any
+/// sink.
 pub fn ship(
     dir: &Path,
     sinks: &mut [&mut dyn Sink],
@@ -50,23 +52,17 @@ pub fn ship(
     if let Err(cause) = recover(dir, sinks, outside.clock.now_ms()) {
         return Shipment::stopped(cause.word());
     }
-    let state = SinkStates::load(dir);
-    let mut outlets: Vec<SinkAtWork<'_>> = Vec::with_capacity(sinks.len());
+    let states = SinkStates::load(dir);
+    let mut at_work: Vec<SinkAtWork<'_>> = Vec::with_capacity(sinks.len());
     for sink in sinks.iter_mut() {
-        let standing = state.0.get(sink.name()).cloned().unwrap_or_default();
+        let state = states.0.get(sink.name()).cloned().unwrap_or_default();
         let ledger = Ledger::load(&Ledger::path(dir, sink.name()));
-        let waits = standing.is_waiting(outside.clock.now_ms()) && !options.force;
-        outlets.push(SinkAtWork::new(
-            &mut **sink,
-            ledger,
-            standing,
-            Allowance::new(options),
-            waits.then_some("waiting"),
-        ));
+        let waits = state.is_waiting(outside.clock.now_ms()) && !options.force;
+        at_work.push(SinkAtWork::new(&mut **sink, ledger, state, Allowance::new(options), waits.then_some("waiting")));
     }
     let mut shipment = Shipment::default();
     let (rollups, journal) = (RollupFiles::new(dir), Journal::new(dir));
-    let mut run = ShipRun { dir, outlets, number: 0, state, cursors: BTreeMap::new(), rollups, journal };
+    let mut run = ShipRun { dir, sinks: at_work, number: 0, states, cursors: BTreeMap::new(), rollups, journal };
     if let Err(cause) = run.all(judge, outside, &mut shipment) {
         shipment.stopped = Some(cause.word());
     }
@@ -76,12 +72,12 @@ pub fn ship(
 
 struct ShipRun<'a> {
     dir: &'a Path,
-    outlets: Vec<SinkAtWork<'a>>,
+    sinks: Vec<SinkAtWork<'a>>,
     /// Files closed in this run.
     number: u64,
-    /// As it was written down last; of the sinks of other runs too.
-    state: SinkStates,
-    /// Of files that are there, as far as they moved on since they were written down.
+    /// As they were written down last. Sinks that only other runs have are among them.
+    states: SinkStates,
+    /// Cursors that have moved since they were written down, by their file.
     cursors: BTreeMap<Closed, Cursor>,
     rollups: RollupFiles,
     journal: Journal,
@@ -89,13 +85,13 @@ struct ShipRun<'a> {
 
 impl ShipRun<'_> {
     fn all(&mut self, judge: &mut dyn Judge, outside: &mut Outside<'_>, shipment: &mut Shipment) -> Result<(), Cause> {
-        // What was closed before, then what writers have left since.
+        // First the files that were closed earlier, then the current one.
         self.files(judge, outside, shipment)?;
         if self.may_close() && close_current(self.dir, outside.clock.now_ms(), self.number).map_err(|_| Cause::Write)? {
             self.number = self.number.saturating_add(1);
             self.files(judge, outside, shipment)?;
         }
-        if self.outlets.iter().any(SinkAtWork::is_held_up) {
+        if self.sinks.iter().any(SinkAtWork::is_held_up) {
             for file in self.list()?.iter().filter(|file| !file.is_gzip && file.is_final()) {
                 // Without room for the compressed form the plain one stays.
                 let _ = compress(file);
@@ -107,7 +103,7 @@ impl ShipRun<'_> {
     fn may_close(&self) -> bool {
         let size = self.dir.join(CURRENT).metadata().map_or(0, |metadata| metadata.len());
         let many = self.list().map_or(0, |files| files.len()) >= MANY;
-        size >= LARGE || (!many && self.outlets.iter().any(|outlet| outlet.stopped.is_none()))
+        size >= LARGE || (!many && self.sinks.iter().any(|at_work| at_work.stopped.is_none()))
     }
 
     fn list(&self) -> Result<Vec<Closed>, Cause> {
@@ -121,8 +117,8 @@ impl ShipRun<'_> {
         shipment: &mut Shipment,
     ) -> Result<(), Cause> {
         for file in self.list()? {
-            // A writer that is stopped keeps its file for the next run, and holds up no other.
-            if self.outlets.iter().all(|outlet| outlet.stopped.is_some()) || !file.is_final() {
+            // A file that a stopped writer may still add to waits for the next run; the files after it do not.
+            if self.sinks.iter().all(|at_work| at_work.stopped.is_some()) || !file.is_final() {
                 continue;
             }
             while !self.file(&file, judge, outside, shipment) {
@@ -132,7 +128,8 @@ impl ShipRun<'_> {
         Ok(())
     }
 
-    /// Lets every sink take what it can of a file. False if it is to be called again, once the state is written down.
+    /// Lets every sink take what it can of a file. False where the journal is full: the state must then be written
+    /// down before this is called again.
     fn file(
         &mut self,
         file: &Closed,
@@ -140,24 +137,25 @@ impl ShipRun<'_> {
         outside: &mut Outside<'_>,
         shipment: &mut Shipment,
     ) -> bool {
-        let (quarantine, mut of_others) = (Quarantine::new(self.dir), Shipment::default());
+        let (quarantine, mut not_reported) = (Quarantine::new(self.dir), Shipment::default());
         let mut cursor = self.cursors.remove(file).unwrap_or_else(|| Cursor::load(file));
-        let mut is_through = true;
-        for (at, outlet) in self.outlets.iter_mut().enumerate() {
-            let mut passage = Passage {
+        let mut is_finished = true;
+        for (at, at_work) in self.sinks.iter_mut().enumerate() {
+            let mut delivery = Delivery {
                 file,
                 cursor: &mut cursor,
                 judge: &mut *judge,
                 quarantine: &quarantine,
                 journal: &mut self.journal,
                 outside: &mut *outside,
-                shipment: if at == 0 { &mut *shipment } else { &mut of_others },
+                shipment: if at == 0 { &mut *shipment } else { &mut not_reported },
                 rollups: (at == 0).then_some(&mut self.rollups),
             };
-            is_through &= outlet.drain(&mut passage);
+            is_finished &= at_work.drain(&mut delivery);
         }
-        if self.outlets.iter().all(|outlet| cursor.of(outlet.sink.name()) == DONE) {
-            // The file first: a cursor alone is swept away, a file alone would be sent again.
+        if self.sinks.iter().all(|at_work| cursor.of(at_work.sink.name()) == DONE) {
+            // The file goes first. After a kill in between, a cursor without its file is swept away, but a file
+            // without its cursor would be sent again.
             if file.remove().is_ok() {
                 let _ = std::fs::remove_file(file.beside(ENDING));
                 return true;
@@ -165,79 +163,80 @@ impl ShipRun<'_> {
             shipment.stopped = Some(Cause::Write.word());
         }
         self.cursors.insert(file.clone(), cursor);
-        is_through
+        is_finished
     }
 
-    /// Writes down where all stands, where anything was settled since. After a failure nothing may be settled any
-    /// more: what has taken the journal in would miss it.
+    /// Writes the state of the spool down, if anything was settled since the last time, and ends the journal. After
+    /// a failure nothing more may be settled in this run: a file that already names this journal as taken in would
+    /// miss it.
     fn save(&mut self, now: i64) -> Result<(), Cause> {
-        let mark = self.journal.mark();
+        let journal_id = self.journal.id();
         let is_settled = !self.journal.is_empty();
         if is_settled {
-            let begin = |file: &Closed, sink: &str| begin(&self.cursors, file, sink);
-            let sinks = self.outlets.iter().map(|outlet| &*outlet.sink).collect();
+            let resume_at = |file: &Closed, sink: &str| resume_offset(&self.cursors, file, sink);
+            let sinks = self.sinks.iter().map(|at_work| &*at_work.sink).collect();
             let files = self.list()?;
-            let recount = Recount { dir: self.dir, files: &files, sinks, begin: &begin };
-            self.rollups.save(now, mark, |day| recount.day(day))?;
-            for outlet in &mut self.outlets {
-                outlet.ledger.save(&Ledger::path(self.dir, outlet.sink.name()))?;
+            let recount = Recount { dir: self.dir, files: &files, sinks, resume_at: &resume_at };
+            self.rollups.save(now, journal_id, |day| recount.day(day))?;
+            for at_work in &mut self.sinks {
+                at_work.ledger.save(&Ledger::path(self.dir, at_work.sink.name()))?;
             }
             for (file, cursor) in &self.cursors {
                 cursor.save(file)?;
             }
             self.cursors.clear();
         }
-        let mut state = self.state.clone();
-        for outlet in &mut self.outlets {
+        let mut states = self.states.clone();
+        for at_work in &mut self.sinks {
             if is_settled {
-                outlet.standing.journal = mark;
+                at_work.state.journal = journal_id;
             }
-            if outlet.standing != SinkState::default() {
-                state.0.insert(outlet.sink.name().to_owned(), outlet.standing.clone());
+            if at_work.state != SinkState::default() {
+                states.0.insert(at_work.sink.name().to_owned(), at_work.state.clone());
             }
         }
-        if state != self.state {
-            state.save(self.dir)?;
-            self.state = state;
+        if states != self.states {
+            states.save(self.dir)?;
+            self.states = states;
         }
         self.journal.end()
     }
 
     fn end(mut self, now: i64, shipment: &mut Shipment) {
-        for outlet in &mut self.outlets {
-            let removed = outlet.sink.removed();
-            let standing = &mut outlet.standing;
-            standing.files_removed = standing.files_removed.saturating_add(removed.len() as u64);
+        for at_work in &mut self.sinks {
+            let removed = at_work.sink.removed();
+            let state = &mut at_work.state;
+            state.files_removed = state.files_removed.saturating_add(removed.len() as u64);
             shipment.removed.extend(removed);
-            shipment.stopped = shipment.stopped.or(outlet.stopped).or(outlet.trouble);
-            shipment.wait_ms = shipment.wait_ms.max(outlet.standing.wait_until.saturating_sub(now)).max(0);
+            shipment.stopped = shipment.stopped.or(at_work.stopped).or(at_work.read_failure);
+            shipment.wait_ms = shipment.wait_ms.max(at_work.state.wait_until.saturating_sub(now)).max(0);
         }
-        // What cannot be written now the next run does, from the journal.
+        // Where this fails the journal stays, and the next run recovers from it.
         if let Err(cause) = self.save(now) {
             shipment.stopped = shipment.stopped.or(Some(cause.word()));
         }
         let files = self.list().unwrap_or_default();
         sweep(self.dir, &files);
-        if let Some(first) = self.outlets.first() {
-            shipment.left = self.left(first.sink.name(), &files);
+        if let Some(first) = self.sinks.first() {
+            shipment.left = self.events_left(first.sink.name(), &files);
         }
     }
 
-    /// Events that the sink has not taken yet.
-    fn left(&self, sink: &str, files: &[Closed]) -> u64 {
-        let begin = |file: &Closed| begin(&self.cursors, file, sink);
+    /// How many events the sink has not taken yet.
+    fn events_left(&self, sink: &str, files: &[Closed]) -> u64 {
+        let begin = |file: &Closed| resume_offset(&self.cursors, file, sink);
         let current = Closed::plain(self.dir.join(CURRENT));
         let places = files.iter().map(|file| (file, begin(file))).chain([(&current, 0)]);
-        places.map(|(file, begin)| lines_from(file, begin)).fold(0, u64::saturating_add)
+        places.map(|(file, begin)| count_lines_from(file, begin)).fold(0, u64::saturating_add)
     }
 }
 
-/// Where a sink goes on in a file.
-fn begin(cursors: &BTreeMap<Closed, Cursor>, file: &Closed, sink: &str) -> u64 {
+/// The offset from which a sink goes on in a file: the cursor in memory is ahead of the one on the disk.
+fn resume_offset(cursors: &BTreeMap<Closed, Cursor>, file: &Closed, sink: &str) -> u64 {
     cursors.get(file).map_or_else(|| Cursor::load(file).of(sink), |cursor| cursor.of(sink))
 }
 
-/// Cursors of files that are gone, and what killed writers of ours left.
+/// Removes cursors whose file is gone, and temporary files of killed writers.
 fn sweep(dir: &Path, files: &[Closed]) {
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -249,8 +248,8 @@ fn sweep(dir: &Path, files: &[Closed]) {
     crate::worker::host::atomic_file::sweep(dir);
 }
 
-/// Lines of a file from an offset on.
-fn lines_from(file: &Closed, begin: u64) -> u64 {
+/// How many lines a file has from an offset on; blank ones do not count.
+fn count_lines_from(file: &Closed, begin: u64) -> u64 {
     let mut sum = 0_u64;
     if begin == DONE {
         return sum;

@@ -1,4 +1,5 @@
-//! Shipping between two syncs, where one process does both.
+//! Shipping as a part of the sync loop, for sites that run one process for both: a few batches at a time, in the
+//! time that is left until the next sync.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,20 +13,20 @@ use crate::worker::judge::verdict::Judge;
 use crate::worker::sinks::sink::Sink;
 use crate::worker::sync::between::BetweenSyncs;
 
-/// Between two looks at the spool while all is well.
+/// Time between two runs while nothing fails.
 const INTERVAL: Duration = Duration::from_secs(5);
-/// Batches at a time.
+/// Batches of each sink in one run, so that a full spool does not keep the loop from its other work.
 const BATCHES: u64 = 8;
 
-/// Ships the spool.
+/// What the loop ships, and what it has told of that.
 pub struct Shipping<'a> {
     /// The spool.
     pub dir: PathBuf,
-    /// Where to.
+    /// Where the events go; the first sink is the one that is counted.
     pub sinks: Vec<Box<dyn Sink>>,
     /// Who says which events may go.
     pub judge: &'a mut dyn Judge,
-    /// What was said last; none while all is well.
+    /// The failure that the listener was told last; `None` while nothing fails.
     pub said: Option<&'static str>,
 }
 
@@ -40,18 +41,19 @@ impl BetweenSyncs for Shipping<'_> {
             listener.changed(&format!("{removed} is older than statsig.sink_days and was removed"));
         }
         match shipment.stopped {
-            // More waits: it is due at once.
-            Some(word) if PAUSES.contains(&word) => self.says(None, listener, Duration::ZERO),
-            // Of a failure that was told.
+            // Its allowance was used up and there is more to send: the next run is due at once.
+            Some(word) if PAUSES.contains(&word) => self.tell(None, listener, Duration::ZERO),
+            // It waits after a failure that the listener was told of already.
             Some("waiting") => wait(shipment.wait_ms),
-            stopped @ Some(_) => self.says(stopped, listener, wait(shipment.wait_ms)),
-            None => self.says(None, listener, INTERVAL),
+            stopped @ Some(_) => self.tell(stopped, listener, wait(shipment.wait_ms)),
+            None => self.tell(None, listener, INTERVAL),
         }
     }
 }
 
 impl Shipping<'_> {
-    fn says(&mut self, stopped: Option<&'static str>, listener: &mut dyn Listener, due: Duration) -> Duration {
+    /// Tells the listener of a failure, or of its end, if that is news. Hands `due` on.
+    fn tell(&mut self, stopped: Option<&'static str>, listener: &mut dyn Listener, due: Duration) -> Duration {
         if stopped != self.said {
             match stopped {
                 Some(word) => listener.changed(&format!("ship fails: {word}; events stay in the spool")),
@@ -63,7 +65,8 @@ impl Shipping<'_> {
     }
 }
 
-/// What fails without a wait of its own, such as a full disk, is tried again after the interval.
+/// The time to wait after a failure: what has no wait of its own, such as a full disk, is tried again after the
+/// usual interval.
 fn wait(millis: i64) -> Duration {
     u64::try_from(millis).ok().filter(|millis| *millis > 0).map_or(INTERVAL, Duration::from_millis)
 }

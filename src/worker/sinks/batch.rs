@@ -1,10 +1,10 @@
-//! A batch: events judged and made ready to send, each with the offset behind it, so that what was taken is
-//! never sent again.
+//! A batch: events that were judged and written in the form of their sink, ready to send. Each has the offset that
+//! follows it in the file, so that what a sink has taken is never sent again.
 
 use std::ops::Range;
 
 use crate::worker::books::ledger::EventId;
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
 /// The most events of a batch.
 pub const MOST_EVENTS: usize = 500;
@@ -16,10 +16,10 @@ pub const MOST_BYTES: usize = (1 << 20) - 1_024;
 pub(in crate::worker) struct Item {
     /// Where its JSON ends in the batch's text.
     pub end: usize,
-    /// The file's offset behind its line.
+    /// Where the file goes on after its line.
     pub offset: u64,
     pub id: EventId,
-    pub mark: Judgement,
+    pub judgement: Judgement,
 }
 
 /// What the judge found out about an event that is sent.
@@ -27,26 +27,26 @@ pub(in crate::worker) struct Item {
 pub struct Judgement {
     /// When its line was written, ms.
     pub at: i64,
-    /// It could not be decided again.
+    /// Whether it could not be decided again.
     pub is_unverified: bool,
     /// Memberships that were taken out.
     pub removed: u64,
-    /// Of exposures.
-    pub seen: Option<Seen>,
+    /// What rollups count; `None` for what is no exposure.
+    pub counted: Option<CountedExposure>,
 }
 
-/// Lines of one stretch of a file.
+/// The events and dropped lines of one stretch of a file. All JSON stands in `text`, one event after the other.
 #[derive(Debug, Default)]
 pub struct Batch {
     pub(in crate::worker) text: Vec<u8>,
     pub(in crate::worker) items: Vec<Item>,
-    /// Lines that are not sent: the offset behind each, and why.
+    /// Lines that are not sent: where the file goes on after each, and why it was dropped.
     pub(in crate::worker) drops: Vec<(u64, &'static str)>,
-    /// The file's offset behind the last line looked at.
+    /// Where the file goes on after the last line that was looked at.
     pub end: u64,
 }
 
-/// A run of events of a batch, as a sink sees it.
+/// Some events of a batch that follow one another: what a sink is given to send at once.
 #[derive(Clone, Copy, Debug)]
 pub struct EventRun<'a> {
     batch: &'a Batch,
@@ -55,7 +55,7 @@ pub struct EventRun<'a> {
 }
 
 impl<'a> EventRun<'a> {
-    /// How many events.
+    /// How many events it has.
     #[must_use]
     pub fn count(&self) -> usize {
         self.to.saturating_sub(self.from)
@@ -69,7 +69,7 @@ impl<'a> EventRun<'a> {
     /// Each event's JSON, and when its line was written, ms.
     pub fn received(&self) -> impl Iterator<Item = (&'a [u8], i64)> + use<'a> {
         let batch = self.batch;
-        (self.from..self.to).map(move |at| (batch.event(at), batch.items.get(at).map_or(0, |item| item.mark.at)))
+        (self.from..self.to).map(move |at| (batch.event(at), batch.items.get(at).map_or(0, |item| item.judgement.at)))
     }
 }
 
@@ -86,7 +86,7 @@ impl Batch {
         self.items.len()
     }
 
-    /// A run of its events.
+    /// The events with these numbers.
     #[must_use]
     pub fn run(&self, range: Range<usize>) -> EventRun<'_> {
         EventRun { batch: self, from: range.start, to: range.end.min(self.items.len()) }
@@ -99,7 +99,7 @@ impl Batch {
         self.items.get(at).and_then(|item| self.text.get(start..item.end)).unwrap_or_default()
     }
 
-    /// The offset behind the first `count` events: behind all lines looked at if these are all.
+    /// Where the file goes on after the first `count` events; if these are all, after the last line looked at.
     #[must_use]
     pub fn offset_after(&self, count: usize) -> u64 {
         match count.checked_sub(1).and_then(|last| self.items.get(last)) {
@@ -109,17 +109,17 @@ impl Batch {
         }
     }
 
-    /// Why lines between two offsets were not sent.
+    /// Why lines were dropped that end after the offset `after`, and at `until` at the latest.
     pub fn dropped(&self, after: u64, until: u64) -> impl Iterator<Item = &'static str> {
         self.drops.iter().filter(move |(offset, _)| *offset > after && *offset <= until).map(|(_, cause)| *cause)
     }
 
-    /// What the judge found out about a run.
-    pub fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Judgement> {
-        self.items.get(range).unwrap_or_default().iter().map(|item| &item.mark)
+    /// What the judge found out about the events with these numbers.
+    pub fn judgements(&self, range: Range<usize>) -> impl Iterator<Item = &Judgement> {
+        self.items.get(range).unwrap_or_default().iter().map(|item| &item.judgement)
     }
 
-    /// The ids of a run.
+    /// The ids of the events with these numbers.
     pub fn ids(&self, range: Range<usize>) -> impl Iterator<Item = EventId> {
         self.items.get(range).unwrap_or_default().iter().map(|item| item.id)
     }

@@ -1,4 +1,4 @@
-//! What lines of the file sink count as: from them a damaged rollup is made anew.
+//! Counts the lines of the file sink as a rollup does, to make a damaged rollup anew.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::events::spool::claim::Closed;
 use crate::events::spool::line_reader::each_line;
 use crate::worker::books::ledger::{EventId, id};
 use crate::worker::books::rollup::Rollup;
-use crate::worker::judge::verdict::Seen;
+use crate::worker::judge::verdict::CountedExposure;
 
 /// What a rollup needs of a line of the file sink.
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ struct DayLine<'a> {
     counted: Option<DayCount>,
 }
 
-/// What the line's event counts as.
+/// What the line says that its exposure counts as.
 #[derive(Deserialize)]
 struct DayCount {
     entry: String,
@@ -29,7 +29,8 @@ struct DayCount {
     unit: Option<String>,
 }
 
-/// Counts what a host has written into a day's file, each id once and those `except` not at all; none without a file.
+/// Counts what this `host` has written into a day's file: each id once, those of `except` not at all. `None` where
+/// there is no file.
 pub(super) fn recount(path: &Path, host: &str, except: &HashSet<EventId>) -> Option<Rollup> {
     if !path.is_file() {
         return None;
@@ -43,7 +44,7 @@ pub(super) fn recount(path: &Path, host: &str, except: &HashSet<EventId>) -> Opt
         if known.insert(id) {
             let DayCount { entry, version, group, unit } = counted;
             let unit = unit.and_then(|unit| u64::from_str_radix(&unit, 16).ok());
-            rollup.note(&Seen { entry, version, group, unit }, verified == Some(false));
+            rollup.note(&CountedExposure { entry, version, group, unit }, verified == Some(false));
         }
     });
     Some(rollup)

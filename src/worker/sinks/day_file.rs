@@ -1,6 +1,6 @@
-//! The sink for a site's own warehouse: JSON lines, a file for each UTC day of receipt. A file is removed when it is
-//! older than its retention, and never before: where there is no more room, nothing more is taken, and the spool
-//! keeps what comes.
+//! The sink for a site's own warehouse: files of JSON lines, one for each UTC day on which events were received. A
+//! file is removed when it is older than the retention, and never before. Where the files hold as many bytes as they
+//! may, this sink takes no more events, and they wait in the spool.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::OpenOptions;
@@ -20,12 +20,12 @@ use crate::worker::books::rollup::Rollup;
 use crate::worker::host::cause::Cause;
 use crate::worker::judge::verdict::{Event, Passed};
 
-/// How names begin and end; between them the day, so that names sort by age.
-const FIRST: &str = "events-";
-/// See [`FIRST`].
-const LAST: &str = ".jsonl";
+/// How the name of a day's file begins. The day follows, so that names sort by age.
+const NAME_START: &str = "events-";
+/// How the name of a day's file ends.
+const NAME_END: &str = ".jsonl";
 
-/// What is kept.
+/// How many days and bytes are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
     /// Days, today included.
@@ -40,15 +40,15 @@ impl Default for Retention {
     }
 }
 
-/// The folder of days.
+/// The sink, with what it knows of its folder.
 #[derive(Debug)]
 pub struct DayFiles {
     dir: PathBuf,
     retention: Retention,
     host: String,
-    /// The day that was cleaned up last.
+    /// The name of the file of the day on which old files were last removed.
     swept: Option<String>,
-    /// Bytes of all days, since then.
+    /// Bytes of all files: counted on that day, and kept up since.
     bytes: u64,
     removed: Vec<String>,
 }
@@ -63,21 +63,21 @@ impl DayFiles {
 
     fn append(&mut self, run: EventRun<'_>, now: i64) -> Result<(), Cause> {
         folder::prepare(&self.dir).map_err(|_| Cause::Write)?;
-        let today = name(now).ok_or(Cause::Write)?;
+        let today = file_name(now).ok_or(Cause::Write)?;
         if self.swept.as_ref() != Some(&today) {
             self.sweep(now);
             self.swept = Some(today);
         }
         let mut days = BTreeMap::<String, Vec<u8>>::new();
         for (event, received) in run.received() {
-            // Begins with a newline, as lines of the spool do: a torn write spoils nobody else's line.
-            let lines = days.entry(name(received).ok_or(Cause::Write)?).or_insert_with(|| vec![b'\n']);
+            // Begins with a newline: it ends the fragment that a write cut short may have left in the file.
+            let lines = days.entry(file_name(received).ok_or(Cause::Write)?).or_insert_with(|| vec![b'\n']);
             lines.extend_from_slice(event);
             lines.push(b'\n');
         }
         let more = days.values().fold(0_u64, |sum, lines| sum.saturating_add(lines.len() as u64));
         if self.bytes.saturating_add(more) > self.retention.max_bytes {
-            // Counted anew with the next run: somebody may make room.
+            // The next run counts the files again: somebody may have made room.
             self.swept = None;
             return Err(Cause::SinkFull);
         }
@@ -91,9 +91,9 @@ impl DayFiles {
         Ok(())
     }
 
-    /// Removes what is older than its retention, and counts what stays.
+    /// Removes files older than the retention, and counts the bytes of the others.
     fn sweep(&mut self, now: i64) {
-        let oldest = name(now.saturating_sub(self.retention.days.saturating_sub(1).saturating_mul(DAY_MS)));
+        let oldest = file_name(now.saturating_sub(self.retention.days.saturating_sub(1).saturating_mul(DAY_MS)));
         self.bytes = 0;
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let Some(name) = entry.file_name().into_string().ok().filter(|name| is_day(name)) else { continue };
@@ -110,7 +110,7 @@ impl DayFiles {
 
 /// Whether a name is that of a day's file, and not of another one that somebody put beside them.
 fn is_day(name: &str) -> bool {
-    let day = name.strip_prefix(FIRST).and_then(|name| name.strip_suffix(LAST));
+    let day = name.strip_prefix(NAME_START).and_then(|name| name.strip_suffix(NAME_END));
     day.is_some_and(|day| {
         day.len() == 10
             && day
@@ -120,8 +120,9 @@ fn is_day(name: &str) -> bool {
     })
 }
 
-fn name(now: i64) -> Option<String> {
-    Some(format!("{FIRST}{}{LAST}", day(now)?))
+/// The name of the file for a time, ms; `None` for a time that no calendar has.
+fn file_name(now: i64) -> Option<String> {
+    Some(format!("{NAME_START}{}{NAME_END}", day(now)?))
 }
 
 impl Sink for DayFiles {
@@ -145,7 +146,7 @@ impl Sink for DayFiles {
     }
 
     fn recount(&self, day: &str, except: &HashSet<EventId>) -> Option<Rollup> {
-        recount(&self.dir.join(format!("{FIRST}{day}{LAST}")), &self.host, except)
+        recount(&self.dir.join(format!("{NAME_START}{day}{NAME_END}")), &self.host, except)
     }
 
     fn removed(&mut self) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Where events go: to Statsig, or into a site's own files.
+//! Sinks, the places where the shipper brings events: Statsig, and a site's own files.
 
 pub mod batch;
 mod day_count;

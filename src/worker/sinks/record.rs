@@ -1,5 +1,5 @@
-//! The line of the file sink (`docs/event.schema.json`): what a site keeps of an event for months, in a form
-//! that says which form it is.
+//! The line of the file sink (`docs/event.schema.json`). Sites keep these lines for months, so each one says which
+//! version of the format it has.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::events::spool::line::{Line, LineSource};
-use crate::worker::judge::verdict::{Event, Passed, Seen};
+use crate::worker::judge::verdict::{CountedExposure, Event, Passed};
 
-/// The form of a line. A reader may rely on it: what changes the meaning of a field changes this number.
+/// The version of the format. It changes with every change of a field's meaning, so that readers may rely on it.
 const FORMAT: u32 = 1;
 
-/// Metadata of exposures that are numbers; Statsig has them as texts.
+/// Metadata of exposures that are numbers, although Statsig's events hold them as texts.
 const NUMBERS: [&str; 4] = ["lcut", "receivedAt", "time", "configVersion"];
 
 /// A line, in the order of its fields.
@@ -43,7 +43,7 @@ struct DayRecord<'a> {
     memberships: Vec<MembershipRecord<'a>>,
     /// What the day's rollup counts an exposure as: from it the rollup can be made anew.
     #[serde(skip_serializing_if = "Option::is_none")]
-    counted: Option<Counted<'a>>,
+    counted: Option<CountedRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ struct DayRecord<'a> {
     previous_seq: Option<u64>,
 }
 
-/// One membership.
+/// One membership of the unit, as the line has it.
 #[derive(Serialize)]
 struct MembershipRecord<'a> {
     name: &'a str,
@@ -65,9 +65,9 @@ struct MembershipRecord<'a> {
     layer: Option<&'a str>,
 }
 
-/// One exposure as rollups have it.
+/// What rollups count an exposure as.
 #[derive(Serialize)]
-struct Counted<'a> {
+struct CountedRecord<'a> {
     entry: &'a str,
     version: &'a str,
     group: &'a str,
@@ -76,17 +76,17 @@ struct Counted<'a> {
     unit: Option<String>,
 }
 
-impl<'a> From<&'a Seen> for Counted<'a> {
-    fn from(seen: &'a Seen) -> Self {
-        let Seen { entry, version, group, unit } = seen;
+impl<'a> From<&'a CountedExposure> for CountedRecord<'a> {
+    fn from(exposure: &'a CountedExposure) -> Self {
+        let CountedExposure { entry, version, group, unit } = exposure;
         Self { entry, version, group, unit: unit.map(|unit| format!("{unit:016x}")) }
     }
 }
 
-/// A membership as lines of the spool have it.
+/// A membership as lines of the spool have it: group, version, 0 or 1 for whether it was exposed, and the layer.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Spooled {
+enum SpooledMembership {
     Plain((String, String, u8)),
     OfLayer((String, String, u8, String)),
 }
@@ -94,7 +94,7 @@ enum Spooled {
 /// Appends the line of an event, without a newline.
 pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &str, out: &mut Vec<u8>) {
     let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
-    let memberships: BTreeMap<String, Spooled> = serde_json::from_str(memberships).unwrap_or_default();
+    let memberships: BTreeMap<String, SpooledMembership> = serde_json::from_str(memberships).unwrap_or_default();
     let sdk = event.statsig_metadata.as_ref();
     let record = DayRecord {
         format: FORMAT,
@@ -107,12 +107,12 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
         verified: verified(line, passed, !memberships.is_empty()),
         event: &event.event_name,
         time: event.time,
-        user: or(event.user, "{}"),
+        user: raw_or(event.user, "{}"),
         value: event.value.filter(|value| value.get() != "null"),
-        metadata: numbers(passed.seen.is_some(), part(&passed.metadata, event.metadata, "{}")),
-        secondary_exposures: part(&passed.secondary, event.secondary_exposures, "[]"),
+        metadata: with_numbers(passed.counted.is_some(), judged_or_spooled(&passed.metadata, event.metadata, "{}")),
+        secondary_exposures: judged_or_spooled(&passed.secondary, event.secondary_exposures, "[]"),
         memberships: memberships.iter().map(|(name, spooled)| spooled.record(name)).collect(),
-        counted: passed.seen.as_ref().map(Counted::from),
+        counted: passed.counted.as_ref().map(CountedRecord::from),
         sdk: sdk.and_then(|sdk| sdk.sdk_type.as_deref()),
         sdk_version: sdk.and_then(|sdk| sdk.sdk_version.as_deref()),
         previous_view: line.prev.as_ref().map(|(view, _)| view.as_str()),
@@ -125,7 +125,7 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
     }
 }
 
-impl Spooled {
+impl SpooledMembership {
     fn record<'a>(&'a self, name: &'a str) -> MembershipRecord<'a> {
         let (group, version, exposed, layer) = match self {
             Self::Plain((group, version, exposed)) => (group, version, *exposed, None),
@@ -135,29 +135,30 @@ impl Spooled {
     }
 }
 
-/// An event that is no exposure is as sure as the groups that it names; the server's own need no proof.
+/// Whether the decisions of an event are verified; `None` for an event that names none. An exposure names one. An
+/// event of a browser that is no exposure names those of its memberships; one that the server wrote is not asked.
 fn verified(line: &Line<'_>, passed: &Passed, has_memberships: bool) -> Option<bool> {
-    let names_decisions = passed.seen.is_some() || (line.src == LineSource::Relay && has_memberships);
+    let names_decisions = passed.counted.is_some() || (line.src == LineSource::Relay && has_memberships);
     (passed.is_unverified || names_decisions).then_some(!passed.is_unverified)
 }
 
-/// What was judged, else what was spooled, else what stands for nothing.
-fn part<'a>(judged: &Option<String>, spooled: Option<&'a RawValue>, none: &str) -> Cow<'a, RawValue> {
+/// The JSON that the judge has written; else what the spool's line holds; else `none`.
+fn judged_or_spooled<'a>(judged: &Option<String>, spooled: Option<&'a RawValue>, none: &str) -> Cow<'a, RawValue> {
     match judged.as_ref().and_then(|text| RawValue::from_string(text.clone()).ok()) {
         Some(judged) => Cow::Owned(judged),
-        None => or(spooled.filter(|raw| raw.get() != "null"), none),
+        None => raw_or(spooled.filter(|raw| raw.get() != "null"), none),
     }
 }
 
-fn or<'a>(raw: Option<&'a RawValue>, none: &str) -> Cow<'a, RawValue> {
+fn raw_or<'a>(raw: Option<&'a RawValue>, none: &str) -> Cow<'a, RawValue> {
     match raw {
         Some(raw) => Cow::Borrowed(raw),
         None => Cow::Owned(RawValue::from_string(none.to_owned()).unwrap_or_default()),
     }
 }
 
-/// An exposure's metadata with its numbers as numbers.
-fn numbers(is_exposure: bool, metadata: Cow<'_, RawValue>) -> Cow<'_, RawValue> {
+/// The metadata of an exposure, with numbers instead of their texts.
+fn with_numbers(is_exposure: bool, metadata: Cow<'_, RawValue>) -> Cow<'_, RawValue> {
     let Some(mut fields) = is_exposure
         .then(|| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(metadata.get()).ok())
         .flatten()

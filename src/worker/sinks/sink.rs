@@ -1,4 +1,4 @@
-//! Where events go: Statsig's intake over HTTP. (The other sink is `day_file`.)
+//! What every sink can do, and the sink that sends events to Statsig over HTTP. The other sink is `day_file`.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 
 use super::batch::EventRun;
 use crate::events::spool::line::Line;
-use crate::events::words::known::OWN;
+use crate::events::words::known::OWN_SDK;
 use crate::text::DAY_MS;
 use crate::worker::books::ledger::EventId;
 use crate::worker::books::rollup::Rollup;
@@ -19,7 +19,7 @@ use crate::worker::net::backoff::retry_after;
 use crate::worker::net::key::Key;
 use crate::worker::net::transport::{HttpRequest, Transport};
 
-/// Bytes of an answer that are read.
+/// The most bytes of an answer that are read.
 const MOST_ANSWER: u64 = 64 << 10;
 /// Statsig takes no older events, ms.
 const MOST_AGE: i64 = 5 * DAY_MS;
@@ -27,13 +27,13 @@ const MOST_AGE: i64 = 5 * DAY_MS;
 /// What became of a run of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// Taken for good.
+    /// All events are taken, and are the sink's from now on.
     Accepted,
-    /// At least one of them is refused for what it is: to be split.
+    /// At least one event is refused for what it holds. To be split, to find out which one.
     Refused,
-    /// Too many bytes at once: to be split.
+    /// Too many bytes at once. To be split; no event is at fault.
     TooLarge,
-    /// Not now; the server may have said when.
+    /// Nothing can be sent now, and why; with the time that the server asks to wait, if it does.
     Failed(Cause, Option<Duration>),
 }
 
@@ -41,25 +41,27 @@ pub enum Sent {
 pub trait Sink {
     /// Its name in cursors, reports and settings.
     fn name(&self) -> &'static str;
-    /// Sends a run, all or nothing. `now` is ms.
+    /// Sends a run of events: all of them are taken, or none. `now` is ms.
     fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent;
 
-    /// Milliseconds after which it takes an event no more; Statsig's rule unless it has its own.
+    /// The age, in ms, beyond which it takes no event; `None` if it takes any. Statsig's limit unless the sink has its
+    /// own.
     fn most_age(&self) -> Option<i64> {
         Some(MOST_AGE)
     }
 
-    /// Appends an event in the sink's form, without newlines; Statsig's unless it has its own.
+    /// Appends an event in the sink's form, without newlines. Statsig's form unless the sink has its own.
     fn write(&self, line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
         write_event(line, event, passed, out);
     }
 
-    /// Counts anew what it has taken of a UTC day, but for the events `except`; none if it cannot tell.
+    /// Counts what it has taken of a UTC day, such as `2026-11-28`, without the events `except`; `None` if it cannot
+    /// tell.
     fn recount(&self, _day: &str, _except: &HashSet<EventId>) -> Option<Rollup> {
         None
     }
 
-    /// What it has removed for its age since the last question: a word for each, fit for a log.
+    /// Names of the files that it has removed for their age since this was last asked; they may be logged.
     fn removed(&mut self) -> Vec<String> {
         Vec::new()
     }
@@ -89,14 +91,14 @@ impl Sink for StatsigSink {
     fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent {
         let Ok(body) = body(run) else { return Sent::Failed(Cause::Write, None) };
         let (time, count) = (now.to_string(), run.count().to_string());
-        // The whole list: nothing that a browser sent is among it.
+        // All headers that leave. None of them holds anything that a browser sent.
         let headers = [
             ("content-type", "application/json"),
             ("content-encoding", "gzip"),
             ("statsig-api-key", self.key.expose()),
             ("statsig-client-time", &time),
             ("statsig-event-count", &count),
-            ("statsig-sdk-type", OWN),
+            ("statsig-sdk-type", OWN_SDK),
             ("statsig-sdk-version", env!("CARGO_PKG_VERSION")),
         ];
         let request = HttpRequest { url: &self.url, headers: &headers, body: Some(&body), max_bytes: MOST_ANSWER };
@@ -106,7 +108,7 @@ impl Sink for StatsigSink {
         };
         let wait = answer.header("retry-after").and_then(|text| retry_after(text, now));
         match answer.status {
-            200..=299 if is_no(answer.body.as_deref().unwrap_or_default()) => Sent::Failed(Cause::Server, wait),
+            200..=299 if says_failure(answer.body.as_deref().unwrap_or_default()) => Sent::Failed(Cause::Server, wait),
             200..=299 => Sent::Accepted,
             400 | 422 => Sent::Refused,
             413 => Sent::TooLarge,
@@ -126,15 +128,15 @@ fn body(run: EventRun<'_>) -> std::io::Result<Vec<u8>> {
         gzip.write_all(event)?;
     }
     let version = env!("CARGO_PKG_VERSION");
-    write!(gzip, "],\"statsigMetadata\":{{\"sdkType\":\"{OWN}\",\"sdkVersion\":\"{version}\"}}}}")?;
+    write!(gzip, "],\"statsigMetadata\":{{\"sdkType\":\"{OWN_SDK}\",\"sdkVersion\":\"{version}\"}}}}")?;
     gzip.finish()
 }
 
-/// Whether a success says in its body that it is none; anything else in a body is no matter.
-fn is_no(body: &[u8]) -> bool {
+/// Whether the body of a successful answer says `"success": false`. Nothing else in a body matters.
+fn says_failure(body: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
-    struct Said {
+    struct IntakeAnswer {
         success: bool,
     }
-    serde_json::from_slice::<Said>(body).is_ok_and(|said| !said.success)
+    serde_json::from_slice::<IntakeAnswer>(body).is_ok_and(|answer| !answer.success)
 }

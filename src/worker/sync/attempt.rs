@@ -1,5 +1,5 @@
-//! How the worker fares, for `status()` and the doctor: one small JSON file beside
-//! the config, replaced whole, that web processes read and never write.
+//! What the worker did last, and whether it is alive: one small JSON file beside the config. Only the worker writes it;
+//! web processes read it for `status()` and the doctor.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,61 +10,63 @@ use super::report::SyncReport;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 
-/// Single runs further apart than this belong to no row.
+/// Single runs further apart than this do not count as runs in a row.
 const ROW_MS: i64 = 600_000;
-/// A loop gives a sign of life at least this often.
+/// A loop writes a sign of life at least this often.
 const BEAT_MS: i64 = 60_000;
-/// After so long without one it is taken for dead.
+/// A loop without a sign of life for so long is taken for dead.
 const DEAD_MS: i64 = 150_000;
 
 /// What the file holds. Times are ms since 1970, 0 for never.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Attempt {
-    /// Process id of the last writer, for the operator.
+    /// Process id of the worker that last wrote the file, for the operator.
     pub pid: u32,
-    /// Whether that was a loop, which lives on between attempts.
+    /// Whether that worker is a loop, which goes on after this attempt.
     pub looping: bool,
-    /// Last sign of life.
+    /// When a worker last gave a sign of life.
     pub beat: i64,
-    /// When the last loop ended, or its last sign of life where it was killed; 0 while one runs.
+    /// When the last loop ended. Where it was killed: its last sign of life. 0 while a loop runs.
     pub loop_ended: i64,
-    /// Single runs in a row since then, none long after the one before: many are a timer's, few are by hand.
+    /// Single runs in a row since then, each begun soon after the one before. Many mean that a timer starts them; a few
+    /// were started by hand.
     pub singles: u64,
-    /// The last attempt to sync the document.
+    /// When the document was last to be synced.
     pub at: i64,
     /// Its outcome: `fresh`, `unchanged`, `failed` or `unusable`; empty before the first.
     pub outcome: String,
     /// The cause's word when it failed.
     pub cause: Option<String>,
-    /// The last attempt that was fresh or unchanged: since then the document may be behind.
+    /// When a sync last was fresh or unchanged. Since then the document may be out of date.
     pub succeeded: i64,
     /// `time` of the document in place.
     pub time: u64,
-    /// Its version.
+    /// The version of the document in place.
     pub cv: String,
-    /// Its size.
+    /// The size of the document in place.
     pub bytes: u64,
-    /// Attempts by outcome's word when good, by cause's word when not. Lives as long as the file.
+    /// How many attempts there were since the file was made: good ones by the word of their outcome, others by the
+    /// word of their cause.
     pub counts: BTreeMap<String, u64>,
-    /// The last attempt to sync the id lists.
+    /// When the ID lists were last to be synced.
     pub lists_at: i64,
     /// The cause's word when any list failed.
     pub lists_cause: Option<String>,
-    /// Id lists in place.
+    /// How many ID lists are in place.
     pub lists: u64,
     /// Failures of lists and of their manifest, by cause.
     pub list_counts: BTreeMap<String, u64>,
     /// When the fast lane's policy file was last written anew by a loop.
     pub policy_succeeded: i64,
-    /// Why that failed the last time.
+    /// The word for why that failed, if it did the last time.
     pub policy_cause: Option<String>,
     /// How often it failed.
     pub policy_failures: u64,
 }
 
 impl Attempt {
-    /// What the file says; all zero when there is none that can be read.
+    /// What the file says. Everything is 0 or empty where it cannot be read.
     #[must_use]
     pub fn load(path: &Path) -> Self {
         std::fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
@@ -105,7 +107,7 @@ impl Attempt {
         self.beat(now_ms);
     }
 
-    /// Notes what came of writing the policy file anew: a word where it failed.
+    /// Notes whether the policy file was written anew; the error is the word for why it was not.
     pub(super) fn note_policy(&mut self, outcome: Result<(), &'static str>, now_ms: i64) {
         self.policy_cause = outcome.err().map(str::to_owned);
         match outcome {
@@ -119,11 +121,11 @@ impl Attempt {
     pub fn begin(&mut self, looping: bool, now_ms: i64) {
         if looping {
             (self.loop_ended, self.singles) = (0, 0);
-            // It may be one that has no policy file to write.
+            // An earlier failure says nothing of this loop, which may have no policy file to write.
             self.policy_cause = None;
         } else {
             if self.looping {
-                // It was killed, as one that ends says so.
+                // The loop before was killed: one that ends by itself notes that.
                 self.end(self.beat);
             }
             let follows = now_ms.saturating_sub(self.at).saturating_abs() <= ROW_MS;
@@ -132,25 +134,25 @@ impl Attempt {
         self.looping = looping;
     }
 
-    /// Notes that the loop has ended: nobody need wait to see that it is gone.
+    /// Notes that the loop has ended, so that it is not taken for alive until its last sign of life is old.
     pub fn end(&mut self, at: i64) {
         self.looping = false;
         self.loop_ended = at;
         self.singles = 0;
     }
 
-    /// A sign of life.
+    /// Notes a sign of life.
     pub fn beat(&mut self, now_ms: i64) {
         self.pid = std::process::id();
         self.beat = now_ms;
     }
 
-    /// Whether it is time for the next one.
+    /// Whether it is time for the next sign of life.
     pub(super) fn is_beat_due(&self, now_ms: i64) -> bool {
         now_ms.saturating_sub(self.beat).saturating_abs() >= BEAT_MS
     }
 
-    /// Whether a loop runs.
+    /// Whether a loop runs, as far as its signs of life tell.
     #[must_use]
     pub fn is_alive(&self, now_ms: i64) -> bool {
         self.looping && now_ms.saturating_sub(self.beat).saturating_abs() < DEAD_MS

@@ -1,4 +1,4 @@
-//! What a loop does between two syncs, where one process does both.
+//! What the sync loop can be given to do between two syncs: on sites that run one process for both, this is shipping.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::worker::host::outside::Outside;
 
 /// Something short that a loop does again and again.
 pub trait BetweenSyncs {
-    /// Does it once; how long until it is due again. It may take the time `left` until the next sync, which does
-    /// not wait, and calls `alive` now and then with the time, ms: the loop lives.
+    /// Does it once, and returns how long to wait before the next time. `left` is the time until the next sync, which
+    /// does not wait. What takes long calls `alive` now and then with the present time, ms, as the loop's sign of life.
     fn once(&mut self, outside: &mut Outside<'_>, left: Duration, alive: &dyn Fn(i64)) -> Duration;
 }

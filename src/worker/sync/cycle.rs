@@ -1,6 +1,6 @@
-//! The loop: sync the document every few seconds and the id lists every minute,
-//! wait longer while Statsig fails, say in one line when that changes. What else
-//! there is to do is done while it waits.
+//! The sync loop: it syncs the document every few seconds and the ID lists every minute, waits longer while Statsig
+//! fails, and reports each change in one line. While it waits it also ships events and renews the policy file, where it
+//! was told to.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -16,75 +16,78 @@ use crate::worker::host::listener::Listener;
 use crate::worker::host::outside::Outside;
 use crate::worker::net::backoff::Backoff;
 
-/// Id lists are asked for at most so often, as Statsig's own cores do.
+/// Time between two syncs of the ID lists, as in Statsig's own SDKs.
 const LIST_INTERVAL: Duration = Duration::from_secs(60);
-/// The longest time until a stop is seen.
+/// The longest time that the loop sleeps at once, and so the longest until it sees a request to stop.
 const SLICE: Duration = Duration::from_millis(250);
-/// An interval is shortened by up to so much by chance, never lengthened: it is a promise.
+/// The largest part by which chance shortens an interval. It never lengthens one: the document is to be no older than
+/// the interval that the operator has set.
 const JITTER: f64 = 0.1;
 
-/// What a loop works with.
+/// What a loop, or a single run, has to do.
 pub struct Cycle<'a> {
-    /// The document.
+    /// Syncs the document.
     pub sync: Sync<'a>,
-    /// The id lists, if they are wanted.
+    /// Syncs the ID lists, if they are wanted.
     pub lists: Option<IdListSync<'a>>,
-    /// What is done between two syncs.
+    /// What else is done between two syncs, if anything.
     pub between: Option<&'a mut dyn BetweenSyncs>,
-    /// How the policy file is written anew beside all that, if there is one.
+    /// Renews the policy file each minute, if there is one.
     pub renewal: Option<Renewal>,
-    /// Between two syncs while all is well.
+    /// Time between two syncs while none fails.
     pub interval: Duration,
 }
 
-/// What a loop remembers between rounds.
-struct Round {
+/// What a loop remembers from one sync to the next.
+struct CycleState {
     attempt: Attempt,
     backoff: Backoff,
     list_backoff: Backoff,
     /// Time until the id lists are due.
     lists_in: Duration,
-    /// Time until what is done in between is due.
+    /// Time until what else is done between two syncs is due.
     between_in: Duration,
-    /// What was said last of the document.
+    /// What the listener was told last about the document.
     said: Option<(SyncOutcome, Option<&'static str>)>,
-    /// What was said last of the id lists; silence means well.
+    /// The failure of the ID lists that the listener was told last; `None` while they do not fail.
     lists_said: Option<&'static str>,
-    /// And of the policy file.
+    /// The same for the policy file.
     policy_said: Option<&'static str>,
 }
 
 impl Cycle<'_> {
-    /// Runs until it is to stop and returns the last report. The listener gets one line whenever the state changes.
+    /// Syncs again and again until it is asked to stop, and returns the report of the last sync. The listener is told
+    /// one line whenever the state changes.
     pub fn run(&mut self, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> Option<SyncReport> {
-        let mut round = self.begin(true, outside.clock);
+        let mut state = self.begin(true, outside.clock);
         let mut last = None;
         while !outside.is_stopped() {
-            let report = self.once(&mut round, judge, outside);
+            let report = self.once(&mut state, judge, outside);
             let wait = if report.outcome.is_good() {
-                round.backoff.reset();
+                state.backoff.reset();
                 self.interval.mul_f64(1.0 - JITTER * outside.roll())
             } else {
-                round.backoff.next(outside.roll(), report.wait)
+                state.backoff.next(outside.roll(), report.wait)
             };
             last = Some(report);
-            self.wait(wait, &mut round, outside);
+            self.wait(wait, &mut state, outside);
         }
-        round.attempt.end(outside.clock.now_ms());
-        self.save(&round);
+        state.attempt.end(outside.clock.now_ms());
+        self.save(&state);
         last
     }
 
-    /// One round, for a timer. The report is the document's; id lists that fail are told and counted.
+    /// Syncs once, for a timer. The report is that of the document; a failure of the ID lists is told to the listener
+    /// and counted.
     pub fn single(&mut self, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> SyncReport {
-        let mut round = self.begin(false, outside.clock);
-        self.once(&mut round, judge, outside)
+        let mut state = self.begin(false, outside.clock);
+        self.once(&mut state, judge, outside)
     }
 
-    fn begin(&self, looping: bool, clock: &dyn Clock) -> Round {
+    fn begin(&self, looping: bool, clock: &dyn Clock) -> CycleState {
         let mut attempt = Attempt::load(&self.sync.place().attempt());
         attempt.begin(looping, clock.now_ms());
-        Round {
+        CycleState {
             attempt,
             backoff: Backoff::new(),
             list_backoff: Backoff::new(),
@@ -96,48 +99,48 @@ impl Cycle<'_> {
         }
     }
 
-    fn once(&mut self, round: &mut Round, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> SyncReport {
+    fn once(&mut self, state: &mut CycleState, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> SyncReport {
         let report = self.sync.once(judge, outside.clock);
-        round.attempt.note(&report, outside.clock.now_ms());
-        round.say(&report, outside.listener);
-        self.save(round);
-        if round.lists_in.is_zero() {
-            self.once_lists(round, outside);
-            self.save(round);
+        state.attempt.note(&report, outside.clock.now_ms());
+        state.tell(&report, outside.listener);
+        self.save(state);
+        if state.lists_in.is_zero() {
+            self.once_lists(state, outside);
+            self.save(state);
         }
         report
     }
 
-    fn once_lists(&mut self, round: &mut Round, outside: &mut Outside<'_>) {
+    fn once_lists(&mut self, state: &mut CycleState, outside: &mut Outside<'_>) {
         let Some(lists) = &mut self.lists else { return };
         let report = lists.once(outside.clock);
-        round.attempt.note_lists(report.lists, &report.causes, outside.clock.now_ms());
+        state.attempt.note_lists(report.lists, &report.causes, outside.clock.now_ms());
         let cause = report.causes.first().map(|cause| cause.text());
-        if cause != round.lists_said {
+        if cause != state.lists_said {
             match cause {
                 Some(text) => outside.listener.changed(&format!("id lists fail: {text}; what they hold stays")),
                 None => outside.listener.changed("id lists are complete again"),
             }
-            round.lists_said = cause;
+            state.lists_said = cause;
         }
-        round.lists_in = if cause.is_none() {
-            round.list_backoff.reset();
+        state.lists_in = if cause.is_none() {
+            state.list_backoff.reset();
             LIST_INTERVAL
         } else {
-            round.list_backoff.next(outside.roll(), report.wait)
+            state.list_backoff.next(outside.roll(), report.wait)
         };
     }
 
     /// Waits in slices, by the time slept and not by the wall clock, which may be set.
-    fn wait(&mut self, wait: Duration, round: &mut Round, outside: &mut Outside<'_>) {
+    fn wait(&mut self, wait: Duration, state: &mut CycleState, outside: &mut Outside<'_>) {
         let (clock, mut left) = (outside.clock, wait);
         while !left.is_zero() && !outside.is_stopped() {
-            self.renew(round, outside);
-            let slice = match self.between.as_deref_mut().filter(|_| round.between_in.is_zero()) {
+            self.renew(state, outside);
+            let slice = match self.between.as_deref_mut().filter(|_| state.between_in.is_zero()) {
                 Some(between) => {
                     let (begun, begun_ms) = (Instant::now(), clock.now_ms());
-                    let (path, attempt) = (self.sync.place().attempt(), RefCell::new(&mut round.attempt));
-                    // State that cannot be written does not stop it either.
+                    let (path, attempt) = (self.sync.place().attempt(), RefCell::new(&mut state.attempt));
+                    // A sign of life that cannot be written stops nothing, as in `save`.
                     let alive = |now: i64| {
                         let mut attempt = attempt.borrow_mut();
                         if attempt.is_beat_due(now) {
@@ -145,8 +148,9 @@ impl Cycle<'_> {
                             let _ = attempt.save(&path);
                         }
                     };
-                    round.between_in = between.once(outside, left, &alive);
-                    // The sync does not wait for what that took, whichever clock noticed it.
+                    state.between_in = between.once(outside, left, &alive);
+                    // What that took counts as waited. The greater of two clocks: tests turn one of them by hand, and
+                    // the wall clock may have been set back.
                     let told = u64::try_from(clock.now_ms().saturating_sub(begun_ms)).unwrap_or(0);
                     begun.elapsed().max(Duration::from_millis(told).min(left))
                 }
@@ -154,44 +158,45 @@ impl Cycle<'_> {
                     outside.listener.waits(left);
                     let slice = left.min(SLICE);
                     clock.sleep(slice);
-                    round.between_in = round.between_in.saturating_sub(slice);
+                    state.between_in = state.between_in.saturating_sub(slice);
                     slice
                 }
             };
             left = left.saturating_sub(slice);
-            if round.attempt.is_beat_due(clock.now_ms()) {
-                round.attempt.beat(clock.now_ms());
-                self.save(round);
+            if state.attempt.is_beat_due(clock.now_ms()) {
+                state.attempt.beat(clock.now_ms());
+                self.save(state);
             }
         }
-        round.lists_in = round.lists_in.saturating_sub(wait);
+        state.lists_in = state.lists_in.saturating_sub(wait);
     }
 
-    /// Looks after the policy file; what fails there stops nothing.
-    fn renew(&mut self, round: &mut Round, outside: &mut Outside<'_>) {
+    /// Has the policy file renewed when that is due. A failure there is told and counted, but stops nothing.
+    fn renew(&mut self, state: &mut CycleState, outside: &mut Outside<'_>) {
         let now_ms = outside.clock.now_ms();
-        let Some(outcome) = self.renewal.as_mut().and_then(|renewal| renewal.look(now_ms)) else { return };
-        round.attempt.note_policy(outcome, now_ms);
-        self.save(round);
-        if outcome.err() != round.policy_said {
+        let Some(outcome) = self.renewal.as_mut().and_then(|renewal| renewal.poll(now_ms)) else { return };
+        state.attempt.note_policy(outcome, now_ms);
+        self.save(state);
+        if outcome.err() != state.policy_said {
             match outcome {
                 Err(word) => {
                     outside.listener.changed(&format!("the policy file is not renewed: {word}; what it says stays"));
                 }
                 Ok(()) => outside.listener.changed("the policy file is renewed again"),
             }
-            round.policy_said = outcome.err();
+            state.policy_said = outcome.err();
         }
     }
 
     /// State that cannot be written does not stop the sync; the doctor sees that it is old.
-    fn save(&self, round: &Round) {
-        let _ = round.attempt.save(&self.sync.place().attempt());
+    fn save(&self, state: &CycleState) {
+        let _ = state.attempt.save(&self.sync.place().attempt());
     }
 }
 
-impl Round {
-    fn say(&mut self, report: &SyncReport, listener: &mut dyn Listener) {
+impl CycleState {
+    /// Tells the listener how a sync of the document went, if that is news.
+    fn tell(&mut self, report: &SyncReport, listener: &mut dyn Listener) {
         let cause = report.cause.map(|cause| cause.text());
         let was_good = self.said.is_none_or(|(outcome, _)| outcome.is_good());
         let now = (report.outcome, cause);

@@ -1,5 +1,5 @@
-//! One sync: fetch, judge, keep the version, replace the config file. Whatever
-//! goes wrong, the file in place stays.
+//! One sync of the config document: fetch it, see whether it can be used, keep a copy of this version, replace the
+//! config file. Whatever goes wrong before the last step, the file in place stays.
 
 use std::fs::File;
 use std::io::Read;
@@ -15,9 +15,11 @@ use crate::worker::kept::version::{KeptBounds, Versions};
 use crate::worker::net::fetch::{Fetched, Upstream, fetch};
 use crate::worker::net::head::DocumentHead;
 
-/// Who says whether a document can be used: the compiler of documents, handed in
-/// so that the fetching knows nothing of compiling.
+/// Says whether a document can be used. This is the compiler of documents, handed in so that fetching needs to know
+/// nothing of compiling.
 pub trait DocumentJudge {
+    /// Judges the bytes of a document.
+    ///
     /// # Errors
     /// [`Cause::Uncompilable`], or [`Cause::Garbage`] for what is no document at all.
     fn judge(&mut self, document: &[u8]) -> Result<(), Cause>;
@@ -29,7 +31,7 @@ impl<F: FnMut(&[u8]) -> Result<(), Cause>> DocumentJudge for F {
     }
 }
 
-/// The document in place.
+/// What is known of the document in place.
 struct DocumentInPlace {
     head: DocumentHead,
     cv: String,
@@ -41,18 +43,18 @@ pub struct Sync<'a> {
     source: Upstream<'a>,
     place: Place,
     versions: Versions,
-    /// Accept what is older than the document in place (`--force`), until one sync went well.
+    /// Whether a document older than that in place is accepted (`--force`); until one sync has gone well.
     force: bool,
-    /// What was found usable at the last look, so that it is compiled again only when it changed.
-    held: Option<DocumentInPlace>,
+    /// The usable document that was found in place last. It is compiled again only when the file has changed.
+    in_place: Option<DocumentInPlace>,
 }
 
 impl<'a> Sync<'a> {
-    /// Nothing is read or asked yet.
+    /// Syncs the files of `place` from `source`. Reads no file and asks nobody yet.
     #[must_use]
     pub fn new(source: Upstream<'a>, place: Place, force: bool) -> Self {
         let versions = Versions::new(&place.versions(), KeptBounds::default());
-        Self { source, place, versions, force, held: None }
+        Self { source, place, versions, force, in_place: None }
     }
 
     /// The files it works on.
@@ -61,10 +63,10 @@ impl<'a> Sync<'a> {
         &self.place
     }
 
-    /// Asks once and puts a newer document in place.
+    /// Asks once, and puts the document in place if it is newer and can be used.
     pub fn once(&mut self, judge: &mut dyn DocumentJudge, clock: &dyn Clock) -> SyncReport {
         sweep(self.place.config().parent().unwrap_or(self.place.config()));
-        if let Err(cause) = self.look(judge) {
+        if let Err(cause) = self.read_in_place(judge) {
             return self.failed(cause, None);
         }
         match fetch(&self.source, self.since(), clock.now_ms()) {
@@ -73,88 +75,89 @@ impl<'a> Sync<'a> {
                 self.force &= !report.outcome.is_good();
                 report
             }
-            Fetched::Unchanged if self.held.is_some() => self.report(SyncOutcome::Unchanged, None, None),
+            Fetched::Unchanged if self.in_place.is_some() => self.report(SyncOutcome::Unchanged, None, None),
             Fetched::Unchanged => self.failed(Cause::Absent, None),
             Fetched::Failed(cause, wait) => self.failed(cause, wait),
         }
     }
 
-    /// Sees what is in place now. A file that cannot be used counts as none and may be replaced by anything good.
-    fn look(&mut self, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
+    /// Reads the file in place. One that cannot be used counts as none, and may be replaced by any usable document.
+    fn read_in_place(&mut self, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
         let file = match File::open(self.place.config()) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                self.held = None;
+                self.in_place = None;
                 return Ok(());
             }
-            // It may hold a good document that web processes can read.
+            // An error, and not "no file": web processes may be able to read it, and it may hold a good document.
             Err(_) => {
-                self.held = None;
+                self.in_place = None;
                 return Err(Cause::Read);
             }
         };
         let mut document = Vec::new();
         if file.take(self.source.max_bytes.saturating_add(1)).read_to_end(&mut document).is_err() {
-            self.held = None;
+            self.in_place = None;
             return Err(Cause::Read);
         }
         let cv = version(&document);
-        if self.held.as_ref().is_none_or(|held| held.cv != cv) {
+        if self.in_place.as_ref().is_none_or(|in_place| in_place.cv != cv) {
             let bytes = document.len() as u64;
             let usable = bytes <= self.source.max_bytes && judge.judge(&document).is_ok();
             let head = DocumentHead::read(&document).ok().filter(|head| usable && head.has_updates());
-            self.held = head.map(|head| DocumentInPlace { head, cv, bytes });
+            self.in_place = head.map(|head| DocumentInPlace { head, cv, bytes });
         }
         Ok(())
     }
 
-    /// What the server is told of: not another project's document, nor anything when all is to be fetched anew.
+    /// The document that the request names, so that only a newer one is sent. `None` if any is wanted: the one in place
+    /// is another project's, or an older one is to be accepted.
     fn since(&self) -> Option<&DocumentHead> {
-        let held = self.held.as_ref()?;
-        (!self.force && !held.head.is_of_another(self.source.key)).then_some(&held.head)
+        let in_place = self.in_place.as_ref()?;
+        (!self.force && !in_place.head.is_of_another(self.source.key)).then_some(&in_place.head)
     }
 
     fn offer(&mut self, document: &[u8], head: DocumentHead, judge: &mut dyn DocumentJudge, now_ms: i64) -> SyncReport {
         let cv = version(document);
-        if let Some(held) = &self.held {
-            let another = held.head.is_of_another(self.source.key);
-            if held.cv == cv || (!self.force && !another && head.is_same(&held.head)) {
+        if let Some(in_place) = &self.in_place {
+            let another = in_place.head.is_of_another(self.source.key);
+            if in_place.cv == cv || (!self.force && !another && head.is_same(&in_place.head)) {
                 return self.report(SyncOutcome::Unchanged, None, None);
             }
-            if head.time() < held.head.time() && !self.force && !another {
+            if head.time() < in_place.head.time() && !self.force && !another {
                 return self.failed(Cause::Older, None);
             }
         }
         if let Err(cause) = judge.judge(document) {
             return self.failed(cause, None);
         }
-        // First the version: a decision must not name one that is not kept. But a
-        // full folder of versions does not hold back a document.
+        // The copy comes first, as no decision may name a version that is not kept. But where it cannot be written, as
+        // on a full disk, the document is put in place all the same.
         let kept = self.versions.keep(document, now_ms);
         if let Err(cause) = replace(self.place.config(), document, Durable::Yes) {
             return self.failed(cause, None);
         }
-        if let Some(held) = &self.held {
-            self.versions.touch(&held.cv, now_ms);
+        if let Some(in_place) = &self.in_place {
+            self.versions.touch(&in_place.cv, now_ms);
         }
         self.versions.prune(&cv, now_ms);
-        self.held = Some(DocumentInPlace { head, cv, bytes: document.len() as u64 });
+        self.in_place = Some(DocumentInPlace { head, cv, bytes: document.len() as u64 });
         self.report(SyncOutcome::Fresh, kept.err(), None)
     }
 
     fn failed(&self, cause: Cause, wait: Option<Duration>) -> SyncReport {
-        let outcome = if self.held.is_some() { SyncOutcome::Failed } else { SyncOutcome::Unusable };
+        let outcome = if self.in_place.is_some() { SyncOutcome::Failed } else { SyncOutcome::Unusable };
         self.report(outcome, Some(cause), wait)
     }
 
     fn report(&self, outcome: SyncOutcome, cause: Option<Cause>, wait: Option<Duration>) -> SyncReport {
-        let held = self.held.as_ref();
+        let in_place = self.in_place.as_ref();
         SyncReport {
             outcome,
             cause,
-            time: held.map(|held| held.head.time()),
-            cv: held.map(|held| held.cv.clone()),
-            bytes: held.map_or(0, |held| held.bytes),
+            time: in_place.map(|in_place| in_place.head.time()),
+            cv: in_place.map(|in_place| in_place.cv.clone()),
+            bytes: in_place.map_or(0, |in_place| in_place.bytes),
             wait,
         }
     }

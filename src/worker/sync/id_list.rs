@@ -1,6 +1,6 @@
-//! Fetching id lists (`wire.md` 2.4): the manifest, then of each list only the
-//! bytes that are new. State is the index on the disk, so a restart goes on where
-//! the last run stopped. A list that fails keeps what it holds; the others go on.
+//! Syncs the ID lists (`wire.md` 2.4): fetches the manifest, then of each list only the bytes that are new. All state
+//! is in the index on the disk, so that a new process goes on where the last one stopped. A list that cannot be fetched
+//! keeps what it holds, and does not hold up the others.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,36 +20,36 @@ use crate::worker::net::backoff::retry_after;
 use crate::worker::net::fetch::Upstream;
 use crate::worker::net::transport::{Answer, HttpRequest};
 
-/// The vendor's own host: it answers a GET for the manifest and takes ranges as a query.
+/// The vendor's own host. Unlike other servers it answers a GET for the manifest, and takes ranges in the query.
 const VENDOR: &str = "https://api.statsigcdn.com";
-/// The longest manifest.
+/// Bytes of the longest manifest that is accepted.
 const MOST_MANIFEST_BYTES: u64 = 8 << 20;
-/// The longest chunk of a list, some 13 million lines.
+/// Bytes that are fetched of one list at once at most: some 13 million lines.
 const MOST_CHUNK_BYTES: u64 = 128 << 20;
-/// Time for one pass over all lists: the config's own sync waits behind it.
+/// Time for one pass over all lists, as the sync of the document has to wait for it.
 const PASS_MS: i64 = 30_000;
-/// A file that the index no longer names is left for processes that still read the index before.
+/// How long a file stays that the index no longer names: processes that have read the last index still look for it.
 const GRACE: Duration = Duration::from_secs(600);
 
 /// What the manifest says of a list.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Listed {
+struct ManifestEntry {
     url: String,
     #[serde(rename = "fileID")]
     file_id: String,
-    /// Bytes of the file by now.
+    /// The present length of the file in bytes; lists only grow.
     size: u64,
     #[serde(default)]
     creation_time: i64,
 }
 
-/// How one pass went.
+/// How one pass over all lists went.
 #[derive(Debug, Default)]
 pub struct ListReport {
-    /// What failed: the manifest, or one entry a list.
+    /// Why the manifest failed, or each list that did.
     pub causes: Vec<Cause>,
-    /// Lists in place.
+    /// How many lists are in place.
     pub lists: usize,
     /// Whether the index was replaced.
     pub changed: bool,
@@ -61,12 +61,13 @@ pub struct ListReport {
 pub struct IdListSync<'a> {
     source: Upstream<'a>,
     folder: PathBuf,
-    /// Where the pass before ran out of time, so that one slow list does not starve those behind it.
+    /// The list at which the last pass ran out of time. The next one begins there, so that a slow list does not keep
+    /// those after it from ever being fetched.
     resume: Option<String>,
 }
 
 impl<'a> IdListSync<'a> {
-    /// Nothing is read or asked yet.
+    /// Syncs the lists of `source` into `folder`. Reads no file and asks nobody yet.
     #[must_use]
     pub fn new(source: Upstream<'a>, folder: &Path) -> Self {
         Self { source, folder: folder.to_owned(), resume: None }
@@ -90,7 +91,8 @@ impl<'a> IdListSync<'a> {
         report: &mut ListReport,
         clock: &dyn Clock,
     ) {
-        // A file that was lost or cut and is whole again: only a new index makes web processes look.
+        // Whether a file was lost or cut and has been fetched again. Its entry is then as before, but the index has to
+        // be written again: web processes read the files only when the index changes.
         let mut restored = found.is_none();
         let held = found.unwrap_or_default();
         // What the manifest no longer names is dropped.
@@ -125,11 +127,11 @@ impl<'a> IdListSync<'a> {
         report.lists = index.len();
     }
 
-    /// The list's new entry, or `None` when nothing is new.
+    /// Fetches what is new of a list. Returns its new entry, or `None` if nothing is new.
     fn list(&self, listed: &Value, held: Option<&ListEntry>) -> Result<Option<ListEntry>, Cause> {
-        let listed = Listed::deserialize(listed).map_err(|_| Cause::Garbage)?;
-        // A list whose file was lost or cut is read anew from its start.
-        let same = held.filter(|entry| entry.file_id == listed.file_id && self.has(entry));
+        let listed = ManifestEntry::deserialize(listed).map_err(|_| Cause::Garbage)?;
+        // A list whose file was lost or cut is fetched again from its start.
+        let same = held.filter(|entry| entry.file_id == listed.file_id && self.has_file(entry));
         let older = held.is_some_and(|entry| listed.creation_time < entry.creation_time);
         if older || same.is_some_and(|entry| listed.size <= entry.read) {
             return Ok(None);
@@ -141,7 +143,7 @@ impl<'a> IdListSync<'a> {
         }
         let answer = self.chunk(&listed, start)?;
         let whole = answer.status != 206 && !is_vendor(&listed.url);
-        if answer.status == 206 && begins(&answer).is_some_and(|from| from != start) {
+        if answer.status == 206 && range_start(&answer).is_some_and(|from| from != start) {
             return Err(Cause::Garbage);
         }
         let chunk = answer.body?;
@@ -151,7 +153,7 @@ impl<'a> IdListSync<'a> {
         self.keep(&applied.list, &listed, start.saturating_add(applied.consumed)).map(Some)
     }
 
-    fn keep(&self, list: &IdSet, listed: &Listed, read: u64) -> Result<ListEntry, Cause> {
+    fn keep(&self, list: &IdSet, listed: &ManifestEntry, read: u64) -> Result<ListEntry, Cause> {
         let bytes = list.pack();
         let file = format!("{}.ids", sha256_hex(&bytes, 16));
         if !std::fs::read(self.folder.join(&file)).is_ok_and(|there| there == bytes) {
@@ -161,18 +163,18 @@ impl<'a> IdListSync<'a> {
         Ok(ListEntry { file, count, file_id: listed.file_id.clone(), creation_time: listed.creation_time, read })
     }
 
-    /// Whether the entry's file is there at its full length.
-    fn has(&self, entry: &ListEntry) -> bool {
+    /// Whether the entry's file exists in its full length.
+    fn has_file(&self, entry: &ListEntry) -> bool {
         self.folder.join(&entry.file).metadata().is_ok_and(|meta| meta.len() == IdSet::packed_bytes(entry.count))
     }
 
-    fn chunk(&self, listed: &Listed, start: u64) -> Result<Answer, Cause> {
+    fn chunk(&self, listed: &ManifestEntry, start: u64) -> Result<Answer, Cause> {
         let range = format!("bytes={start}-");
         let size = listed.size.to_string();
         let headers = [("accept-encoding", "identity"), ("range", &*range), ("statsig-id-list-file-size", &*size)];
         let (url, headers) = if is_vendor(&listed.url) {
-            let mark = if listed.url.contains('?') { '&' } else { '?' };
-            (format!("{}{mark}range={start}-", listed.url), headers.get(..1).unwrap_or_default())
+            let separator = if listed.url.contains('?') { '&' } else { '?' };
+            (format!("{}{separator}range={start}-", listed.url), headers.get(..1).unwrap_or_default())
         } else {
             (listed.url.clone(), &headers[..])
         };
@@ -221,7 +223,7 @@ fn is_vendor(url: &str) -> bool {
     url.strip_prefix(VENDOR).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Where a partial answer begins, if it says so: `bytes 10-19/20`.
-fn begins(answer: &Answer) -> Option<u64> {
+/// The offset at which a partial answer begins, if its header says it, such as `bytes 10-19/20`.
+fn range_start(answer: &Answer) -> Option<u64> {
     answer.header("content-range")?.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
 }

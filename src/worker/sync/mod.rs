@@ -1,4 +1,4 @@
-//! Fetches the document and the ID lists, once or in a loop.
+//! Sync: fetches the config document and the ID lists, once or in a loop.
 
 pub mod attempt;
 pub mod between;

@@ -1,15 +1,15 @@
-//! The command by which a loop has the fast lane's policy file written anew: a process of its own, as the loop holds
-//! the wiki's settings of the time when it was started. The loop does not wait for it.
+//! Renews the fast lane's policy file from within the sync loop. That takes a command in a process of its own: the loop
+//! itself only knows the wiki's settings as they were when it was started. The loop does not wait for the command.
 
 use std::ffi::OsString;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// Milliseconds from one start of the command to the next.
 const INTERVAL_MS: i64 = 60_000;
-/// Milliseconds after which it is ended.
+/// Milliseconds after which a command that still runs is killed.
 const MOST_MS: i64 = 60_000;
 
-/// The command, and how it fares.
+/// The command, and its process while it runs.
 #[derive(Debug)]
 pub struct Renewal {
     program: OsString,
@@ -20,16 +20,16 @@ pub struct Renewal {
 }
 
 impl Renewal {
-    /// A command that succeeds where it ends with status 0. Nothing is started yet.
+    /// Renews by this command, which succeeds if it ends with status 0. Starts nothing yet.
     #[must_use]
     pub const fn new(program: OsString, arguments: Vec<OsString>) -> Self {
         Self { program, arguments, begun: None, running: None }
     }
 
-    /// Starts it where a minute has passed since it was last started. What came of a run that has ended since the last
-    /// look: `start`, `exit`, `signal` or `timeout` where it failed.
-    pub(super) fn look(&mut self, now: i64) -> Option<Result<(), &'static str>> {
-        // However the clock is set.
+    /// Starts the command if a minute has passed since it was last started. Returns the outcome of a run that has ended
+    /// since the last call, if any; the word for a failure is `start`, `exit`, `signal` or `timeout`.
+    pub(super) fn poll(&mut self, now: i64) -> Option<Result<(), &'static str>> {
+        // Without its sign, so that a clock that was set back does not stop the command for long.
         let since = self.begun.map(|begun| now.saturating_sub(begun).saturating_abs());
         let Some(child) = &mut self.running else {
             return if since.is_none_or(|since| since >= INTERVAL_MS) { self.start(now) } else { None };
@@ -59,7 +59,8 @@ impl Renewal {
 
     fn end(&mut self) {
         if let Some(mut child) = self.running.take() {
-            // One that has ended is not there to be killed, and is waited for all the same.
+            // To kill a process that has ended fails, which is no matter. To wait for it removes it from the table of
+            // processes.
             let _ = child.kill();
             let _ = child.wait();
         }

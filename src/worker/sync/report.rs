@@ -1,10 +1,10 @@
-//! How one sync went.
+//! The report of one sync of the document.
 
 use std::time::Duration;
 
 use crate::worker::host::cause::Cause;
 
-/// What a timer, a loop or an operator needs to know.
+/// What a sync came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyncOutcome {
     /// A newer document is in place.
@@ -29,17 +29,17 @@ impl SyncOutcome {
         }
     }
 
-    /// Whether Statsig was heard and all is well.
+    /// Whether Statsig has answered, and the document in place is the newest.
     #[must_use]
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Fresh | Self::Unchanged)
     }
 }
 
-/// One sync.
+/// How a sync went, for the loop, a timer or an operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncReport {
-    /// What it came to.
+    /// Whether there is a newer document, and whether a usable one is in place.
     pub outcome: SyncOutcome,
     /// Why it failed. With [`SyncOutcome::Fresh`]: the document is in place, but its version could not be kept.
     pub cause: Option<Cause>,

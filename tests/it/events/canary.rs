@@ -1,5 +1,5 @@
-//! Canaries: bodies made by chance, with a telltale text in every leaf and key.
-//! Nothing of them may be in a line, but in the few leaves whose names are told here.
+//! Random bodies with telltale texts (canaries) in keys and values. None of these texts may be found in a line of the
+//! spool. One of them looks like a name, and is not planted where a name would rightly pass.
 
 use std::fmt::Write as _;
 

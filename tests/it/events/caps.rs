@@ -1,11 +1,11 @@
-//! Each cap at one below, at, and one above; what breaks one loses the event, not the batch.
+//! Each cap is tried one below, at, and one above its number. What breaks a cap costs the event, not the batch.
 
 use serde_json::{Map, Value, json};
 
 use crate::kit::bodies::{dropped, exposure, send_json, vendor};
 use crate::kit::policies::{fixture, from_json, input};
 
-/// An event whose `size` matters; the cause it meets above the cap.
+/// The cause of the drop above the cap, the cap, and what makes an event of a size.
 type Case = (&'static str, usize, fn(usize) -> Value);
 
 fn map(keys: usize) -> Value {

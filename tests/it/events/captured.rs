@@ -1,5 +1,5 @@
-//! The vendor's own requests: what the relay makes of each is written down, and
-//! nothing that identifies a person or page is in it.
+//! Requests that were captured from the vendor's own SDKs. What the relay makes of each is kept in a file, and holds
+//! nothing that identifies a person or a page.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

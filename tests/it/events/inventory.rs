@@ -1,4 +1,4 @@
-//! The data inventory says what the code does.
+//! The data inventory in `docs` is what the code's tables say, and names all that passes of captured requests.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The limits of a host: several processes hold them together, and no state of their files refuses anybody.
+//! The limits of a host: several processes count together, and nobody is refused because of the state of their files.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -47,7 +47,7 @@ fn today(spool: &Path, row: Row) -> u64 {
     rows.into_iter().find(|(name, _)| *name == row.name()).unwrap().1
 }
 
-/// The laws hold for one process without a spool and for two that share one.
+/// Runs a check twice: with limits in a spool on the disk, and with limits in memory.
 fn of_both_kinds(check: impl Fn(&mut dyn FnMut() -> Limiter)) {
     let folder = Scratch::in_memory();
     check(&mut || Limiter::on_disk(folder.path()));

@@ -1,4 +1,4 @@
-//! What is logged and relayed, up to the spool.
+//! Events up to the spool: those that the server logs, and those that browsers send.
 
 pub mod canary;
 pub mod caps;

@@ -1,4 +1,4 @@
-//! Settings as wikis get them wrong: a bad entry spoils only itself, and is named.
+//! Policies with mistakes that wikis make: a bad entry spoils only itself, and is reported by its path.
 
 use serde_json::json;
 use statsig::events::policy::Policy;

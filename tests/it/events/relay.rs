@@ -1,4 +1,4 @@
-//! The laws of the relay: what passes, what does not, and under which id.
+//! What the relay lets through, what it drops, and which id each event gets.
 
 use std::collections::BTreeMap;
 

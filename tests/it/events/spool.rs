@@ -1,4 +1,4 @@
-//! The spool's directory, its bounds, and the protocol between writers and shipper.
+//! The spool's directory, its bounds, and how writers and shipper share its files.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown, symlink};

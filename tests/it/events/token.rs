@@ -1,4 +1,4 @@
-//! What a token of the server vouches for.
+//! A token of the server vouches for one unit, document and set of groups, for a day, and for nothing else.
 
 use statsig::events::words::token::verify;
 

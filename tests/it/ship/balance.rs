@@ -1,5 +1,5 @@
-//! The books balance: whatever the intake does, every event that was acknowledged
-//! is shipped, dropped for a cause, set aside, or still in the spool.
+//! No event is lost from the counts: whatever the sink does, every event that was acknowledged is shipped, dropped for
+//! a cause, set aside, or still in the spool.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -23,13 +23,13 @@ use crate::ship::run::line_at;
 const EVENTS: usize = 20_000;
 const SEED: u64 = 0xB00C_5BA1_A4CE_0001;
 
-/// Fails by chance in every way a sink can; refuses events whose number ends in 777.
-struct Moody {
+/// A sink that fails at random in every way it can, and refuses events whose number ends in 777.
+struct FailingAtRandom {
     seed: u64,
     taken: Vec<u128>,
 }
 
-impl Moody {
+impl FailingAtRandom {
     fn chance(&mut self, end: u64) -> u64 {
         self.seed ^= self.seed << 13;
         self.seed ^= self.seed >> 7;
@@ -38,7 +38,7 @@ impl Moody {
     }
 }
 
-impl Sink for Moody {
+impl Sink for FailingAtRandom {
     fn name(&self) -> &'static str {
         "statsig"
     }
@@ -72,7 +72,7 @@ fn accepted_is_shipped_and_dropped_and_set_aside_and_left() {
     let events = std::env::var("STATSIG_BALANCE_EVENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(EVENTS);
     let (scratch, clock) = (Scratch::new(), FakeClock::new());
     let mut spool = Spool::new(scratch.path(), SpoolBounds { max_bytes: 1 << 30, min_free_bytes: 0 });
-    let mut sink = Moody { seed: SEED, taken: Vec::new() };
+    let mut sink = FailingAtRandom { seed: SEED, taken: Vec::new() };
     let (mut written, mut shipped, mut dropped, mut quarantined, mut runs) = (0, 0, 0, 0, 0);
     loop {
         // Writers go on while the shipper runs into trouble; every tenth batch repeats the one before, some are old.

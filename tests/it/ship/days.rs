@@ -1,4 +1,4 @@
-//! The file sink: days of receipt, kept as long as they are to be kept, and not a byte more than there is room for.
+//! The file sink: one file for each day on which events were received, kept for its time, and never beyond its bytes.
 
 use std::fs;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn a_line_is_in_the_file_of_the_day_it_was_received() {
     for (number, at) in [(0, BEGIN), (1, BEGIN - DAY), (2, BEGIN), (3, BEGIN - 7 * DAY)] {
         put_at(&spool, number, at);
     }
-    // Statsig takes nothing that is older than five days: a site's own files do.
+    // One event is seven days old. Statsig takes none older than five days, but a site's own files do.
     assert_eq!(run(&spool, &mut DayFiles::new(&days, Retention::default()), &clock).shipped, 4);
     assert_eq!(names(&days), ["events-2026-07-17.jsonl", "events-2026-07-23.jsonl", "events-2026-07-24.jsonl"]);
     assert_eq!(ids(&days.join("events-2026-07-24.jsonl")), [id(0), id(2)]);

@@ -1,4 +1,4 @@
-//! The judge's ID lists: those in place now, not those of its start.
+//! The judge decides by the ID lists that are in place now, not by those that were when it started.
 
 use std::path::Path;
 
@@ -22,17 +22,17 @@ fn put(folder: &Path, file: &str, units: &[&str]) {
 fn lists_that_change_while_the_judge_lives_are_taken_and_bad_ones_are_not() {
     let scratch = Scratch::new();
     let mut lists = ListsInPlace::new(scratch.path());
-    assert!(!lists.look());
+    assert!(!lists.refresh());
     put(scratch.path(), "a.ids", &["u1"]);
-    assert!(lists.look() && !lists.look());
+    assert!(lists.refresh() && !lists.refresh());
     assert_eq!(lists.get().ids(), 1);
     put(scratch.path(), "b.ids", &["u1", "u2"]);
-    assert!(lists.look());
+    assert!(lists.refresh());
     assert_eq!(lists.get().ids(), 2);
     std::fs::write(scratch.join(INDEX), "{").unwrap();
-    assert!(!lists.look());
+    assert!(!lists.refresh());
     assert_eq!(lists.get().ids(), 2);
     put(scratch.path(), "c.ids", &["u3"]);
-    assert!(lists.look());
+    assert!(lists.refresh());
     assert_eq!(lists.get().ids(), 1);
 }

@@ -8,7 +8,7 @@ use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::events::spool::line::{self, LineHead, LineSource};
 use statsig::worker::books::rollup::{MOST_OF_DAY, MOST_UNITS, Rollup};
 use statsig::worker::host::clock::Clock;
-use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::judge::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
@@ -18,15 +18,20 @@ use crate::kit::fake_clock::FakeClock;
 use crate::kit::scratch::{Scratch, names};
 use crate::kit::undisturbed::undisturbed;
 
-/// A number that looks like a hash's.
+/// A hash of a number, so that units are spread as real hashes are.
 fn hash(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed ^ (mixed >> 27)
 }
 
-fn seen(entry: &str, group: &str, unit: u64) -> Seen {
-    Seen { entry: entry.to_owned(), version: "00000001".to_owned(), group: group.to_owned(), unit: Some(hash(unit)) }
+fn exposure(entry: &str, group: &str, unit: u64) -> CountedExposure {
+    CountedExposure {
+        entry: entry.to_owned(),
+        version: "00000001".to_owned(),
+        group: group.to_owned(),
+        unit: Some(hash(unit)),
+    }
 }
 
 fn sizes(rollup: &Rollup, entry: &str) -> BTreeMap<String, (u64, usize)> {
@@ -40,7 +45,7 @@ fn one_threshold_for_all_groups_keeps_shares() {
     // Each unit thrice; three in four in one group.
     for unit in 0..400_000 {
         let group = if unit % 4 == 0 { "Control" } else { "Test" };
-        (0..3).for_each(|_| rollup.note(&seen("config/e", group, unit), false));
+        (0..3).for_each(|_| rollup.note(&exposure("config/e", group, unit), false));
     }
     let entry = &rollup.entries["config/e"];
     let sizes = sizes(&rollup, "config/e");
@@ -48,7 +53,7 @@ fn one_threshold_for_all_groups_keeps_shares() {
     assert!(entry.kept() <= MOST_UNITS && entry.kept() > MOST_UNITS / 4, "{}", entry.kept());
     let share = sizes["Control"].1 as f64 / entry.kept() as f64;
     assert!((share - 0.25).abs() < 0.01, "{share}");
-    // What is kept is exactly what lies below: nothing was estimated.
+    // The sample is exactly the units whose hash lies below the threshold.
     let below = (0..400_000).filter(|unit| hash(*unit) < entry.threshold).count();
     assert_eq!(entry.kept(), below);
 }
@@ -58,14 +63,14 @@ fn a_day_is_bounded_whatever_comes() {
     let mut rollup = Rollup::default();
     for unit in 0..90_000 {
         for entry in 0..8 {
-            rollup.note(&seen(&format!("gate/{entry}"), "true", unit), false);
+            rollup.note(&exposure(&format!("gate/{entry}"), "true", unit), false);
         }
     }
     let kept: usize = rollup.entries.values().map(|entry| entry.kept()).sum();
     assert!(kept <= MOST_OF_DAY + 1_000, "{kept}");
     for number in 0..2_000 {
-        rollup.note(&seen(&format!("gate/more-{number}"), "true", 0), false);
-        rollup.note(&seen("gate/0", &format!("group-{number}"), 0), false);
+        rollup.note(&exposure(&format!("gate/more-{number}"), "true", 0), false);
+        rollup.note(&exposure("gate/0", &format!("group-{number}"), 0), false);
     }
     assert_eq!((rollup.entries.len(), rollup.entries["gate/0"].versions["00000001"].len()), (1_000, 256));
     assert_eq!(rollup.left_out, (2_000 - 992) + (2_000 - 255));
@@ -74,8 +79,8 @@ fn a_day_is_bounded_whatever_comes() {
 #[test]
 fn what_is_unverified_is_counted_and_not_sampled() {
     let mut rollup = Rollup::default();
-    rollup.note(&seen("gate/g", "true", 1), true);
-    rollup.note(&seen("gate/g", "true", 2), false);
+    rollup.note(&exposure("gate/g", "true", 1), true);
+    rollup.note(&exposure("gate/g", "true", 2), false);
     let group = &rollup.entries["gate/g"].versions["00000001"]["true"];
     assert_eq!((group.exposures, group.unverified, group.units.len()), (2, 1, 1));
 }
@@ -87,7 +92,7 @@ proptest! {
     #[test]
     fn parts_merge_to_the_whole(exposures in prop::collection::vec((0..3_u8, 0..2_u8, 0..200_u64, any::<bool>()), 0..300), cut in 0..300_usize) {
         let note = |rollup: &mut Rollup, (entry, group, unit, unverified): &(u8, u8, u64, bool)| {
-            rollup.note(&seen(&format!("gate/{entry}"), if *group == 0 { "a" } else { "b" }, *unit), *unverified);
+            rollup.note(&exposure(&format!("gate/{entry}"), if *group == 0 { "a" } else { "b" }, *unit), *unverified);
         };
         let (mut whole, mut first, mut second) = (Rollup::default(), Rollup::default(), Rollup::default());
         exposures.iter().for_each(|one| note(&mut whole, one));
@@ -104,13 +109,13 @@ proptest! {
     }
 }
 
-/// Sees an exposure in every event.
-struct Counting;
+/// A judge that passes every event as an exposure.
+struct CountAll;
 
-impl Judge for Counting {
+impl Judge for CountAll {
     fn judge(&mut self, line: &line::Line<'_>, _: &Event<'_>) -> Verdict {
         let number = u64::from_str_radix(&line.id[16..], 16).unwrap();
-        Verdict::Pass(Passed { seen: Some(seen("gate/g", "true", number)), ..Passed::default() })
+        Verdict::Pass(Passed { counted: Some(exposure("gate/g", "true", number)), ..Passed::default() })
     }
 }
 
@@ -133,7 +138,7 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
         let mut files = DayFiles::new(&scratch.join("days"), Retention::default());
         let mut second = DayFiles::new(&scratch.join("again"), Retention::default());
         let mut sinks: [&mut dyn Sink; 2] = [&mut files, &mut Named(&mut second)];
-        undisturbed(clock, |outside| ship(&dir, &mut sinks, &mut Counting, ShipOptions::default(), outside))
+        undisturbed(clock, |outside| ship(&dir, &mut sinks, &mut CountAll, ShipOptions::default(), outside))
     };
     put(0..3, clock.now_ms());
     put(3..5, clock.now_ms() - 86_400_000);

@@ -64,7 +64,7 @@ impl Sink for Scripted {
     }
 }
 
-/// Takes what it gets, and so much of the clock's time for it.
+/// A sink that takes all events, and lets so much time pass for each request.
 pub struct Slow(pub Rc<FakeClock>, pub Duration);
 
 impl Sink for Slow {
@@ -287,7 +287,7 @@ fn one_shipper_at_a_time_and_only_so_many_batches() {
     assert_eq!((shipment.shipped, shipment.left, shipment.stopped), (1_000, 200, Some("batches")));
 }
 
-/// Drops every third, restores a rule id, marks the rest.
+/// A judge that drops every third event, and passes the others as unverified, with another rule id.
 struct Strict(usize);
 
 impl Judge for Strict {

@@ -1,11 +1,11 @@
-//! Every line that a test makes the file sink write is one of `docs/event.schema.json`.
+//! Every line that any test makes the file sink write follows `docs/event.schema.json`.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::events::spool::line::{self, LineHead, LineSource};
-use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::judge::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
@@ -63,7 +63,7 @@ fn wrong(schema: &Value, value: &Value) -> Option<String> {
     items.into_iter().flatten().find_map(|item| wrong(&schema["items"], item))
 }
 
-/// Holds every line of a day's file under a folder against the schema: the last line of every test that has a file sink.
+/// Checks every line of every day's file under a folder against the schema. Each test with a file sink ends with this.
 pub fn check(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name().into_string().unwrap_or_default());
@@ -75,7 +75,7 @@ pub fn check(folder: &Path) {
     }
 }
 
-/// A file's lines, each held against the schema. Torn ones are none.
+/// The lines of a file, each checked against the schema. Torn lines are passed over.
 fn lines(path: &Path) -> Vec<Value> {
     let schema: Value = serde_json::from_str(include_str!("../../../docs/event.schema.json")).unwrap();
     let text = String::from_utf8(std::fs::read(path).unwrap()).unwrap_or_default();
@@ -137,12 +137,14 @@ fn a_line_says_what_it_is() {
     }
     let spool = scratch.join("spool");
     Spool::new(&spool, SpoolBounds { max_bytes: 1 << 20, min_free_bytes: 0 }).append(&text, BEGIN).unwrap();
-    let seen = || Some(Seen { entry: "config/e".into(), version: "01234567".into(), group: "Test".into(), unit: None });
+    let counted = || {
+        Some(CountedExposure { entry: "config/e".into(), version: "01234567".into(), group: "Test".into(), unit: None })
+    };
     let mut judge = Prepared(vec![
-        Passed { seen: seen(), ..Passed::default() },
+        Passed { counted: counted(), ..Passed::default() },
         Passed::default(),
         Passed::default(),
-        Passed { seen: seen(), is_unverified: true, ..Passed::default() },
+        Passed { counted: counted(), is_unverified: true, ..Passed::default() },
     ]);
     let mut sink = DayFiles::new(&scratch.join("days"), Retention::default());
     undisturbed(&clock, |outside| ship(&spool, &mut [&mut sink], &mut judge, ShipOptions::default(), outside));

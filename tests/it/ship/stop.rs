@@ -16,7 +16,7 @@ use statsig::worker::books::shipment::{Shipment, SinkStates};
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::outside::Outside;
-use statsig::worker::judge::verdict::{Event, Judge, Passed, Seen, Verdict};
+use statsig::worker::judge::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use statsig::worker::ship::options::ShipOptions;
 use statsig::worker::ship::run::ship;
 use statsig::worker::sinks::day_file::{DayFiles, Retention};
@@ -27,30 +27,34 @@ use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
 use crate::ship::run::{Scripted, Slow, event_id, id, put, set};
 
-/// Sees an exposure in every event, and marks every tenth.
-struct Counting;
+/// A judge that passes every event as an exposure, every tenth as unverified.
+struct CountAll;
 
-impl Judge for Counting {
+impl Judge for CountAll {
     fn judge(&mut self, line: &Line<'_>, _: &Event<'_>) -> Verdict {
         let number = u64::from_str_radix(&line.id[16..], 16).unwrap();
-        let seen =
-            Seen { entry: "gate/g".into(), version: "00000001".into(), group: "true".into(), unit: Some(number << 32) };
-        Verdict::Pass(Passed { seen: Some(seen), is_unverified: number.is_multiple_of(10), ..Passed::default() })
+        let exposure = CountedExposure {
+            entry: "gate/g".into(),
+            version: "00000001".into(),
+            group: "true".into(),
+            unit: Some(number << 32),
+        };
+        Verdict::Pass(Passed { counted: Some(exposure), is_unverified: number.is_multiple_of(10), ..Passed::default() })
     }
 }
 
 fn ship_with(dir: &Path, sinks: &mut [&mut dyn Sink], options: ShipOptions<'_>, clock: &dyn Clock) -> Shipment {
-    undisturbed(clock, |outside| ship(dir, sinks, &mut Counting, options, outside))
+    undisturbed(clock, |outside| ship(dir, sinks, &mut CountAll, options, outside))
 }
 
 fn ship_until(stop: &AtomicBool, dir: &Path, sink: &mut dyn Sink, clock: &dyn Clock) -> Shipment {
     let mut outside = Outside { clock, chance: &mut || 0.5, stop, listener: &mut |_: &str| {} };
-    ship(dir, &mut [sink], &mut Counting, ShipOptions::default(), &mut outside)
+    ship(dir, &mut [sink], &mut CountAll, ShipOptions::default(), &mut outside)
 }
 
-/// What counters and rollups say of the first sink: shipped, unverified, exposures, unverified ones of these.
+/// What the counters say of the first sink, and what the rollups do: shipped, unverified; exposures, unverified ones.
 fn counted(dir: &Path) -> (u64, u64, u64, u64) {
-    let standing = SinkStates::load(dir).0.remove("statsig").unwrap_or_default();
+    let state = SinkStates::load(dir).0.remove("statsig").unwrap_or_default();
     let (mut exposures, mut unverified) = (0, 0);
     for file in fs::read_dir(dir.join("rollups")).into_iter().flatten().flatten() {
         let day: Value = serde_json::from_slice(&fs::read(file.path()).unwrap()).unwrap();
@@ -58,7 +62,7 @@ fn counted(dir: &Path) -> (u64, u64, u64, u64) {
         exposures += group["exposures"].as_u64().unwrap();
         unverified += group["unverified"].as_u64().unwrap();
     }
-    (standing.shipped, standing.unverified, exposures, unverified)
+    (state.shipped, state.unverified, exposures, unverified)
 }
 
 /// Copies a folder as a kill would leave it.
@@ -229,7 +233,7 @@ fn a_slow_sink_does_not_starve_the_other() {
     assert_eq!(quick.taken.len(), 1_500);
 }
 
-/// Every file with what tells one state from another, and the bytes.
+/// Every file by name with its inode, time of change and bytes: equal if nothing was written.
 fn files(dir: &Path) -> BTreeMap<String, (u64, i64, i64, Vec<u8>)> {
     let of = |entry: fs::DirEntry| {
         let found = entry.metadata().unwrap();

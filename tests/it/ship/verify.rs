@@ -15,7 +15,7 @@ fn fields(passed: &Passed) -> Value {
     serde_json::from_str(passed.metadata.as_deref().unwrap()).unwrap()
 }
 
-/// A court that keeps one document, a server that holds it.
+/// A judge whose kept documents are this one alone, and a server that has it.
 fn settled(number: u64) -> (Court, Server) {
     let (court, text) = (Court::new(), document(number));
     court.versions.keep(text.as_bytes(), BEGIN).unwrap();
@@ -120,7 +120,7 @@ fn a_registered_unit_needs_the_servers_word() {
     let (mut court, server) = settled(5);
     let honest = Page::of(&server, &[(Kind::Gate, "account")], account(1), BEGIN);
     let passed = court.pass(&honest.send(BEGIN));
-    assert!(!passed.is_unverified && passed.seen.unwrap().unit.is_some());
+    assert!(!passed.is_unverified && passed.counted.unwrap().unit.is_some());
     // Without the right token the id does not count, and nothing is left to expose.
     for token in [None, Some("0".repeat(32) + ".495804"), honest.token.clone().map(|token| token.replace('.', "0."))] {
         let forged = Page { token, ..Page::of(&server, &[(Kind::Gate, "account")], account(1), BEGIN) };
@@ -316,17 +316,17 @@ fn two_experiments_of_a_layer_are_counted_apart() {
     let (mut court, text) = (Court::new(), text.to_string());
     court.versions.keep(text.as_bytes(), BEGIN).unwrap();
     let server = Server::of(&text);
-    let mut counted = std::collections::BTreeMap::new();
+    let mut experiments = std::collections::BTreeMap::new();
     for number in 0..40 {
         let page = Page::of(&server, &[(Kind::Layer, "layer")], reader(number), BEGIN);
         let (name, membership) = page.memberships.first_key_value().unwrap();
         let passed = court.pass(&page.send(BEGIN));
         assert!(!passed.is_unverified && passed.removed == 0 && passed.memberships.is_none());
-        let seen = passed.seen.unwrap();
-        assert_eq!(seen.entry, format!("config/{name}"));
-        assert_eq!((json!(seen.group), json!(seen.version)), (membership[0].clone(), membership[1].clone()));
+        let counted = passed.counted.unwrap();
+        assert_eq!(counted.entry, format!("config/{name}"));
+        assert_eq!((json!(counted.group), json!(counted.version)), (membership[0].clone(), membership[1].clone()));
         assert_eq!(membership[3], "layer");
-        *counted.entry(name.clone()).or_insert(0) += 1;
+        *experiments.entry(name.clone()).or_insert(0) += 1;
         // The other experiment has no such member.
         let mut forged = page;
         let membership = forged.memberships.pop_first().unwrap();
@@ -334,7 +334,7 @@ fn two_experiments_of_a_layer_are_counted_apart() {
         forged.memberships.insert(other.to_owned(), membership.1);
         assert_eq!(court.pass(&forged.send(BEGIN)).removed, 1);
     }
-    assert!(counted.len() == 2 && counted.values().all(|count| *count > 5), "{counted:?}");
+    assert!(experiments.len() == 2 && experiments.values().all(|count| *count > 5), "{experiments:?}");
 }
 
 #[test]
@@ -342,12 +342,12 @@ fn what_php_asked_in_vain_passes_and_carries_its_own_membership() {
     let (mut court, server) = settled(5);
     assert!(!court.pass(&server.expose(Kind::Gate, "nowhere", &reader(1), BEGIN)).is_unverified);
     let passed = court.pass(&server.expose(Kind::Experiment, "experiment", &reader(1), BEGIN));
-    let seen = passed.seen.unwrap();
+    let counted = passed.counted.unwrap();
     let version = server.snapshot.entry_version(Part::Configs, "experiment");
-    assert_eq!((seen.entry.as_str(), seen.version.as_str()), ("config/experiment", &*version));
+    assert_eq!((counted.entry.as_str(), counted.version.as_str()), ("config/experiment", &*version));
     assert_eq!(
         serde_json::from_str::<Value>(&passed.memberships.unwrap()).unwrap(),
-        json!({ "experiment": [seen.group, version, 1] })
+        json!({ "experiment": [counted.group, version, 1] })
     );
     assert!(passed.metadata.is_none(), "PHP's own words stay");
 }

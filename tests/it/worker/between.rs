@@ -1,4 +1,4 @@
-//! A loop that also ships: neither keeps the other from its time, and each says its own changes.
+//! A sync loop that also ships: neither delays the other, and each reports its own changes.
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ use crate::kit::pass_all::PassAll;
 use crate::ship::run::{Slow, id, put};
 use crate::worker::project::{Project, document, judge};
 
-/// Takes runs, or fails while told to.
+/// A sink that fails while `fails` is set, and else notes when it took each event.
 struct Switched {
     fails: Rc<Cell<bool>>,
     taken: Rc<RefCell<Vec<i64>>>,
@@ -73,7 +73,7 @@ fn spool(project: &Project) -> PathBuf {
     spool
 }
 
-/// A loop until it is stopped; what it said.
+/// Runs a loop until it is stopped, and returns what it reported.
 fn run(
     project: &Project,
     sink: impl Sink + 'static,

@@ -1,4 +1,4 @@
-//! Replacing files: whole or not at all (faults.md C8, S11), and one worker at a time.
+//! Files are replaced whole or not at all (faults.md C8, S11), and only one worker holds the lock.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::process::{Command, Stdio};

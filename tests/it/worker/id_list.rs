@@ -14,7 +14,7 @@ use crate::kit::loopback::{Asked, Reply};
 use crate::kit::scratch::names;
 use crate::worker::project::{KEY, Project};
 
-/// A file at the fake: its text, id and creation time.
+/// The file of a list at the fake Statsig: its text, id and creation time.
 #[derive(Clone)]
 struct File(String, &'static str, i64);
 
@@ -296,9 +296,9 @@ fn a_process_shares_what_did_not_change_and_keeps_what_it_cannot_read() {
 
 #[test]
 fn lists_behind_a_slow_one_come_in_the_next_passes() {
-    /// Every look at it costs 11 seconds of the 30 that a pass has.
-    struct Hurrying(std::cell::Cell<i64>);
-    impl statsig::worker::host::clock::Clock for Hurrying {
+    /// A clock that goes on by 11 seconds each time it is read; a pass has 30.
+    struct ReadIsSlow(std::cell::Cell<i64>);
+    impl statsig::worker::host::clock::Clock for ReadIsSlow {
         fn now_ms(&self) -> i64 {
             self.0.set(self.0.get() + 11_000);
             self.0.get()
@@ -309,7 +309,7 @@ fn lists_behind_a_slow_one_come_in_the_next_passes() {
     let names = ["a", "b", "c", "d", "e"];
     lists.set(&names.map(|name| (name, file(&[name]))));
     let folder = lists.project.place().id_lists();
-    let (mut sync, clock) = (IdListSync::new(lists.project.source(), &folder), Hurrying(0.into()));
+    let (mut sync, clock) = (IdListSync::new(lists.project.source(), &folder), ReadIsSlow(0.into()));
     let held: Vec<usize> = (0..3).map(|_| sync.once(&clock).lists).collect();
     assert_eq!(held, [2, 4, 5]);
     for name in names {

@@ -1,4 +1,4 @@
-//! The key: which files are believed, and that nothing ever shows it.
+//! The secret key: from which files it is read, and that nothing ever shows it.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Fetching: one sync, the loop, and what is kept of it.
+//! The worker's sync: one sync, the loop, and the files that it keeps.
 
 pub mod between;
 pub mod cycle;

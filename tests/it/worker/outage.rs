@@ -1,5 +1,5 @@
-//! Requirements U10: a day of an upstream that fails in every way, on the fake clock. What a web
-//! process decides is what the last good config decides, and how long ago that was is told.
+//! A day on which Statsig fails in every way, on the fake clock (requirements U10). Web processes go on deciding by the
+//! last good config, and are told since when it may be out of date.
 
 use std::path::Path;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! A project of a test: a fake Statsig that serves one document, a folder for the worker, and its key.
+//! What a test of the worker needs: a fake Statsig, a folder for the worker's files, and a key.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -18,12 +18,12 @@ use crate::kit::scratch::Scratch;
 /// The key of every test: must be found in nothing that is written or said.
 pub const KEY: &str = "secret-IT0123456789abcdef";
 
-/// A document that [`judge`] takes, of this time.
+/// A document of this `time` that [`judge`] accepts.
 pub fn document(time: u64) -> String {
     format!(r#"{{"has_updates":true,"time":{time},"checksum":"c{time}","feature_gates":{{}}}}"#)
 }
 
-/// Stands for the compiler: refuses what says that it is bad.
+/// Takes the place of the compiler: refuses a document that holds the text `uncompilabl`.
 pub fn judge(document: &[u8]) -> Result<(), Cause> {
     if document.windows(11).any(|part| part == b"uncompilabl") { Err(Cause::Uncompilable) } else { Ok(()) }
 }

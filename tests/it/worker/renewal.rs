@@ -13,8 +13,8 @@ use statsig::worker::sync::renewal::Renewal;
 use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::worker::project::{Project, document, judge};
 
-/// Runs a loop beside a shell's command for so many seconds; what it said. Between two slices `world` lets
-/// the command's process catch up with the clock.
+/// Runs a loop for so many seconds that renews by a shell's command, and returns what it reported. Whenever the loop
+/// has slept, `world` waits until the command's real process has caught up with the fake clock.
 fn run(project: &Project, program: &str, script: &str, seconds: i64, world: impl Fn(i64) + 'static) -> Vec<String> {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
@@ -48,7 +48,7 @@ fn runs(log: &Path) -> i64 {
     std::fs::read_to_string(log).map_or(0, |text| i64::try_from(text.lines().count()).unwrap())
 }
 
-/// Runs that have begun by a second: each begins at a look behind the slice that ends with its minute.
+/// How many runs must have begun by a second. Each begins when the loop next looks after its minute has passed.
 fn due(second: i64) -> i64 {
     if second == 0 { 0 } else { (second - 1) / 60 + 1 }
 }
@@ -94,7 +94,8 @@ fn what_fails_is_told_once_counted_and_stops_nothing() {
             while program == "sh" && runs(&log) < due(second) && second < 130 {
                 std::thread::yield_now();
             }
-            // From its line to its end is no way for which it has a minute, of which this is a part.
+            // Gives the command time to end after it has written its line. The loop allows it a minute for that, of
+            // which these are small parts.
             std::thread::sleep(Duration::from_millis(1));
         });
         accepted.push(format!("the policy file is not renewed: {word}; what it says stays"));

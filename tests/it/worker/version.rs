@@ -1,4 +1,5 @@
-//! Documents kept by version (wiki-rules.md section 2): found for seven days, bounded, never led astray.
+//! Documents kept by version (wiki-rules.md section 2): found for seven days, within bounds, and never under a wrong
+//! version.
 
 use std::time::Duration;
 
