@@ -33,7 +33,7 @@ pub(super) struct Watched {
 #[derive(Default)]
 struct Shared {
     held: Mutex<SharedBuffer>,
-    /// Notified when a first line begins to wait, and when the thread is to end.
+    /// Notified when a line begins to wait while the thread sleeps, and when the thread is to end.
     changed: Condvar,
 }
 
@@ -42,6 +42,9 @@ struct SharedBuffer {
     buffer: Buffer,
     /// Since when something waits.
     since: Option<Instant>,
+    /// Whether the thread sleeps until it is notified. Otherwise it looks by itself, and to wake it for each line of
+    /// a buffer that is emptied again and again would cost more than the lines.
+    sleeps: bool,
     /// Whether the thread is to end.
     ends: bool,
 }
@@ -85,14 +88,14 @@ impl Watched {
         let answer = ask(&mut held.buffer);
         let was = held.since;
         held.since = held.buffer.waits().then(|| was.unwrap_or_else(Instant::now));
-        let (begins, waits) = (was.is_none(), held.since.is_some());
+        let (sleeps, waits) = (held.sleeps, held.since.is_some());
         drop(held);
         if !waits {
             return answer;
         }
         if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
             self.start();
-        } else if begins {
+        } else if sleeps {
             self.shared.changed.notify_one();
         }
         answer
@@ -120,12 +123,16 @@ impl Watched {
 }
 
 impl Shared {
-    /// The body of the thread: it sleeps while nothing waits.
+    /// The body of the thread. While lines come it wakes every other second; while nothing waits it sleeps.
     fn watch(&self) {
         let mut held = self.held.lock();
         while !held.ends {
             match held.since.map(|since| since + MOST_WAIT) {
-                None => self.changed.wait(&mut held),
+                None => {
+                    held.sleeps = true;
+                    self.changed.wait(&mut held);
+                    held.sleeps = false;
+                }
                 Some(until) if until <= Instant::now() => held.append_waiting(),
                 Some(until) => {
                     self.changed.wait_until(&mut held, until);
