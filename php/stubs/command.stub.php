@@ -1,0 +1,151 @@
+<?php
+
+// Functions of the worker's commands, and what they and the module say of themselves. See statsig.stub.php.
+
+namespace Statsig;
+
+/**
+ * Fetches the config and the ID lists: once, or with intervalMs in a loop that SIGTERM or SIGINT
+ * ends within a second. A loop says on the standard error when its state changes, waits longer
+ * while Statsig fails, and stands by while another one of the same config file runs. Command line
+ * only.
+ *
+ * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
+ *   configFile (in place of statsig.config_file), caFile, proxy, force; for a loop intervalMs (100
+ *   or more), ship (true: it ships as well, and takes the options of ship()) and policyCommand (a list, program and
+ *   arguments: run beside the loop, once a minute, to write the fast lane's policy file anew; what fails in it stops nothing)
+ * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
+ *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
+ *   one. stopped: whether a signal ended a loop
+ * @throws Exception in a web request, for an unknown option, or without statsig.config_file
+ */
+function sync( array $options = [] ): array {
+}
+
+/**
+ * Sends the events of the spool once: to Statsig where there is a key, and into day files
+ * where statsig.sink_dir is set. Command line only.
+ *
+ * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, eventsApi, keyFile, spoolDir (in
+ *   place of statsig.spool_dir), configFile (events are judged by what lies beside it), caFile,
+ *   proxy, maxBatches, sink ('statsig' or 'file'), force
+ * @return array{shipped:int,left:int,dropped:array<string,int>,unverified:int,
+ *   quarantined:int,filesRemoved:int,stopped:?string,waitMs:int} unverified: sent, but marked, as they could not be
+ *   decided again; filesRemoved: days of statsig.sink_dir older than statsig.sink_days
+ * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
+ */
+function ship( array $options = [] ): array {
+}
+
+/**
+ * What sync() and ship() would stumble over before they speak to anybody, as they judge it. Speaks to
+ * nobody and changes nothing. Command line only.
+ *
+ * @param array<string,mixed> $options As sync() and ship() take them
+ * @return array{keyFile:string,key:?string,spool:?string} key: what is wrong with the file of that path:
+ *   unset, missing (or in a folder that may not be entered), not-a-file, mode (others may touch it, or the
+ *   group may write it), owner (neither root nor the user of this process), unreadable, empty or malformed.
+ *   spool: missing, link, foreign (of another user) or world-writable. null where nothing is wrong, and for a
+ *   spool that is not set
+ * @throws Exception in a web request, or for an unknown option
+ */
+function probe( array $options = [] ): array {
+}
+
+/**
+ * The names of one kind, in the document's order. Segments and holdouts are no gates here.
+ *
+ * @return string[]
+ */
+function names( Kind $kind ): array {
+}
+
+/**
+ * What is in use, and what is wrong with it. Names no key and no content.
+ *
+ * - version: the module's
+ * - configTime (ms since 1970), configVersion, configChecksum (Statsig's own): of the config in use;
+ *   null if there is none. configAge: seconds since configTime, so since the last change at Statsig
+ * - gates, configs, experiments, layers: how many it has
+ * - refused: entries that could not be read, each with section, name and cause
+ *   (fields, value or name); all others answer as if these were not there
+ * - file: the path; loadedAt, fileTime (ms since 1970), fileSize, fileDevice, fileInode: of the
+ *   state in use
+ * - error: why the file as it is now is not in use: no_config_file, not_found, not_a_file,
+ *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
+ * - loads, refusals: states of the file taken and refused so far in this process
+ * - userCuts: entries and levels that the limits cut off users, in this process
+ * - userObjects: objects in users' arrays and in metadata that became null, in this process
+ * - idLists: lists, ids, bytes (of memory) in use; refused: lists whose file could not be read, the
+ *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
+ * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether
+ *   a loop runs; pid and signAge: its process and seconds since its last sign of life; loopEndedAge:
+ *   seconds since the last loop ended, null where none did; singles: single runs in a row since then; attemptAge,
+ *   outcome and cause of the last attempt (see sync()); successAge: seconds since the last one that
+ *   was fresh or unchanged, null for never: since then the config may be behind; configTime and
+ *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
+ *   (null if fine), idListCounts: the same of the ID lists; policyAge: seconds since a loop last had the policy file
+ *   written anew (null for never), policyCause: why the last try failed (start, exit, signal or timeout; null if fine),
+ *   policyFailures
+ * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
+ *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
+ *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause
+ * - spool: bytes in use, room left, hours until that is full at today's or yesterday's rate (null
+ *   if no rate is known); null without statsig.spool_dir
+ * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
+ *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
+ *   failures: what vendor's SDKs reported to countFailure(), by tag
+ * - relay: what became of browsers' events on this host on the present UTC day (null if none came):
+ *   events accepted (accepted.custom: those of the policy's own) and dropped.* by cause; bodies
+ *   refused.minute, refused.malformed and refused.too-large; busiest: the most that limits refused of
+ *   one address; made-anew: how often the files of these numbers were damaged
+ *
+ * @return array<string,mixed>
+ */
+function status(): array {
+}
+
+/**
+ * The version of the config that answers this request, as status() gives it ('' without one); 30 ns.
+ *
+ * @return string The first 16 hex digits of the SHA-256 of the document
+ */
+function configVersion(): string {
+}
+
+/**
+ * When what decides last changed on this host: the newer one of the config file and the index of ID
+ * lists in use.
+ *
+ * @return int Milliseconds since 1970, in whole seconds; 0 without a config
+ */
+function configChangedAt(): int {
+}
+
+/**
+ * Which of some places is on PHP's call stack: debug_backtrace() answered without making it, 0.3 us.
+ * The class of a frame is the one that declares the method.
+ *
+ * @param array<string,mixed> $places Each part is optional:
+ *   classes: class => word, or class => [ method => word ];
+ *   methods: method of whatever class => word;
+ *   heirs: method => [ class => word ], of that class and of all that extend it;
+ *   weak: the word that gives way to any other one, however far out
+ * @return ?string The word of the innermost frame that is one of the places; null if there is none
+ * @throws Exception for an unknown part, or one of a wrong type
+ */
+function calledFrom( array $places ): ?string {
+}
+
+/**
+ * Looks at the config file now and takes what it finds. For commands only, as
+ * a web request keeps its config to the end.
+ *
+ * @return bool Whether the config changed; false in web requests
+ */
+function reload(): bool {
+}
+
+/** The module's version, such as '0.1.0'. */
+function version(): string {
+}
