@@ -1,15 +1,13 @@
 //! `explain()`: why an entry answers as it does, for people. It logs nothing.
 
-use super::config::Config;
+use super::both::function_and_method;
 use crate::eval::explain::{Step, Visit};
 use crate::eval::{self, Decision, Kind, Reason};
 use crate::php::basis::pin::Pin;
-use crate::php::basis::request;
 use crate::php::basis::user::User;
-use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::argument::Call;
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::boxed::ZBox;
-use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
@@ -21,23 +19,7 @@ const PARAMETERS: &[Parameter] = &[
 const FUNCTION: Signature = Signature { name: "Statsig\\explain", parameters: PARAMETERS, returns: Type::ARRAY };
 const METHOD: Signature = Signature { name: "Statsig\\Config::explain", parameters: PARAMETERS, returns: Type::ARRAY };
 
-pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(FUNCTION.builder(function_handler))
-}
-
-pub fn method() -> FunctionBuilder<'static> {
-    METHOD.builder(method_handler)
-}
-
-fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (pin, now) = request::pinned();
-    answer(call, pin.as_deref(), now, result)
-}
-
-fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let config = call.this::<Config>()?;
-    answer(call, config.pin(), config.now(), result)
-}
+function_and_method!(FUNCTION, METHOD, answer);
 
 fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.text(0)?, call.subject(1)?, call.maybe_kind(2)?);
@@ -98,6 +80,3 @@ fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
     }
     Ok(table)
 }
-
-handler!(function_handler, FUNCTION, of_request);
-handler!(method_handler, METHOD, of_config);

@@ -1,5 +1,6 @@
 //! The functions and classes by which PHP code asks for decisions.
 
+mod both;
 pub mod by_unit;
 pub mod config;
 mod config_class;

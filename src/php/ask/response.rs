@@ -1,6 +1,6 @@
 //! `initializeResponse()`: every decision for one user, as one text for the browser.
 
-use super::config::Config;
+use super::both::function_and_method;
 use crate::client::catalog::Published;
 use crate::client::{Format, Naming, ValuesRequest, respond};
 use crate::config::Snapshot;
@@ -8,12 +8,10 @@ use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host};
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;
-use crate::php::basis::request;
 use crate::php::basis::user::User;
-use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::argument::Call;
 use crate::php::zend::exception::misuse;
 use crate::php::zend::signature::{Parameter, Signature, Type};
-use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use std::sync::LazyLock;
@@ -28,23 +26,7 @@ const METHOD: Signature =
 /// Without a config the response has its usual shape, with no entry in it.
 static EMPTY: LazyLock<Published> = LazyLock::new(|| Published::new(Snapshot::default()));
 
-pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(FUNCTION.builder(function_handler))
-}
-
-pub fn method() -> FunctionBuilder<'static> {
-    METHOD.builder(method_handler)
-}
-
-fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (pin, now) = request::pinned();
-    answer(call, pin.as_deref(), now, result)
-}
-
-fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let config = call.this::<Config>()?;
-    answer(call, config.pin(), config.now(), result)
-}
+function_and_method!(FUNCTION, METHOD, answer);
 
 fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let user = call.subject(0)?;
@@ -96,6 +78,3 @@ fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<Va
 fn refused(call: &Call<'_>, what: &str, word: &str) -> PhpException {
     misuse(format!("{}(): {what} '{}'", call.function(), word.escape_debug()))
 }
-
-handler!(function_handler, FUNCTION, of_request);
-handler!(method_handler, METHOD, of_config);

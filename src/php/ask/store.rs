@@ -1,13 +1,11 @@
 //! `parameterStore()`: one parameter of a store for one user.
 
-use super::config::Config;
+use super::both::function_and_method;
 use crate::eval;
 use crate::php::basis::pin::Pin;
-use crate::php::basis::request;
-use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::argument::Call;
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use crate::php::zend::value::{self, JsonClass};
-use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::Zval;
 
@@ -21,23 +19,7 @@ const FUNCTION: Signature = Signature { name: "Statsig\\parameterStore", paramet
 const METHOD: Signature =
     Signature { name: "Statsig\\Config::parameterStore", parameters: PARAMETERS, returns: Type::ANY };
 
-pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(FUNCTION.builder(function_handler))
-}
-
-pub fn method() -> FunctionBuilder<'static> {
-    METHOD.builder(method_handler)
-}
-
-fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (pin, now) = request::pinned();
-    answer(call, pin.as_deref(), now, result)
-}
-
-fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let config = call.this::<Config>()?;
-    answer(call, config.pin(), config.now(), result)
-}
+function_and_method!(FUNCTION, METHOD, answer);
 
 fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let (name, user, parameter) = (call.text(0)?, call.subject(1)?, call.text(2)?);
@@ -57,6 +39,3 @@ fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> Ph
     }
     Ok(())
 }
-
-handler!(function_handler, FUNCTION, of_request);
-handler!(method_handler, METHOD, of_config);

@@ -1,7 +1,7 @@
 //! Values responses are compared with recorded ones of the official core, entry by entry.
 
 use crate::eval::reach::Reach;
-use crate::kit::fixture::{self, World, same};
+use crate::kit::fixture::{self, GoldenCase, World, same};
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
@@ -27,12 +27,7 @@ const SECTIONS: [(&str, Kind); 3] =
 fn synthetic_responses_agree_entry_by_entry() {
     let tally = run(&fixture::repository("tests/golden/synthetic"), true);
     println!("synthetic: {} responses, {} entries left out (country from IP)", tally.responses, tally.left_out);
-    assert!(
-        tally.differ.is_empty(),
-        "{} differ: {:#?}",
-        tally.differ.len(),
-        &tally.differ[..tally.differ.len().min(20)]
-    );
+    fixture::assert_none_differs(&tally.differ);
     assert_eq!(tally.responses, 235);
 }
 
@@ -44,12 +39,7 @@ fn real_responses_agree_entry_by_entry() {
     };
     let tally = run(&folder, false);
     println!("real: {} responses, {} entries left out (country from IP)", tally.responses, tally.left_out);
-    assert!(
-        tally.differ.is_empty(),
-        "{} differ: {:#?}",
-        tally.differ.len(),
-        &tally.differ[..tally.differ.len().min(20)]
-    );
+    fixture::assert_none_differs(&tally.differ);
     assert_eq!(tally.responses, 84);
 }
 
@@ -62,24 +52,20 @@ struct Tally {
 
 fn run(folder: &Path, packed: bool) -> Tally {
     let mut tally = Tally::default();
-    for case in fixture::json(&folder.join("index.json")).as_array().unwrap() {
-        let path = |key: &str| {
-            let name = case[key].as_str().unwrap();
-            folder.join(if packed && !name.ends_with(".gz") { format!("{name}.gz") } else { name.into() })
-        };
-        let document = fixture::read(&path("spec"));
-        let mut world = World::new(&document, &fixture::json(&path("options")));
+    for case in GoldenCase::all(folder, packed) {
+        let document = fixture::read(&case.path("spec"));
+        let mut world = World::new(&document, &fixture::json(&case.path("options")));
         let published = Published::new(std::mem::take(&mut world.snapshot));
         let reach = Reach::of(&serde_json::from_str(&document).unwrap());
-        let users = fixture::lines(&path("users"));
-        for row in fixture::lines(&path("init")) {
+        let users = fixture::lines(&case.path("users"));
+        for row in fixture::lines(&case.path("init")) {
             let json = &users[usize::try_from(row["i"].as_u64().unwrap()).unwrap()];
             let mut filter = Filter::default();
             if let Some(key) = row["client_sdk_key"].as_str() {
                 // The core answers an unknown key with everything; here it is refused.
                 match filter.clone().for_client_key(&published.snapshot, key) {
                     Ok(restricted) => filter = restricted,
-                    Err(_) => println!("{}: unknown client key, answered with everything there", case["spec"]),
+                    Err(_) => println!("{}: unknown client key, answered with everything there", case.name()),
                 }
             }
             let naming = Naming::from_name(row["hash"].as_str().unwrap()).unwrap();
@@ -89,7 +75,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
             assert_eq!(text, respond(&published, context, &fixture::user(json), &request), "byte-stable");
             let ours: Json = serde_json::from_str(&text).unwrap();
             tally.responses += 1;
-            let place = format!("{} user {} {}", case["spec"], row["i"], row["hash"]);
+            let place = format!("{} user {} {}", case.name(), row["i"], row["hash"]);
             compare(
                 &place,
                 &ours,

@@ -1,6 +1,6 @@
 //! An explanation is the same evaluation, with every step written down.
 
-use crate::kit::fixture::{self, World};
+use crate::kit::fixture::{self, GoldenCase, World};
 use serde_json::json;
 use statsig::eval::explain::{Step, Visit};
 use statsig::eval::{Kind, evaluate, explain};
@@ -9,11 +9,10 @@ use statsig::eval::{Kind, evaluate, explain};
 fn explain_agrees_with_evaluate_on_the_golden_set() {
     let folder = fixture::repository("tests/golden/synthetic");
     let mut asked = 0;
-    for case in fixture::json(&folder.join("index.json")).as_array().unwrap() {
-        let packed = |key: &str| folder.join(format!("{}.gz", case[key].as_str().unwrap()));
-        let world = World::new(&fixture::read(&packed("spec")), &fixture::json(&packed("options")));
+    for case in GoldenCase::all(&folder, true) {
+        let world = World::new(&fixture::read(&case.path("spec")), &fixture::json(&case.path("options")));
         let snapshot = &world.snapshot;
-        for json in fixture::lines(&packed("users")).iter().step_by(9) {
+        for json in fixture::lines(&case.path("users")).iter().step_by(9) {
             let user = fixture::user(json);
             for (section, kind) in
                 [(&snapshot.gates, Kind::Gate), (&snapshot.configs, Kind::Experiment), (&snapshot.layers, Kind::Layer)]

@@ -1,7 +1,7 @@
 //! Decisions agree with every recorded one of the official core, for generated and for real documents.
 
 use crate::eval::reach::Reach;
-use crate::kit::fixture::{self, World, same};
+use crate::kit::fixture::{self, GoldenCase, World, same};
 use serde_json::{Value as Json, json};
 use statsig::config::Snapshot;
 use statsig::eval::{Decision, GateExposure, Kind, evaluate};
@@ -19,12 +19,7 @@ const SECTIONS: [(&str, Kind); 4] = [
 fn synthetic_documents_answer_as_the_official_core() {
     let tally = run(&fixture::repository("tests/golden/synthetic"), true);
     println!("synthetic: {} rows agree, {} left out (country from IP)", tally.agree, tally.left_out);
-    assert!(
-        tally.differ.is_empty(),
-        "{} differ: {:#?}",
-        tally.differ.len(),
-        &tally.differ[..tally.differ.len().min(20)]
-    );
+    fixture::assert_none_differs(&tally.differ);
     assert_eq!(tally.agree + tally.left_out, 159_100);
     assert!(tally.left_out <= 1433, "{}", tally.left_out);
 }
@@ -37,12 +32,7 @@ fn real_documents_answer_as_the_official_core() {
     };
     let tally = run(&folder, false);
     println!("real: {} rows agree, {} left out (country from IP)", tally.agree, tally.left_out);
-    assert!(
-        tally.differ.is_empty(),
-        "{} differ: {:#?}",
-        tally.differ.len(),
-        &tally.differ[..tally.differ.len().min(20)]
-    );
+    fixture::assert_none_differs(&tally.differ);
     assert_eq!(tally.agree + tally.left_out, 20_704);
     assert!(tally.left_out <= 35, "{}", tally.left_out);
 }
@@ -56,16 +46,12 @@ struct Tally {
 
 fn run(folder: &Path, packed: bool) -> Tally {
     let mut tally = Tally::default();
-    for case in fixture::json(&folder.join("index.json")).as_array().unwrap() {
-        let path = |key: &str| {
-            let name = case[key].as_str().unwrap();
-            folder.join(if packed && !name.ends_with(".gz") { format!("{name}.gz") } else { name.into() })
-        };
-        let document = fixture::read(&path("spec"));
-        let world = World::new(&document, &fixture::json(&path("options")));
+    for case in GoldenCase::all(folder, packed) {
+        let document = fixture::read(&case.path("spec"));
+        let world = World::new(&document, &fixture::json(&case.path("options")));
         let reach = Reach::of(&serde_json::from_str(&document).unwrap());
-        let users = fixture::lines(&path("users"));
-        for row in fixture::lines(&path("golden")) {
+        let users = fixture::lines(&case.path("users"));
+        for row in fixture::lines(&case.path("golden")) {
             let json = &users[usize::try_from(row["i"].as_u64().unwrap()).unwrap()];
             let user = fixture::user(json);
             for (section, kind) in SECTIONS {
@@ -76,7 +62,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
                         None => tally.agree += 1,
                         Some(_) if reach.country(kind, name) && Reach::needs_country(json) => tally.left_out += 1,
                         Some(what) => {
-                            tally.differ.push(format!("{} row {} {section} {name}: {what}", case["spec"], row["i"]));
+                            tally.differ.push(format!("{} row {} {section} {name}: {what}", case.name(), row["i"]));
                         }
                     }
                 }

@@ -41,6 +41,39 @@ pub fn lines(path: &Path) -> Vec<Json> {
     read(path).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// One document of a golden set, and the files that belong to it.
+pub struct GoldenCase {
+    folder: PathBuf,
+    /// Whether files are packed that the index names without `.gz`.
+    is_packed: bool,
+    files: Json,
+}
+
+impl GoldenCase {
+    /// The cases that the index of a folder lists.
+    pub fn all(folder: &Path, is_packed: bool) -> Vec<Self> {
+        let index = json(&folder.join("index.json"));
+        let case = |files: &Json| Self { folder: folder.to_owned(), is_packed, files: files.clone() };
+        index.as_array().unwrap().iter().map(case).collect()
+    }
+
+    /// The name of the document's file, as the index has it.
+    pub fn name(&self) -> &str {
+        self.files["spec"].as_str().unwrap()
+    }
+
+    /// The file of a key: `spec`, `options`, `users`, `golden` or `init`.
+    pub fn path(&self, key: &str) -> PathBuf {
+        let name = self.files[key].as_str().unwrap();
+        self.folder.join(if self.is_packed && !name.ends_with(".gz") { format!("{name}.gz") } else { name.into() })
+    }
+}
+
+/// Fails with the first of the differences, if there are any.
+pub fn assert_none_differs(differ: &[String]) {
+    assert!(differ.is_empty(), "{} differ: {:#?}", differ.len(), &differ[..differ.len().min(20)]);
+}
+
 /// Owns what evaluations see besides the user.
 pub struct World {
     pub snapshot: Snapshot,

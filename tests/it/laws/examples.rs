@@ -1,7 +1,7 @@
 //! The examples that the laws are tried with: the synthetic documents with their users; and decisions as text, to be
 //! compared as a whole.
 
-use crate::kit::fixture::{self, World};
+use crate::kit::fixture::{self, GoldenCase, World};
 use proptest::test_runner::{Config, RngSeed};
 use serde_json::Value as Json;
 use statsig::client::Naming;
@@ -31,19 +31,15 @@ pub fn examples() -> &'static [Example] {
     EXAMPLES.get_or_init(|| {
         let folder = fixture::repository("tests/golden/synthetic");
         let mut users = std::collections::HashMap::new();
-        let cases = fixture::json(&folder.join("index.json"));
-        let read = |case: &Json, key: &str| folder.join(format!("{}.gz", case[key].as_str().unwrap()));
-        cases
-            .as_array()
-            .unwrap()
+        GoldenCase::all(&folder, true)
             .iter()
             .map(|case| {
-                let path = read(case, "users");
+                let path = case.path("users");
                 let users = users.entry(path.clone()).or_insert_with(|| Arc::new(fixture::lines(&path)));
                 Example {
-                    name: case["spec"].as_str().unwrap().to_owned(),
-                    document: fixture::json(&read(case, "spec")),
-                    options: fixture::json(&read(case, "options")),
+                    name: case.name().to_owned(),
+                    document: fixture::json(&case.path("spec")),
+                    options: fixture::json(&case.path("options")),
                     users: Arc::clone(users),
                 }
             })
