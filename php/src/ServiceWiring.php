@@ -4,6 +4,8 @@ use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
+use MediaWiki\Extension\Statsig\Client\Program;
+use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
@@ -107,6 +109,17 @@ return [
 		return new PageExposures(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.Experiments' )
+		);
+	},
+
+	'Statsig.ProgramOptions' => static function ( MediaWikiServices $services ): ProgramOptions {
+		return new ProgramOptions( $services->getService( 'Statsig.Settings' ) );
+	},
+
+	'Statsig.Program' => static function ( MediaWikiServices $services ): Program {
+		return new Program(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.ProgramOptions' )
 		);
 	},
 

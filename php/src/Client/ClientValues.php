@@ -9,10 +9,13 @@ use MediaWiki\Extension\Statsig\Unit\Units;
 use Psr\Log\LoggerInterface;
 
 /**
- * Makes the values: PHP's decisions for one unit, for its own browser. They hold only names in
- * $wgStatsigClientEntries, and of these only the entries that are decided by the type of that unit.
+ * Makes the values: PHP's decisions for a registered reader, for their own browser. They hold only names in
+ * $wgStatsigClientEntries, and of these only the entries that are decided by the account. Browsers decide the others
+ * themselves, by the program.
  */
 final class ClientValues {
+	private const ID_TYPE = 'userID';
+
 	/**
 	 * @param Settings $settings
 	 * @param DecisionSource $source
@@ -27,20 +30,19 @@ final class ClientValues {
 
 	/**
 	 * @param Units $units
-	 * @param string $idType "userID" or "stableID"
 	 * @return array|null Null where there is nothing to say. Else 'kind' "values"; 'cv', the version
-	 *  of the document; 'idType' and 'unit', whose values these are; 'custom', the attributes they
-	 *  were decided with; 'token' (userID only); 'gates', 'configs' and 'layers', each name =>
+	 *  of the document; 'idType' "userID" and 'unit', whose values these are; 'custom', the attributes they
+	 *  were decided with; 'token'; 'gates', 'configs' and 'layers', each name =>
 	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null, version,
 	 *  version of that experiment ]
 	 */
-	public function of( Units $units, string $idType ): ?array {
-		$unit = $units->get( $idType );
+	public function of( Units $units ): ?array {
+		$unit = $units->userID;
 		if ( $unit === null || !$this->settings->get( 'StatsigEnabled' ) ) {
 			return null;
 		}
 		try {
-			return $this->make( $units, $idType, $unit );
+			return $this->make( $units, $unit );
 		} catch ( \Throwable $e ) {
 			// A page without values is better than no page
 			$this->logger->warning( 'No values could be made for a browser.', [ 'exception' => $e ] );
@@ -48,13 +50,13 @@ final class ClientValues {
 		}
 	}
 
-	private function make( Units $units, string $idType, string $unit ): ?array {
+	private function make( Units $units, string $unit ): ?array {
 		$entries = [
 			DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => []
 		];
 		// By kind, in the order in which ext.statsig goes through them: if two have one name, both take the first
 		$groups = [ DecisionSource::GATE => [], DecisionSource::CONFIG => [], DecisionSource::LAYER => [] ];
-		foreach ( $this->decisions( $units, $idType ) as $decision ) {
+		foreach ( $this->decisions( $units ) as $decision ) {
 			$group = Memberships::groupOf( $decision );
 			$kind = $decision->getKind();
 			$entries[$kind][$decision->getName()] = $this->entryOf( $decision, $group );
@@ -62,7 +64,7 @@ final class ClientValues {
 				$groups[$kind][Memberships::nameOf( $decision )] ??= $group;
 			}
 		}
-		if ( $idType === 'userID' && !array_filter( $entries ) ) {
+		if ( !array_filter( $entries ) ) {
 			// Without entries the browser has no use for the pseudonym, so it does not get it
 			return null;
 		}
@@ -70,15 +72,14 @@ final class ClientValues {
 		return [
 			'kind' => 'values',
 			'cv' => $version,
-			'idType' => $idType,
+			'idType' => self::ID_TYPE,
 			'unit' => $unit,
 			'custom' => $units->attributes,
 			'gates' => (object)$entries[DecisionSource::GATE],
 			'configs' => (object)$entries[DecisionSource::CONFIG],
 			'layers' => (object)$entries[DecisionSource::LAYER],
-		] + ( $idType === 'userID'
-			? [ 'token' => ( new Token( $this->settings ) )->of( $unit, $version, self::firstOf( $groups ) ) ]
-			: [] );
+			'token' => ( new Token( $this->settings ) )->of( $unit, $version, self::firstOf( $groups ) ),
+		];
 	}
 
 	/**
@@ -90,22 +91,11 @@ final class ClientValues {
 	}
 
 	/**
-	 * Whether any client entry is bucketed by this type of unit.
-	 */
-	public function hasEntries( string $idType ): bool {
-		foreach ( $this->entries( $idType ) as $_ ) {
-			return true;
-		}
-		return false;
-	}
-
-	/**
 	 * @param Units $units
-	 * @param string $idType
 	 * @return iterable<Decision>
 	 */
-	private function decisions( Units $units, string $idType ): iterable {
-		foreach ( $this->entries( $idType ) as [ $name, $kind ] ) {
+	private function decisions( Units $units ): iterable {
+		foreach ( $this->entries() as [ $name, $kind ] ) {
 			$decision = $this->source->decide( $name, $kind, $units );
 			// If another entry answered, by another type of unit, it is not for these values
 			if ( $decision->getReason() !== DecisionSource::NO_UNIT ) {
@@ -115,16 +105,15 @@ final class ClientValues {
 	}
 
 	/**
-	 * @param string $idType
-	 * @return iterable<array{string,string}> Name and kind of the listed entries of that type
+	 * @return iterable<array{string,string}> Name and kind of the listed entries that are decided by the account
 	 */
-	private function entries( string $idType ): iterable {
+	private function entries(): iterable {
 		if ( !$this->source->isAvailable() ) {
 			return;
 		}
 		foreach ( $this->settings->get( 'StatsigClientEntries' ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
-				if ( strcasecmp( $this->source->getIdType( (string)$name, $kind ), $idType ) === 0 ) {
+				if ( strcasecmp( $this->source->getIdType( (string)$name, $kind ), self::ID_TYPE ) === 0 ) {
 					yield [ (string)$name, $kind ];
 				}
 			}

@@ -53,9 +53,12 @@ final class ModuleConfig {
 				// Why nothing is decided for anybody
 				'reason' => $reason,
 				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
-				'cv' => $source->getDocumentVersion(),
-				'stable' => $services->getService( 'Statsig.ClientValues' )->hasEntries( 'stableID' ),
+				// Of the document's version nothing is said: a change that touches no entry of browsers changes nothing for them
+				'pv' => $services->getService( 'Statsig.Program' )->version(),
 				'cookie' => $cookie,
+				'consent' => $settings->get( 'StatsigConsent' ),
+				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ),
+				'timing' => $settings->get( 'StatsigTimingSample' ),
 			];
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );

@@ -22,7 +22,7 @@ final class PageValues {
 	 */
 	public function of( UserIdentity $user ): ?array {
 		return $user->isRegistered()
-			? $this->values->of( $this->readerUnits->of( $user ), 'userID' )
+			? $this->values->of( $this->readerUnits->of( $user ) )
 			: null;
 	}
 }

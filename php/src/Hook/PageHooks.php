@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
+use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MediaWikiServices;
 
@@ -29,6 +30,7 @@ final class PageHooks {
 			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
 			if ( $values !== null ) {
 				$out->addJsConfigVars( self::VARIABLE, $values );
+				$out->addHtmlClasses( HtmlClasses::of( $values ) );
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
 			}

@@ -12,7 +12,8 @@ namespace MediaWiki\Extension\Statsig\Settings;
 final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigEvents', 'StatsigEventsPerDay',
-		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo',
+		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
+		'StatsigGlobalPrivacyControl', 'StatsigTimingSample',
 	];
 
 	public const LEAST_SECRET = 32;
@@ -21,6 +22,10 @@ final class Settings {
 	private const STABLE_ID_DAYS = 7;
 	/** Browsers keep a cookie for so many days at most */
 	private const MOST_STABLE_ID_DAYS = 400;
+
+	/** Of StatsigProgramNames; the first is the default, here and below */
+	private const PROGRAM_NAMES = [ 'none', 'djb2', 'sha256' ];
+	private const CONSENTS = [ 'none', 'required' ];
 
 	/** @var array<string,mixed> By name, the settings that were asked for so far */
 	private array $values = [];
@@ -72,14 +77,17 @@ final class Settings {
 	private function read( string $name, $given ) {
 		return match ( $name ) {
 			'StatsigEnabled' => $this->flag( $name, $given, true ),
-			'StatsigDemo' => $this->flag( $name, $given, false ),
+			'StatsigDemo', 'StatsigGlobalPrivacyControl' => $this->flag( $name, $given, false ),
+			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
+			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
+			'StatsigTimingSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigClientEntries' => $this->names( $name, $given ),
 			'StatsigEvents' => $this->map( $name, $given,
 				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),
 			'StatsigRelayLimits' => array_map( [ self::class, 'whole' ], $this->map( $name, $given, "[ 'perMinute' => 600 ]" ) ),
 			'StatsigEventsPerDay' => $this->number( $name, $given, 0, PHP_INT_MAX, 0 ),
-			'StatsigStableIdDays' => $this->number( $name, $given, 1, self::MOST_STABLE_ID_DAYS, self::STABLE_ID_DAYS ),
+			'StatsigStableIdDays' => $this->number( $name, $given, 0, self::MOST_STABLE_ID_DAYS, self::STABLE_ID_DAYS ),
 		};
 	}
 
@@ -171,6 +179,33 @@ final class Settings {
 		$range = $most === PHP_INT_MAX ? "from $least" : "from $least to $most";
 		$this->fault( $name, '', "is no integer $range; $default is used", (string)max( $default, $least ) );
 		return $default;
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param string[] $words The first is the default
+	 * @return string
+	 */
+	private function word( string $name, $given, array $words ): string {
+		if ( in_array( $given, $words, true ) ) {
+			return $given;
+		}
+		$this->fault( $name, '', "is none of '" . implode( "', '", $words ) . "'; '$words[0]' is used", "'$words[1]'" );
+		return $words[0];
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @return float From 0 to 1
+	 */
+	private function share( string $name, $given ): float {
+		if ( is_numeric( $given ) && $given >= 0 && $given <= 1 ) {
+			return (float)$given;
+		}
+		$this->fault( $name, '', 'is no number from 0 to 1; 0 is used', '0.01' );
+		return 0.0;
 	}
 
 	/**

@@ -55,20 +55,17 @@ class BrokenPartsTest extends TestCase {
 	}
 
 	/**
-	 * What browsers ask of our routes.
+	 * What browsers ask of us.
 	 *
-	 * @return array{array{int,?string},int,int} Of values: status, and reason where there are none; statuses of
-	 *  an event and of a report of the vendor's SDK
+	 * @return array{bool,int,int} Whether the module decides; statuses of an event and of a report of the vendor's SDK
 	 */
 	private static function routes(): array {
-		[ $status, $headers, $body ] = self::$wiki->request( self::ROUTES . 'initialize?stableID=' . self::STABLE_ID );
-		$values = json_decode( $body, true );
-		self::assertSame( $values['kind'] === 'none', str_contains( $headers, 'no-store' ), $headers );
+		[ $program, $config ] = self::$wiki->moduleFiles();
 		$event = json_encode( [ 'events' => [ [
 			'eventName' => 'click', 'time' => (int)( microtime( true ) * 1000 ), 'user' => [ 'customIDs' => [ 'stableID' => self::STABLE_ID ] ],
 		] ] ] );
 		return [
-			[ $status, $values['reason'] ?? null ],
+			$config['enabled'] && str_contains( $program, 'browser_gate' ),
 			self::$wiki->request( self::ROUTES . 'rgstr', [], $event )[0],
 			self::$wiki->request( self::ROUTES . 'sdk_exception', [], '{"tag":"initialize"}' )[0],
 		];
@@ -77,19 +74,19 @@ class BrokenPartsTest extends TestCase {
 	public function testAServiceThatCannotBeBuiltFailsNoPageAndNoRoute(): void {
 		// Those that a route cannot do without => its answers
 		$costs = [
-			'Statsig.Settings' => [ 'Error', 429, 202 ], 'Statsig.Relay' => [ null, 429, 202 ], 'Statsig.RelayPolicy' => [ null, 429, 202 ],
-			'Statsig.ReaderUnits' => [ 'Error', 202, 202 ], 'Statsig.ClientValues' => [ 'Error', 202, 202 ],
-			'Statsig.DecisionSource' => [ 'Error', 202, 202 ],
+			'Statsig.Settings' => [ false, 429, 202 ], 'Statsig.Relay' => [ true, 429, 202 ], 'Statsig.RelayPolicy' => [ true, 429, 202 ],
+			'Statsig.Program' => [ false, 202, 202 ], 'Statsig.ProgramOptions' => [ false, 202, 202 ],
+			'Statsig.DecisionSource' => [ false, 202, 202 ], 'Statsig.FaultLog' => [ false, 202, 202 ],
+			'Statsig.Log' => [ false, 202, 202 ],
 		];
 		foreach ( self::services() as $name ) {
 			file_put_contents( self::$wiki->folder . '/broken', $name );
 			$this->assertPagesAreServed( $name );
-			[ $reason, $event, $report ] = $costs[$name] ?? [ null, 202, 202 ];
-			$this->assertSame( [ [ 200, $reason ], $event, $report ], self::routes(), $name );
+			$this->assertSame( $costs[$name] ?? [ true, 202, 202 ], self::routes(), $name );
 		}
 		file_put_contents( self::$wiki->folder . '/broken', implode( "\n", self::services() ) );
 		$this->assertPagesAreServed( 'all of them' );
-		$this->assertSame( [ [ 200, 'Error' ], 429, 202 ], self::routes() );
+		$this->assertSame( [ false, 429, 202 ], self::routes() );
 	}
 
 	public function testASettingThatIsNotThereFailsNoPageAndNoRoute(): void {
@@ -97,7 +94,7 @@ class BrokenPartsTest extends TestCase {
 		foreach ( array_keys( $manifest['config'] ) as $name ) {
 			file_put_contents( self::$wiki->folder . '/unset', "wg$name" );
 			$this->assertPagesAreServed( "\$wg$name" );
-			$this->assertSame( [ [ 200, null ], 202, 202 ], self::routes(), "\$wg$name" );
+			$this->assertSame( [ $name !== 'StatsigClientEntries', 202, 202 ], self::routes(), "\$wg$name" );
 		}
 	}
 

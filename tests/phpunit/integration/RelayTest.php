@@ -186,8 +186,6 @@ class RelayTest extends TestCase {
 			$this->assertSame( 500, self::$wiki->request( '/index.php?title=Main_Page' )[0], 'there is no database' );
 			$this->assertSame( 202, $this->post( self::batch( 'without_database' ) )[0] );
 			$this->assertSame( 400, $this->post( 'garbage' )[0] );
-			$path = '/rest.php/statsig/v1/initialize?stableID=' . self::STABLE_ID;
-			$this->assertSame( 200, self::$wiki->request( $path )[0] );
 		} finally {
 			unlink( self::$wiki->folder . '/nodb' );
 		}

@@ -55,11 +55,12 @@ class ShapesTest extends TestCase {
 		$this->assertSame( json_encode( json_decode( self::VALUE ) ), json_encode( $values->configs->{'7'}[0] ), 'a name of digits' );
 	}
 
-	public function testAndSoAreThoseThatABrowserAsksFor(): void {
+	public function testAndSoAreThoseOfTheProgram(): void {
 		self::$wiki->cookies = [];
-		$body = self::$wiki->request( '/rest.php/statsig/v1/initialize?stableID=00112233445566778899' )[2];
-		$this->assertSame(
-			json_encode( json_decode( self::VALUE ) ), json_encode( json_decode( $body )->configs->browser_shapes[0] )
+		$program = json_decode( self::$wiki->moduleFiles()[0] );
+		$this->assertSame( 'browser_shapes', $program->configs[0][0] );
+		$this->assertContains(
+			json_encode( json_decode( self::VALUE ) ), array_map( 'json_encode', $program->values )
 		);
 	}
 

@@ -50,8 +50,11 @@ class WithoutModuleTest extends TestCase {
 	public function testEventsAreNotAcknowledged(): void {
 		[ $status, , $body ] = self::$wiki->request( '/rest.php/statsig/v1/rgstr', [], '{"events":[]}' );
 		$this->assertSame( [ 429, false ], [ $status, json_decode( $body, true )['success'] ] );
-		[ $status, , $body ] = self::$wiki->request( '/rest.php/statsig/v1/initialize?stableID=00112233445566778899' );
-		$this->assertSame( [ 200, [] ], [ $status, json_decode( $body, true )['gates'] ] );
+	}
+
+	public function testBrowsersGetAProgramThatDecidesNothing(): void {
+		[ $program, $config ] = self::$wiki->moduleFiles();
+		$this->assertSame( [ [ 0, 0, 0 ], 'ExtensionMissing' ], [ json_decode( $program )->listed, $config['reason'] ] );
 	}
 
 	public function testNothingLeftANotice(): void {

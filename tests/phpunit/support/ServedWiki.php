@@ -120,6 +120,16 @@ final class ServedWiki {
 	}
 
 	/**
+	 * @return array{string,array} What load.php delivers with the module ext.statsig: the program's text, and the config
+	 */
+	public function moduleFiles(): array {
+		$script = $this->request( '/load.php?lang=en&skin=fallback&modules=ext.statsig' )[2];
+		preg_match( '/"program\.json":\s*("(?:[^"\\\\]|\\\\.)*")/', $script, $program );
+		preg_match( '/"config\.json":\s*(\{.*?\})\s*\}/s', $script, $config );
+		return [ json_decode( $program[1] ?? '""' ), json_decode( $config[1] ?? 'null', true ) ?? [] ];
+	}
+
+	/**
 	 * @return string[] Lines of the spool, complete ones only
 	 */
 	public function spool(): array {

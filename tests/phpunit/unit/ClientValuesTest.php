@@ -30,13 +30,13 @@ class ClientValuesTest extends UnitCase {
 		$source = new FakeSource( self::ENTRIES );
 		$source->fails = true;
 		$values = new ClientValues( $this->settings( self::LISTED ), $source, $this->log );
-		$this->assertNull( $values->of( new Units( 'a' ), 'userID' ) );
+		$this->assertNull( $values->of( new Units( 'a' ) ) );
 		$this->assertCount( 1, $this->log->messages );
 	}
 
 	public function testOnlyListedEntriesOfTheUnitsTypeAreDelivered(): void {
 		$units = new Units( str_repeat( 'a', 32 ), self::STABLE_ID, [ 'wiki' => 'w' ] );
-		$json = json_encode( $this->values()->of( $units, 'userID' ) );
+		$json = json_encode( $this->values()->of( $units ) );
 		$values = json_decode( $json, true );
 		$token = $values['token'];
 		unset( $values['token'] );
@@ -49,15 +49,12 @@ class ClientValuesTest extends UnitCase {
 		], $values );
 		$this->assertStringContainsString( '"box":[{},', $json, 'an empty value is an object in JavaScript' );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{32}\.\d+$/D', $token );
-		$stable = $this->values()->of( $units, 'stableID' );
-		$this->assertSame( [ 'by_browser' ], array_keys( (array)$stable['gates'] ) );
-		$this->assertArrayNotHasKey( 'token', $stable, 'a stable id is anybody\'s claim' );
-		$this->assertStringNotContainsString( str_repeat( 'a', 32 ), json_encode( $stable ) );
+		$this->assertStringNotContainsString( 'by_browser', $json, 'browsers decide it by the program' );
 	}
 
 	public function testTheTokenCoversUnitVersionGroupsAndHour(): void {
 		$unit = str_repeat( 'a', 32 );
-		$token = $this->values()->of( new Units( $unit ), 'userID' )['token'];
+		$token = $this->values()->of( new Units( $unit ) )['token'];
 		[ $digits, $hour ] = explode( '.', $token );
 		$this->assertEqualsWithDelta( time() / 3600, (int)$hour, 1.001 );
 		$key = hash_hmac( 'sha256', 'statsig relay token', self::SECRET );
@@ -66,9 +63,9 @@ class ClientValuesTest extends UnitCase {
 	}
 
 	public function testNothingIsSaidWhereThereIsNoUnitOrAllIsOff(): void {
-		$this->assertNull( $this->values()->of( new Units(), 'userID' ) );
+		$this->assertNull( $this->values()->of( new Units() ) );
 		$off = $this->values( [ 'StatsigEnabled' => false ] + self::LISTED );
-		$this->assertNull( $off->of( new Units( 'a' ), 'userID' ) );
+		$this->assertNull( $off->of( new Units( 'a' ) ) );
 	}
 
 	public function testUnregisteredReadersHaveNoValuesInThePage(): void {
@@ -82,10 +79,5 @@ class ClientValuesTest extends UnitCase {
 			$page = new PageValues( $this->values( [ 'StatsigClientEntries' => $names ] ), $this->readerUnits() );
 			$this->assertNull( $page->of( new FakeUser( 7 ) ), implode( ' ', $names ) );
 		}
-	}
-
-	public function testTheModuleIsToldWhetherStableIdsAreNeeded(): void {
-		$this->assertTrue( $this->values()->hasEntries( 'stableID' ) );
-		$this->assertFalse( $this->values( [ 'StatsigClientEntries' => [ 'shown' ] ] )->hasEntries( 'stableID' ) );
 	}
 }
