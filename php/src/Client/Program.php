@@ -1,0 +1,56 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Client;
+
+use MediaWiki\Extension\Statsig\Settings\Settings;
+
+/**
+ * The program: rules by which each browser decides for its stable id. It is the same for everybody, so that pages and
+ * scripts may lie in a cache.
+ */
+class Program {
+	/** What browsers get where there is nothing to decide: docs/program-format.md */
+	private const NOTHING = '{"kind":"program","v":1,"hash":"none","listed":[0,0,0],"gates":[],"configs":[],"layers":[]}';
+
+	/**
+	 * @param Settings $settings
+	 * @param ProgramOptions $options
+	 */
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly ProgramOptions $options
+	) {
+	}
+
+	/** @return string JSON */
+	public function text(): string {
+		return $this->isOn() ? \Statsig\clientProgram( $this->options->toArray() ) : self::NOTHING;
+	}
+
+	/** @return string Version of the program, 16 hex digits */
+	public function version(): string {
+		return $this->isOn() ? $this->outline()['version'] : substr( hash( 'sha256', self::NOTHING ), 0, 16 );
+	}
+
+	/**
+	 * @param string $group Of operators, as docs/program-format.md names it
+	 * @return bool Whether the program uses one of them
+	 */
+	public function needs( string $group ): bool {
+		return $this->isOn() && in_array( $group, $this->outline()['needs'], true );
+	}
+
+	/** @return array[] 'kind', 'name' and 'reason' of each listed entry that is not in the program */
+	public function leftOut(): array {
+		return $this->isOn() ? $this->outline()['leftOut'] : [];
+	}
+
+	private function isOn(): bool {
+		return $this->settings->get( 'StatsigEnabled' ) && function_exists( 'Statsig\clientProgram' );
+	}
+
+	/** @return array The module keeps it for as long as the config and the options stay */
+	private function outline(): array {
+		return \Statsig\clientProgramOutline( $this->options->toArray() );
+	}
+}
