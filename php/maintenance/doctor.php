@@ -140,7 +140,11 @@ final class Doctor extends Maintenance {
 			$findings[] = new Finding( Finding::WRONG, 'The wiki does not load the extension Statsig.', WikiFindings::LAYOUT );
 		} else {
 			$services = MediaWikiServices::getInstance();
-			$findings = WikiFindings::of( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.RelayPolicy' ) );
+			$findings = WikiFindings::of(
+				$services->getService( 'Statsig.Settings' ),
+				$services->getService( 'Statsig.RelayPolicy' ),
+				$services->getService( 'Statsig.Program' )
+			);
 		}
 		$mode = @fileperms( ini_get( 'statsig.config_file' ) );
 		if ( $mode !== false && ( $mode & 0022 ) ) {

@@ -38,8 +38,3 @@ export function passes( document, gateName, unit ) {
 	const digest = createHash( 'sha256' ).update( `${ gate.salt }.${ rule.salt ?? rule.id }.${ unit }` ).digest();
 	return Number( digest.readBigUInt64BE( 0 ) % 10000n ) < rule.passPercentage * 100;
 }
-
-/** The name that the wiki gives a document: from its bytes as served. */
-export function versionOf( bytes ) {
-	return createHash( 'sha256' ).update( bytes ).digest( 'hex' ).slice( 0, 16 );
-}

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Health;
 
+use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use Statsig\Kind;
@@ -14,12 +15,16 @@ final class WikiFindings {
 	public const LAYOUT = 'link the folder php/ of the checkout to extensions/Statsig of the wiki and add ' .
 		'wfLoadExtension( \'Statsig\' ); to LocalSettings.php';
 
+	/** Why an entry may be no part of the program without anything being wrong */
+	private const EXPECTED = [ 'Unit', 'Unrecognized' ];
+
 	/**
 	 * @param Settings $settings
 	 * @param Policy $policy
+	 * @param Program $program
 	 * @return Finding[]
 	 */
-	public static function of( Settings $settings, Policy $policy ): array {
+	public static function of( Settings $settings, Policy $policy, Program $program ): array {
 		$findings = [];
 		foreach ( $settings->faults() as $fault ) {
 			$findings[] = new Finding( Finding::WRONG, $fault->sentence(), "in LocalSettings.php; right would be, for example: {$fault->example}" );
@@ -36,6 +41,7 @@ final class WikiFindings {
 				'set it, once for the whole farm, to ' . Settings::SECRET_EXAMPLE );
 		}
 		array_push( $findings, ...self::clientEntries( $settings->get( 'StatsigClientEntries' ) ) );
+		array_push( $findings, ...self::leftOut( $program->leftOut() ) );
 		return $findings;
 	}
 
@@ -60,5 +66,21 @@ final class WikiFindings {
 		return $unknown ? [ new Finding( Finding::NOTE, '$wgStatsigClientEntries names what the config does not have: ' .
 			implode( ', ', $unknown ) . '. Browsers get the default for it (Unrecognized).',
 			'make these entries at Statsig, for this server key\'s project, or correct the names' ) ] : [];
+	}
+
+	/**
+	 * @param array[] $leftOut As Program::leftOut() gives it
+	 * @return Finding[]
+	 */
+	private static function leftOut( array $leftOut ): array {
+		$named = [];
+		foreach ( $leftOut as [ 'name' => $name, 'reason' => $reason ] ) {
+			// Entries of accounts come to browsers as values; unknown names are named above
+			if ( !in_array( $reason, self::EXPECTED, true ) ) {
+				$named[] = "$name ($reason)";
+			}
+		}
+		return $named ? [ new Finding( Finding::NOTE, 'Browsers cannot decide these entries of $wgStatsigClientEntries, and get the default: ' .
+			implode( ', ', array_unique( $named ) ) . '.', 'docs/program-format.md has the reasons; ask in PHP, or change their rules' ) ] : [];
 	}
 }

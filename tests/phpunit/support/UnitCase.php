@@ -78,6 +78,10 @@ abstract class UnitCase extends TestCase {
 			'StatsigRelayLimits' => [],
 			'StatsigStableIdDays' => 7,
 			'StatsigDemo' => false,
+			'StatsigProgramNames' => 'none',
+			'StatsigConsent' => 'none',
+			'StatsigGlobalPrivacyControl' => false,
+			'StatsigTimingSample' => 0,
 		] );
 	}
 }

@@ -30,9 +30,11 @@ class ManifestTest extends TestCase {
 	public function testEachModuleHasItsFilesAndReachesMobileReaders(): void {
 		foreach ( self::json( 'extension.json' )['ResourceModules'] as $name => $module ) {
 			$this->assertSame( [ 'desktop', 'mobile' ], $module['targets'], $name );
-			$listed = array_filter( $module['packageFiles'], 'is_string' );
-			$there = array_map( 'basename', glob( self::FOLDER . "/{$module['localBasePath']}/*.js" ) );
+			$folder = self::FOLDER . "/{$module['localBasePath']}/";
+			$listed = preg_grep( '/\.js$/', array_map( static fn ( $file ) => $file['name'] ?? $file, $module['packageFiles'] ) );
+			$there = array_map( static fn ( $path ) => substr( $path, strlen( $folder ) ), glob( $folder . '{,*/}*.js', GLOB_BRACE ) );
 			sort( $listed );
+			sort( $there );
 			$this->assertSame( $there, $listed, $name );
 		}
 	}

@@ -13,7 +13,7 @@ use MediaWiki\Extension\Statsig\Tests\UnitCase;
 class SettingsTest extends UnitCase {
 	/** @return iterable<array{string,mixed,mixed,string[]}> Setting, given, what it counts as, entries that are wrong */
 	private static function cases(): iterable {
-		foreach ( [ 'StatsigEnabled' => true, 'StatsigDemo' => false ] as $name => $default ) {
+		foreach ( [ 'StatsigEnabled' => true, 'StatsigDemo' => false, 'StatsigGlobalPrivacyControl' => false ] as $name => $default ) {
 			yield [ $name, true, true, [] ];
 			yield [ $name, false, false, [] ];
 			yield [ $name, 'false', false, [ '' ] ];
@@ -45,15 +45,30 @@ class SettingsTest extends UnitCase {
 		yield [ 'StatsigEventsPerDay', 'many', 0, [ '' ] ];
 		yield [ 'StatsigEventsPerDay', 1.5, 0, [ '' ] ];
 		yield [ 'StatsigStableIdDays', 30, 30, [] ];
-		yield [ 'StatsigStableIdDays', 0, 7, [ '' ] ];
+		yield [ 'StatsigStableIdDays', 0, 0, [] ];
+		yield [ 'StatsigStableIdDays', -1, 7, [ '' ] ];
 		yield [ 'StatsigStableIdDays', 401, 7, [ '' ] ];
 		yield [ 'StatsigStableIdDays', true, 7, [ '' ] ];
+		foreach ( [ 'StatsigProgramNames' => [ 'none', 'djb2', 'sha256' ], 'StatsigConsent' => [ 'none', 'required' ] ] as $name => $words ) {
+			foreach ( $words as $word ) {
+				yield [ $name, $word, $word, [] ];
+			}
+			foreach ( [ 'None', '', null, true, $words ] as $given ) {
+				yield [ $name, $given, 'none', [ '' ] ];
+			}
+		}
+		yield [ 'StatsigTimingSample', 0, 0.0, [] ];
+		yield [ 'StatsigTimingSample', 1, 1.0, [] ];
+		yield [ 'StatsigTimingSample', '0.25', 0.25, [] ];
+		foreach ( [ -0.1, 1.1, NAN, 'all', null, true, [] ] as $given ) {
+			yield [ 'StatsigTimingSample', $given, 0.0, [ '' ] ];
+		}
 	}
 
 	public function testWhatIsRightIsKeptAndWhatIsWrongIsNamed(): void {
 		foreach ( self::cases() as [ $name, $given, $value, $entries ] ) {
 			$settings = $this->settings( [ $name => $given ] );
-			$case = "$name = " . json_encode( $given );
+			$case = "$name = " . var_export( $given, true );
 			$this->assertSame( $value, $settings->get( $name ), $case );
 			$this->assertSame( $entries, array_map( static fn ( Fault $fault ) => $fault->entry, $settings->faults() ), $case );
 			foreach ( $settings->faults() as $fault ) {
