@@ -46,8 +46,9 @@ function programOf( rules, parts ) {
 	}
 
 	function passes( share ) {
-		return !share || share !== 1 &&
-			bucket( salts[ share[ 1 ] ] + '.' + salts[ share[ 2 ] ], share[ 3 ], 10000 ) < share[ 0 ];
+		const [ limit, salt = 0, own = 0, index ] = [].concat( share );
+		// 0 is everybody, 1 nobody.
+		return !share || share !== 1 && bucket( salts[ salt ] + '.' + salts[ own ], index, 10000 ) < limit;
 	}
 
 	// What a condition compares, or whether the gate that it asks lets it hold
@@ -82,16 +83,18 @@ function programOf( rules, parts ) {
 	}
 
 	function decide( kind, entry ) {
-		const mapped = entry[ 5 ] && parts.mapped( entry[ 5 ], kind, walk );
-		if ( mapped || entry[ 6 ] ) {
+		const [ , , , fallback = 0, list = [], mappings = [], merges ] = entry;
+		const mapped = mappings[ 0 ] && parts.mapped( mappings, kind, walk );
+		if ( mapped || merges ) {
 			return mapped || parts.merged( entry, walk );
 		}
-		const rule = ( entry[ 4 ] || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) ) || [ 0, entry[ 3 ] ];
-		if ( rule[ 4 ] ) {
-			return parts.delegated( rule[ 4 ], walk );
+		const rule = list.find( ( candidate ) => holds( candidate[ 0 ] ) );
+		const [ , answer = 0, share, group = null, delegate ] = rule || [ 0, fallback ];
+		if ( delegate ) {
+			return parts.delegated( delegate, walk );
 		}
-		const value = ( passes( rule[ 2 ] ) ? rule[ 1 ] : entry[ 3 ] ) || 0;
-		return kind ? { value: values[ value ], group: rule[ 3 ] || null } : { value: !!value, group: String( !!value ) };
+		const value = passes( share ) ? answer : fallback;
+		return kind ? { value: values[ value ], group: group } : { value: !!value, group: String( !!value ) };
 	}
 
 	/** value, group and, of layers, allocated (1 + the index of a config); null where that cannot be decided. */
