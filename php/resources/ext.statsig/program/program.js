@@ -84,16 +84,19 @@ function programOf( rules, parts ) {
 
 	function decide( kind, entry ) {
 		const [ , , , fallback = 0, list = [], mappings = [], merges ] = entry;
-		const mapped = mappings[ 0 ] && parts.mapped( mappings, kind, walk );
-		if ( mapped || merges ) {
-			return mapped || parts.merged( entry, walk );
+		const mapping = mappings.length && parts.mapped( mappings, walk );
+		if ( mapping ) {
+			return answer( kind, mapping[ 0 ] );
+		}
+		if ( merges ) {
+			return parts.merged( entry, walk );
 		}
 		const rule = list.find( ( candidate ) => holds( candidate[ 0 ] ) );
-		const [ , answer = 0, share, group = null, delegate ] = rule || [ 0, fallback ];
+		const [ , result = 0, share, group = null, delegate ] = rule || [ 0, fallback ];
 		if ( delegate ) {
 			return parts.delegated( delegate, walk );
 		}
-		const value = passes( share ) ? answer : fallback;
+		const value = passes( share ) ? result : fallback;
 		return kind ? { value: values[ value ], group: group } : { value: !!value, group: String( !!value ) };
 	}
 
