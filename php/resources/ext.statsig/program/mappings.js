@@ -8,7 +8,7 @@ module.exports = {
 	 * @param {Object} walk
 	 * @return {Array|undefined} The first that a rule switches on
 	 */
-	mapped: ( mappings, walk ) => mappings.find( ( [ target, rules ] ) => target >= 0 && rules.some(
+	mapped: ( mappings, walk ) => mappings.find( ( [ , rules ] ) => rules.some(
 		( [ indices, share, start ] ) => {
 			try {
 				return !( start > walk.now() ) && walk.holds( indices ) && walk.passes( share );

@@ -30,7 +30,7 @@ function programOf( rules, parts ) {
 	);
 	const entries = [ rules.gates, rules.configs, rules.layers ];
 	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( ( entry ) => entry[ 0 ] ) );
-	const written = ( name ) => rules.hash === 'none' ? name : parts[ rules.hash ]( name );
+	const written = parts[ rules.hash ];
 	// The reader that asked last. What was found for it is kept, as many rules ask the same.
 	let reader, answers, held, heads;
 
@@ -83,15 +83,15 @@ function programOf( rules, parts ) {
 	}
 
 	function decide( kind, entry ) {
-		const [ , , , fallback = 0, list = [], mappings = [], merges ] = entry;
-		const mapping = mappings.length && parts.mapped( mappings, walk );
+		const [ , , , fallback = 0, list, mappings, merges ] = entry;
+		const mapping = mappings && parts.mapped( mappings, walk );
 		if ( mapping ) {
 			return answer( kind, mapping[ 0 ] );
 		}
 		if ( merges ) {
 			return parts.merged( entry, walk );
 		}
-		const rule = list.find( ( candidate ) => holds( candidate[ 0 ] ) );
+		const rule = ( list || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) );
 		const [ , result = 0, share, group = null, delegate ] = rule || [ 0, fallback ];
 		if ( delegate ) {
 			return parts.delegated( delegate, walk );
@@ -175,15 +175,16 @@ function programOf( rules, parts ) {
 function read( json ) {
 	try {
 		const rules = JSON.parse( json );
-		const parts = Object.assign( {}, operators );
-		const isWhole = [].concat( rules.needs || [], rules.hash === 'none' ? [] : 'names' ).every( ( group ) => {
+		const parts = Object.assign( { none: String }, operators );
+		const needs = ( rules.needs || [] ).concat( rules.hash === 'none' ? [] : 'names' );
+		const isWhole = needs.every( ( group ) => {
 			const part = require( './' + group + '.js' );
 			Object.assign( parts, part );
 			return Object.keys( part ).length;
 		} );
 		// Where roots are inexact, readers would get into other groups.
-		return isWhole && rules.kind === 'program' && rules.v === 1 && String( sha256( '' ) ) === '3820012610,2566659092' ?
-			programOf( rules, parts ) : null;
+		return isWhole && parts[ rules.hash ] && rules.kind === 'program' && rules.v === 1 &&
+			String( sha256( '' ) ) === '3820012610,2566659092' ? programOf( rules, parts ) : null;
 	} catch ( e ) {
 		return null;
 	}
