@@ -43,7 +43,7 @@ function programOf( rules, parts ) {
 		 * @param {Object} by
 		 * @return {Object} value (a boolean, or an object that nobody may change), group ('true' or 'false' of gates,
 		 *  else its name or null; null where nothing can be decided), allocated (written name of the experiment that a
-		 *  layer hands the reader to, or null), version, allocatedVersion, unit
+		 *  layer hands the reader to, or null), version, allocatedVersion, unit, written (its name as it is written)
 		 */
 		decideAt: ( section, index, by ) => {
 			if ( by !== reader ) {
@@ -60,7 +60,8 @@ function programOf( rules, parts ) {
 				allocated: allocated,
 				version: entry[ 1 ],
 				allocatedVersion: allocatedVersion,
-				unit: rules.units[ entry[ 2 ] || 0 ][ 0 ]
+				unit: rules.units[ entry[ 2 ] || 0 ][ 0 ],
+				written: entry[ 0 ]
 			};
 		},
 		/** The same by name; null where it is not listed. */
