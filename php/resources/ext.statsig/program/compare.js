@@ -10,15 +10,14 @@
  * @return {string|undefined} Numbers without an exponent, lists as JSON; maps, null and the time have no text
  */
 function text( value ) {
-	return typeof value === 'number' ?
-		( Object.is( value, -0 ) ? '-0' : '' + value ).replace(
+	const type = typeof value;
+	return type === 'string' ? value :
+		type === 'number' ? ( Object.is( value, -0 ) ? '-' : '' ) + String( value ).replace(
 			/(\d)\.?(\d*)e(.)(\d+)/,
 			( all, first, rest, sign, power ) => sign === '-' ?
 				'0.' + '0'.repeat( power - 1 ) + first + rest :
 				first + rest + '0'.repeat( power - rest.length )
-		) :
-		typeof value === 'string' ? value :
-			typeof value === 'boolean' || Array.isArray( value ) ? JSON.stringify( value ) : undefined;
+		) : type === 'boolean' || Array.isArray( value ) ? JSON.stringify( value ) : undefined;
 }
 
 /**
@@ -26,9 +25,9 @@ function text( value ) {
  * @return {number} NaN for what is none, which compares with nothing
  */
 function number( value ) {
-	return typeof value === 'string' && /^[+-]?(\.?\d[\de.+-]*|inf(inity)?)$/i.test( value ) ?
-		Number( value.replace( /i.+/i, 'Infinity' ) ) :
-		typeof value === 'number' ? value : NaN;
+	return typeof value === 'number' ? value :
+		/^[+-]?(\.?\d[\de.+-]*|inf(inity)?)$/i.test( typeof value === 'string' && value ) ?
+			Number( value.replace( /i.+/i, 'Infinity' ) ) : NaN;
 }
 
 /** The text lower-cased; a missing one counts as empty. */
@@ -38,8 +37,6 @@ module.exports = {
 	text: text,
 	number: number,
 	lower: lower,
-	/** What Unicode calls white space, of which `\s` lacks some and has more */
-	space: '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*',
 	operators: {
 		0: ( value, target ) => number( value ) > target,
 		1: ( value, target ) => number( value ) >= target,

@@ -2,7 +2,6 @@
 
 const compare = require( './compare.js' );
 const text = compare.text;
-const find = require( './walk.js' ).find;
 
 /** Whether both are equal, compared as values of the target's type. */
 function equal( value, target ) {
@@ -16,7 +15,7 @@ function equal( value, target ) {
 			isList && value.length === target.l.length &&
 				target.l.every( ( pair ) => text( value[ pair[ 0 ] ] ) === pair[ 1 ] ) :
 			typeof value === 'object' && value !== null && !isList && Object.keys( value ).length === target.m.length &&
-				target.m.every( ( pair ) => text( find( [ pair[ 0 ] ], value ) ) === pair[ 1 ] );
+				target.m.every( ( pair ) => text( value[ pair[ 0 ] ] ) === pair[ 1 ] );
 	}
 	return ( typeof target === 'number' ? compare.number( value ) :
 		typeof target === 'string' ? text( value ) : value ) === target;

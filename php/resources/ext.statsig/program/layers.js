@@ -9,10 +9,10 @@ function delegated( delegate, walk ) {
 
 function merged( entry, walk ) {
 	const set = [];
-	let given = {};
+	let given = { group: null };
 	( entry[ 4 ] || [] ).forEach( ( rule ) => {
 		if ( walk.holds( rule[ 0 ] ) && walk.passes( rule[ 2 ] ) ) {
-			const found = rule[ 4 ] ? delegated( rule[ 4 ], walk ) : { value: walk.valueOf( 2, rule[ 1 ] ) };
+			const found = rule[ 4 ] ? delegated( rule[ 4 ], walk ) : { value: walk.values[ rule[ 1 ] || 0 ] };
 			// After the first rule, experiments are only asked: they may be undecidable.
 			if ( !rule[ 4 ] || !set.length ) {
 				set.unshift( found.value );
@@ -22,7 +22,7 @@ function merged( entry, walk ) {
 	} );
 	// Who sets a parameter first has it. Without a prototype, as parameters may be called __proto__.
 	return {
-		value: Object.assign( Object.create( null ), walk.valueOf( 2, entry[ 3 ] ), ...set ),
+		value: Object.assign( Object.create( null ), walk.values[ entry[ 3 ] || 0 ], ...set ),
 		group: given.group,
 		allocated: given.allocated
 	};

@@ -8,7 +8,7 @@
 function mapped( mappings, section, walk ) {
 	const holds = ( rule ) => {
 		try {
-			return !( rule[ 2 ] > walk.now ) && walk.holds( rule[ 0 ] ) && walk.passes( rule[ 1 ] );
+			return !( rule[ 2 ] > walk.now() ) && walk.holds( rule[ 0 ] ) && walk.passes( rule[ 1 ] );
 		} catch ( e ) {
 			// Here, what cannot be decided does not hold.
 			return false;

@@ -1,98 +1,194 @@
 'use strict';
 
-const operators = require( './compare.js' ).operators;
-const { find, walkOf } = require( './walk.js' );
+const { text, operators } = require( './compare.js' );
 const sha256 = require( './sha256.js' ).sha256;
 
-const SECTIONS = [ 'gates', 'configs', 'layers' ];
+const KINDS = { gates: 0, configs: 1, layers: 2 };
 
 // How names are written
-const HASHES = {
+const NAMES = {
 	none: String,
 	djb2: ( name ) => String( Array.from( name ).reduce(
 		( hash, character ) => Math.imul( hash, 31 ) + character.codePointAt() | 0, 0
 	) >>> 0 ),
-	sha256: ( name ) => sha256( name ).map( ( word ) => ( word + 2 ** 32 ).toString( 16 ).slice( 1 ) ).join( '' ).slice( 0, 12 )
+	sha256: ( name ) => sha256( name ).map(
+		( word ) => ( word + 2 ** 32 ).toString( 16 ).slice( 1 )
+	).join( '' ).slice( 0, 12 )
 };
 
-/**
- * A program that was read. Nothing throws here: what cannot be decided has the empty answer.
- *
- * A reader is that of one page view, whose answers are kept until another one asks: `ids` (type of unit => id), `custom`
- * (field => value), `environment` (field => text, or undefined) and `now` (ms since 1970).
- *
- * @param {Object} rules As docs/program-format.md has it
- * @param {Object} parts See walk.js
- * @return {Object}
- */
-function programOf( rules, parts ) {
-	const lists = ( names ) => ( names || [] ).map( ( name ) => [].concat( name ) );
-	const names = ( section ) => rules[ section ].slice( 0, rules.listed[ SECTIONS.indexOf( section ) ] ).map( ( entry ) => entry[ 0 ] );
-	rules.fields = lists( rules.fields );
-	rules.units = lists( rules.units );
-	const places = {};
-	SECTIONS.forEach( ( section ) => {
-		places[ section ] = new Map( names( section ).map( ( name, index ) => [ name, index ] ) );
-	} );
-	let reader, answer;
-
-	const program = {
-		/**
-		 * @param {string} section 'gates', 'configs' or 'layers'
-		 * @param {number} index Among the listed ones
-		 * @param {Object} by
-		 * @return {Object} value (a boolean, or an object that nobody may change), group ('true' or 'false' of gates,
-		 *  else its name or null; null where nothing can be decided), allocated (written name of the experiment that a
-		 *  layer hands the reader to, or null), version, allocatedVersion, unit, written (its name as it is written)
-		 */
-		decideAt: ( section, index, by ) => {
-			if ( by !== reader ) {
-				reader = by;
-				answer = walkOf( rules, parts, by );
+/** The value of the first map that has one of the names; undefined if there is none. */
+function find( names, ...maps ) {
+	for ( const map of maps ) {
+		for ( const name of names ) {
+			if ( map && Object.prototype.hasOwnProperty.call( map, name ) ) {
+				return map[ name ];
 			}
-			const entry = rules[ section ][ index ];
-			const isGate = section === 'gates';
-			const found = answer( SECTIONS.indexOf( section ), index ) || { value: isGate ? false : {}, group: null };
-			const [ allocated = null, allocatedVersion = null ] = found.allocated ? rules.configs[ found.allocated - 1 ] : [];
-			return {
-				value: found.value,
-				group: isGate && found.group !== null ? String( found.value ) : found.group || null,
-				allocated: allocated,
-				version: entry[ 1 ],
-				allocatedVersion: allocatedVersion,
-				unit: rules.units[ entry[ 2 ] || 0 ][ 0 ],
-				written: entry[ 0 ]
-			};
-		},
-		/** The same by name; null where it is not listed. */
-		decide: ( section, name, by ) => {
-			const index = places[ section ].get( HASHES[ rules.hash ]( name ) );
-			return index === undefined ? null : program.decideAt( section, index, by );
-		},
-		/** The names of the listed ones, as they are written. */
-		listed: names,
-		/** Why the wiki's entry of a name was left out; undefined if it was not. */
-		absent: ( name ) => find( [ HASHES[ rules.hash ]( name ) ], rules.absent ),
-		fields: rules.fields.map( ( field ) => field[ 0 ] )
-	};
-	return program;
+		}
+	}
 }
 
 /**
- * @param {string} text A program's JSON
- * @return {Object|null} See programOf(); null where it is none that this code decides exactly
+ * A program. Nothing of it throws: what cannot be decided has the empty answer.
+ *
+ * @param {Object} rules As docs/program-format.md has it
+ * @param {Object} parts Operators by their numbers, and what groups add besides
+ * @return {Object}
  */
-function read( text ) {
+function programOf( rules, parts ) {
+	const { conditions, salts, values, host, environment, absent } = rules;
+	const [ fields, units ] = [ rules.fields, rules.units ].map(
+		( list = [] ) => list.map( ( names ) => [].concat( names ) )
+	);
+	const entries = [ rules.gates, rules.configs, rules.layers ];
+	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( ( entry ) => entry[ 0 ] ) );
+	const written = NAMES[ rules.hash ];
+	// The reader that asked last. What was found for it is kept, as many rules ask the same.
+	let reader, answers, held, heads;
+
+	function unit( index ) {
+		const id = find( units[ index || 0 ], reader.ids );
+		return id === undefined && units[ index || 0 ][ 0 ] === 'userID' ? '' : id;
+	}
+
+	function bucket( salt, index, size ) {
+		const input = salt + '.' + ( text( unit( index ) ) || '' );
+		const [ high, low ] = heads[ input ] = heads[ input ] || sha256( input );
+		return ( high % size * 2 ** 32 + low ) % size;
+	}
+
+	function passes( share ) {
+		return !share || share !== 1 &&
+			bucket( salts[ share[ 1 ] ] + '.' + salts[ share[ 2 ] ], share[ 3 ], 10000 ) < share[ 0 ];
+	}
+
+	// What a condition compares, or whether the gate that it asks lets it hold
+	const lefts = [
+		( gate ) => answer( 0, gate ).value,
+		( gate ) => !answer( 0, gate ).value,
+		( field ) => find( fields[ field ], reader.custom, host ),
+		( field ) => {
+			const own = find( fields[ field ].slice( 0, 1 ), reader.environment );
+			return own === undefined ? find( fields[ field ], environment ) : own;
+		},
+		() => () => reader.now,
+		( salt, index ) => bucket( salts[ salt ], index, 1000 ),
+		unit,
+		( config ) => ( answer( 1, config ) || {} ).group
+	];
+
+	function test( index ) {
+		if ( held[ index ] === undefined ) {
+			const condition = conditions[ index ];
+			// 0 never holds. 1 cannot be decided, and throws as it has no left side.
+			const left = condition && lefts[ condition[ 0 ] ]( condition[ 1 ], condition[ 2 ] );
+			held[ index ] = condition[ 0 ] > 1 ?
+				parts[ condition[ condition.length - 2 ] ]( left, condition[ condition.length - 1 ] ) : left;
+		}
+		return held[ index ];
+	}
+
+	/** Whether all conditions hold. Those after a false one are tested too, as they may be undecidable. */
+	function holds( indices ) {
+		return ( indices || [] ).filter( ( index ) => !test( index ) ).length === 0;
+	}
+
+	function decide( kind, entry ) {
+		const mapped = entry[ 5 ] && parts.mapped( entry[ 5 ], kind, walk );
+		if ( mapped || entry[ 6 ] ) {
+			return mapped || parts.merged( entry, walk );
+		}
+		const rule = ( entry[ 4 ] || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) ) || [ , entry[ 3 ] ];
+		if ( rule[ 4 ] ) {
+			return parts.delegated( rule[ 4 ], walk );
+		}
+		const value = ( passes( rule[ 2 ] ) ? rule[ 1 ] : entry[ 3 ] ) || 0;
+		return kind ? { value: values[ value ], group: rule[ 3 ] || null } : { value: !!value, group: String( !!value ) };
+	}
+
+	/** value, group and, of layers, allocated (1 + the index of a config); null where that cannot be decided. */
+	function answer( kind, index ) {
+		const known = answers[ kind ];
+		if ( known[ index ] === undefined ) {
+			// What asks itself cannot be decided, and so whatever reads a member of null.
+			known[ index ] = null;
+			try {
+				known[ index ] = decide( kind, entries[ kind ][ index ] );
+			} catch ( e ) {
+				// Nor can this.
+			}
+		}
+		return known[ index ];
+	}
+
+	const walk = {
+		answer: answer,
+		holds: holds,
+		passes: passes,
+		values: values,
+		now: () => reader.now
+	};
+
+	/**
+	 * @param {string} section 'gates', 'configs' or 'layers'
+	 * @param {number} index Among the listed ones
+	 * @param {Object} by The reader of one page view: ids (type of unit => id), custom (field => value), environment
+	 *  (field => text, or undefined), now (ms since 1970)
+	 * @return {Object} value (a boolean, or an object that nobody may change), group ('true' or 'false' of gates, else
+	 *  its name or null; null where nothing can be decided), allocated (written name of the experiment that a layer
+	 *  hands the reader to, or null), version, allocatedVersion, unit, written (its own name as it is written)
+	 */
+	function decideAt( section, index, by ) {
+		const kind = KINDS[ section ];
+		const entry = entries[ kind ][ index ];
+		if ( by !== reader ) {
+			reader = by;
+			answers = [ [], [], [] ];
+			held = [];
+			heads = {};
+		}
+		const found = answer( kind, index ) || { value: kind ? {} : false, group: null };
+		const experiment = entries[ 1 ][ found.allocated - 1 ] || [ null, null ];
+		return {
+			value: found.value,
+			group: found.group,
+			allocated: experiment[ 0 ],
+			version: entry[ 1 ],
+			allocatedVersion: experiment[ 1 ],
+			unit: units[ entry[ 2 ] || 0 ][ 0 ],
+			written: entry[ 0 ]
+		};
+	}
+
+	return {
+		decideAt: decideAt,
+		/** The same by name; null where it is not listed. */
+		decide: ( section, name, by ) => {
+			const index = listed[ KINDS[ section ] ].indexOf( written( name ) );
+			return index < 0 ? null : decideAt( section, index, by );
+		},
+		/** The listed names of a section, as they are written. */
+		listed: ( section ) => listed[ KINDS[ section ] ],
+		/** Why the wiki's entry of a name was left out; undefined if it was not. */
+		absent: ( name ) => find( [ written( name ) ], absent ),
+		fields: fields.map( ( names ) => names[ 0 ] )
+	};
+}
+
+/**
+ * @param {string} json
+ * @return {Object|null} See programOf(); null where it is no program, or none that this code decides exactly
+ */
+function read( json ) {
 	try {
-		const rules = JSON.parse( text );
+		const rules = JSON.parse( json );
 		const parts = Object.assign( {}, operators );
-		const isKnown = ( rules.needs || [] ).every( ( group ) => {
+		const isWhole = ( rules.needs || [] ).every( ( group ) => {
 			const part = require( './' + group + '.js' );
 			Object.assign( parts, part );
 			return Object.keys( part ).length;
 		} );
 		// Where roots are inexact, readers would get into other groups.
-		return isKnown && rules.kind === 'program' && rules.v === 1 && HASHES[ rules.hash ] && HASHES.sha256( '' ) === 'e3b0c44298fc' ?
+		return isWhole && rules.kind === 'program' && rules.v === 1 && NAMES.sha256( '' ) === 'e3b0c44298fc' ?
 			programOf( rules, parts ) : null;
 	} catch ( e ) {
 		return null;

@@ -1,12 +1,13 @@
 'use strict';
 
-const compare = require( './compare.js' );
 const utf8 = require( './sha256.js' ).utf8;
 
 const DAY_MS = 86400000;
+/** What Unicode calls white space, of which `\s` lacks some and has more */
+const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
 /** One or two digits. Both are taken where there are two, whatever follows: a later part does not get the second. */
-const DIGITS = compare.space + '(\\d\\d|\\d(?!\\d))';
-const DATE = new RegExp( '^' + compare.space + '([+-]\\d+|\\d{1,4})-' + DIGITS + '-' + DIGITS + compare.space +
+const DIGITS = SPACE + '(\\d\\d|\\d(?!\\d))';
+const DATE = new RegExp( '^' + SPACE + '([+-]\\d+|\\d{1,4})-' + DIGITS + '-' + DIGITS + SPACE +
 	DIGITS + ':' + DIGITS + ':' + DIGITS + '$' );
 
 /**

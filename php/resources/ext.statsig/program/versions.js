@@ -2,7 +2,9 @@
 
 const compare = require( './compare.js' );
 
-const PART = new RegExp( '^' + compare.space + '([+-]?)0*(\\d+)' + compare.space + '$' );
+/** What Unicode calls white space, of which `\s` lacks some and has more */
+const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
+const PART = new RegExp( '^' + SPACE + '([+-]?)0*(\\d+)' + SPACE + '$' );
 /** The greatest number of 128 bits, without its last digit */
 const LIMIT = '17014118346046923173168730371588410572';
 
