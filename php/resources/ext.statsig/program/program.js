@@ -130,7 +130,7 @@ function programOf( rules, parts ) {
 	 *  (field => text, or undefined), now (ms since 1970)
 	 * @return {Object} value (a boolean, or an object that nobody may change), group ('true' or 'false' of gates, else
 	 *  its name or null; null where nothing can be decided), allocated (written name of the experiment that a layer
-	 *  hands the reader to, or null), version, allocatedVersion, unit
+	 *  hands the reader to, or null), version, allocatedVersion, unit, written (its own name as it is written)
 	 */
 	function decideAt( section, index, by ) {
 		const kind = KINDS[ section ];
@@ -149,7 +149,8 @@ function programOf( rules, parts ) {
 			allocated: experiment[ 0 ],
 			version: entry[ 1 ],
 			allocatedVersion: experiment[ 1 ],
-			unit: units[ entry[ 2 ] || 0 ][ 0 ]
+			unit: units[ entry[ 2 ] || 0 ][ 0 ],
+			written: entry[ 0 ]
 		};
 	}
 
