@@ -42,7 +42,7 @@ function programOf( rules, parts ) {
 	function bucket( salt, index, size ) {
 		const input = salt + '.' + ( text( unit( index ) ) || '' );
 		const [ high, low ] = heads[ input ] = heads[ input ] || sha256( input );
-		return ( high % size * 2 ** 32 + low ) % size;
+		return ( high % size * 0x100000000 + low ) % size;
 	}
 
 	function passes( share ) {
@@ -56,10 +56,7 @@ function programOf( rules, parts ) {
 		( gate ) => answer( 0, gate ).value,
 		( gate ) => !answer( 0, gate ).value,
 		( field ) => find( fields[ field ], reader.custom, host ),
-		( field ) => {
-			const own = find( fields[ field ].slice( 0, 1 ), reader.environment );
-			return own === undefined ? find( fields[ field ], environment ) : own;
-		},
+		( field ) => find( fields[ field ], reader.environment, environment ),
 		() => () => reader.now,
 		( salt, index ) => bucket( salts[ salt ], index, 1000 ),
 		unit,
