@@ -57,4 +57,4 @@ function sha256( text ) {
 	return [ state[ 7 ] >>> 0, state[ 6 ] >>> 0 ];
 }
 
-module.exports = { sha256: sha256, utf8: utf8 };
+module.exports = { sha256, utf8 };
