@@ -89,6 +89,10 @@ pub enum Verdict {
 
 /// Decides what becomes of an event.
 pub trait Judge {
+    /// Called before each batch. Here a judge looks whether what it judges by has changed on the disk: to look for each
+    /// event would cost as much as to judge it.
+    fn begin_batch(&mut self) {}
+
     /// Called once for each event and sink, the oldest event first; again for events whose batch the sink did not
     /// take.
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict;

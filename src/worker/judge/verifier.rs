@@ -199,13 +199,16 @@ impl Verifier {
 }
 
 impl Judge for Verifier {
+    fn begin_batch(&mut self) {
+        if self.lists.refresh() {
+            self.memberships = Memberships::default();
+        }
+    }
+
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict {
         let (is_own, is_exposure) = (line.src != LineSource::Relay, StatedExposure::is_one(event));
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
-        }
-        if self.lists.refresh() {
-            self.memberships = Memberships::default();
         }
         let (document, user) = (self.document(line), self.user(event));
         let page = if is_own {

@@ -29,6 +29,7 @@ impl Batch {
         self.items.clear();
         self.drops.clear();
         self.end = reader.offset();
+        rules.judge.begin_batch();
         while self.items.len() < MOST_EVENTS {
             let Some(text) = reader.peek()? else { break };
             if !text.trim().is_empty() {
