@@ -12,6 +12,7 @@ use crate::config::compiled::spec::Rule;
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
+use crate::text::write_quoted;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::known_names::KnownNames;
 use crate::worker::kept::names::Fact;
@@ -249,18 +250,26 @@ pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s s
 /// one of that experiment.
 #[must_use]
 pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
-    let held = |version: Cow<'_, str>| (group.to_owned(), version.into_owned(), 1);
-    let (name, held) = match membership_of(decision, snapshot) {
-        Some(experiment) => {
-            let (group, version, exposed) = held(snapshot.entry_version(Part::Configs, experiment));
-            (experiment, HeldGroup::InLayer(group, version, exposed, asked.to_owned()))
-        }
-        None => {
-            let (group, version, exposed) = held(snapshot.entry_version(decision.kind.part(), asked));
-            (asked, HeldGroup::Alone(group, version, exposed))
-        }
+    let (name, part, layer) = match membership_of(decision, snapshot) {
+        Some(experiment) => (experiment, Part::Configs, Some(asked)),
+        None => (asked, decision.kind.part(), None),
     };
-    serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())
+    let version = snapshot.entry_version(part, name);
+    // Written piece by piece, as each exposure of the server has one.
+    let mut json = String::with_capacity(64);
+    let mut put = |before: &str, text: &str| {
+        json.push_str(before);
+        write_quoted(text, |part| json.push_str(part));
+    };
+    put("{", name);
+    put(":[", group);
+    put(",", &version);
+    match layer {
+        Some(layer) => put(",1,", layer),
+        None => json.push_str(",1"),
+    }
+    json.push_str("]}");
+    json
 }
 
 /// The id of the first rule that puts units into this group of an entry.

@@ -51,7 +51,7 @@ struct Case<'a> {
     event: &'a Event<'a>,
     user: &'a User,
     page: &'a PageMemberships,
-    stated: StatedExposure,
+    stated: StatedExposure<'a>,
     /// Whether the server has written it, so that nothing in it can be forged.
     is_own: bool,
 }
@@ -339,23 +339,24 @@ fn has_key(json: &str, key: &str) -> bool {
 /// What rollups count for an exposure, given the document that decided it, if that is kept. An exposure of a layer is
 /// counted for the experiment that the layer gave the unit to, so that the groups of two experiments are not mixed.
 fn counted(
-    stated: &StatedExposure,
+    stated: &StatedExposure<'_>,
     snapshot: Option<&Snapshot>,
     group: Option<&str>,
     unit: Option<&str>,
 ) -> CountedExposure {
     let (kind, name) = stated.counted();
-    let word = match kind {
-        Kind::Gate => "gate",
-        Kind::DynamicConfig | Kind::Experiment => "config",
-        Kind::Layer => "layer",
+    let section = match kind {
+        Kind::Gate => "gate/",
+        Kind::DynamicConfig | Kind::Experiment => "config/",
+        Kind::Layer => "layer/",
     };
     let answer = stated.value().map(bool_text);
     // For a parameter that the layer itself sets, the group of the experiment means nothing.
     let group = group.filter(|_| kind != Kind::Layer).or(answer).unwrap_or_else(|| stated.rule());
-    let entry = format!("{word}/{name}");
+    let entry = [section, name].concat();
     let unit = unit.map(|unit| {
-        let digest: [u8; 32] = Sha256::digest(format!("{entry}\n{unit}")).into();
+        let digest: [u8; 32] =
+            Sha256::new().chain_update(&entry).chain_update("\n").chain_update(unit).finalize().into();
         let [a, b, c, d, e, f, g, h, ..] = digest;
         u64::from_be_bytes([a, b, c, d, e, f, g, h])
     });
