@@ -136,3 +136,39 @@ impl<'de> Visitor<'de> for KeptValue<'_> {
         Ok(Value::Map(entries))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_event_has_of_a_user_is_read() {
+        let json = r#"{ "userID": 7, "email": null, "country": "a\nb", "other": [{}], "privateAttributes": { "x": 1 },
+            "custom": { "n": -1, "big": 18446744073709551615, "half": 0.5, "list": ["t", { "k": true }] },
+            "customIDs": { "stableID": "s" }, "statsigEnvironment": "no map" }"#;
+        let user = User::of_event(json).unwrap();
+        let shown = |value: Option<&Value>| value.map(|value| value.json(user.text()));
+        let fields = [Field::UserId, Field::Email, Field::Country, Field::Ip].map(|field| shown(user.field(field)));
+        assert_eq!(fields, [Some("7"), Some("null"), Some(r#""a\nb""#), None].map(|text| text.map(str::to_owned)));
+        let custom = ["n", "big", "half", "list"].map(|key| shown(user.get(Map::Custom, key)).unwrap());
+        assert_eq!(custom, ["-1", "1.8446744073709552e19", "0.5", r#"["t",{"k":true}]"#]);
+        assert_eq!(user.unit("stableID").as_deref(), Some("s"));
+        assert!(user.map(Map::Private).is_empty() && user.map(Map::Environment).is_empty());
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_null() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let deep = format!(r#"{{"custom":{{"a":{},"b":{}}}}}"#, nested(MAX_DEPTH), nested(MAX_DEPTH + 1));
+        let user = User::of_event(&deep).unwrap();
+        let custom = ["a", "b"].map(|key| user.get(Map::Custom, key).unwrap().json(user.text()));
+        assert_eq!(custom, [nested(MAX_DEPTH), nested(MAX_DEPTH).replace("[]", "[null]")]);
+    }
+
+    #[test]
+    fn only_an_object_is_a_user() {
+        for json in ["[]", "null", "{", "{} {}", r#"{"userID":}"#] {
+            assert!(User::of_event(json).is_none(), "{json}");
+        }
+    }
+}

@@ -117,7 +117,7 @@ impl Batch {
         self.drops.iter().filter(move |(offset, _)| *offset > after && *offset <= until).map(|(_, cause)| *cause)
     }
 
-    /// What the judge found out about the events with these numbers.
+    /// What the judge found out about the events with these numbers; what is counted may be taken out of it.
     pub fn judgements(&mut self, range: Range<usize>) -> impl Iterator<Item = &mut Judgement> {
         self.items.get_mut(range).unwrap_or_default().iter_mut().map(|item| &mut item.judgement)
     }
