@@ -1,16 +1,14 @@
 //! The memberships of a page view, checked: a browser names the groups that its unit is in, and those that the unit
 //! cannot be in are taken out.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::group::{group_of, membership_of};
 use super::stated::kind_of;
-use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Part;
-use crate::config::compiled::spec::Rule;
 use crate::config::ids::id_list::IdLists;
-use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
+use crate::eval::{Context, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::known_names::KnownNames;
@@ -226,72 +224,4 @@ fn decide_again(
         }
     }
     verdict
-}
-
-/// The experiment to which a layer's decision gives the unit; `None` for any other decision. The membership is then
-/// one of the experiment, not of the layer.
-#[must_use]
-pub fn membership_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
-    decision.allocated.filter(|_| decision.kind == Kind::Layer).map(|name| snapshot.str(name))
-}
-
-/// The group that a decision puts a unit in, as memberships name it: `true` or `false` for a gate.
-#[must_use]
-pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
-    match decision.kind {
-        _ if decision.rule.is_empty() => None,
-        Kind::Gate => Some(if decision.enabled { "true" } else { "false" }),
-        _ => decision.group.map(|group| snapshot.str(group)),
-    }
-}
-
-/// JSON of the one membership that follows from an exposed decision. If a layer gave the unit to an experiment, it is
-/// one of that experiment.
-#[must_use]
-pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
-    let held = |version: Cow<'_, str>| (group.to_owned(), version.into_owned(), 1);
-    let (name, held) = match membership_of(decision, snapshot) {
-        Some(experiment) => {
-            let (group, version, exposed) = held(snapshot.entry_version(Part::Configs, experiment));
-            (experiment, HeldGroup::InLayer(group, version, exposed, asked.to_owned()))
-        }
-        None => {
-            let (group, version, exposed) = held(snapshot.entry_version(decision.kind.part(), asked));
-            (asked, HeldGroup::Alone(group, version, exposed))
-        }
-    };
-    serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())
-}
-
-/// The id of the first rule that puts units into this group of an entry.
-#[must_use]
-pub fn rule_of<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str, group: &str) -> Option<&'s str> {
-    let is_group = |rule: &&Rule| rule.group.is_some_and(|span| snapshot.str(span) == group);
-    rules(snapshot, kind, name).into_iter().find(is_group).map(|rule| snapshot.str(rule.id))
-}
-
-/// Whether the rule of this id belongs to the entry and puts units into this group.
-#[must_use]
-pub fn is_rule_of(snapshot: &Snapshot, kind: Kind, name: &str, id: &str, group: &str) -> bool {
-    rules(snapshot, kind, name)
-        .into_iter()
-        .any(|rule| snapshot.str(rule.id) == id && rule.group.is_some_and(|span| snapshot.str(span) == group))
-}
-
-/// The rules that can answer for an entry: its own, those of its layer's experiments, and those of entries that a
-/// mapping lets answer in its place.
-fn rules<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> Vec<&'s Rule> {
-    let section = if kind == Kind::Layer { &snapshot.layers } else { &snapshot.configs };
-    let targets = snapshot.mappings.get(name).into_iter().flatten().map(|mapping| snapshot.str(mapping.target));
-    let mut found = Vec::new();
-    for name in std::iter::once(Cow::Borrowed(name)).chain(targets.map(Cow::Borrowed)) {
-        let Some(spec) = section.find(&name).and_then(|index| section.get(index)) else { continue };
-        for rule in snapshot.rules(&spec.rules) {
-            found.push(rule);
-            if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
-                found.extend(snapshot.rules(&delegate.rules));
-            }
-        }
-    }
-    found
 }

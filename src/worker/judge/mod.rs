@@ -1,6 +1,8 @@
 //! Checks events before they are sent: decides again, with the document that was used at the time, what an event
 //! says was decided.
 
+mod counted;
+mod group;
 mod membership;
 mod stated;
 pub mod verdict;

@@ -120,8 +120,9 @@ impl Court {
         Self { versions: Versions::new(&path, KeptBounds::default()), _folder: folder, judge }
     }
 
-    /// Judges lines; returns those that pass, and why the others are dropped.
+    /// Judges lines as one batch; returns those that pass, and why the others are dropped.
     pub fn judge(&mut self, lines: &str) -> (Vec<Passed>, Vec<&'static str>) {
+        self.judge.begin_batch();
         let (mut passed, mut dropped) = (Vec::new(), Vec::new());
         for text in lines.lines().filter(|line| !line.is_empty()) {
             let line = line::Line::parse(text).unwrap();
