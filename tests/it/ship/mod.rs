@@ -2,6 +2,7 @@
 
 pub mod balance;
 pub mod days;
+pub mod golden;
 pub mod http;
 pub mod lists_in_place;
 pub mod rollup;
