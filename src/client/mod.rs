@@ -1,9 +1,9 @@
-//! What browsers get: the values response in two formats, and the on-device document.
+//! What browsers get: the values response in two formats, the program, and the on-device document.
 //!
 //! The values response holds the decisions for one user: [`naming`] (how names are hidden), [`filter`] (which entries a
 //! client may see), [`catalog`] (what is prepared once per document), and then [`values`]. The on-device document lets
-//! the browser decide: [`device`], and [`fault`] (why an entry is not in it). [`limits`]: the text of
-//! `docs/limits.md`.
+//! the vendor's client decide: [`device`], and [`fault`] (why an entry is not in it). [`program`] lets ours decide.
+//! [`limits`]: the text of `docs/limits.md`.
 
 pub mod catalog;
 pub mod device;
@@ -12,9 +12,11 @@ pub mod fault;
 pub mod filter;
 pub mod limits;
 pub mod naming;
+pub mod program;
 pub mod values;
 
 pub use echo::write_user;
 pub use filter::Filter;
 pub use naming::Naming;
+pub use program::{Program, ProgramChoice, program};
 pub use values::{Format, ValuesRequest, respond};

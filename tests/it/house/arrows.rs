@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
 pub const ROOMS: [(&str, &[&str]); 6] = [
     ("config", &["*", "ids", "compiled", "compile"]),
     ("eval", &["agent", "terms", "compare", "walk", "questions"]),
-    ("client", &["*", "values"]),
+    ("client", &["*", "values", "program"]),
     ("events", &["words", "policy", "exposure", "parse", "spool", "limit", "relay"]),
     ("worker", &["host", "net", "kept", "judge", "books", "sinks", "sync", "ship"]),
     ("php", &["zend", "basis", "record", "health", "ask", "command", "*"]),

@@ -1,0 +1,70 @@
+//! What a wiki chooses to make public by a program.
+
+use crate::client::naming::Naming;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeSet;
+
+/// Stands in [`ProgramChoice::fields`] and [`ProgramChoice::units`] for all that there are.
+const ALL: &str = "*";
+
+/// The fields of the user that browsers derive by themselves.
+pub const DERIVED_FIELDS: [&str; 5] = ["wiki", "account", "language", "skin", "namespace"];
+
+/// The type of unit that browsers have.
+pub const BROWSER_UNIT: &str = "stableID";
+
+/// The options of a program. As JSON they are an object with the members `only`, `fields`, `units` (lists of texts) and
+/// `names` (see [`Naming::from_name`]), each of which may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProgramChoice {
+    /// Names of gates, configs and layers that browsers may ask; none: all but segments and holdouts.
+    pub only: Option<BTreeSet<Box<str>>>,
+    /// Names of fields that conditions may read, in any case; `*` stands for all.
+    pub fields: BTreeSet<Box<str>>,
+    /// Types of unit that browsers have; `*` stands for all.
+    pub units: BTreeSet<Box<str>>,
+    /// How names of entries are written.
+    #[serde(rename = "names", deserialize_with = "naming")]
+    pub hash: Naming,
+}
+
+impl Default for ProgramChoice {
+    fn default() -> Self {
+        Self {
+            only: None,
+            fields: DERIVED_FIELDS.map(Box::from).into(),
+            units: [BROWSER_UNIT.into()].into(),
+            hash: Naming::None,
+        }
+    }
+}
+
+impl ProgramChoice {
+    /// Whether every field may be read.
+    #[must_use]
+    pub fn has_all_fields(&self) -> bool {
+        self.fields.contains(ALL)
+    }
+
+    /// Whether a field may be read that is found under its lower-cased name.
+    #[must_use]
+    pub fn has_field(&self, lower: &str) -> bool {
+        self.fields.iter().any(|field| field.to_lowercase() == lower)
+    }
+
+    /// Whether browsers have a type of unit. They find it under its name as the document spells it, and then under the
+    /// lower-cased one.
+    #[must_use]
+    pub fn has_unit(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        self.units.iter().any(|unit| {
+            **unit == *ALL || **unit == *name || **unit == *lower || lower == "userid" && unit.to_lowercase() == lower
+        })
+    }
+}
+
+fn naming<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Naming, D::Error> {
+    let word = std::borrow::Cow::<str>::deserialize(deserializer)?;
+    Naming::from_name(&word).ok_or_else(|| serde::de::Error::custom("unknown naming"))
+}
