@@ -30,7 +30,8 @@ pub struct Program {
 /// Makes the program of a document: what browsers may decide of `choice`, with what `host` says of all readers.
 #[must_use]
 pub fn program(_snapshot: &Snapshot, _host: &Host, _choice: &ProgramChoice) -> Program {
-    let text = r#"{"kind":"program","v":1,"hash":"none","listed":[0,0,0],"gates":[],"configs":[],"layers":[]}"#.to_owned();
+    let text =
+        r#"{"kind":"program","v":1,"hash":"none","listed":[0,0,0],"gates":[],"configs":[],"layers":[]}"#.to_owned();
     let version = sha256_hex(text.as_bytes(), VERSION_BYTES);
     Program { text, version, needs: Vec::new(), fields: Vec::new(), listed: Vec::new(), left_out: Vec::new() }
 }

@@ -2,6 +2,7 @@
 //! PHP processes, pages and the relay.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use statsig::client::write_user;
@@ -106,7 +107,7 @@ pub fn document(number: u64) -> String {
 /// The worker's side: the folder with the documents that it keeps, and what judges events by them.
 pub struct Court {
     /// Its files live as long as this.
-    _folder: Scratch,
+    folder: Scratch,
     pub versions: Versions,
     judge: Verifier,
 }
@@ -117,7 +118,12 @@ impl Court {
         let path = folder.join("versions");
         let documents = Documents::new(&path, &folder.join("statsig.json"), 1 << 20);
         let judge = Verifier::new(documents, Host::default(), ListsInPlace::new(&folder.join("id_lists")));
-        Self { versions: Versions::new(&path, KeptBounds::default()), _folder: folder, judge }
+        Self { versions: Versions::new(&path, KeptBounds::default()), folder, judge }
+    }
+
+    /// Where a config file stands if a test puts one there.
+    pub fn config(&self) -> PathBuf {
+        self.folder.join("statsig.json")
     }
 
     /// Judges lines; returns those that pass, and why the others are dropped.

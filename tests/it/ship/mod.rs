@@ -5,6 +5,7 @@ pub mod days;
 pub mod golden;
 pub mod http;
 pub mod lists_in_place;
+pub mod program;
 pub mod rollup;
 pub mod run;
 pub mod schema;
