@@ -1,11 +1,16 @@
 //! Makes the program of a document.
 
+use super::builder::{Builder, PARTS, written};
 use super::choice::ProgramChoice;
+use super::fault::Judge;
 use super::left_out::LeftOut;
+use super::reach::{Asked, Reach};
 use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::spec::{Entity, Spec};
 use crate::eval::Host;
 use crate::hash::sha256_hex;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of the hash that is a program's version: 16 hex digits.
 const VERSION_BYTES: usize = 8;
@@ -19,7 +24,7 @@ pub struct Program {
     pub version: String,
     /// The groups of operators that it uses, sorted.
     pub needs: Vec<&'static str>,
-    /// The fields of the user that it reads, as conditions spell them.
+    /// The fields of the user that it reads, as conditions spell them; sorted.
     pub fields: Vec<Box<str>>,
     /// The entries that browsers may ask, by section, sorted; in clear, however they are written.
     pub listed: Vec<(Part, Box<str>)>,
@@ -29,9 +34,77 @@ pub struct Program {
 
 /// Makes the program of a document: what browsers may decide of `choice`, with what `host` says of all readers.
 #[must_use]
-pub fn program(_snapshot: &Snapshot, _host: &Host, _choice: &ProgramChoice) -> Program {
-    let text =
-        r#"{"kind":"program","v":1,"hash":"none","listed":[0,0,0],"gates":[],"configs":[],"layers":[]}"#.to_owned();
-    let version = sha256_hex(text.as_bytes(), VERSION_BYTES);
-    Program { text, version, needs: Vec::new(), fields: Vec::new(), listed: Vec::new(), left_out: Vec::new() }
+pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Program {
+    let mut reach = Reach::new(Judge { snapshot, host, choice });
+    let mut builder = Builder::new(snapshot, host, choice);
+    let (mut listed, mut left_out): (Vec<(Part, Box<str>)>, Vec<(Part, Box<str>, LeftOut)>) = Default::default();
+    for part in PARTS {
+        let chosen = chosen(snapshot, choice, part);
+        let mut names = BTreeMap::<_, u32>::new();
+        for name in &chosen {
+            let count = names.entry(written(choice.hash, name)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let mut entries = BTreeMap::new();
+        for name in &chosen {
+            let (asked, written) = (Asked { part, name }, written(choice.hash, name));
+            let is_shared = names.get(&written).is_some_and(|count| *count > 1);
+            let fault = own_fault(snapshot, choice, asked).into_iter().chain(reach.fault(asked)).min();
+            match fault.or(is_shared.then_some(LeftOut::Name)) {
+                Some(fault) => left_out.push((part, (*name).into(), fault)),
+                None => {
+                    listed.push((part, (*name).into()));
+                    entries.insert(written, asked);
+                }
+            }
+        }
+        entries.into_values().for_each(|asked| builder.list(asked));
+    }
+    let told = left_out.iter().rev().filter(|(.., fault)| *fault != LeftOut::Unit);
+    let absent = told.map(|(_, name, fault)| (written(choice.hash, name), fault.name())).collect();
+    let (text, builder) = builder.json(&absent);
+    Program {
+        version: sha256_hex(text.as_bytes(), VERSION_BYTES),
+        text,
+        needs: builder.needs.into_iter().collect(),
+        fields: builder.read.into_iter().collect(),
+        listed,
+        left_out,
+    }
+}
+
+/// The chosen names of a section.
+fn chosen<'s>(snapshot: &'s Snapshot, choice: &'s ProgramChoice, part: Part) -> BTreeSet<&'s str> {
+    let section = snapshot.part(part);
+    let bandits = if part == Part::Configs { &*snapshot.bandits } else { &[] };
+    let bandits = bandits.iter().map(|bandit| snapshot.str(bandit.name));
+    let Some(only) = &choice.only else {
+        let specs = section.iter().filter(|(_, spec)| is_for_browsers(spec));
+        return specs.map(|(_, spec)| snapshot.str(spec.name)).chain(bandits).collect();
+    };
+    let is_here = |part: Part, name: &str| {
+        snapshot.part(part).find(name).is_some()
+            || part == Part::Configs && snapshot.bandit(name).is_some()
+            || snapshot.refused().iter().any(|refusal| refusal.section == part.name() && *refusal.name == *name)
+    };
+    // A name that is nowhere counts as a gate's.
+    let is_chosen =
+        |name: &&str| is_here(part, name) || part == Part::Gates && !PARTS.iter().any(|other| is_here(*other, name));
+    only.iter().map(|name| &**name).filter(is_chosen).collect()
+}
+
+fn is_for_browsers(spec: &Spec) -> bool {
+    !matches!(spec.entity, Entity::Segment | Entity::Holdout)
+}
+
+/// Why an entry is left out, whatever it asks.
+fn own_fault(snapshot: &Snapshot, choice: &ProgramChoice, asked: Asked<'_>) -> Option<LeftOut> {
+    let bandit = snapshot.bandit(asked.name).filter(|_| asked.part == Part::Configs);
+    let id_type = match (bandit, asked.spec(snapshot)) {
+        (Some(bandit), _) => bandit.id_type,
+        (None, Some(spec)) if is_for_browsers(spec) => spec.id_type,
+        (None, Some(_)) => return Some(LeftOut::Entity),
+        (None, None) => return Some(LeftOut::Unrecognized),
+    };
+    (!choice.has_unit(snapshot.str(id_type))).then_some(LeftOut::Unit)
 }

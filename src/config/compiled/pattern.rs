@@ -41,10 +41,26 @@ impl Pattern {
         Self { text: text.into(), compiled: OnceLock::new() }
     }
 
+    /// The pattern as the document has it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is a regular expression within the limits of size.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.compiled().is_ok()
+    }
+
+    fn compiled(&self) -> &Result<Regex, Found> {
+        self.compiled.get_or_init(|| compile(&self.text))
+    }
+
     /// Searches anywhere in the text.
     #[must_use]
     pub fn search(&self, text: &str) -> Found {
-        match self.compiled.get_or_init(|| compile(&self.text)) {
+        match self.compiled() {
             Ok(regex) => match regex.is_match(text) {
                 Ok(true) => Found::Yes,
                 Ok(false) => Found::No,
