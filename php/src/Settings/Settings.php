@@ -11,7 +11,7 @@ namespace MediaWiki\Extension\Statsig\Settings;
  */
 final class Settings {
 	public const NAMES = [
-		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigEvents', 'StatsigEventsPerDay',
+		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigProgramNames', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo',
 	];
 
@@ -21,6 +21,9 @@ final class Settings {
 	private const STABLE_ID_DAYS = 7;
 	/** Browsers keep a cookie for so many days at most */
 	private const MOST_STABLE_ID_DAYS = 400;
+
+	/** How a program may write the names of entries, the default first */
+	private const PROGRAM_NAMES = [ 'none', 'djb2', 'sha256' ];
 
 	/** @var array<string,mixed> By name, the settings that were asked for so far */
 	private array $values = [];
@@ -75,6 +78,7 @@ final class Settings {
 			'StatsigDemo' => $this->flag( $name, $given, false ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigClientEntries' => $this->names( $name, $given ),
+			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigEvents' => $this->map( $name, $given,
 				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),
 			'StatsigRelayLimits' => array_map( [ self::class, 'whole' ], $this->map( $name, $given, "[ 'perMinute' => 600 ]" ) ),
@@ -139,6 +143,20 @@ final class Settings {
 			}
 		}
 		return array_values( array_unique( $names ) );
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param string[] $words Those that it may be, the default first
+	 * @return string
+	 */
+	private function word( string $name, $given, array $words ): string {
+		if ( in_array( $given, $words, true ) ) {
+			return $given;
+		}
+		$this->fault( $name, '', 'is none of ' . implode( ', ', $words ) . "; {$words[0]} is used", "'" . end( $words ) . "'" );
+		return $words[0];
 	}
 
 	/**

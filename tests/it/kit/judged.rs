@@ -211,7 +211,8 @@ impl Server {
         let mut out = Vec::new();
         let id = line::fresh_id(now);
         let version = Some(("cv", snapshot.version()));
-        LineHead { id: &id, at: now, source: LineSource::Php, version, trusted: false, previous: None }.write(&mut out);
+        LineHead { id: &id, at: now, source: LineSource::Php, version, trusted: false, previous: None, lost: 0 }
+            .write(&mut out);
         exposure.write(&mut out);
         line::finish(b"{}", &mut out);
         String::from_utf8(out).unwrap()

@@ -72,6 +72,7 @@ abstract class UnitCase extends TestCase {
 		return new \HashConfig( $settings + [
 			'StatsigEnabled' => true,
 			'StatsigClientEntries' => [],
+			'StatsigProgramNames' => 'none',
 			'StatsigUnitSecret' => self::SECRET,
 			'StatsigEvents' => [],
 			'StatsigEventsPerDay' => 0,

@@ -36,6 +36,12 @@ class SettingsTest extends UnitCase {
 		yield [ 'StatsigClientEntries', [ 'a', null, [], '', 'b' ], [ 'a', 'b' ], [ '1', '2', '3' ] ];
 		yield [ 'StatsigClientEntries', [ 'new_button' => true, 'b' ], [ 'b' ], [ 'new_button' ] ];
 		yield [ 'StatsigClientEntries', 'a', [], [ '' ] ];
+		foreach ( [ 'none', 'djb2', 'sha256' ] as $word ) {
+			yield [ 'StatsigProgramNames', $word, $word, [] ];
+		}
+		foreach ( [ 'md5', 'SHA256', '', null, true, 0, [ 'djb2' ] ] as $other ) {
+			yield [ 'StatsigProgramNames', $other, 'none', [ '' ] ];
+		}
 		yield [ 'StatsigEvents', 'click', [], [ '' ] ];
 		yield [ 'StatsigEvents', null, [], [ '' ] ];
 		yield [ 'StatsigRelayLimits', 300, [], [ '' ] ];
