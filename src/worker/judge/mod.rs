@@ -2,7 +2,8 @@
 //! says was decided.
 
 mod counted;
-mod group;
+mod group_rules;
+mod held_group;
 mod membership;
 mod stated;
 pub mod verdict;

@@ -137,6 +137,9 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
         put_text(view, out);
         let _ = write!(out, ",\"previousSeq\":{seq}");
     }
+    if line.lost > 0 {
+        out.extend_from_slice(format!(",\"lost\":{}", line.lost).as_bytes());
+    }
     let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
     out.extend_from_slice(b",\"memberships\":");
     out.extend_from_slice(memberships.as_bytes());

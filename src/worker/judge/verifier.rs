@@ -8,7 +8,8 @@
 use std::rc::Rc;
 
 use super::counted::counted;
-use super::group::{group_of, is_rule_of, rule_of, single_membership};
+use super::group_rules::{is_rule_of, rule_of};
+use super::held_group::{group_of, single_membership};
 use super::membership::{MembershipContext, Memberships, PageMemberships};
 use super::stated::{StatedExposure, known_secondary, secondary};
 use super::verdict::{Event, Judge, Passed, Verdict};
@@ -53,6 +54,13 @@ struct Case<'a> {
     is_own: bool,
 }
 
+impl Case<'_> {
+    /// Whether the browser had a program instead of a document: it then knows no rules, and names only groups.
+    fn hides_rules(&self) -> bool {
+        !self.is_own && self.line.pv.is_some() && self.stated.rule().is_empty()
+    }
+}
+
 impl Verifier {
     /// A judge by these documents and ID lists. Reads no file before an event needs it.
     #[must_use]
@@ -89,7 +97,12 @@ impl Verifier {
         self.known.holds(&mut self.documents, kind, name, fact)
     }
 
-    fn exposure(&mut self, case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
+    fn exposure(&mut self, mut case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
+        if case.line.pv.is_some()
+            && let Some(document) = document.cloned().or_else(|| self.documents.current())
+        {
+            case.stated.reveal(&document);
+        }
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
@@ -145,6 +158,9 @@ impl Verifier {
         let unit = case.user.unit(id_type);
         if unit.is_none() && !case.is_own {
             return Err(UNIT);
+        }
+        if case.hides_rules() && case.page.denies(kind, &name) {
+            return Err(DISAGREES);
         }
         if !agrees(&case, &decision, document) {
             if document.reads(kind, &name).are_known(&context, case.user) {
@@ -303,7 +319,6 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
     if rules.contains(&stated.rule()) {
         return true;
     }
-    // A browser that was given a program instead of a document knows no rules, only groups.
     let claimed = case.page.claimed(stated.kind, stated.name());
     let group = group_of(decision, snapshot);
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)

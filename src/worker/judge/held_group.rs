@@ -1,13 +1,50 @@
-//! Groups: the one that a decision puts a unit in, the membership that follows from it, and the rules that put units
-//! into a group.
-
-use std::borrow::Cow;
+//! The group that a decision puts a unit in, and how a membership states it.
 
 use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Part;
-use crate::config::compiled::spec::Rule;
 use crate::eval::{Decision, Kind};
 use crate::text::write_quoted;
+
+/// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub(super) enum HeldGroup {
+    InLayer(String, String, u8, String),
+    Alone(String, String, u8),
+}
+
+impl HeldGroup {
+    pub(super) fn group(&self) -> &str {
+        match self {
+            Self::InLayer(group, ..) | Self::Alone(group, ..) => group,
+        }
+    }
+
+    pub(super) fn layer(&self) -> Option<&str> {
+        match self {
+            Self::InLayer(.., layer) => Some(layer),
+            Self::Alone(..) => None,
+        }
+    }
+
+    /// The same group of another layer, if it is one in a layer.
+    pub(super) fn of_layer(&self, layer: &str) -> Self {
+        match self {
+            Self::InLayer(group, version, exposed, _) => {
+                Self::InLayer(group.clone(), version.clone(), *exposed, layer.to_owned())
+            }
+            Self::Alone(..) => self.clone(),
+        }
+    }
+
+    /// Replaces the entry version that the browser stated by the document's; true if they differ.
+    pub(super) fn restore(&mut self, version: &str) -> bool {
+        let (Self::InLayer(_, stated, ..) | Self::Alone(_, stated, _)) = self;
+        let is_other = stated != version;
+        *stated = version.to_owned();
+        is_other
+    }
+}
 
 /// The experiment to which a layer's decision gives the unit; `None` for any other decision. The membership is then
 /// one of the experiment, not of the layer.
@@ -50,37 +87,4 @@ pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, 
     }
     json.push_str("]}");
     json
-}
-
-/// The id of the first rule that puts units into this group of an entry.
-#[must_use]
-pub fn rule_of<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str, group: &str) -> Option<&'s str> {
-    let is_group = |rule: &&Rule| rule.group.is_some_and(|span| snapshot.str(span) == group);
-    rules(snapshot, kind, name).into_iter().find(is_group).map(|rule| snapshot.str(rule.id))
-}
-
-/// Whether the rule of this id belongs to the entry and puts units into this group.
-#[must_use]
-pub fn is_rule_of(snapshot: &Snapshot, kind: Kind, name: &str, id: &str, group: &str) -> bool {
-    rules(snapshot, kind, name)
-        .into_iter()
-        .any(|rule| snapshot.str(rule.id) == id && rule.group.is_some_and(|span| snapshot.str(span) == group))
-}
-
-/// The rules that can answer for an entry: its own, those of its layer's experiments, and those of entries that a
-/// mapping lets answer in its place.
-fn rules<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> Vec<&'s Rule> {
-    let section = if kind == Kind::Layer { &snapshot.layers } else { &snapshot.configs };
-    let targets = snapshot.mappings.get(name).into_iter().flatten().map(|mapping| snapshot.str(mapping.target));
-    let mut found = Vec::new();
-    for name in std::iter::once(Cow::Borrowed(name)).chain(targets.map(Cow::Borrowed)) {
-        let Some(spec) = section.find(&name).and_then(|index| section.get(index)) else { continue };
-        for rule in snapshot.rules(&spec.rules) {
-            found.push(rule);
-            if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
-                found.extend(snapshot.rules(&delegate.rules));
-            }
-        }
-    }
-    found
 }
