@@ -53,3 +53,33 @@ foreach ( [ [ 'nobody' => 1 ], [ 'only' => 'hello_world' ], [ 'fields' => null ]
 }
 ?>
 --EXPECT--
+kind, v, hash, needs, listed, units, salts, values, conditions, gates, configs, layers
+version, bytes, listed, needs, fields, leftOut
+{"gates":["hello_world"],"configs":["demo_experiment"],"layers":["demo_layer"]}
+[{"kind":"gate","name":"demo_button","reason":"Unit"},{"kind":"config","name":"demo_config","reason":"Unit"}]
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+[{"kind":"gate","name":"demo_button","reason":"Unit"},{"kind":"gate","name":"nobody","reason":"Unrecognized"}]
+{"kind":"program","v":1,"hash":"none","listed":[0,0,0],"gates":[],"configs":[],"layers":[]}
+{"version":"bf462d9fad7a72b8","bytes":121,"listed":{"gates":[],"configs":[],"layers":[]},"needs":[],"fields":[],"leftOut":[{"kind":"gate","name":"a","reason":"Unrecognized"}]}
+[{"site":"a"},{"tier":"test"},["site"]]
+Statsig\clientProgram(): unknown option 'nobody'
+Statsig\clientProgramOutline(): unknown option 'nobody'
+Statsig\Config::clientProgram(): unknown option 'nobody'
+Statsig\clientProgram(): value of a wrong type for option 'only'
+Statsig\clientProgramOutline(): value of a wrong type for option 'only'
+Statsig\Config::clientProgram(): value of a wrong type for option 'only'
+Statsig\clientProgram(): value of a wrong type for option 'fields'
+Statsig\clientProgramOutline(): value of a wrong type for option 'fields'
+Statsig\Config::clientProgram(): value of a wrong type for option 'fields'
+Statsig\clientProgram(): unknown naming 'md5'
+Statsig\clientProgramOutline(): unknown naming 'md5'
+Statsig\Config::clientProgram(): unknown naming 'md5'
+Statsig\clientProgram(): value of a wrong type for option 'names'
+Statsig\clientProgramOutline(): value of a wrong type for option 'names'
+Statsig\Config::clientProgram(): value of a wrong type for option 'names'
+Statsig\clientProgram(): unknown option '7'
+Statsig\clientProgramOutline(): unknown option '7'
+Statsig\Config::clientProgram(): unknown option '7'
