@@ -63,7 +63,7 @@ impl<'s> Builder<'s> {
             snapshot,
             host,
             naming: choice.hash,
-            needs: BTreeSet::new(),
+            needs: (choice.hash != Naming::None).then_some("names").into_iter().collect(),
             fields: Table::default(),
             read: BTreeSet::new(),
             units: Table::default(),
