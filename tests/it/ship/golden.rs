@@ -78,7 +78,6 @@ impl Told<'_> {
     fn memberships(&self) -> Json {
         let (decision, snapshot) = (self.decision, &self.world.snapshot);
         let group = match self.kind {
-            _ if decision.rule.is_empty() => None,
             Kind::Gate => Some(decision.enabled.to_string()),
             _ => decision.group.map(|group| snapshot.str(group).to_owned()),
         };

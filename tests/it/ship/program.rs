@@ -184,6 +184,17 @@ fn a_gate_and_an_experiment_of_one_name_do_not_speak_for_one_another() {
 }
 
 #[test]
+fn a_rule_without_an_id_puts_units_into_groups_too() {
+    let mut text: Value = serde_json::from_str(&document(5)).unwrap();
+    text["feature_gates"]["only-5"]["rules"][0]["id"] = json!("");
+    let (mut court, server) = settled(&text.to_string());
+    let mut page = page(&server, &[(Kind::Gate, "only-5")], reader(1));
+    page.memberships.insert("only-5".to_owned(), json!(["true", "00000001", 1]));
+    let passed = court.pass(&page.send(BEGIN));
+    assert!(!passed.is_unverified && passed.removed == 0);
+}
+
+#[test]
 fn a_rule_that_begins_within_the_page_view_is_held_against_nobody() {
     let (mut court, server) = settled(&document(5));
     let late = |at: i64| {
