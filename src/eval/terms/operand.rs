@@ -109,3 +109,19 @@ fn integral(value: f64) -> Option<i64> {
     let integer = value as i64;
     (integer as f64 == value).then_some(integer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a text of the user is as a time: `php/resources/ext.statsig/program` is held to the same table.
+    const TIMES: &str = include_str!("../../../tests/program/times.json");
+
+    #[test]
+    fn texts_are_the_times_of_the_table() {
+        let rows: Vec<(String, Option<i64>)> = serde_json::from_str(TIMES).unwrap();
+        for (text, time) in rows {
+            assert_eq!(Operand::Text(&text).time(), time, "{text:?}");
+        }
+    }
+}

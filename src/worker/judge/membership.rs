@@ -228,7 +228,8 @@ fn decide_again(
             let part = if kind == Kind::Layer && asked != name { Part::Configs } else { kind.part() };
             (part, snapshot.entry_version(part, name).into_owned())
         };
-        if answer_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name {
+        if answer_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name
+        {
             let (part, version) = entry();
             return MembershipVerdict::In(part, version);
         }
