@@ -140,7 +140,7 @@ return [
 
 	'Statsig.ProgramOptionsFile' => static function ( MediaWikiServices $services ): ProgramOptionsFile {
 		return new ProgramOptionsFile(
-			( new Places( ini_get_all( 'statsig', false ) ?: [] ) )->programs(),
+			( new Places( [ 'statsig.config_file' => ini_get( 'statsig.config_file' ) ] ) )->programs(),
 			CoreNames::of( 'WikiMap' )::getCurrentWikiId(),
 			$services->getService( 'Statsig.ProgramOptions' )
 		);
