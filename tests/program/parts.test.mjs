@@ -66,7 +66,7 @@ test( 'without any group the core decides numbers, words, shares and buckets', (
 		{ salts: [ 'salt' ] } ) );
 	assert.equal( checks( found ), true );
 	assert.deepEqual( found.decide( 'gates', 'gate', READER ),
-		{ value: true, group: 'true', allocated: null, version: '0123abcd', allocatedVersion: null, unit: 'stableID' } );
+		{ value: true, group: 'true', allocated: null, version: '0123abcd', allocatedVersion: null, unit: 'stableID', written: 'gate' } );
 	assert.equal( found.decide( 'gates', 'other', READER ), null );
 	assert.deepEqual( [ found.listed( 'gates' ), found.listed( 'layers' ), found.fields ], [ [ 'gate' ], [], [ 'v', 'at', 'list', 'word' ] ] );
 } );
@@ -75,7 +75,7 @@ test( 'layers and mappings are refused without their files', () => {
 	const experiment = { listed: [ 1, 0, 1 ], values: [ { a: 1 }, { b: 2 } ], configs: [ [ 'exp', 'ffff0000', 0, 0, [ [ 0, 1, 0, 'Test' ] ] ] ] };
 	const layers = program( [ 'layers' ], [], { ...experiment, layers: [ [ 'layer', 'aaaa0000', 0, 0, [ [ 0, 0, 0, 0, 1 ] ] ] ] } );
 	assert.deepEqual( read( layers ).decide( 'layers', 'layer', READER ),
-		{ value: { b: 2 }, group: 'Test', allocated: 'exp', version: 'aaaa0000', allocatedVersion: 'ffff0000', unit: 'stableID' } );
+		{ value: { b: 2 }, group: 'Test', allocated: 'exp', version: 'aaaa0000', allocatedVersion: 'ffff0000', unit: 'stableID', written: 'layer' } );
 	assert.equal( readWith( { 'layers.js': '' } )( layers ), null );
 	const mapped = program( [ 'mappings' ], [], { gates: [ [ 'gate', '0123abcd', 0, 0, 0, [ [ 1, [ [] ] ] ] ], [ 0, 0, 0, 1 ] ] } );
 	assert.equal( checks( read( mapped ) ), true );
