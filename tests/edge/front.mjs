@@ -94,6 +94,9 @@ export class Front {
 			front.process.on( 'close', resolve );
 		} );
 		const { value } = await until( 30, () => front.process.exitCode === null ? listens( port ) : 'ended' );
+		if ( value !== 'listens' ) {
+			front.process.kill( 'SIGTERM' );
+		}
 		assert.ok( value === 'listens', `${ kind } does not start: ${ front.said }` );
 		return front;
 	}

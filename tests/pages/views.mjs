@@ -23,7 +23,8 @@ export function describeViews( engine ) {
 	describe( `page views of readers without an account, in ${ engine }`, () => {
 		let site, from = 0, readers = [];
 		before( async () => {
-			site = await new Site().start( engine );
+			site = new Site();
+			await site.start( engine );
 		} );
 		after( () => site.end() );
 
