@@ -70,8 +70,8 @@ function open( program, timings ) {
 		if ( mayLog && hasEntries ) {
 			addProgram();
 		}
-		// Later than features ask: until then nothing is decided for others
-		mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ) );
+		// Later than features ask: until then nothing is decided for others. A page that is never idle tells them too.
+		mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ), { timeout: 500 } );
 	}
 
 	/** Nothing is decided any more, and what waits is not sent */
