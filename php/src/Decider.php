@@ -25,13 +25,15 @@ final class Decider {
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
 	 * @param \Closure $log Returns an HourlyLog, which few requests need
+	 * @param \Closure $browserFields Returns the names of attributes that browsers' decisions read
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly DecisionSource $source,
 		private readonly ReaderUnits $readerUnits,
 		private readonly ResponseAudience $audience,
-		private readonly \Closure $log
+		private readonly \Closure $log,
+		private readonly \Closure $browserFields
 	) {
 	}
 
@@ -57,9 +59,7 @@ final class Decider {
 	 */
 	public function decide( string $name, string $kind, Audience $audience, bool $isCounted ): Decision {
 		if ( $audience->cause === null ) {
-			return $this->source->decide(
-				$name, $kind, $this->readerUnits->of( $audience->reader, $audience->stableID ), $isCounted && $audience->isSeen
-			);
+			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
 		}
 		if ( $audience->cause === self::UNAVAILABLE ) {
 			// The source gives its own default, with the reason
@@ -80,7 +80,22 @@ final class Decider {
 	 * @return bool|null As DecisionSource::check() gives it
 	 */
 	public function check( string $gate, Audience $audience ): ?bool {
-		return $this->source->check( $gate, $this->readerUnits->of( $audience->reader, $audience->stableID ) );
+		return $this->source->check( $gate, $this->unitsOf( $audience ) );
+	}
+
+	private function unitsOf( Audience $audience ): Units {
+		return $audience->stableID === null
+			? $this->readerUnits->of( $audience->reader )
+			: $this->readerUnits->of( $audience->reader, $audience->stableID, $this->page( ... ) );
+	}
+
+	/**
+	 * @return array<string,string|int> Of what the browser knows of its page, that which its decisions read: records
+	 *  hold no more of a reader than they must
+	 */
+	private function page(): array {
+		$fields = array_map( 'strtolower', ( $this->browserFields )() );
+		return $fields ? array_intersect_key( $this->audience->page(), array_flip( $fields ) ) : [];
 	}
 
 	/**

@@ -65,7 +65,8 @@ return [
 					$services->getService( 'Statsig.DecisionSource' ),
 					$services->getService( 'Statsig.ReaderUnits' ),
 					new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
-					static fn () => $services->getService( 'Statsig.Log' )
+					static fn () => $services->getService( 'Statsig.Log' ),
+					static fn () => $services->getService( 'Statsig.Program' )->fields()
 				);
 			},
 			static fn ( \Throwable $e ) => Guard::say( $e )

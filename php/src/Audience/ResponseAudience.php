@@ -87,6 +87,9 @@ class ResponseAudience {
 	private ?Audience $last = null;
 	private int $lastId = 0;
 
+	/** Whether page() runs: finding a skin or language calls hooks, where features may ask again */
+	private bool $isLooking = false;
+
 	/**
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
@@ -163,6 +166,27 @@ class ResponseAudience {
 	public function isReader( UserIdentity $user ): bool {
 		$reader = $this->reader();
 		return $reader !== null && $reader->isRegistered() && $reader->getId() === $user->getId();
+	}
+
+	/**
+	 * What a browser knows of the page that it shows, as it tells the same to the program (sources.js).
+	 *
+	 * @return array{language?:string,skin?:string,namespace?:int} Empty where no page is made
+	 */
+	public function page(): array {
+		if ( $this->isLooking || $this->entryPoint !== 'index' || !$this->context->hasTitle() ) {
+			return [];
+		}
+		$this->isLooking = true;
+		try {
+			return [
+				'language' => $this->context->getLanguage()->getCode(),
+				'skin' => $this->context->getSkin()->getSkinName(),
+				'namespace' => $this->context->getTitle()->getNamespace(),
+			];
+		} finally {
+			$this->isLooking = false;
+		}
 	}
 
 	/**

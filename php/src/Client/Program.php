@@ -42,6 +42,11 @@ class Program {
 			: in_array( $group, $this->outline()['needs'], true ) );
 	}
 
+	/** @return string[] Names of the attributes that its entries read */
+	public function fields(): array {
+		return $this->isOn() ? $this->outline()['fields'] : [];
+	}
+
 	/** @return array[] 'kind', 'name' and 'reason' of each listed entry that is not in the program */
 	public function leftOut(): array {
 		return $this->isOn() ? $this->outline()['leftOut'] : [];

@@ -21,8 +21,11 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
+		$isByBrowser = $units->stableID !== null && strcasecmp( \Statsig\idType( $gate, Kind::Gate ), 'stableID' ) === 0;
 		return \Statsig\checkByUnit(
-			$gate, [ 'userID' => $units->userID, 'stableID' => $units->stableID ], $units->attributes
+			$gate,
+			[ 'userID' => $units->userID, 'stableID' => $units->stableID ],
+			$isByBrowser ? $units->browserAttributes() : $units->attributes
 		);
 	}
 
@@ -77,7 +80,7 @@ final class NativeSource implements DecisionSource {
 		}
 		if ( $units->stableID !== null ) {
 			$users['stableID'] = User::fromArray( [
-				'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $units->attributes
+				'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $units->browserAttributes()
 			] );
 		}
 		return $this->users[$units] = $users;

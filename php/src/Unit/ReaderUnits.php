@@ -50,9 +50,10 @@ final class ReaderUnits {
 	/**
 	 * @param UserIdentity $user
 	 * @param string|null $stableID Only where the response is private; see stableIdOf()
+	 * @param \Closure|null $page As Units takes it
 	 * @return Units The same object for the same reader, unless many others were asked for meanwhile
 	 */
-	public function of( UserIdentity $user, ?string $stableID = null ): Units {
+	public function of( UserIdentity $user, ?string $stableID = null, ?\Closure $page = null ): Units {
 		$id = $user->getId();
 		$name = $user->getName();
 		$key = "$id|$name|$stableID";
@@ -69,7 +70,8 @@ final class ReaderUnits {
 					'wiki' => $this->wikiId,
 					// Told by the name, as not every UserIdentity has isTemp()
 					'account' => $isRegistered ? ( $this->userNames->isTemp( $name ) ? 'temp' : 'named' ) : 'none',
-				]
+				],
+				$page
 			);
 		}
 		return $this->built[$key];

@@ -7,16 +7,29 @@ namespace MediaWiki\Extension\Statsig\Unit;
  * name, address or page.
  */
 final class Units {
+	/** @var array<string,string|int>|null What browserAttributes() gave */
+	private ?array $browserAttributes = null;
+
 	/**
 	 * @param string|null $userID Pseudonym of a registered reader, 32 hex digits
 	 * @param string|null $stableID Id of a browser, 20 hex digits
 	 * @param array<string,string> $attributes Such as [ 'wiki' => 'enwiki', 'account' => 'named' ]
+	 * @param \Closure|null $page Returns what the reader's browser also knows, of the page that it shows
 	 */
 	public function __construct(
 		public readonly ?string $userID = null,
 		public readonly ?string $stableID = null,
-		public readonly array $attributes = []
+		public readonly array $attributes = [],
+		private readonly ?\Closure $page = null
 	) {
+	}
+
+	/**
+	 * @return array<string,string|int> What a decision by the stable id may look at. The browser makes the same one by
+	 *  the program, with these attributes
+	 */
+	public function browserAttributes(): array {
+		return $this->browserAttributes ??= $this->attributes + ( $this->page ? ( $this->page )() : [] );
 	}
 
 	/**

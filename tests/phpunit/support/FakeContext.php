@@ -27,6 +27,9 @@ final class FakeContext {
 
 	public FakeUser $user;
 
+	/** Called when the skin is asked for its name, as hooks are when a skin is made */
+	public ?\Closure $whenAsked = null;
+
 	/**
 	 * @param int $userId 0 for an unregistered reader
 	 */
@@ -49,6 +52,32 @@ final class FakeContext {
 
 			public function isSpecialPage(): bool {
 				return $this->special;
+			}
+
+			public function getNamespace(): int {
+				return $this->special ? -1 : 0;
+			}
+		};
+	}
+
+	public function getLanguage(): object {
+		return new class {
+			public function getCode(): string {
+				return 'de';
+			}
+		};
+	}
+
+	public function getSkin(): object {
+		return new class( $this->whenAsked ) {
+			public function __construct( private readonly ?\Closure $whenAsked ) {
+			}
+
+			public function getSkinName(): string {
+				if ( $this->whenAsked ) {
+					( $this->whenAsked )();
+				}
+				return 'vector';
 			}
 		};
 	}

@@ -31,7 +31,7 @@ abstract class UnitCase extends TestCase {
 	}
 
 	protected function experiments(
-		DecisionSource $source, FakeContext $context, array $settings = [], string $entryPoint = 'index'
+		DecisionSource $source, FakeContext $context, array $settings = [], string $entryPoint = 'index', array $fields = []
 	): Experiments {
 		return new Experiments(
 			fn () => new Decider(
@@ -39,7 +39,8 @@ abstract class UnitCase extends TestCase {
 				$source,
 				$this->readerUnits( $settings ),
 				new ResponseAudience( $entryPoint, $context ),
-				fn () => $this->hourlyLog
+				fn () => $this->hourlyLog,
+				static fn () => $fields
 			),
 			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);

@@ -51,6 +51,38 @@ class ExperimentsTest extends UnitCase {
 		$this->assertTrue( $this->experiments( $this->source, $context )->isFeatureEnabled( 'by_browser' ) );
 	}
 
+	public function testByTheStableIdPhpKnowsOfThePageWhatTheBrowserDoesAndItsDecisionsRead(): void {
+		$account = [ 'wiki' => 'testwiki', 'account' => 'none' ];
+		$cases = [
+			[ [], 'index', $account ],
+			[ [ 'wiki', 'Skin' ], 'index', $account + [ 'skin' => 'vector' ] ],
+			[ [ 'language', 'namespace', 'rank' ], 'index', $account + [ 'language' => 'de', 'namespace' => -1 ] ],
+			[ [ 'skin' ], 'api', $account ],
+		];
+		foreach ( $cases as [ $fields, $entryPoint, $attributes ] ) {
+			$context = new FakeContext();
+			[ $context->cookie, $context->special, $context->method ] = [ self::STABLE_ID, true, 'POST' ];
+			$this->experiments( $this->source, $context, [], $entryPoint, $fields )->isFeatureEnabled( 'by_browser' );
+			$units = end( $this->source->questions )[1];
+			$this->assertSame( $attributes, $units->browserAttributes(), implode( ' ', $fields ) );
+			$this->assertSame( $account, $units->attributes, 'decisions by the account look at no page' );
+		}
+	}
+
+	public function testAQuestionFromWithinTheSkinsOwnMakingIsNoCircle(): void {
+		$context = new FakeContext();
+		[ $context->cookie, $context->special ] = [ self::STABLE_ID, true ];
+		$experiments = $this->experiments( $this->source, $context, [], 'index', [ 'skin' ] );
+		$inner = [];
+		$context->whenAsked = function () use ( $experiments, &$inner ): void {
+			$experiments->isFeatureEnabled( 'by_account' );
+			$inner = end( $this->source->questions )[1]->browserAttributes();
+		};
+		$experiments->isFeatureEnabled( 'by_browser' );
+		$this->assertSame( 'vector', $this->source->questions[0][1]->browserAttributes()['skin'] );
+		$this->assertArrayHasKey( 'wiki', $inner );
+	}
+
 	public function testAnAnswerIsKeptForTheRequestAndNotBeyondTheReader(): void {
 		$context = new FakeContext( 7 );
 		$experiments = $this->experiments( $this->source, $context );
