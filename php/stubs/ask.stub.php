@@ -154,6 +154,25 @@ function onDeviceLeftOut( array $options = [] ): array {
 }
 
 /**
+ * Config::clientProgram() of this process's config. It is made once for each set of options and kept with the config.
+ *
+ * @param array<string,mixed> $options See there
+ * @throws Exception for an unknown option
+ */
+function clientProgram( array $options = [] ): string {
+}
+
+/**
+ * Config::clientProgramOutline() of this process's config, kept likewise.
+ *
+ * @param array<string,mixed> $options See there
+ * @return array<string,mixed> See there
+ * @throws Exception for an unknown option
+ */
+function clientProgramOutline( array $options = [] ): array {
+}
+
+/**
  * Config::initializeResponse() of this process's config.
  *
  * @param User|array $user

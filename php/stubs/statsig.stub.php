@@ -313,6 +313,34 @@ final class Config {
 	}
 
 	/**
+	 * The rules by which browsers decide by themselves: one line of JSON, the same for all readers. Equal rules and
+	 * options give equal bytes. docs/program-format.md describes it. It is public: what a browser may not see or
+	 * cannot decide as the server does is left out. Without usable content a valid program without entries.
+	 *
+	 * @param array<string,mixed> $options only (array of names; without it all entries but segments and holdouts),
+	 *   fields (array of the user's fields that conditions may read, in any case; by default wiki, account, language,
+	 *   skin, namespace), units (array of types of unit that browsers have; by default stableID), names (none,
+	 *   djb2 or sha256: how names of entries are written; by default none). '*' in fields or units stands for all
+	 * @return string JSON
+	 * @throws Exception for an unknown option
+	 */
+	public function clientProgram( array $options = [] ): string {
+	}
+
+	/**
+	 * What is in the program and what is not.
+	 *
+	 * @param array<string,mixed> $options As for clientProgram()
+	 * @return array<string,mixed> version (of the program: 16 hex digits of its hash), bytes (int), listed (gates,
+	 *   configs and layers that browsers may ask: arrays of names, in clear), needs (array of groups of operators),
+	 *   fields (array of the user's fields that it reads), leftOut (array of entries that were chosen and are not in
+	 *   it, each with kind: gate, config or layer; name; and reason: see docs/program-format.md)
+	 * @throws Exception for an unknown option
+	 */
+	public function clientProgramOutline( array $options = [] ): array {
+	}
+
+	/**
 	 * Every decision for one user, as the JSON text that Statsig's client SDKs read.
 	 * Without usable content a valid text with has_updates false.
 	 *

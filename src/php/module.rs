@@ -3,7 +3,7 @@
 
 use super::ask::config::Config;
 use super::ask::evaluation::Evaluation;
-use super::ask::{by_unit, device, explain, function, response, store};
+use super::ask::{by_unit, device, explain, function, program, response, store};
 use super::basis::kind::Kind;
 use super::basis::user::User;
 use super::basis::{caller, request};
@@ -34,7 +34,9 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     #[cfg(feature = "test-panic")]
     let module = super::test_panic::register(module);
     let module = by_unit::register(module);
-    let module = caller::register(device::register(explain::register(event::register(function::register(module)))));
+    let module = program::register(caller::register(device::register(explain::register(event::register(
+        function::register(module),
+    )))));
     let module = same_origin::register(failure::register(fast_lane::register(relay::register(module))));
     store::register(ship::register(sync::register(probe::register(response::register(module)))))
 }

@@ -53,14 +53,20 @@ impl ProgramChoice {
         self.fields.iter().any(|field| field.to_lowercase() == lower)
     }
 
+    /// Whether every unit counts as one that browsers have, as in measurements of what programs can decide. Segments and
+    /// holdouts may be asked then too, if they are named.
+    #[must_use]
+    pub fn has_all_units(&self) -> bool {
+        self.units.contains(ALL)
+    }
+
     /// Whether browsers have a type of unit. They find it under its name as the document spells it, and then under the
     /// lower-cased one.
     #[must_use]
     pub fn has_unit(&self, name: &str) -> bool {
         let lower = name.to_lowercase();
-        self.units.iter().any(|unit| {
-            **unit == *ALL || **unit == *name || **unit == *lower || lower == "userid" && unit.to_lowercase() == lower
-        })
+        let is_it = |unit: &str| unit == name || unit == lower || lower == "userid" && unit.to_lowercase() == lower;
+        self.has_all_units() || self.units.iter().any(|unit| is_it(unit))
     }
 }
 

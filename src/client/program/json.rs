@@ -43,9 +43,11 @@ pub(super) fn list(members: &[String]) -> String {
     format!("[{}]", members.join(","))
 }
 
-/// The same without the members at its end that are 0 or empty, as readers take those for granted.
-pub(super) fn cut_list(mut members: Vec<String>) -> String {
-    while members.last().is_some_and(|last| last == "0" || last == "[]") {
+/// The same with 0 for empty lists, and without the members at its end that are 0: readers take those for granted.
+pub(super) fn cut_list(members: Vec<String>) -> String {
+    let mut members: Vec<String> =
+        members.into_iter().map(|member| if member == "[]" { "0".to_owned() } else { member }).collect();
+    while members.last().is_some_and(|last| last == "0") {
         members.pop();
     }
     list(&members)

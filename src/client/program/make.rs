@@ -102,7 +102,7 @@ fn own_fault(snapshot: &Snapshot, choice: &ProgramChoice, asked: Asked<'_>) -> O
     let bandit = snapshot.bandit(asked.name).filter(|_| asked.part == Part::Configs);
     let id_type = match (bandit, asked.spec(snapshot)) {
         (Some(bandit), _) => bandit.id_type,
-        (None, Some(spec)) if is_for_browsers(spec) => spec.id_type,
+        (None, Some(spec)) if is_for_browsers(spec) || choice.has_all_units() => spec.id_type,
         (None, Some(_)) => return Some(LeftOut::Entity),
         (None, None) => return Some(LeftOut::Unrecognized),
     };

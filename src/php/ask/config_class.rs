@@ -1,7 +1,7 @@
 //! The table of `Statsig\Config`'s methods, which lie in several files.
 
 use super::config::{self, Config};
-use super::{device, explain, response, store};
+use super::{device, explain, program, response, store};
 use crate::php::zend::signature::ClassConstant;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -13,9 +13,10 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
         let [from_file, from_json, evaluate, names, status] = config::methods();
         let [specs, left_out] = device::methods();
+        let [program, outline] = program::methods();
         let shared = [explain::method(), store::method(), response::method()];
         let [explain, store, response] = shared.map(|method| (method, MethodFlags::Public));
-        vec![from_file, from_json, evaluate, names, explain, store, response, status, specs, left_out]
+        vec![from_file, from_json, evaluate, names, explain, store, response, status, specs, left_out, program, outline]
     }
 
     fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {

@@ -8,5 +8,6 @@ pub mod device;
 pub mod evaluation;
 pub mod explain;
 pub mod function;
+pub mod program;
 pub mod response;
 pub mod store;

@@ -5,5 +5,6 @@ pub mod caller;
 pub mod kind;
 pub mod option;
 pub mod pin;
+pub mod programs;
 pub mod request;
 pub mod user;

@@ -5,6 +5,7 @@ use crate::client::catalog::Published;
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host};
+use crate::php::basis::programs::KeptPrograms;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::panic::point;
 use crate::php::zend::value::decode;
@@ -22,6 +23,8 @@ pub struct Loaded {
     pub published: Published,
     /// When this process got it, milliseconds since 1970; exposures say so.
     pub at: i64,
+    /// Programs made of it so far.
+    pub programs: KeptPrograms,
 }
 
 /// Compiles a document. A panic of the compiler is caught: it too only means that this document is refused.
@@ -31,7 +34,7 @@ pub fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
         Snapshot::compile(document).map_err(|error| error.cause())
     });
     let snapshot = compiled.unwrap_or(Err("internal_error"))?;
-    Ok(Loaded { published: Published::new(snapshot), at: wall_millis() })
+    Ok(Loaded { published: Published::new(snapshot), at: wall_millis(), programs: KeptPrograms::default() })
 }
 
 /// Shared by the request (or a `Config`) and its evaluations, whose decisions point into the snapshot.
