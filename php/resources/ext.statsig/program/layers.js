@@ -3,29 +3,26 @@
 /** Layers that hand readers on to experiments, and layers that merge their passing rules parameter by parameter. */
 
 function delegated( delegate, walk ) {
-	const found = walk.answer( 1, delegate - 1 );
-	return { value: found.value, group: found.group, allocated: delegate };
+	const { value, group } = walk.answer( 1, delegate - 1 );
+	return { value: value, group: group, allocated: delegate };
 }
 
-function merged( entry, walk ) {
-	const set = [];
+function merged( [ , , , value, rules = [] ], walk ) {
+	const values = [];
 	let given = { group: null };
-	( entry[ 4 ] || [] ).forEach( ( rule ) => {
-		if ( walk.holds( rule[ 0 ] ) && walk.passes( rule[ 2 ] ) ) {
-			const found = rule[ 4 ] ? delegated( rule[ 4 ], walk ) : { value: walk.values[ rule[ 1 ] || 0 ] };
-			// After the first rule, experiments are only asked: they may be undecidable.
-			if ( !rule[ 4 ] || !set.length ) {
-				set.unshift( found.value );
-				given = rule[ 4 ] ? found : given;
+	rules.forEach( ( [ indices, answer, share, , delegate ] ) => {
+		if ( walk.holds( indices ) && walk.passes( share ) ) {
+			const found = delegate && delegated( delegate, walk );
+			// After the first passing rule experiments are only asked, as they may be undecidable.
+			if ( !found || !values.length ) {
+				values.unshift( found ? found.value : walk.values[ answer || 0 ] );
+				given = found || given;
 			}
 		}
 	} );
-	// Who sets a parameter first has it. Without a prototype, as parameters may be called __proto__.
-	return {
-		value: Object.assign( Object.create( null ), walk.values[ entry[ 3 ] || 0 ], ...set ),
-		group: given.group,
-		allocated: given.allocated
-	};
+	// Who sets a parameter first has it. Without a prototype, as a parameter may be called __proto__.
+	given.value = Object.assign( Object.create( null ), walk.values[ value || 0 ], ...values );
+	return given;
 }
 
 module.exports = { delegated: delegated, merged: merged };

@@ -2,22 +2,13 @@
 
 const text = require( './compare.js' ).text;
 
-/** An operator that holds only between lists: `test` gets the texts of both. */
-function operator( test ) {
-	return ( value, target ) => Array.isArray( value ) && test( value.map( text ), target );
-}
-
-function common( texts, target ) {
-	return target.some( ( wanted ) => texts.indexOf( wanted ) >= 0 );
-}
-
-function all( texts, target ) {
-	return target.every( ( wanted ) => texts.indexOf( wanted ) >= 0 );
-}
+/** An operator between lists, by a method of lists: whether the left one has some, or every, text of the target. */
+const operator = ( method, expected ) => ( value, target ) => Array.isArray( value ) &&
+	target[ method ]( ( wanted ) => value.map( text ).indexOf( wanted ) >= 0 ) === expected;
 
 module.exports = {
-	26: operator( common ),
-	27: operator( ( texts, target ) => !common( texts, target ) ),
-	28: operator( all ),
-	29: operator( ( texts, target ) => !all( texts, target ) )
+	26: operator( 'some', true ),
+	27: operator( 'some', false ),
+	28: operator( 'every', true ),
+	29: operator( 'every', false )
 };

@@ -1,24 +1,17 @@
 'use strict';
 
-const compare = require( './compare.js' );
+const { text, lower } = require( './compare.js' );
 
-/** Whether the text is one of the target's, case and all. A missing one counts as empty. */
-function anyCaseSensitive( value, texts ) {
-	return texts.indexOf( compare.text( value ) || '' ) >= 0;
-}
-
-/** Operators by a method of texts: whether it holds for any text of the target, both lower-cased. */
-function anyPart( method ) {
-	return ( value, texts ) => texts.some( ( part ) => compare.lower( value )[ method ]( part ) );
-}
-
-const contains = anyPart( 'includes' );
+/** An operator by a method of texts, which holds for some text of the target or does not; all are lower-cased. */
+const part = ( method, expected ) => ( value, target ) => target.some( ( other ) => lower( value )[ method ]( other ) ) === expected;
+/** The same, whole and as they are spelt. A missing text counts as empty everywhere here. */
+const whole = ( expected ) => ( value, target ) => target.indexOf( text( value ) || '' ) >= 0 === expected;
 
 module.exports = {
-	12: anyCaseSensitive,
-	13: ( value, texts ) => !anyCaseSensitive( value, texts ),
-	14: anyPart( 'startsWith' ),
-	15: anyPart( 'endsWith' ),
-	16: contains,
-	17: ( value, texts ) => !contains( value, texts )
+	12: whole( true ),
+	13: whole( false ),
+	14: part( 'startsWith', true ),
+	15: part( 'endsWith', true ),
+	16: part( 'includes', true ),
+	17: part( 'includes', false )
 };
