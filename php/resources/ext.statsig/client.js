@@ -1,196 +1,291 @@
 'use strict';
 
 /**
- * The client: answers from the values that the wiki delivered, logs exposures, takes events.
+ * The client of one page: for whom it decides and logs, and what becomes of that when the page is left, shown
+ * again, or when the reader chooses otherwise.
  */
-const Decisions = require( './decisions.js' ).Decisions;
-const isValues = require( './decisions.js' ).isValues;
-const Exposures = require( './exposures.js' );
-const Journal = require( './journal.js' ).Journal;
-const fenced = require( './journal.js' ).fenced;
-const hash = require( './storage.js' ).hash;
+const config = require( './config.json' );
+const memory = require( './memory.js' );
+const sources = require( './sources.js' );
 
-/** After that long features go on with defaults, for the whole page view */
-const GIVE_UP_MS = 3000;
+const AGAIN_AFTER_MS = 600000;
+const CONSENT_DAYS = 180;
 
-function typeOf( value ) {
-	return Array.isArray( value ) ? 'array' : typeof value;
-}
+/**
+ * Nothing that a feature asks may throw, and no subscriber of others may break what comes after it.
+ *
+ * @param {Function} task
+ * @param {*} [otherwise] Answer where the task throws, which is told in the console
+ * @return {Function} The task, fenced
+ */
+const fence = ( task, otherwise ) => ( ...given ) => {
+	try {
+		return task( ...given );
+	} catch ( e ) {
+		mw.log.warn( 'statsig: ' + e.message );
+		return otherwise;
+	}
+};
 
-class Client {
-	/**
-	 * @param {Object} config As ModuleConfig::forModule() makes it
-	 * @param {Object|null} pageValues Values in the page, for registered readers
-	 */
-	constructor( config, pageValues ) {
-		this.config = config;
-		this.decisions = new Decisions();
-		this.isFinal = false;
-		/** Why all answers are defaults, else null */
-		this.reason = config.reason || null;
-		this.journal = new Journal( config.path + '/rgstr', config.cookie, () => {
-			this.decisions.sets = [];
-		} );
-		this.exposures = new Exposures( this.journal );
-		if ( pageValues ) {
-			this.take( pageValues, 'userID' );
+/**
+ * @param {Object|null} program As program.js reads it; null where it could not
+ * @param {Object} [timings] What the first batch is to tell the wiki of this page
+ * @return {Object}
+ */
+function open( program, timings ) {
+	const told = { events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0, lost: 0 } }, lastAnswer: null };
+	const sender = require( './sender.js' )( config.path + '/rgstr', told );
+	const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || config.gpc && navigator.globalPrivacyControl;
+	const isOn = config.enabled && !isOut;
+	const values = isOn && sources.ofValues( mw.config.get( 'wgStatsigValues' ) );
+	const hasEntries = program && sources.each( program.listed ).length > 0;
+	/** Whether events may be logged, and an id be made */
+	let mayLog = isOn && ( config.consent !== 'required' || /=1$/.test( memory.jar( 'Consent' ) ) );
+	let isOtherReader;
+	/** The browser's id at the page's start, or as this page made it */
+	let id = memory.id();
+	/** What decides; values first, as they know the account */
+	let active = [];
+	/** Tasks that log something and wait */
+	const held = [];
+	/** What was exposed in this page view */
+	let seen;
+
+	function memberships() {
+		return JSON.parse( JSON.stringify( Object.assign( {}, ...active.map( sources.memberships ) ) ) );
+	}
+
+	/** The browser decides too, and gets an id if it has none */
+	function addProgram() {
+		id = memory.id( true );
+		if ( id && program ) {
+			active.push( sources.ofProgram( program, config.pv, id ) );
 		}
-		window.addEventListener( 'pagehide', () => {
-			// Events went as they are: what comes later must not change them
-			this.isFinal = true;
-		} );
-		this.ready = ( config.stable ? this.fetchValues() : Promise.resolve() ).then( () => {
-			this.isFinal = true;
-			this.journal.hold.lift();
-			fenced( () => mw.hook( 'statsig.memberships' ).fire( this.decisions.memberships() ) );
-		} );
+	}
+
+	function start() {
+		active = values ? [ values ] : [];
+		seen = {};
+		if ( mayLog && hasEntries ) {
+			addProgram();
+		}
+		// Later than features ask: until then nothing is decided for others
+		mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ) );
+	}
+
+	/** Nothing is decided any more, and what waits is not sent */
+	function stop() {
+		active = [];
+		told.events.dropped.reader += held.splice( 0 ).length + sender.forget();
 	}
 
 	/**
-	 * @param {*} values
-	 * @param {string} idType What the wiki was asked for
+	 * Before the page is parsed nobody knows what PHP exposed in it, and a page that is rendered in advance may never
+	 * be shown: what is held goes with it.
 	 */
-	take( values, idType ) {
-		if ( isValues( values ) && values.idType === idType ) {
-			this.decisions.add( values );
-			this.reason = null;
-		} else {
-			mw.log.warn( 'statsig: what the wiki delivered are no values for ' + idType );
+	function release( isLeft ) {
+		if ( isLeft || !document.prerendering && document.readyState !== 'loading' ) {
+			held.splice( 0 ).forEach( ( task ) => fence( task )() );
+		}
+	}
+
+	/** The task is given the time of this call, or of when the page is shown */
+	function later( task ) {
+		const time = document.prerendering ? 0 : Date.now();
+		if ( isOtherReader ) {
+			told.events.dropped.reader++;
+		} else if ( mayLog ) {
+			held.push( () => task( time || Date.now() ) );
+			release();
 		}
 	}
 
 	/**
-	 * Values of the browser's stable id, from the wiki.
-	 *
-	 * @return {Promise} Resolved in any case
+	 * An event's id is its page view's id and its number in it, made here and kept, so that a repetition after a lost
+	 * answer is recognised. Each unit has ids of its own: a shared one would link account and browser.
 	 */
-	fetchValues() {
-		const unit = this.journal.id();
-		if ( !this.decisions.sets.length ) {
-			// Until values are here
-			this.reason = unit === null ? 'NoUnit' : 'Error';
+	function write( source, event, isExposure ) {
+		const place = 'last-' + source.idType;
+		const unit = memory.hash( source.unit );
+		const view = source.view || { pageView: memory.random(), seq: 0, lost: 0, timings };
+		if ( !source.view ) {
+			// What the previous page view of this tab sent, so that losses can be counted. After a logout it was
+			// another unit's, and the two must not be linked.
+			const last = memory.note( place );
+			const previous = last[ 0 ] === unit ? last.slice( 1 ) : undefined;
+			source.view = view;
+			timings = undefined;
+			view.metadata = () => Object.assign( {
+				sdkType: 'mw-statsig', sdkVersion: '0.1.0', pageView: view.pageView, previous,
+				memberships: sources.memberships( source ), lost: view.lost || undefined, timings: view.timings || undefined
+			}, source.stamp );
 		}
-		if ( unit === null || typeof fetch !== 'function' ) {
-			return Promise.resolve();
+		memory.note( place, [ unit, view.pageView, ++view.seq ] );
+		const text = JSON.stringify( Object.assign( event, { user: source.user, statsigMetadata: { seq: view.seq } } ) );
+		sender.add( view, text, isExposure );
+		fence( mw.track )( 'statsig.event', JSON.parse( text ) );
+	}
+
+	/**
+	 * A page that was kept or made in advance is shown. If the browser's id went meanwhile, somebody
+	 * logged out, and what is in the page is not this reader's.
+	 */
+	function show() {
+		if ( id && memory.id() !== id ) {
+			isOtherReader = true;
+			stop();
 		}
-		const url = this.config.path + '/initialize?u=' + hash( unit ) + '&v=' + this.config.cv;
-		return new Promise( ( resolve ) => {
-			// What comes later than that is left: an answer must not change within a page view
-			const timer = setTimeout( resolve, GIVE_UP_MS );
-			fetch( url, { credentials: 'same-origin', referrerPolicy: 'no-referrer' } )
-				.then( ( response ) => response.json() )
-				.then( ( values ) => {
-					if ( this.isFinal ) {
-						return;
+		release();
+	}
+
+	document.addEventListener( 'prerenderingchange', show );
+	document.addEventListener( 'DOMContentLoaded', () => release() );
+	window.addEventListener( 'pagehide', () => {
+		if ( !document.prerendering ) {
+			release( true );
+			sender.leave();
+		}
+	} );
+	window.addEventListener( 'pageshow', ( event ) => {
+		if ( event.persisted ) {
+			show();
+			// Others came between: numbers that went on would say that those were lost
+			active.forEach( ( source ) => {
+				source.view = undefined;
+			} );
+			seen = {};
+			sender.go();
+		}
+	} );
+	if ( isOut || config.reason === 'Disabled' ) {
+		memory.clear();
+	}
+	start();
+
+	return {
+		memberships,
+		/**
+		 * @param {string} section 'gates', 'configs' or 'layers'
+		 * @param {string} name
+		 * @return {Object} What the first source decides that knows the name
+		 */
+		find: ( section, name ) => {
+			for ( const source of active ) {
+				const decision = source.decide( section, name );
+				if ( decision ) {
+					return Object.assign( decision, { section, name, source } );
+				}
+			}
+			return { value: {}, group: null };
+		},
+		/**
+		 * The reader sees a decision: logged once for a page view and not again within ten minutes, nor if PHP logged it in
+		 * this page view.
+		 *
+		 * @param {Object} decision
+		 * @param {string} [parameter] What was read of a layer
+		 */
+		expose: ( { section, name, source, value, group, rule = '', version, written, allocated, secondary = [] }, parameter ) => {
+			if ( !mayLog || !source ) {
+				return;
+			}
+			const what = [ section, name ].concat( parameter || [] ).join();
+			const key = [ source.unit, version, group || rule, what ].join();
+			if ( seen[ key ] ) {
+				return;
+			}
+			seen[ key ] = true;
+			later( ( time ) => {
+				const membership = sources.memberships( source )[ allocated || written ];
+				// No element that an author of the page could have made
+				const page = document.querySelector( 'script#statsig-exposures' );
+				const isGate = section === 'gates';
+				const now = Date.now();
+				const hash = memory.hash( key );
+				const kept = memory.note( 'exposed' );
+				const recent = { [ hash ]: now };
+				if ( document.readyState === 'loading' ) {
+					// Left so early that nobody knows whether PHP logged it
+					return;
+				}
+				if ( membership ) {
+					membership[ 2 ] = 1;
+				}
+				Object.keys( kept ).forEach( ( other ) => {
+					if ( kept[ other ] > now - AGAIN_AFTER_MS && kept[ other ] <= now ) {
+						recent[ other ] = kept[ other ];
 					}
-					if ( values.kind === 'none' ) {
-						this.reason = this.reason && values.reason;
-						mw.log.warn( 'statsig: the wiki decided nothing: ' + values.reason );
-					} else if ( values.unit === unit ) {
-						this.take( values, 'stableID' );
-					}
-				} )
-				.catch( () => mw.log.warn( 'statsig: the wiki did not deliver values' ) )
-				.then( () => {
-					clearTimeout( timer );
-					resolve();
 				} );
-		} );
-	}
-
-	checkGate( name ) {
-		const decision = this.decisions.find( 'gates', name );
-		if ( !decision ) {
-			return false;
-		}
-		this.exposures.log( decision );
-		return decision.value === true;
-	}
-
-	/**
-	 * @param {string} kind 'configs' or 'layers'
-	 * @param {string} name
-	 * @return {Object}
-	 */
-	assignment( kind, name ) {
-		return {
-			getAssignedGroup: () => {
-				const decision = this.decisions.find( kind, name );
-				if ( decision && kind === 'configs' ) {
-					this.exposures.log( decision );
-				}
-				return decision ? decision.group : null;
-			},
-			get: ( parameter, defaultValue ) => {
-				const decision = this.decisions.find( kind, name );
-				const given = decision &&
-					Object.prototype.hasOwnProperty.call( decision.value, parameter );
-				if ( decision && ( kind === 'configs' || given ) ) {
-					this.exposures.log( decision, kind === 'layers' ? parameter : undefined );
-				}
-				const value = given ? decision.value[ parameter ] : null;
-				const noDefault = defaultValue === undefined || defaultValue === null;
-				if ( value === null ) {
-					return noDefault ? null : defaultValue;
-				}
-				return noDefault || typeOf( value ) === typeOf( defaultValue ) ? value : defaultValue;
-			}
-		};
-	}
-
-	logEvent( name, value, metadata ) {
-		// A copy: what the caller does with its objects afterwards is no part of the event
-		const text = JSON.stringify( {
-			eventName: name, value: value === undefined ? null : value, metadata: metadata || {}
-		} );
-		this.journal.later( ( time ) => {
-			const sets = this.decisions.sets.filter( ( set ) => Object.keys( set.memberships ).length );
-			( sets.length ? sets : [ this.ownSet() ] ).forEach( ( set ) => {
-				if ( set ) {
-					this.journal.write( set, JSON.parse( text ), time );
+				memory.note( 'exposed', recent );
+				if ( recent[ hash ] === now && !( page && JSON.parse( page.textContent ).some( ( told ) => told.join() === what ) ) ) {
+					write( source, {
+						time,
+						eventName: 'statsig::' + section.slice( 0, -1 ) + '_exposure',
+						value: null,
+						// By a program it has neither a rule nor gates that led to it: the worker restores them
+						metadata: {
+							ruleID: rule, reason: source.reason, [ isGate ? 'gate' : 'config' ]: name,
+							gateValue: isGate ? String( value ) : undefined,
+							parameterName: parameter, allocatedExperiment: allocated || undefined
+						},
+						secondaryExposures: secondary.map( ( [ gate, gateValue, ruleID ] ) => ( { gate, gateValue, ruleID } ) )
+					}, true );
 				}
 			} );
-		} );
-	}
-
-	/**
-	 * Whom an event is of where the reader is in nothing.
-	 *
-	 * @return {Object|null} Null where the browser keeps no cookies
-	 */
-	ownSet() {
-		if ( !this.decisions.sets.length ) {
-			const unit = this.journal.id();
-			if ( unit === null ) {
-				return null;
-			}
-			this.decisions.add( {
-				idType: 'stableID', unit: unit, cv: this.config.cv, custom: {},
-				gates: {}, configs: {}, layers: {}
+		},
+		/**
+		 * @param {Object} event eventName, value, metadata
+		 * @param {Object} [source] Whose unit alone it names; else it names in one record each all units that are in
+		 *  anything
+		 */
+		log: ( event, source ) => {
+			// A copy: what the caller does with its objects afterwards is no part of the event
+			const text = JSON.stringify( event );
+			later( ( time ) => {
+				if ( !active.length ) {
+					addProgram();
+				}
+				const members = active.filter( ( one ) => Object.keys( sources.memberships( one ) ).length );
+				( source ? [ source ] : members.length ? members : active.slice( 0, 1 ) )
+					.forEach( ( one ) => write( one, Object.assign( JSON.parse( text ), { time } ) ) );
 			} );
+		},
+		/**
+		 * @param {boolean} isGiven
+		 */
+		setConsent: ( isGiven ) => {
+			if ( isOn && !isOtherReader ) {
+				memory.jar( 'Consent', 1, isGiven ? CONSENT_DAYS : -1 );
+				if ( !isGiven ) {
+					memory.clear();
+				}
+				if ( isGiven !== mayLog ) {
+					mayLog = isGiven;
+					stop();
+					start();
+				}
+			}
+		},
+		/**
+		 * @return {Object} As mw.statsig.status() has it, without absent
+		 */
+		status: () => {
+			const decided = {};
+			active.forEach( ( source ) => {
+				decided[ source === values ? 'values' : 'program' ] = {
+					version: source.stamp.cv || source.stamp.pv, entries: source.all().length
+				};
+			} );
+			told.events.queued = held.length + sender.waiting();
+			return JSON.parse( JSON.stringify( Object.assign( {
+				enabled: !!config.enabled,
+				ready: true,
+				reason: isOtherReader ? 'ReaderChanged' : isOut ? 'OptedOut' : active.length ? null :
+					config.reason || ( !config.enabled || !program ? 'Error' : hasEntries ? 'NoUnit' : null ),
+				sources: decided
+			}, told ) ) );
 		}
-		return this.decisions.sets[ 0 ];
-	}
-
-	/**
-	 * @return {Object} As mw.statsig.status() has it, without enabled
-	 */
-	status() {
-		const journal = this.journal;
-		const sender = journal.sender;
-		return {
-			ready: this.isFinal,
-			reason: journal.isOtherReader ? 'ReaderChanged' : this.isFinal ? this.reason : null,
-			units: this.decisions.ages(),
-			events: {
-				queued: journal.hold.tasks.length + sender.waiting(),
-				sent: sender.sent,
-				refused: sender.refused,
-				dropped: Object.assign( {}, sender.dropped )
-			},
-			lastAnswer: sender.lastAnswer
-		};
-	}
+	};
 }
 
-module.exports = Client;
+module.exports = { fence, open };

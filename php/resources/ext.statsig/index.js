@@ -1,113 +1,122 @@
 'use strict';
 
 /**
- * mw.statsig: gates and experiments in the browser. Answers are synchronous; before mw.statsig.ready
- * has resolved they may be the defaults. Nothing here throws.
+ * mw.statsig: gates and experiments in the browser. Answers are there at once, and final for the page view.
+ * Nothing here throws.
  */
+const began = performance.now();
 const config = require( './config.json' );
-const stableId = require( './stableId.js' );
-const storage = require( './storage.js' );
+// A text, which status() reads again: a program that was read has no list of reasons
+const text = require( './program.json' );
+const program = require( './program/program.js' ).read( text );
+const timings = { bytes: text.length, parse: performance.now() - began };
+const { fence, open } = require( './client.js' );
+const typeOf = ( value ) => Array.isArray( value ) ? 'array' : typeof value;
+const client = open( program, Math.random() < config.timing ? timings : undefined );
 
-let client = null;
+const checkGate = fence( ( name ) => {
+	const decision = client.find( 'gates', name );
+	client.expose( decision );
+	return decision.value === true;
+}, false );
 
-/**
- * @param {Function} ask Given the client
- * @param {*} otherwise Answer where there is no client, or it fails
- * @return {*}
- */
-function answer( ask, otherwise ) {
-	try {
-		return client ? ask() : otherwise;
-	} catch ( e ) {
-		mw.log.warn( 'statsig: ' + e.message );
-		return otherwise;
-	}
-}
+/** Makes what a feature holds of an experiment, a config or a layer. It decides nothing until it is asked. */
+const assignments = ( section ) => ( name ) => {
+	const isLayer = section === 'layers';
 
-const nothing = {
-	getAssignedGroup: () => null,
-	get: ( parameter, defaultValue ) => defaultValue === undefined ? null : defaultValue
-};
+	/** Of a layer only a parameter that is there can be seen */
+	const see = fence( ( parameter ) => {
+		const decision = client.find( section, name );
+		const isThere = ( {} ).hasOwnProperty.call( decision.value, parameter );
+		if ( isThere || !isLayer ) {
+			client.expose( decision, isLayer ? parameter : undefined );
+		}
+		return isThere ? decision.value[ parameter ] : null;
+	}, null );
 
-function assignment( kind, name ) {
-	const found = answer( () => client.assignment( kind, name ), nothing );
+	const getAssignedGroup = fence( () => {
+		if ( !isLayer ) {
+			see();
+		}
+		return client.find( section, name ).group;
+	}, null );
+
 	return {
 		/**
 		 * @return {string|null} Name of the group. Logs the exposure, as get() does.
 		 */
-		getAssignedGroup: () => answer( found.getAssignedGroup, null ),
+		getAssignedGroup,
+		/**
+		 * @param {...string} groups
+		 * @return {boolean} Whether the group is one of these
+		 */
+		isAssignedGroup: ( ...groups ) => groups.indexOf( getAssignedGroup() ) >= 0,
 		/**
 		 * @param {string} parameter
-		 * @param {*} defaultValue Given where the parameter is missing or of another type
+		 * @param {*} [otherwise] Given where the parameter is missing or of another type
 		 * @return {*}
 		 */
-		get: ( parameter, defaultValue ) => answer(
-			() => found.get( parameter, defaultValue ), nothing.get( parameter, defaultValue )
-		)
+		get: ( parameter, otherwise = null ) => {
+			const value = see( parameter );
+			return value === null || otherwise !== null && typeOf( value ) !== typeOf( otherwise ) ? otherwise : value;
+		},
+		/**
+		 * The reader sees it now, whatever is read of it.
+		 *
+		 * @param {string} [parameter] Of a layer
+		 */
+		sendExposure: ( parameter ) => {
+			see( parameter );
+		},
+		/**
+		 * An event under the unit of this entry alone.
+		 *
+		 * @param {string} eventName One of $wgStatsigEvents
+		 * @param {Object} [metadata]
+		 */
+		send: fence( ( eventName, metadata = {} ) => {
+			client.log( { eventName, value: null, metadata }, client.find( section, name ).source );
+		} )
 	};
-}
-
-try {
-	if ( config.enabled ) {
-		const Client = require( './client.js' );
-		client = new Client( config, mw.config.get( 'wgStatsigValues' ) );
-	} else if ( config.reason === 'Disabled' ) {
-		storage.clear();
-		if ( config.cookie ) {
-			stableId.remove( config.cookie );
-		}
-	}
-} catch ( e ) {
-	mw.log.warn( 'statsig: ' + e.message );
-}
+};
 
 mw.statsig = {
-	/** Resolves, and never rejects, once answers are final for this page view */
-	ready: client ? client.ready : Promise.resolve(),
+	/** Resolved: answers need not be waited for */
+	ready: Promise.resolve(),
 	/**
 	 * @param {string} name
 	 * @return {boolean}
 	 */
-	checkGate: ( name ) => answer( () => client.checkGate( name ), false ),
-	getExperiment: ( name ) => assignment( 'configs', name ),
-	getDynamicConfig: ( name ) => assignment( 'configs', name ),
-	getLayer: ( name ) => assignment( 'layers', name ),
+	checkGate,
+	isFeatureEnabled: checkGate,
+	getExperiment: assignments( 'configs' ),
+	getDynamicConfig: assignments( 'configs' ),
+	getLayer: assignments( 'layers' ),
 	/**
-	 * @param {string} name One of $wgStatsigEvents: the relay drops others
+	 * @param {string} eventName One of $wgStatsigEvents: the relay drops others
 	 * @param {number|string|null} [value]
 	 * @param {Object} [metadata] Only the keys that $wgStatsigEvents lists are kept
 	 */
-	logEvent: ( name, value, metadata ) => {
-		answer( () => client.logEvent( name, value, metadata ) );
-	},
+	logEvent: fence( ( eventName, value = null, metadata = {} ) => {
+		client.log( { eventName, value, metadata } );
+	} ),
 	/**
-	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ]
+	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ], and the layer where that is one
+	 *  of its experiments
 	 */
-	getMemberships: () => answer( () => client.decisions.memberships(), {} ),
+	getMemberships: fence( client.memberships, {} ),
+	/**
+	 * What the reader said when asked. Where $wgStatsigConsent is 'required', nothing is decided by the browser's
+	 * id and nothing logged before true was said; false takes it back, and the browser forgets its id.
+	 *
+	 * @param {boolean} isGiven
+	 */
+	setConsent: fence( client.setConsent ),
 	/**
 	 * How the module fares in this page view, for whoever writes or tests a feature.
-	 *
-	 * @return {Object}
-	 *  - enabled: false while $wgStatsigEnabled is false, or where a part failed in the wiki
-	 *  - ready: whether answers are final
-	 *  - reason: why all answers are defaults, else null: "Disabled"; "ExtensionMissing" and "NoConfig", the wiki
-	 *    has nothing to decide with; "Error", a part failed, here (told in the console) or in the wiki (told in its
-	 *    log); "NoUnit", this browser keeps no cookie; "ReaderChanged", somebody logged out while the browser
-	 *    kept this page
-	 *  - units: "userID", "stableID" => cv, the version of the document that decided; age in seconds (of
-	 *    userID from the begin of the hour on); tooOld: the tab was open for more than a day, and the
-	 *    relay drops all that it sends for this unit
-	 *  - events: number of those queued; sent (taken by the relay, which still drops what the wiki does
-	 *    not allow, or given to the browser when the page was left); refused by the relay; and dropped:
-	 *    full (1 MiB waits already), size (too large for the relay), reader (see ReaderChanged)
-	 *  - lastAnswer: HTTP status of the relay, 0 where there was no answer, null before the first
 	 */
-	status: () => Object.assign( {
-		enabled: !!config.enabled,
-		ready: true,
-		reason: config.reason || 'Error',
-		units: {},
-		events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0 } },
-		lastAnswer: null
-	}, answer( () => client.status(), {} ) )
+	status: fence( () => Object.assign( client.status(), { absent: JSON.parse( text ).absent || {} } ), {} )
 };
+timings.init = performance.now() - began;
+timings.load = performance.now();
+fence( mw.hook( 'statsig.ready' ).fire )( mw.statsig );

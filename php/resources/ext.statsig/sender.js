@@ -1,214 +1,184 @@
 'use strict';
 
 /**
- * Sends events to the wiki's relay: one request at a time, until each was taken or refused for good.
+ * Sends events to the wiki's relay, one request at a time. Exposures go soon, and take with them what waits;
+ * other events wait until the page is left. What fails is sent once more, and then counted as lost.
  */
-const Queue = require( './queue.js' );
 
-/** What comes within this time goes together */
-const WAIT_MS = 1000;
-/** After a failure, twice as long each time */
-const RETRY_MS = 5000;
-const MINUTE_MS = 60 * 1000;
-const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
-const MAX_EVENTS = 100;
+/** Exposures within this time go together */
+const GATHER_MS = 200;
+const MINUTE_MS = 60000;
+const PAUSE_MS = 5000;
+const MOST_EVENTS = 100;
 /** All requests together that are to outlive the page may have 64 KiB, and a batch has to be able to */
-const MAX_BYTES = 60000;
+const MOST_BYTES = 61440;
+/** While the relay does not answer, memory must not grow for as long as the tab is open */
+const MOST_WAITING_BYTES = 1048576;
 
-class Sender {
-	/**
-	 * @param {string} url
-	 */
-	constructor( url ) {
-		this.url = url;
-		this.queue = new Queue();
-		/** The batch whose answer is awaited */
-		this.flying = null;
-		this.timer = null;
-		this.isPaused = false;
-		this.retry = RETRY_MS;
-		/** Whether the last answer was that it is too much for now */
-		this.isLimited = false;
-		/** Events of a batch: less after a failure, slowly more after that */
-		this.most = MAX_EVENTS;
-		/** For status(), in events */
-		this.sent = 0;
-		this.refused = 0;
-		this.dropped = { full: 0, size: 0, reader: 0 };
-		/** HTTP status, 0 where there was no answer, null before the first */
-		this.lastAnswer = null;
-		document.addEventListener( 'visibilitychange', () => {
-			if ( document.visibilityState === 'hidden' ) {
-				this.go();
+/**
+ * @param {string} text
+ * @return {number} What requests are measured by: a Chinese letter has three bytes
+ */
+const bytes = ( text ) => new Blob( [ text ] ).size;
+
+/**
+ * @param {string} url
+ * @param {Object} told Of status(): events and lastAnswer, which are kept here
+ * @return {Object}
+ */
+module.exports = ( url, told ) => {
+	/** Oldest first: view, text, size, and whether it failed once */
+	let items = [];
+	/** The batch whose answer is awaited: items, size, view, and how many lost ones it tells of */
+	let flying, timer, isDue, isPaused;
+	/** Events of a batch: less after a failure, slowly more after that */
+	let most = MOST_EVENTS;
+	let pause = PAUSE_MS;
+
+	/** An event is given up; the next batch of its page view says so */
+	function lose( item, cause ) {
+		item.view.lost++;
+		told.events.dropped[ cause ]++;
+	}
+
+	/** Sends events of the oldest one's page view that fit into so many bytes; gives the batch, if there is one */
+	function send( room, keepalive ) {
+		const view = items.length && items[ 0 ].view;
+		const end = view && '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}';
+		const batch = { items: [], view, lost: view.lost, size: bytes( end ) + 11, keepalive };
+		items = items.filter( ( item ) => {
+			const fits = item.view === view && batch.items.length < most &&
+				( batch.size + item.size <= room || room === MOST_BYTES && !batch.items.length );
+			if ( fits ) {
+				batch.items.push( item );
+				batch.size += item.size;
 			}
+			return !fits;
 		} );
-	}
-
-	/**
-	 * @param {Object} view As Views.of() gives it
-	 * @param {string} text JSON of an event
-	 */
-	add( view, text ) {
-		if ( this.queue.add( view, text ) ) {
-			this.soon();
-		} else {
-			this.dropped.full++;
-		}
-	}
-
-	soon() {
-		if ( this.timer === null && !this.flying && this.queue.items.length ) {
-			this.after( WAIT_MS );
-		}
-	}
-
-	after( delay ) {
-		clearTimeout( this.timer );
-		this.timer = setTimeout( () => {
-			this.timer = null;
-			this.isPaused = false;
-			this.go();
-		}, delay );
-	}
-
-	pause( delay ) {
-		this.isPaused = true;
-		// Not all readers behind one address at the same moment
-		this.after( Math.min( delay, LONGEST_PAUSE_MS ) + Math.random() * RETRY_MS );
-	}
-
-	go() {
-		if ( this.flying || this.isPaused ) {
+		if ( !batch.items.length ) {
 			return;
 		}
-		this.stop();
-		const batch = this.queue.take( this.most, MAX_BYTES );
-		if ( batch ) {
-			this.flying = batch;
-			batch.outlives = document.visibilityState === 'hidden' && batch.bytes <= MAX_BYTES;
-			this.post( batch );
+		view.lost = view.timings = 0;
+		const body = '{"events":[' + batch.items.map( ( item ) => item.text ) + end;
+		( window.Request && 'keepalive' in Request.prototype ?
+			fetch( url, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'no-referrer' } )
+				// Chromium counts a request that is to outlive the page until its answer has been read
+				.then( ( answer ) => answer.text().then( () => answer, () => answer ) ) :
+			Promise.resolve( { status: navigator.sendBeacon( url, body ) && 202 } )
+		).catch( () => ( {} ) ).then( ( answer ) => settle( batch, answer ) );
+		return batch;
+	}
+
+	/** Sends all that waits, one batch after the other */
+	function go() {
+		isDue = true;
+		if ( !flying && !isPaused ) {
+			flying = isDue = send( MOST_BYTES, document.visibilityState === 'hidden' );
 		}
 	}
 
-	stop() {
-		clearTimeout( this.timer );
-		this.timer = null;
+	function wait( ms ) {
+		timer = setTimeout( () => {
+			timer = isPaused = 0;
+			go();
+		}, ms );
 	}
 
-	/**
-	 * The page is being left. Nobody waits for these answers: Firefox never tells them.
-	 */
-	leave() {
-		const flying = this.flying;
-		let room = MAX_BYTES;
-		this.stop();
-		this.isPaused = false;
-		this.flying = null;
-		if ( flying && flying.outlives ) {
-			room -= flying.bytes;
-			this.sent += flying.items.length;
-		} else if ( flying ) {
-			// It ends with the page, and may not have arrived; if it did, its ids tell
-			this.queue.putBack( flying.items );
-		}
-		let batch = this.queue.take( MAX_EVENTS, room, true );
-		while ( batch ) {
-			batch.outlives = true;
-			this.post( batch );
-			this.sent += batch.items.length;
-			room -= batch.bytes;
-			batch = this.queue.take( MAX_EVENTS, room, true );
-		}
-	}
-
-	post( batch ) {
-		if ( typeof fetch !== 'function' || !( 'keepalive' in Request.prototype ) ) {
-			this.settle( batch, navigator.sendBeacon( this.url, batch.body ) ? 202 : 0 );
-			return;
-		}
-		fetch( this.url, {
-			method: 'POST',
-			body: batch.body,
-			keepalive: batch.outlives,
-			credentials: 'omit',
-			referrerPolicy: 'no-referrer'
-		} ).then(
-			// Chromium counts a request that is to outlive the page until its answer has been read
-			( response ) => response.text().catch( () => {} ).then( () => {
-				this.settle( batch, response.status, response.headers );
-			} ),
-			() => this.settle( batch, 0 )
-		);
-	}
-
-	/**
-	 * @param {Object} batch
-	 * @param {number} status 0 where there was no answer
-	 * @param {Headers} [headers]
-	 */
-	settle( batch, status, headers ) {
+	function settle( batch, { status = 0, headers } ) {
 		const count = batch.items.length;
-		if ( this.flying !== batch ) {
+		const isFailure = !status || status > 499;
+		if ( flying !== batch ) {
 			return;
 		}
-		this.flying = null;
-		this.lastAnswer = status;
-		if ( status === 429 ) {
-			this.queue.putBack( batch.items );
-			if ( this.isLimited ) {
-				this.halve( count );
+		flying = 0;
+		told.lastAnswer = status;
+		if ( isFailure || status === 429 || status === 413 && count > 1 ) {
+			items = batch.items.filter( ( item ) => {
+				const isLost = isFailure && item.failed;
+				item.failed = item.failed || isFailure;
+				return isLost ? lose( item, 'lost' ) : true;
+			} ).concat( items );
+			batch.view.lost += batch.lost;
+			// One event that alone breaks its request is not to take all others with it
+			most = count >> 1 || 1;
+			if ( status !== 413 ) {
+				clearTimeout( timer );
+				isPaused = true;
+				// The relay counts by the minutes of its own clock. Not all readers behind one address at the same moment.
+				wait( Math.random() * PAUSE_MS + Math.min( 10 * MINUTE_MS, isFailure ? pause : headers.get( 'Retry-After' ) * 1000 ||
+					MINUTE_MS - ( Date.parse( headers.get( 'Date' ) ) || Date.now() ) % MINUTE_MS ) );
+				pause *= 2;
 			}
-			this.isLimited = true;
-			// The relay counts by the minutes of its own clock
-			const now = Date.parse( headers.get( 'Date' ) ) || Date.now();
-			this.pause( headers.get( 'Retry-After' ) * 1000 || MINUTE_MS - now % MINUTE_MS );
-		} else if ( status === 413 && count > 1 ) {
-			this.queue.putBack( batch.items );
-			this.halve( count );
-			this.go();
-		} else if ( !status || status >= 500 ) {
-			// One that alone breaks its request must not keep others from being sent
-			this.queue.putBack( batch.items, count === 1 );
-			this.halve( count );
-			this.pause( this.retry );
-			this.retry = Math.min( this.retry * 2, LONGEST_PAUSE_MS );
 		} else {
 			if ( status === 413 ) {
-				this.dropped.size++;
-			} else if ( status >= 400 ) {
-				this.refused += count;
+				lose( batch.items[ 0 ], 'size' );
 			} else {
-				this.sent += count;
+				told.events[ status < 400 ? 'sent' : 'refused' ] += count;
 			}
-			this.retry = RETRY_MS;
-			this.isLimited = false;
-			this.most = Math.min( this.most + 10, MAX_EVENTS );
-			if ( batch.more ) {
-				this.go();
-			} else {
-				this.soon();
-			}
+			pause = PAUSE_MS;
+			most = Math.min( most + 10, MOST_EVENTS );
+		}
+		if ( isDue ) {
+			go();
 		}
 	}
 
-	halve( count ) {
-		this.most = Math.max( count >> 1, 1 );
-	}
+	document.addEventListener( 'visibilitychange', () => {
+		if ( document.visibilityState === 'hidden' ) {
+			go();
+		}
+	} );
 
-	/**
-	 * @return {number} Events that are neither taken nor refused yet
-	 */
-	waiting() {
-		return this.queue.items.length + ( this.flying ? this.flying.items.length : 0 );
-	}
-
-	/**
-	 * The queue's events are another reader's.
-	 */
-	forget() {
-		this.stop();
-		this.dropped.reader += this.queue.clear();
-	}
-}
-
-module.exports = Sender;
+	return {
+		go,
+		/**
+		 * @param {Object} view lost is counted up here, metadata() is what a batch of it says
+		 * @param {string} text JSON of an event
+		 * @param {boolean} isSoon Whether it does not wait until the page is left
+		 */
+		add: ( view, text, isSoon ) => {
+			// One more for the comma
+			const item = { view, text, size: bytes( text ) + 1 };
+			const size = items.reduce( ( sum, other ) => sum + other.size, item.size );
+			if ( size > MOST_WAITING_BYTES ) {
+				lose( item, 'full' );
+				return;
+			}
+			items.push( item );
+			if ( items.length >= MOST_EVENTS || size > MOST_BYTES ) {
+				go();
+			} else if ( isSoon && !timer ) {
+				wait( GATHER_MS );
+			}
+		},
+		/**
+		 * The page is being left. Nobody waits for these answers: Firefox never tells them.
+		 */
+		leave: () => {
+			let room = MOST_BYTES;
+			let batch = flying;
+			clearTimeout( timer );
+			timer = isPaused = flying = 0;
+			if ( batch && !batch.keepalive ) {
+				// It ends with the page, and may not have arrived; if it did, its ids tell
+				items = batch.items.concat( items );
+				batch.view.lost += batch.lost;
+				batch = 0;
+			}
+			for ( ; batch || ( batch = send( room, true ) ); batch = 0 ) {
+				room -= batch.size;
+				told.events.sent += batch.items.length;
+			}
+		},
+		/**
+		 * @return {number} Events that are neither taken nor refused yet
+		 */
+		waiting: () => items.length + ( flying ? flying.items.length : 0 ),
+		/**
+		 * What waits is another reader's.
+		 *
+		 * @return {number} How much that was
+		 */
+		forget: () => items.splice( 0 ).length
+	};
+};

@@ -1,0 +1,93 @@
+'use strict';
+
+/**
+ * What the browser remembers: cookies (the stable id, the reader's consent and choice; JavaScript sets them, as a
+ * cookie set by PHP would make a cached page private) and notes in its two stores. All of it may be full, off,
+ * forbidden or written by others: then nothing is remembered.
+ */
+const cookie = require( './config.json' ).cookie;
+const sha256 = require( './program/sha256.js' ).sha256;
+
+/**
+ * @param {string} word Which cookie: 'Id', 'Consent' or 'Choice'
+ * @param {string|number} [value] Writes it
+ * @param {number} [days] That it lives then; 0: until the browser is closed; negative: it is removed
+ * @return {string[]} All there are of that name: one for each path and domain at which somebody set it
+ */
+function jar( word, value, days ) {
+	try {
+		const start = cookie.name.slice( 0, -2 ) + word + '=';
+		if ( value ) {
+			document.cookie = start + value + ';path=' + ( cookie.path || '/' ) + ';domain=' + cookie.domain +
+				( days ? ';max-age=' + days * 86400 : '' ) +
+				';SameSite=Lax' + ( location.protocol === 'https:' ? ';Secure' : '' );
+		}
+		return document.cookie.split( '; ' ).filter( ( pair ) => !pair.indexOf( start ) );
+	} catch ( e ) {
+		return [];
+	}
+}
+
+/**
+ * @param {string} name 'exposed', which all tabs share, else a note of this tab
+ * @param {*} [value] Writes it; null removes it
+ * @return {*} What is there, else an empty list
+ */
+function note( name, value ) {
+	try {
+		const store = name === 'exposed' ? localStorage : sessionStorage;
+		const key = 'mw-statsig-' + name;
+		if ( value ) {
+			store[ key ] = JSON.stringify( value );
+		} else if ( value === null ) {
+			delete store[ key ];
+		}
+		return JSON.parse( store[ key ] ) || [];
+	} catch ( e ) {
+		return [];
+	}
+}
+
+/**
+ * @return {string} 20 random hex digits
+ */
+function random() {
+	return Array.from(
+		crypto.getRandomValues( new Uint8Array( 10 ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 )
+	).join( '' );
+}
+
+/**
+ * @param {boolean} [isMade] Whether to make one if there is none
+ * @return {string|undefined} The browser's id; undefined where it keeps no cookies. Two different ones are
+ *  none, as nobody knows which the server reads.
+ */
+function id( isMade ) {
+	const pairs = jar( 'Id' );
+	const [ , found ] = /^[^,]+=([0-9a-f]{20})(,[^,]+=\1)*$/.exec( pairs ) || [];
+	if ( isMade && !found && !pairs[ 1 ] ) {
+		jar( 'Id', random(), cookie.days );
+		// Another tab may have written at the same time: whatever is there now is the id of both
+		return id();
+	}
+	return found;
+}
+
+module.exports = {
+	jar,
+	note,
+	random,
+	id,
+	/**
+	 * @param {string} text
+	 * @return {string} 32 bits: names, groups and ids need not lie in the stores in clear
+	 */
+	hash: ( text ) => sha256( text )[ 0 ].toString( 36 ),
+	/**
+	 * Forget the reader.
+	 */
+	clear: () => {
+		jar( 'Id', 1, -1 );
+		[ 'exposed', 'last-userID', 'last-stableID' ].forEach( ( name ) => note( name, null ) );
+	}
+};
