@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::event::SentEvent;
 use crate::events::policy::Policy;
 use crate::events::words::cause::DropCause;
-use crate::events::words::known::{CHECKS, KnownExposure};
+use crate::events::words::known::{CHECKS, FieldKind, KnownExposure};
 use crate::events::words::shape::{Leaf, write_json, write_text};
 
 /// The most bytes of all drafts of a body. That of an honest event has about 400.
@@ -206,7 +206,11 @@ fn write_exposure(event: &SentEvent<'_>, exposure: &KnownExposure, out: &mut Vec
     for field in exposure.fields() {
         let before = out.len();
         begin(field.key, out);
-        if !field.kind.write(event.metadata.get(field.key), out) {
+        let given = event.metadata.get(field.key);
+        if field.kind == FieldKind::Rule && given == &Leaf::Null {
+            // A browser that decided by a program knows no rules; the worker restores them.
+            write_text(out, "");
+        } else if !field.kind.write(given, out) {
             if field.required {
                 return Err(DropCause::Field);
             }
@@ -240,7 +244,6 @@ fn write_checks(event: &SentEvent<'_>, out: &mut Vec<u8>) {
 
 impl super::event::SentSecondary<'_> {
     fn write(&self, out: &mut Vec<u8>) -> Result<(), DropCause> {
-        use crate::events::words::known::FieldKind;
         for (lead, kind, leaf) in [
             ("{\"gate\":", FieldKind::Name, &self.gate),
             (",\"gateValue\":", FieldKind::Truth, &self.value),

@@ -1,14 +1,13 @@
 //! `ship()`: sends the events of the spool to Statsig and to the site's own files, and removes them from it.
 
-use super::upstream::{CommandOptions, OPTIONS, chance, count, id_list_dir, required};
-use crate::eval::Host;
+use super::upstream::{CommandOptions, OPTIONS, chance, count, host, id_list_dir, required};
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::ini;
 use crate::php::zend::signal::{Patience, StopSignal};
 use crate::php::zend::signature::{Signature, Type};
 use crate::worker::books::shipment::Shipment;
 use crate::worker::host::cause::Cause;
-use crate::worker::host::clock::SystemClock;
+use crate::worker::host::clock::{Clock, SystemClock};
 use crate::worker::host::outside::Outside;
 use crate::worker::host::place::Place;
 use crate::worker::judge::verifier::Verifier;
@@ -20,6 +19,8 @@ use crate::worker::ship::options::ShipOptions;
 use crate::worker::ship::run;
 use crate::worker::sinks::day_file::{DayFiles, Retention};
 use crate::worker::sinks::sink::{Sink, StatsigSink};
+use crate::worker::sync::attempt::Attempt;
+use crate::worker::sync::links::ProgramLinks;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -34,6 +35,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 fn ship(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let options = CommandOptions::read(call)?;
     let dir = required(call, &options.spool_dir, ini::SPOOL_DIR)?;
+    link(&options);
     let shipment = match sinks(call, &options)? {
         Ok(sinks) => ship_to(sinks, dir, &options, &mut verifier(&options)),
         Err(cause) => Shipment::stopped(cause.word()),
@@ -60,8 +62,15 @@ pub fn verifier(options: &CommandOptions) -> Verifier {
     let place = Place::new(&options.config_file);
     let documents = Documents::new(&place.versions(), place.config(), options.max_bytes);
     let lists = ListsInPlace::new(&id_list_dir(&place));
-    let host = ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)));
-    Verifier::new(documents, host, lists)
+    Verifier::new(documents, host(), lists)
+}
+
+/// Links programs to the config in place where no sync does: on a site that puts its config there by other means.
+fn link(options: &CommandOptions) {
+    let place = Place::new(&options.config_file);
+    if Attempt::load(&place.attempt()) == Attempt::default() {
+        ProgramLinks::new(place, host(), options.max_bytes).refresh(SystemClock.now_ms());
+    }
 }
 
 fn ship_to(mut sinks: Vec<Box<dyn Sink>>, dir: &Path, options: &CommandOptions, judge: &mut Verifier) -> Shipment {

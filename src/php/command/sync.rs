@@ -1,7 +1,7 @@
 //! `sync()`: fetches the config and the ID lists, once or as a loop.
 
 use super::ship::{self, sinks};
-use super::upstream::{CommandOptions, OPTIONS, chance, count, id_list_dir, required};
+use super::upstream::{CommandOptions, OPTIONS, chance, count, host, id_list_dir, required};
 use crate::cache::read_file;
 use crate::php::basis::pin::compile;
 use crate::php::zend::argument::{Call, handler};
@@ -23,6 +23,7 @@ use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
 use crate::worker::sync::document::Sync;
 use crate::worker::sync::id_list::IdListSync;
+use crate::worker::sync::links::ProgramLinks;
 use crate::worker::sync::renewal::Renewal;
 use crate::worker::sync::report::{SyncOutcome, SyncReport};
 use ext_php_rs::builders::ModuleBuilder;
@@ -85,6 +86,7 @@ fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transpor
         lists: Some(IdListSync::new(source, &folder)),
         between: None,
         renewal: None,
+        programs: ProgramLinks::new(place.clone(), host(), options.max_bytes),
         interval: options.interval.unwrap_or_default(),
     }
 }

@@ -1,6 +1,7 @@
 //! What `sync()`, `ship()` and `probe()` share: their options, the rule that they run on the command line only, and
 //! random numbers for waiting times.
 
+use crate::eval::Host;
 use crate::php::basis::option::text;
 use crate::php::basis::request;
 use crate::php::zend::argument::Call;
@@ -162,4 +163,9 @@ pub fn id_list_dir(place: &Place) -> PathBuf {
         unset if unset.as_os_str().is_empty() => place.id_lists(),
         folder => folder,
     }
+}
+
+/// The environment that php-fpm's decisions are made in, as far as it is that of the CLI.
+pub fn host() -> Host {
+    ini::ENVIRONMENT.with(|tier| Host::with_tier(&String::from_utf8_lossy(tier)))
 }

@@ -65,6 +65,13 @@ pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     table.insert("policyAge", age(attempt.policy_succeeded, now))?;
     table.insert("policyCause", attempt.policy_cause.as_deref())?;
     table.insert("policyFailures", long(attempt.policy_failures))?;
+    let mut faults = ZendHashTable::new();
+    for (wiki, word) in &attempt.program_faults {
+        faults.insert(&**wiki, &**word)?;
+    }
+    table.insert("programs", long(attempt.programs))?;
+    table.insert("programFaults", faults)?;
+    table.insert("programCounts", counts(&attempt.program_counts)?)?;
     Ok(Some(table))
 }
 

@@ -4,6 +4,7 @@
 pub mod atomic_file;
 pub mod cause;
 pub mod clock;
+pub mod identity;
 pub mod listener;
 pub mod lock;
 pub mod outside;

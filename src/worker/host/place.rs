@@ -51,6 +51,12 @@ impl Place {
         self.beside("id_lists")
     }
 
+    /// The folder of the program options of each wiki that goes by this config.
+    #[must_use]
+    pub fn programs(&self) -> PathBuf {
+        self.beside("programs")
+    }
+
     /// The path of a file that belongs to this config alone: `statsig.lock` for `statsig.json`. A name with another
     /// ending is kept whole, `statsig.txt-lock` for `statsig.txt`, so that no two configs in a folder share a file.
     fn beside(&self, what: &str) -> PathBuf {

@@ -1,53 +1,20 @@
 //! The memberships of a page view, checked: a browser names the groups that its unit is in, and those that the unit
-//! cannot be in are taken out.
+//! cannot be in are taken out. Names that a program hid from the browser (`docs/program-format.md`) become clear again.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::held_group::{HeldGroup, group_of, membership_of};
 use super::stated::kind_of;
-use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Part;
-use crate::config::compiled::spec::Rule;
 use crate::config::ids::id_list::IdLists;
-use crate::eval::{Context, Decision, Host, Kind, User, evaluate};
+use crate::eval::{Context, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::known_names::KnownNames;
 use crate::worker::kept::names::Fact;
 
-/// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(untagged)]
-enum HeldGroup {
-    InLayer(String, String, u8, String),
-    Alone(String, String, u8),
-}
-
 type Groups = BTreeMap<String, HeldGroup>;
-
-impl HeldGroup {
-    fn group(&self) -> &str {
-        match self {
-            Self::InLayer(group, ..) | Self::Alone(group, ..) => group,
-        }
-    }
-
-    fn layer(&self) -> Option<&str> {
-        match self {
-            Self::InLayer(.., layer) => Some(layer),
-            Self::Alone(..) => None,
-        }
-    }
-
-    /// Replaces the entry version that the browser stated by the document's; true if they differ.
-    fn restore(&mut self, version: &str) -> bool {
-        let (Self::InLayer(_, stated, ..) | Self::Alone(_, stated, _)) = self;
-        let is_other = stated != version;
-        *stated = version.to_owned();
-        is_other
-    }
-}
 
 const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
 
@@ -55,6 +22,10 @@ const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
 #[derive(Debug, Default)]
 pub struct PageMemberships {
     groups: Groups,
+    /// What each of them was decided as; nothing of those that were not decided.
+    parts: BTreeMap<String, Part>,
+    /// What was taken out: the name, and the layer if it was an experiment in one.
+    denied: BTreeSet<(String, Option<String>)>,
     /// JSON of the memberships that stay; `None` if the line's own JSON can stay as it is.
     pub json: Option<String>,
     /// How many were taken out.
@@ -75,7 +46,19 @@ impl PageMemberships {
     /// The group that the browser claims for an entry, checked or not.
     #[must_use]
     pub fn claimed(&self, kind: Kind, name: &str) -> Option<&str> {
-        self.of(kind, name).map(|(_, held)| held.group())
+        // An entry of another kind may have the same name.
+        let is_of = |of: &str| self.parts.get(of).is_none_or(|part| *part == kind.part());
+        self.of(kind, name).filter(|(of, held)| held.layer().is_some() || is_of(of)).map(|(_, held)| held.group())
+    }
+
+    /// Whether the browser claimed a group of this entry that the unit is not in.
+    #[must_use]
+    pub fn denies(&self, kind: Kind, name: &str) -> bool {
+        let is_about = |(of, layer): &(String, Option<String>)| match layer {
+            Some(layer) => kind == Kind::Layer && layer == name,
+            None => of == name,
+        };
+        self.of(kind, name).is_none() && self.denied.iter().any(is_about)
     }
 
     fn of(&self, kind: Kind, name: &str) -> Option<(&str, &HeldGroup)> {
@@ -120,13 +103,15 @@ impl Memberships {
         let version = document.map(|document| document.snapshot.version().to_owned());
         let key = (version, Rc::as_ptr(user) as usize, text.to_owned(), line.tk);
         if self.last.as_ref() != Some(&key) {
+            // Which names were hidden can still be told where it is not known by which document the groups were decided.
+            let names_by = document.cloned().or_else(|| documents.current());
             let mut page = PageMemberships {
                 groups: serde_json::from_str(text).unwrap_or_default(),
                 ..PageMemberships::default()
             };
             let mut knows = |kind, name: &str, fact: Fact<'_>| known.holds(documents, kind, name, fact);
             let is_vouched = line.tk;
-            page.settle(|name, held| {
+            page.settle(names_by.as_deref(), |name, held| {
                 let Some(document) = document else {
                     let is_known = is_vouched || kinds(held).any(|kind| knows(kind, name, Fact::Group(held.group())));
                     return if is_known { MembershipVerdict::Unsure(None) } else { MembershipVerdict::Out };
@@ -144,36 +129,63 @@ impl Memberships {
     }
 }
 
-/// Whether a unit is in the group that a browser names, with the version of the entry where the document tells it.
+/// Whether a unit is in the group that a browser names.
 enum MembershipVerdict {
-    In(String),
+    /// It is: in an entry of this part of the document, which has this version.
+    In(Part, String),
     Out,
-    /// It cannot be decided again; the membership stays.
-    Unsure(Option<String>),
+    /// It cannot be decided again; the membership stays, with what the document tells of the entry.
+    Unsure(Option<(Part, String)>),
 }
 
 impl PageMemberships {
-    fn settle(&mut self, mut judge: impl FnMut(&str, &HeldGroup) -> MembershipVerdict) {
-        let before = self.groups.len();
-        let (mut is_unsure, mut is_other) = (false, false);
-        self.groups.retain(|name, held| {
-            let version = match judge(name, held) {
-                MembershipVerdict::Out => return false,
-                MembershipVerdict::In(version) => Some(version),
-                MembershipVerdict::Unsure(version) => {
-                    is_unsure = true;
-                    version
+    fn settle(&mut self, names_by: Option<&Document>, mut judge: impl FnMut(&str, &HeldGroup) -> MembershipVerdict) {
+        let mut is_other = false;
+        for (stated, held) in std::mem::take(&mut self.groups) {
+            let readings = readings(names_by, &stated, &held);
+            let mut found = None;
+            for (name, held) in &readings {
+                match judge(name, held) {
+                    MembershipVerdict::Out => {}
+                    MembershipVerdict::In(part, version) => {
+                        found = Some((name, held, Some((part, version)), false));
+                        break;
+                    }
+                    MembershipVerdict::Unsure(entry) => found = found.or(Some((name, held, entry, true))),
                 }
+            }
+            let Some((name, held, entry, is_unsure)) = found else {
+                self.removed = self.removed.saturating_add(1);
+                let denied = readings.iter().map(|(name, held)| (name.clone(), held.layer().map(str::to_owned)));
+                self.denied.extend(denied);
+                continue;
             };
-            is_other |= version.is_some_and(|version| held.restore(&version));
-            true
-        });
-        self.is_unsure = is_unsure;
-        self.removed = before.saturating_sub(self.groups.len()) as u64;
+            let mut held = held.clone();
+            self.is_unsure |= is_unsure;
+            if let Some((part, version)) = entry {
+                is_other |= held.restore(&version);
+                self.parts.insert(name.clone(), part);
+            }
+            is_other |= readings.first().is_none_or(|(first, own)| first != name || own.layer() != held.layer());
+            self.groups.insert(name.clone(), held);
+        }
         if self.removed > 0 || is_other {
             self.json = serde_json::to_string(&self.groups).ok();
         }
     }
+}
+
+/// What a membership can mean: first what it says, then its names as hidden ones. Two entries may have one hash.
+fn readings(names_by: Option<&Document>, name: &str, held: &HeldGroup) -> Vec<(String, HeldGroup)> {
+    let clear = |stated: &str| {
+        let hidden = names_by.map_or(&[][..], |document| document.clear_names(stated));
+        std::iter::once(stated.to_owned()).chain(hidden.iter().map(|name| name.to_string())).collect::<Vec<_>>()
+    };
+    let layers = held
+        .layer()
+        .map_or_else(|| vec![held.clone()], |layer| clear(layer).iter().map(|layer| held.of_layer(layer)).collect());
+    let names = clear(name);
+    names.iter().flat_map(|name| layers.iter().map(|held| (name.clone(), held.clone()))).collect()
 }
 
 /// The kinds of entry that a membership's name can mean. Inside a layer it can only be an experiment.
@@ -185,10 +197,10 @@ fn kinds(held: &HeldGroup) -> impl Iterator<Item = Kind> {
 /// For a membership whose group the server's token vouches for. The token does not cover the entry's version, which
 /// is therefore looked up.
 fn of_vouched(document: &Document, name: &str, held: &HeldGroup) -> MembershipVerdict {
-    let mut versions = kinds(held).map(|kind| document.snapshot.entry_version(kind.part(), name));
+    let mut versions = kinds(held).map(|kind| (kind.part(), document.snapshot.entry_version(kind.part(), name)));
     versions
-        .find(|version| !version.is_empty())
-        .map_or(MembershipVerdict::Out, |version| MembershipVerdict::In(version.into_owned()))
+        .find(|(_, version)| !version.is_empty())
+        .map_or(MembershipVerdict::Out, |(part, version)| MembershipVerdict::In(part, version.into_owned()))
 }
 
 /// Decides the entry again for this user, and compares the group.
@@ -212,86 +224,19 @@ fn decide_again(
         if user.unit(id_type).is_none() {
             continue;
         }
-        let version = || {
+        let entry = || {
             let part = if kind == Kind::Layer && asked != name { Part::Configs } else { kind.part() };
-            snapshot.entry_version(part, name).into_owned()
+            (part, snapshot.entry_version(part, name).into_owned())
         };
         if group_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name {
-            return MembershipVerdict::In(version());
+            let (part, version) = entry();
+            return MembershipVerdict::In(part, version);
         }
         if document.names().holds(kind, asked, Fact::Group(group))
             && !document.reads(kind, asked).are_known(context, user)
         {
-            verdict = MembershipVerdict::Unsure(Some(version()));
+            verdict = MembershipVerdict::Unsure(Some(entry()));
         }
     }
     verdict
-}
-
-/// The experiment to which a layer's decision gives the unit; `None` for any other decision. The membership is then
-/// one of the experiment, not of the layer.
-#[must_use]
-pub fn membership_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
-    decision.allocated.filter(|_| decision.kind == Kind::Layer).map(|name| snapshot.str(name))
-}
-
-/// The group that a decision puts a unit in, as memberships name it: `true` or `false` for a gate.
-#[must_use]
-pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
-    match decision.kind {
-        _ if decision.rule.is_empty() => None,
-        Kind::Gate => Some(if decision.enabled { "true" } else { "false" }),
-        _ => decision.group.map(|group| snapshot.str(group)),
-    }
-}
-
-/// JSON of the one membership that follows from an exposed decision. If a layer gave the unit to an experiment, it is
-/// one of that experiment.
-#[must_use]
-pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
-    let held = |version: Cow<'_, str>| (group.to_owned(), version.into_owned(), 1);
-    let (name, held) = match membership_of(decision, snapshot) {
-        Some(experiment) => {
-            let (group, version, exposed) = held(snapshot.entry_version(Part::Configs, experiment));
-            (experiment, HeldGroup::InLayer(group, version, exposed, asked.to_owned()))
-        }
-        None => {
-            let (group, version, exposed) = held(snapshot.entry_version(decision.kind.part(), asked));
-            (asked, HeldGroup::Alone(group, version, exposed))
-        }
-    };
-    serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())
-}
-
-/// The id of the first rule that puts units into this group of an entry.
-#[must_use]
-pub fn rule_of<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str, group: &str) -> Option<&'s str> {
-    let is_group = |rule: &&Rule| rule.group.is_some_and(|span| snapshot.str(span) == group);
-    rules(snapshot, kind, name).into_iter().find(is_group).map(|rule| snapshot.str(rule.id))
-}
-
-/// Whether the rule of this id belongs to the entry and puts units into this group.
-#[must_use]
-pub fn is_rule_of(snapshot: &Snapshot, kind: Kind, name: &str, id: &str, group: &str) -> bool {
-    rules(snapshot, kind, name)
-        .into_iter()
-        .any(|rule| snapshot.str(rule.id) == id && rule.group.is_some_and(|span| snapshot.str(span) == group))
-}
-
-/// The rules that can answer for an entry: its own, those of its layer's experiments, and those of entries that a
-/// mapping lets answer in its place.
-fn rules<'s>(snapshot: &'s Snapshot, kind: Kind, name: &str) -> Vec<&'s Rule> {
-    let section = if kind == Kind::Layer { &snapshot.layers } else { &snapshot.configs };
-    let targets = snapshot.mappings.get(name).into_iter().flatten().map(|mapping| snapshot.str(mapping.target));
-    let mut found = Vec::new();
-    for name in std::iter::once(Cow::Borrowed(name)).chain(targets.map(Cow::Borrowed)) {
-        let Some(spec) = section.find(&name).and_then(|index| section.get(index)) else { continue };
-        for rule in snapshot.rules(&spec.rules) {
-            found.push(rule);
-            if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
-                found.extend(snapshot.rules(&delegate.rules));
-            }
-        }
-    }
-    found
 }

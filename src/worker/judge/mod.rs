@@ -1,6 +1,9 @@
 //! Checks events before they are sent: decides again, with the document that was used at the time, what an event
 //! says was decided.
 
+mod counted;
+mod group_rules;
+mod held_group;
 mod membership;
 mod stated;
 pub mod verdict;

@@ -8,6 +8,8 @@ use crate::config::Snapshot;
 use crate::eval::{Decision, GateExposure, Kind, RuleId};
 use crate::events::exposure::event::bool_text;
 use crate::events::words::known::EXPOSURES;
+use crate::worker::kept::documents::Document;
+use crate::worker::kept::names::Fact;
 
 /// What an exposure's event states: its metadata, all values of which are texts.
 #[derive(Clone, Debug)]
@@ -108,6 +110,20 @@ impl StatedExposure {
         self.set("lcut", Some(snapshot.time().to_string()));
         self.set("configVersion", decision.version.map(|version| version.to_string()));
         self.set("overrideConfigName", decision.mapped.map(|name| snapshot.str(name).to_owned()));
+    }
+
+    /// Puts the names of entries in the place of those that a program hid from the browser.
+    pub fn reveal(&mut self, document: &Document) {
+        let (kind, own) = (self.kind, if self.kind == Kind::Gate { "gate" } else { "config" });
+        for (key, kind) in [(own, kind), ("allocatedExperiment", Kind::DynamicConfig)] {
+            let holds = |name: &str| document.names().holds(kind, name, Fact::Entry);
+            if holds(self.get(key)) {
+                continue;
+            }
+            if let Some(name) = document.clear_names(self.get(key)).iter().find(|name| holds(name)) {
+                self.set(key, Some(name.to_string()));
+            }
+        }
     }
 
     /// Sets the rule's id, and nothing else.

@@ -7,14 +7,14 @@
 
 use std::rc::Rc;
 
-use sha2::{Digest, Sha256};
-
+use super::counted::counted;
+use super::group_rules::{is_rule_of, rule_of};
+use super::held_group::{group_of, single_membership};
 use super::membership::{MembershipContext, Memberships, PageMemberships};
 use super::stated::{StatedExposure, known_secondary, secondary};
-use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
+use super::verdict::{Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
-use crate::events::exposure::event::bool_text;
 use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::documents::{Document, Documents};
@@ -29,8 +29,6 @@ const DISAGREES: &str = "disagrees";
 const UNKNOWN: &str = "unknown";
 /// Cause of a drop: the event does not name the unit by which the entry is decided.
 const UNIT: &str = "unit";
-/// Counted as the version of an entry whose document is no longer kept.
-const NO_VERSION: &str = "00000000";
 
 /// The judge that decides again with the kept documents.
 pub struct Verifier {
@@ -54,6 +52,13 @@ struct Case<'a> {
     stated: StatedExposure,
     /// Whether the server has written it, so that nothing in it can be forged.
     is_own: bool,
+}
+
+impl Case<'_> {
+    /// Whether the browser had a program instead of a document: it then knows no rules, and names only groups.
+    fn hides_rules(&self) -> bool {
+        !self.is_own && self.line.pv.is_some() && self.stated.rule().is_empty()
+    }
 }
 
 impl Verifier {
@@ -92,7 +97,12 @@ impl Verifier {
         self.known.holds(&mut self.documents, kind, name, fact)
     }
 
-    fn exposure(&mut self, case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
+    fn exposure(&mut self, mut case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
+        if case.line.pv.is_some()
+            && let Some(document) = document.cloned().or_else(|| self.documents.current())
+        {
+            case.stated.reveal(&document);
+        }
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
@@ -149,6 +159,9 @@ impl Verifier {
         if unit.is_none() && !case.is_own {
             return Err(UNIT);
         }
+        if case.hides_rules() && case.page.denies(kind, &name) {
+            return Err(DISAGREES);
+        }
         if !agrees(&case, &decision, document) {
             if document.reads(kind, &name).are_known(&context, case.user) {
                 return Err(DISAGREES);
@@ -162,11 +175,10 @@ impl Verifier {
             return Ok(passed);
         }
         let mut passed = Passed::default();
-        let group = super::membership::group_of(&decision, snapshot);
+        let group = group_of(&decision, snapshot);
         if case.is_own {
             // PHP has no list of memberships of a page, so the exposure's own is all that it can carry.
-            passed.memberships =
-                group.map(|group| super::membership::single_membership(&decision, snapshot, &name, group));
+            passed.memberships = group.map(|group| single_membership(&decision, snapshot, &name, group));
         } else {
             if kind == Kind::Layer && !has_parameter(&decision, snapshot, case.stated.parameter()) {
                 return Err(UNKNOWN);
@@ -261,9 +273,9 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
             return Err(UNKNOWN);
         }
     } else if case.stated.rule().is_empty() {
-        let rule = super::membership::rule_of(snapshot, kind, &name, group).ok_or(DISAGREES)?;
+        let rule = rule_of(snapshot, kind, &name, group).ok_or(DISAGREES)?;
         case.stated.set_rule(rule);
-    } else if !super::membership::is_rule_of(snapshot, kind, &name, case.stated.rule(), group) {
+    } else if !is_rule_of(snapshot, kind, &name, case.stated.rule(), group) {
         return Err(DISAGREES);
     }
     if is_invented(&case, document) {
@@ -304,9 +316,8 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
     if rules.contains(&stated.rule()) {
         return true;
     }
-    // A browser that was given a program instead of a document knows no rules, only groups.
     let claimed = case.page.claimed(stated.kind, stated.name());
-    let group = super::membership::group_of(decision, snapshot);
+    let group = group_of(decision, snapshot);
     !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
 }
 
@@ -331,32 +342,4 @@ fn default_has_parameter(snapshot: &Snapshot, layer: &str, parameter: &str) -> b
 fn has_key(json: &str, key: &str) -> bool {
     type Keys<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
     serde_json::from_str::<Keys<'_>>(json).is_ok_and(|object| object.contains_key(key))
-}
-
-/// What rollups count for an exposure, given the document that decided it, if that is kept. An exposure of a layer is
-/// counted for the experiment that the layer gave the unit to, so that the groups of two experiments are not mixed.
-fn counted(
-    stated: &StatedExposure,
-    snapshot: Option<&Snapshot>,
-    group: Option<&str>,
-    unit: Option<&str>,
-) -> CountedExposure {
-    let (kind, name) = stated.counted();
-    let word = match kind {
-        Kind::Gate => "gate",
-        Kind::DynamicConfig | Kind::Experiment => "config",
-        Kind::Layer => "layer",
-    };
-    let answer = stated.value().map(bool_text);
-    // For a parameter that the layer itself sets, the group of the experiment means nothing.
-    let group = group.filter(|_| kind != Kind::Layer).or(answer).unwrap_or_else(|| stated.rule());
-    let entry = format!("{word}/{name}");
-    let unit = unit.map(|unit| {
-        let digest: [u8; 32] = Sha256::digest(format!("{entry}\n{unit}")).into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        u64::from_be_bytes([a, b, c, d, e, f, g, h])
-    });
-    let version = snapshot.map(|snapshot| snapshot.entry_version(kind.part(), name));
-    let version = version.filter(|version| !version.is_empty()).unwrap_or_else(|| NO_VERSION.into());
-    CountedExposure { entry, version: version.into_owned(), group: group.to_owned(), unit }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::time::SystemTime;
 
 use super::cv::version;
+use super::hidden_names::HiddenNames;
 use super::names::DocumentNames;
 use super::version::{KeptBounds, Versions};
 use crate::config::Snapshot;
@@ -29,17 +30,28 @@ pub struct Document {
     /// The compiled document.
     pub snapshot: Snapshot,
     names: OnceCell<DocumentNames>,
+    hidden: OnceCell<HiddenNames>,
     reads: RefCell<ReadsByEntry>,
 }
 
 impl Document {
     fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, names: OnceCell::new(), reads: RefCell::default() }
+        Self { snapshot, names: OnceCell::new(), hidden: OnceCell::new(), reads: RefCell::default() }
     }
 
     /// The names, rules and groups in it.
     pub fn names(&self) -> &DocumentNames {
         self.names.get_or_init(|| DocumentNames::of(&self.snapshot))
+    }
+
+    /// The names that a hidden name of a program stands for, in order; none if it is none of this document's.
+    pub fn clear_names(&self, hidden: &str) -> &[Box<str>] {
+        // Most names are in clear, and then nothing need be hashed.
+        let is_hidden = hidden.len() <= 12 && hidden.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if !is_hidden {
+            return &[];
+        }
+        self.hidden.get_or_init(|| HiddenNames::of(&self.snapshot)).clear(hidden)
     }
 
     /// What an entry of it reads to be decided.

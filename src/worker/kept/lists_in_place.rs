@@ -1,20 +1,16 @@
 //! The ID lists that sync has put in place, kept up to date: a judge that runs for weeks must decide with the present
 //! lists, as web processes do.
 
-use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::config::ids::id_list::{INDEX, IdLists};
-
-/// What tells one index from the next: device, inode, length, time of change in seconds and nanoseconds.
-type IndexIdentity = (u64, u64, u64, i64, i64);
+use crate::worker::host::identity::{FileIdentity, identity};
 
 /// A folder of lists, read again when its index has changed.
 #[derive(Debug, Default)]
 pub struct ListsInPlace {
     folder: PathBuf,
-    read: Option<IndexIdentity>,
+    read: Option<FileIdentity>,
     lists: IdLists,
 }
 
@@ -42,8 +38,4 @@ impl ListsInPlace {
     pub const fn get(&self) -> &IdLists {
         &self.lists
     }
-}
-
-fn identity(found: &Metadata) -> IndexIdentity {
-    (found.dev(), found.ino(), found.len(), found.mtime(), found.mtime_nsec())
 }

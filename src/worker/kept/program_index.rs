@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::cv::is_version;
-use crate::worker::host::atomic_file::{Durable, replace};
+use crate::worker::host::atomic_file::{Durable, make_folder, replace};
 use crate::worker::host::cause::Cause;
 
 /// The file `programs.json`: a JSON object from `pv` to `cv`.
@@ -66,6 +66,7 @@ impl ProgramIndex {
     }
 
     fn write(&self, index: &BTreeMap<String, String>) -> Result<(), Cause> {
+        make_folder(self.path.parent().ok_or(Cause::Write)?)?;
         replace(&self.path, &serde_json::to_vec(index).map_err(|_| Cause::Write)?, Durable::Yes)
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::links::LinkReport;
 use super::report::SyncReport;
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
@@ -63,6 +64,12 @@ pub struct Attempt {
     pub policy_cause: Option<String>,
     /// How often it failed.
     pub policy_failures: u64,
+    /// How many wikis have a program that was linked to the document in place.
+    pub programs: u64,
+    /// Wikis whose program is not linked, by the name of their options' file: the word for why.
+    pub program_faults: BTreeMap<String, String>,
+    /// How often linking failed, by that word.
+    pub program_counts: BTreeMap<String, u64>,
 }
 
 impl Attempt {
@@ -113,6 +120,17 @@ impl Attempt {
         match outcome {
             Ok(()) => self.policy_succeeded = now_ms,
             Err(_) => self.policy_failures = self.policy_failures.saturating_add(1),
+        }
+        self.beat(now_ms);
+    }
+
+    /// Notes which programs were linked to the document.
+    pub(super) fn note_programs(&mut self, report: &LinkReport, now_ms: i64) {
+        self.programs = report.programs;
+        self.program_faults.clear();
+        for (wiki, word) in &report.faults {
+            self.program_faults.insert(wiki.clone(), (*word).to_owned());
+            count(&mut self.program_counts, word);
         }
         self.beat(now_ms);
     }

@@ -9,6 +9,7 @@ use super::attempt::Attempt;
 use super::between::BetweenSyncs;
 use super::document::{DocumentJudge, Sync};
 use super::id_list::IdListSync;
+use super::links::ProgramLinks;
 use super::renewal::Renewal;
 use super::report::{SyncOutcome, SyncReport};
 use crate::worker::host::clock::Clock;
@@ -34,6 +35,8 @@ pub struct Cycle<'a> {
     pub between: Option<&'a mut dyn BetweenSyncs>,
     /// Renews the policy file each minute, if there is one.
     pub renewal: Option<Renewal>,
+    /// Links the programs of the wikis that go by this document.
+    pub programs: ProgramLinks,
     /// Time between two syncs while none fails.
     pub interval: Duration,
 }
@@ -104,6 +107,7 @@ impl Cycle<'_> {
         state.attempt.note(&report, outside.clock.now_ms());
         state.tell(&report, outside.listener);
         self.save(state);
+        self.link(state, outside);
         if state.lists_in.is_zero() {
             self.once_lists(state, outside);
             self.save(state);
@@ -136,6 +140,9 @@ impl Cycle<'_> {
         let (clock, mut left) = (outside.clock, wait);
         while !left.is_zero() && !outside.is_stopped() {
             self.renew(state, outside);
+            if self.programs.is_changed() {
+                self.link(state, outside);
+            }
             let slice = match self.between.as_deref_mut().filter(|_| state.between_in.is_zero()) {
                 Some(between) => {
                     let (begun, begun_ms) = (Instant::now(), clock.now_ms());
@@ -186,6 +193,23 @@ impl Cycle<'_> {
             }
             state.policy_said = outcome.err();
         }
+    }
+
+    /// Links programs to the document in place, where anything of either has changed. A failure is told and counted, but
+    /// stops nothing.
+    fn link(&mut self, state: &mut CycleState, outside: &mut Outside<'_>) {
+        let now_ms = outside.clock.now_ms();
+        let Some(report) = self.programs.refresh(now_ms) else { return };
+        for (wiki, word) in &report.faults {
+            if state.attempt.program_faults.get(wiki).is_none_or(|known| known != word) {
+                outside.listener.changed(&format!("the program options {wiki}.json cannot be used: {word}"));
+            }
+        }
+        for wiki in state.attempt.program_faults.keys().filter(|wiki| !report.faults.contains_key(*wiki)) {
+            outside.listener.changed(&format!("the program options {wiki}.json are well again, or gone"));
+        }
+        state.attempt.note_programs(&report, now_ms);
+        self.save(state);
     }
 
     /// State that cannot be written does not stop the sync; the doctor sees that it is old.

@@ -11,7 +11,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("eval", &["config"]),
     ("client", &["config", "eval"]),
     ("events", &["config", "eval"]),
-    ("worker", &["config", "eval", "events"]),
+    ("worker", &["config", "eval", "client", "events"]),
     ("cache", &["config"]),
     ("php", &["config", "eval", "client", "events", "worker", "cache"]),
 ];

@@ -2,6 +2,7 @@
 //! PHP processes, pages and the relay.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use statsig::client::write_user;
@@ -13,6 +14,7 @@ use statsig::events::exposure::event::{ExposureEvent, SecondaryGate, Subject};
 use statsig::events::limit::Limiter;
 use statsig::events::relay::admission::relay;
 use statsig::events::spool::line::{self, LineHead, LineSource};
+use statsig::worker::host::place::Place;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
 use statsig::worker::judge::verifier::Verifier;
 use statsig::worker::kept::cv::version;
@@ -105,8 +107,9 @@ pub fn document(number: u64) -> String {
 
 /// The worker's side: the folder with the documents that it keeps, and what judges events by them.
 pub struct Court {
-    /// Its files live as long as this.
-    _folder: Scratch,
+    /// Its files live as long as this; none where somebody else keeps them.
+    _folder: Option<Scratch>,
+    place: Place,
     pub versions: Versions,
     judge: Verifier,
 }
@@ -114,10 +117,21 @@ pub struct Court {
 impl Court {
     pub fn new() -> Self {
         let folder = Scratch::new();
-        let path = folder.join("versions");
-        let documents = Documents::new(&path, &folder.join("statsig.json"), 1 << 20);
-        let judge = Verifier::new(documents, Host::default(), ListsInPlace::new(&folder.join("id_lists")));
-        Self { versions: Versions::new(&path, KeptBounds::default()), _folder: folder, judge }
+        let court = Self::of(&Place::new(&folder.join("statsig.json")));
+        Self { _folder: Some(folder), ..court }
+    }
+
+    /// A judge of what a worker keeps beside a config.
+    pub fn of(place: &Place) -> Self {
+        let documents = Documents::new(&place.versions(), place.config(), 1 << 20);
+        let judge = Verifier::new(documents, Host::default(), ListsInPlace::new(&place.id_lists()));
+        let versions = Versions::new(&place.versions(), KeptBounds::default());
+        Self { _folder: None, place: place.clone(), versions, judge }
+    }
+
+    /// Where a config file stands if a test puts one there.
+    pub fn config(&self) -> PathBuf {
+        self.place.config().to_owned()
     }
 
     /// Judges lines; returns those that pass, and why the others are dropped.

@@ -2,8 +2,10 @@
 
 pub mod balance;
 pub mod days;
+pub mod golden;
 pub mod http;
 pub mod lists_in_place;
+pub mod program;
 pub mod rollup;
 pub mod run;
 pub mod schema;

@@ -85,7 +85,14 @@ fn run(
         Shipping { dir: project.folder.join("spool"), sinks: vec![Box::new(sink)], judge: judges, said: None };
     let lists = Some(IdListSync::new(project.source(), &project.place().id_lists()));
     let interval = Duration::from_secs(10);
-    let mut cycle = Cycle { sync: project.sync(), lists, between: Some(&mut shipping), renewal: None, interval };
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists,
+        between: Some(&mut shipping),
+        renewal: None,
+        programs: project.links(),
+        interval,
+    };
     let mut said = Vec::new();
     cycle.run(
         &mut judge,

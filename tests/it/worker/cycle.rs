@@ -26,8 +26,14 @@ fn run(project: &Project, clock_at: impl Fn(i64) + 'static, end: i64, roll: f64)
         ending.fetch_or(now >= BEGIN + end, Ordering::SeqCst);
     });
     let mut said = Vec::new();
-    let mut cycle =
-        Cycle { sync: project.sync(), lists: None, between: None, renewal: None, interval: Duration::from_secs(10) };
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists: None,
+        between: None,
+        renewal: None,
+        programs: project.links(),
+        interval: Duration::from_secs(10),
+    };
     let report = cycle.run(
         &mut judge,
         &mut Outside {
@@ -179,8 +185,14 @@ fn a_clock_set_back_a_day_does_not_stop_the_loop() {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
     let clock = FakeClock::with(move |now| ending.store(now >= BEGIN + 100_000, Ordering::SeqCst));
-    let mut cycle =
-        Cycle { sync: project.sync(), lists: None, between: None, renewal: None, interval: Duration::from_secs(10) };
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists: None,
+        between: None,
+        renewal: None,
+        programs: project.links(),
+        interval: Duration::from_secs(10),
+    };
     let clock = Jumping(clock, 0.into());
     cycle
         .run(&mut judge, &mut Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} });
@@ -195,8 +207,14 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
     let single = || {
         let lists = Some(IdListSync::new(project.source(), &folder));
         let mut said = Vec::new();
-        let mut cycle =
-            Cycle { sync: project.sync(), lists, between: None, renewal: None, interval: Duration::from_secs(10) };
+        let mut cycle = Cycle {
+            sync: project.sync(),
+            lists,
+            between: None,
+            renewal: None,
+            programs: project.links(),
+            interval: Duration::from_secs(10),
+        };
         (
             cycle.single(
                 &mut judge,
@@ -238,8 +256,14 @@ fn id_lists_are_asked_for_once_a_minute() {
     let stop = Rc::new(AtomicBool::new(false));
     let ending = Rc::clone(&stop);
     let clock = FakeClock::with(move |now| ending.store(now >= BEGIN + HOUR, Ordering::SeqCst));
-    let mut cycle =
-        Cycle { sync: project.sync(), lists, between: None, renewal: None, interval: Duration::from_secs(10) };
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists,
+        between: None,
+        renewal: None,
+        programs: project.links(),
+        interval: Duration::from_secs(10),
+    };
     cycle
         .run(&mut judge, &mut Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} });
     let manifests = project.server.asked().iter().filter(|asked| asked.target.contains("id_lists")).count();

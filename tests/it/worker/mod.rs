@@ -5,6 +5,7 @@ pub mod cycle;
 pub mod file;
 pub mod id_list;
 pub mod key;
+pub mod links;
 pub mod outage;
 pub mod project;
 pub mod renewal;

@@ -54,7 +54,14 @@ fn decisions(snapshot: &Snapshot, now: i64) -> Vec<String> {
 }
 
 fn cycle(project: &Project) -> Cycle<'_> {
-    Cycle { sync: project.sync(), lists: None, between: None, renewal: None, interval: Duration::from_secs(10) }
+    Cycle {
+        sync: project.sync(),
+        lists: None,
+        between: None,
+        renewal: None,
+        programs: project.links(),
+        interval: Duration::from_secs(10),
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use statsig::eval::Host;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::host::place::Place;
@@ -10,6 +11,7 @@ use statsig::worker::net::fetch::Upstream;
 use statsig::worker::net::key::Key;
 use statsig::worker::net::transport::{Transport, TransportOptions};
 use statsig::worker::sync::document::Sync;
+use statsig::worker::sync::links::ProgramLinks;
 use statsig::worker::sync::report::SyncReport;
 
 use crate::kit::loopback::{Asked, Loopback, Reply};
@@ -73,6 +75,10 @@ impl Project {
 
     pub fn config(&self) -> PathBuf {
         self.folder.join("statsig.json")
+    }
+
+    pub fn links(&self) -> ProgramLinks {
+        ProgramLinks::new(self.place(), Host::default(), 1 << 20)
     }
 
     /// What web processes would read.
