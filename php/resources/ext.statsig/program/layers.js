@@ -7,10 +7,10 @@ function delegated( delegate, walk ) {
 	return { value: value, group: group, allocated: delegate };
 }
 
-function merged( [ , , , value, rules = [] ], walk ) {
+function merged( [ , , , value, rules ], walk ) {
 	const values = [];
 	let given = { group: null };
-	rules.forEach( ( [ indices, answer, share, , delegate ] ) => {
+	( rules || [] ).forEach( ( [ indices, answer, share, , delegate ] ) => {
 		if ( walk.holds( indices ) && walk.passes( share ) ) {
 			const found = delegate && delegated( delegate, walk );
 			// After the first passing rule experiments are only asked, as they may be undecidable.

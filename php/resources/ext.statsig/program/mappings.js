@@ -1,21 +1,21 @@
 'use strict';
 
-/**
- * Console mappings: another entry answers in the place of the one asked.
- *
- * @return {Object|undefined} Its answer; undefined if no mapping holds
- */
-function mapped( mappings, section, walk ) {
-	const holds = ( rule ) => {
-		try {
-			return !( rule[ 2 ] > walk.now() ) && walk.holds( rule[ 0 ] ) && walk.passes( rule[ 1 ] );
-		} catch ( e ) {
-			// Here, what cannot be decided does not hold.
-			return false;
+module.exports = {
+	/**
+	 * Console mappings, by which another entry answers in the place of the one asked.
+	 *
+	 * @param {Array} mappings
+	 * @param {Object} walk
+	 * @return {Array|undefined} The first that a rule switches on
+	 */
+	mapped: ( mappings, walk ) => mappings.find( ( [ , rules ] ) => rules.some(
+		( [ indices, share, start ] ) => {
+			try {
+				return !( start > walk.now() ) && walk.holds( indices ) && walk.passes( share );
+			} catch ( e ) {
+				// Here, what cannot be decided does not hold.
+				return false;
+			}
 		}
-	};
-	const found = mappings.find( ( mapping ) => mapping[ 0 ] >= 0 && mapping[ 1 ].some( holds ) );
-	return found && walk.answer( section, found[ 0 ] );
-}
-
-module.exports = { mapped: mapped };
+	) )
+};

@@ -30,7 +30,7 @@ function programOf( rules, parts ) {
 	);
 	const entries = [ rules.gates, rules.configs, rules.layers ];
 	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( ( entry ) => entry[ 0 ] ) );
-	const written = ( name ) => rules.hash === 'none' ? name : parts[ rules.hash ]( name );
+	const written = parts[ rules.hash ];
 	// The reader that asked last. What was found for it is kept, as many rules ask the same.
 	let reader, answers, held, heads;
 
@@ -46,8 +46,9 @@ function programOf( rules, parts ) {
 	}
 
 	function passes( share ) {
-		return !share || share !== 1 &&
-			bucket( salts[ share[ 1 ] ] + '.' + salts[ share[ 2 ] ], share[ 3 ], 10000 ) < share[ 0 ];
+		const [ limit, salt = 0, own = 0, index ] = [].concat( share );
+		// 0 is everybody, 1 nobody.
+		return !share || share !== 1 && bucket( salts[ salt ] + '.' + salts[ own ], index, 10000 ) < limit;
 	}
 
 	// What a condition compares, or whether the gate that it asks lets it hold
@@ -82,16 +83,21 @@ function programOf( rules, parts ) {
 	}
 
 	function decide( kind, entry ) {
-		const mapped = entry[ 5 ] && parts.mapped( entry[ 5 ], kind, walk );
-		if ( mapped || entry[ 6 ] ) {
-			return mapped || parts.merged( entry, walk );
+		const [ , , , fallback = 0, list, mappings, merges ] = entry;
+		const mapping = mappings && parts.mapped( mappings, walk );
+		if ( mapping ) {
+			return answer( kind, mapping[ 0 ] );
 		}
-		const rule = ( entry[ 4 ] || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) ) || [ 0, entry[ 3 ] ];
-		if ( rule[ 4 ] ) {
-			return parts.delegated( rule[ 4 ], walk );
+		if ( merges ) {
+			return parts.merged( entry, walk );
 		}
-		const value = ( passes( rule[ 2 ] ) ? rule[ 1 ] : entry[ 3 ] ) || 0;
-		return kind ? { value: values[ value ], group: rule[ 3 ] || null } : { value: !!value, group: String( !!value ) };
+		const rule = ( list || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) );
+		const [ , result = 0, share, group = null, delegate ] = rule || [ 0, fallback ];
+		if ( delegate ) {
+			return parts.delegated( delegate, walk );
+		}
+		const value = passes( share ) ? result : fallback;
+		return kind ? { value: values[ value ], group: group } : { value: !!value, group: String( !!value ) };
 	}
 
 	/** value, group and, of layers, allocated (1 + the index of a config); null where that cannot be decided. */
@@ -169,15 +175,16 @@ function programOf( rules, parts ) {
 function read( json ) {
 	try {
 		const rules = JSON.parse( json );
-		const parts = Object.assign( {}, operators );
-		const isWhole = [].concat( rules.needs || [], rules.hash === 'none' ? [] : 'names' ).every( ( group ) => {
+		const parts = Object.assign( { none: String }, operators );
+		const needs = ( rules.needs || [] ).concat( rules.hash === 'none' ? [] : 'names' );
+		const isWhole = needs.every( ( group ) => {
 			const part = require( './' + group + '.js' );
 			Object.assign( parts, part );
 			return Object.keys( part ).length;
 		} );
 		// Where roots are inexact, readers would get into other groups.
-		return isWhole && rules.kind === 'program' && rules.v === 1 && String( sha256( '' ) ) === '3820012610,2566659092' ?
-			programOf( rules, parts ) : null;
+		return isWhole && parts[ rules.hash ] && rules.kind === 'program' && rules.v === 1 &&
+			String( sha256( '' ) ) === '3820012610,2566659092' ? programOf( rules, parts ) : null;
 	} catch ( e ) {
 		return null;
 	}
