@@ -32,7 +32,7 @@ export class Session {
 		this.tab = new Tab( this.chance, Date.now(), 'testwiki' );
 		this.module = module;
 		this.relay = relay;
-		/** Page views: page, written (numbers of its events => the events), arrived (numbers) */
+		/** Page views: told and warnings of their page, arrived (numbers of events), id, isCutOff */
 		this.views = [];
 		/** What was answered: word => answers */
 		this.answers = new Map();
@@ -56,7 +56,9 @@ export class Session {
 
 	async view() {
 		const view = { arrived: new Set() };
-		const page = view.page = new Page( this.tab, ( body ) => this.send( view, body ) );
+		const page = new Page( this.tab, ( body ) => this.send( view, body ) );
+		view.told = page.told;
+		view.warnings = page.warnings;
 		this.views.push( view );
 		this.module.runIn( page );
 		const steps = Object.keys( QUESTIONS ).filter( ( word ) => word === 'hello_world' || this.chance( 2 ) );

@@ -16,7 +16,7 @@ import { Session } from './session.mjs';
 const SESSIONS = count( 'STATSIG_SESSIONS', 2000 );
 const SEED = process.env.STATSIG_SESSIONS_SEED || 'sessions';
 /** Sessions at once, so that the relay always has something to do. */
-const LANES = 12;
+const LANES = 200;
 /** The fake keeps so many whole events only: they are taken from it in portions. */
 const PORTION = 2000;
 const OPTIONS = { only: [ 'hello_world', 'half', 'demo_experiment', 'demo_layer' ], names: 'none' };
@@ -124,16 +124,16 @@ describe( `${ SESSIONS } sessions of the seed "${ SEED }"`, () => {
 
 	it( 'each first sight is an exposure, and nothing is complained of', () => {
 		for ( const session of sessions ) {
-			assert.equal( session.views.flatMap( ( { page } ) => page.told.filter( isExposure ) ).length, session.due );
+			assert.equal( session.views.flatMap( ( { told } ) => told.filter( isExposure ) ).length, session.due );
 		}
-		assert.deepEqual( views().flatMap( ( { page } ) => page.warnings ), [] );
+		assert.deepEqual( views().flatMap( ( { warnings } ) => warnings ), [] );
 	} );
 
 	it( 'what the relay took is at Statsig, by its id, once, in the groups of the readers, and all of it could be judged', () => {
 		const sent = [];
 		for ( const session of sessions ) {
-			for ( const { page, id, arrived } of session.views ) {
-				for ( const event of page.told.filter( ( one ) => arrived.has( one.statsigMetadata.seq ) ) ) {
+			for ( const { told, id, arrived } of session.views ) {
+				for ( const event of told.filter( ( one ) => arrived.has( one.statsigMetadata.seq ) ) ) {
 					sent.push( { id: id + event.statsigMetadata.seq.toString( 16 ).padStart( 12, '0' ), event, unit: session.id } );
 				}
 			}
@@ -160,13 +160,13 @@ describe( `${ SESSIONS } sessions of the seed "${ SEED }"`, () => {
 		const truth = { arrived: 0, interior: 0, previous: 0, last: 0 };
 		let open = 0;
 		for ( const session of sessions ) {
-			const written = session.views.filter( ( { page } ) => page.told.length );
-			written.forEach( ( { page, arrived }, at ) => {
+			const written = session.views.filter( ( { told } ) => told.length );
+			written.forEach( ( { told, arrived }, at ) => {
 				const highest = Math.max( 0, ...arrived );
 				const isTold = written[ at + 1 ]?.arrived.size > 0;
 				truth.arrived += arrived.size;
-				open += isTold ? 0 : page.told.length;
-				for ( const { statsigMetadata: { seq } } of page.told.filter( ( event ) => !arrived.has( event.statsigMetadata.seq ) ) ) {
+				open += isTold ? 0 : told.length;
+				for ( const { statsigMetadata: { seq } } of told.filter( ( event ) => !arrived.has( event.statsigMetadata.seq ) ) ) {
 					truth[ seq < highest ? 'interior' : isTold ? 'previous' : 'last' ]++;
 				}
 			} );
