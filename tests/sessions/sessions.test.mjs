@@ -16,7 +16,7 @@ import { Session } from './session.mjs';
 const SESSIONS = count( 'STATSIG_SESSIONS', 2000 );
 const SEED = process.env.STATSIG_SESSIONS_SEED || 'sessions';
 /** Sessions at once, so that the relay always has something to do. */
-const LANES = 200;
+const LANES = 24;
 /** The fake keeps so many whole events only: they are taken from it in portions. */
 const PORTION = 2000;
 const OPTIONS = { only: [ 'hello_world', 'half', 'demo_experiment', 'demo_layer' ], names: 'none' };

@@ -6,7 +6,6 @@
  * forbidden or written by others: then nothing is remembered.
  */
 const cookie = require( './config.json' ).cookie;
-const sha256 = require( './program/sha256.js' ).sha256;
 
 /**
  * @param {string} word Which cookie: 'Id', 'Consent' or 'Choice'
@@ -82,7 +81,13 @@ module.exports = {
 	 * @param {string} text
 	 * @return {string} 32 bits: names, groups and ids need not lie in the stores in clear
 	 */
-	hash: ( text ) => sha256( text )[ 0 ].toString( 36 ),
+	hash: ( text ) => {
+		let sum = 0;
+		for ( let at = 0; at < text.length; at++ ) {
+			sum = Math.imul( sum, 31 ) + text.charCodeAt( at ) | 0;
+		}
+		return sum.toString( 36 );
+	},
 	/**
 	 * Forget the reader.
 	 */

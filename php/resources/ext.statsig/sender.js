@@ -5,6 +5,8 @@
  * other events wait until the page is left. What fails is sent once more, and then counted as lost.
  */
 
+const utf8 = require( './program/sha256.js' ).utf8;
+
 /** Exposures within this time go together */
 const GATHER_MS = 200;
 const MINUTE_MS = 60000;
@@ -19,7 +21,7 @@ const MOST_WAITING_BYTES = 1048576;
  * @param {string} text
  * @return {number} What requests are measured by: a Chinese letter has three bytes
  */
-const bytes = ( text ) => new Blob( [ text ] ).size;
+const bytes = ( text ) => utf8( text ).length;
 
 /**
  * @param {string} url
@@ -44,7 +46,7 @@ module.exports = ( url, told ) => {
 	/** Sends events of the oldest one's page view that fit into so many bytes; gives the batch, if there is one */
 	function send( room, keepalive ) {
 		const view = items.length && items[ 0 ].view;
-		const end = view && '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}';
+		const end = view ? '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}' : '';
 		const batch = { items: [], view, lost: view.lost, size: bytes( end ) + 11, keepalive };
 		items = items.filter( ( item ) => {
 			const fits = item.view === view && batch.items.length < most &&

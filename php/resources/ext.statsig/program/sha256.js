@@ -6,13 +6,17 @@
  */
 const primes = [];
 for ( let n = 2; primes.length < 64; n++ ) {
-	if ( primes.every( ( prime ) => n % prime ) ) {
+	let factor = 2;
+	while ( n % factor && factor < 18 ) {
+		factor++;
+	}
+	if ( factor === n || factor === 18 ) {
 		primes.push( n );
 	}
 }
 
 /** The first 32 bits of the roots' fractions. Doubles hold 17 bits more than that, and program.js checks a hash. */
-const roots = ( degree ) => primes.map( ( prime ) => Math.pow( prime, 1 / degree ) * 2 ** 32 | 0 );
+const roots = ( degree ) => Int32Array.from( primes, ( prime ) => Math.pow( prime, 1 / degree ) * 2 ** 32 | 0 );
 const rounds = roots( 3 );
 const start = roots( 2 ).slice( 0, 8 );
 /** Of the block that is read: one for all, as each would have to be made */
@@ -29,7 +33,7 @@ function sha256( text ) {
 	const bytes = utf8( text ) + '\x80';
 	// Blocks of 16 words, which end with the number of bits
 	const words = new Int32Array( ( bytes.length + 71 >> 6 ) * 16 );
-	let state = start;
+	const state = start.slice();
 	for ( let i = 0; i < bytes.length; i++ ) {
 		words[ i >> 2 ] |= bytes.charCodeAt( i ) << 24 - i % 4 * 8;
 	}
@@ -44,10 +48,10 @@ function sha256( text ) {
 				const y = w[ i - 2 ];
 				w[ i ] = w[ i - 16 ] + w[ i - 7 ] +
 					( ( x >>> 7 | x << 25 ) ^ ( x >>> 18 | x << 14 ) ^ x >>> 3 ) +
-					( ( y >>> 17 | y << 15 ) ^ ( y >>> 19 | y << 13 ) ^ y >>> 10 );
+					( ( y >>> 17 | y << 15 ) ^ ( y >>> 19 | y << 13 ) ^ y >>> 10 ) | 0;
 			}
 			const sum = h + rounds[ i ] + w[ i ] +
-				( ( e >>> 6 | e << 26 ) ^ ( e >>> 11 | e << 21 ) ^ ( e >>> 25 | e << 7 ) ) + ( e & f | ~e & g );
+				( ( e >>> 6 | e << 26 ) ^ ( e >>> 11 | e << 21 ) ^ ( e >>> 25 | e << 7 ) ) + ( e & f | ~e & g ) | 0;
 			h = g;
 			g = f;
 			f = e;
@@ -57,7 +61,14 @@ function sha256( text ) {
 			b = a;
 			a = sum + ( ( b >>> 2 | b << 30 ) ^ ( b >>> 13 | b << 19 ) ^ ( b >>> 22 | b << 10 ) ) + ( b & c | b & d | c & d ) | 0;
 		}
-		state = [ a, b, c, d, e, f, g, h ].map( ( word, i ) => word + state[ i ] | 0 );
+		state[ 0 ] += a;
+		state[ 1 ] += b;
+		state[ 2 ] += c;
+		state[ 3 ] += d;
+		state[ 4 ] += e;
+		state[ 5 ] += f;
+		state[ 6 ] += g;
+		state[ 7 ] += h;
 	}
 	return [ state[ 0 ] >>> 0, state[ 1 ] >>> 0 ];
 }

@@ -1,0 +1,116 @@
+// Our client beside the vendor's two in one Chromium, by turns, each time in a fresh page of a fresh profile: from the
+// begin of its start to the first answer with 100 gates and 100 experiments, then 1,000 checks of all of them. What is
+// logged goes to the same site, as each client does it by itself. Lower quartiles of the rounds, and ratios of them.
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browser as chromium } from '../tests/browser/stage.mjs';
+import { sized } from '../tests/program/sized.mjs';
+import { MEDIAWIKI, clients } from './browser/clients.mjs';
+
+const ROOT = fileURLToPath( new URL( '..', import.meta.url ) );
+const ENTRIES = 100;
+const CHECKS = 1000;
+const ROUNDS = 13;
+const USER = {
+	customIDs: { stableID: '0123456789abcdef0123' },
+	custom: { wiki: 'testwiki', account: 'none', language: 'en', skin: 'vector', namespace: 0 }
+};
+
+const texts = JSON.parse( execFileSync( 'php', [
+	'-n', '-d', `extension=${ join( ROOT, 'build/statsig.so' ) }`, '-d', 'memory_limit=1G', join( ROOT, 'benches/browser/texts.php' )
+], { input: `${ JSON.stringify( sized( ENTRIES ) ) }\n${ JSON.stringify( USER ) }\n`, encoding: 'utf8', maxBuffer: 1 << 28 } ) );
+const { gates, configs } = texts.outline.listed;
+if ( gates.length !== ENTRIES || configs.length !== ENTRIES ) {
+	throw new Error( `the program has ${ gates.length } gates and ${ configs.length } experiments` );
+}
+const scripts = clients( texts, USER );
+
+/** Pages of nothing, the scripts, and the place for events. */
+const server = createServer( ( request, response ) => {
+	request.resume();
+	response.setHeader( 'Content-Type', request.url.endsWith( '.js' ) ? 'text/javascript' : request.method === 'POST' ? 'application/json' : 'text/html' );
+	response.end( request.url === '/mw.js' ? MEDIAWIKI( USER ) : request.method === 'POST' ? '{"success":true}' : '<!DOCTYPE html><title>bench</title>' );
+} );
+await new Promise( ( resolve ) => server.listen( 0, '127.0.0.1', resolve ) );
+const origin = `http://127.0.0.1:${ server.address().port }`;
+
+/** Runs in the page: times in ms, and what was answered. */
+async function measure( [ script, names, checks ] ) {
+	const place = document.createElement( 'script' );
+	place.textContent = script;
+	const loading = performance.now();
+	document.head.append( place );
+	const beginning = performance.now();
+	const { gate, size } = window.begin();
+	gate( names.gates[ 0 ] );
+	const started = performance.now();
+	const answers = [];
+	const checking = performance.now();
+	for ( let at = 0; at < checks; at++ ) {
+		// Each name of either kind by turns, again and again
+		const name = ( at >> 1 ) % names.gates.length;
+		answers.push( at % 2 ? size( names.configs[ name ] ) : gate( names.gates[ name ] ) );
+	}
+	const checked = performance.now();
+	// What a client puts off until the script has ended
+	await null;
+	return {
+		load: beginning - loading, start: started - beginning, checks: checked - checking, written: performance.now() - checking, answers: answers.join()
+	};
+}
+
+async function round( browser, name ) {
+	const context = await browser.newContext();
+	await context.addCookies( [ { name: 'wikistatsigId', value: USER.customIDs.stableID, url: origin } ] );
+	const page = await context.newPage();
+	const foreign = [];
+	page.on( 'request', ( request ) => request.url().startsWith( origin ) || foreign.push( request.url() ) );
+	await page.goto( origin );
+	await page.addScriptTag( { url: '/mw.js' } );
+	// Otherwise Chromium's clock has steps of 0.1 ms, which is enough for these
+	const times = await page.evaluate( measure, [ scripts[ name ], { gates, configs }, CHECKS ] );
+	await context.close();
+	if ( foreign.length ) {
+		throw new Error( `${ name } asked another site: ${ foreign }` );
+	}
+	return times;
+}
+
+// What else the machine does makes it slower, never faster.
+const quartile = ( list ) => [ ...list ].sort( ( a, b ) => a - b )[ list.length >> 2 ];
+
+const browser = await chromium();
+const found = Object.fromEntries( Object.keys( scripts ).map( ( name ) => [ name, [] ] ) );
+try {
+	for ( let at = 0; at < ROUNDS; at++ ) {
+		const names = Object.keys( scripts );
+		// Each is first as often as the others
+		for ( const name of [ ...names.slice( at % 3 ), ...names.slice( 0, at % 3 ) ] ) {
+			found[ name ].push( await round( browser, name ) );
+		}
+	}
+} finally {
+	await browser.close();
+	server.close();
+}
+const ROWS = {
+	'script and start to first answer': ( times ) => times.load + times.start,
+	'start to first answer, script evaluated': ( times ) => times.start,
+	'1,000 checks': ( times ) => times.checks,
+	'1,000 checks, their exposures written': ( times ) => times.written
+};
+const [ { answers } ] = found.ours;
+for ( const [ name, rounds ] of Object.entries( found ) ) {
+	if ( rounds.some( ( times ) => times.answers !== answers ) ) {
+		throw new Error( `${ name } answers otherwise` );
+	}
+	for ( const [ row, what ] of Object.entries( ROWS ) ) {
+		const time = quartile( rounds.map( what ) );
+		console.log( `${ name }, ${ row }: ${ time.toFixed( 2 ) } ms` );
+		if ( name !== 'ours' ) {
+			console.log( `ours of ${ name }, ${ row }: ${ ( quartile( found.ours.map( what ) ) / time ).toFixed( 3 ) } of 1` );
+		}
+	}
+}
