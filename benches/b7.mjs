@@ -12,7 +12,7 @@ import { MEDIAWIKI, clients } from './browser/clients.mjs';
 const ROOT = fileURLToPath( new URL( '..', import.meta.url ) );
 const ENTRIES = 100;
 const CHECKS = 1000;
-const ROUNDS = 13;
+const ROUNDS = 9;
 const USER = {
 	customIDs: { stableID: '0123456789abcdef0123' },
 	custom: { wiki: 'testwiki', account: 'none', language: 'en', skin: 'vector', namespace: 0 }

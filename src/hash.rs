@@ -117,14 +117,19 @@ pub fn sha256_hex(data: &[u8], bytes: usize) -> String {
 /// Lower-case hex of at most the first `bytes` bytes.
 #[must_use]
 pub fn hex(data: &[u8], bytes: usize) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(bytes.saturating_mul(2));
-    for byte in data.iter().take(bytes) {
+    push_hex(data.get(..bytes).unwrap_or(data), &mut text);
+    text
+}
+
+/// Appends bytes in lower-case hex. A day's rollup is half a million numbers, for each of which `format!` would make a
+/// text of its own.
+pub fn push_hex(data: &[u8], text: &mut String) {
+    for byte in data {
         for nibble in [byte >> 4, byte & 15] {
-            text.extend(DIGITS.get(usize::from(nibble)).map(|digit| char::from(*digit)));
+            text.extend(char::from_digit(u32::from(nibble), 16));
         }
     }
-    text
 }
 
 /// djb2 over Unicode scalars, modulo 2^32, as the official core has it. (JavaScript takes UTF-16 units, which gives

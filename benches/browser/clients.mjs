@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath( new URL( '../..', import.meta.url ) );
-const PHP = join( ROOT, 'php' );
 const vendor = ( name ) => readFileSync( join( ROOT, `tests/node_modules/@statsig/${ name }/build/statsig-${ name }.min.js` ), 'utf8' );
 
 /** The least of MediaWiki that the module needs, there before the clock starts. */
@@ -20,26 +19,20 @@ window.mw = {
 };`;
 
 /** The module as ResourceLoader delivers package files: a function each. */
-function module( program, { version, needs } ) {
-	const manifest = JSON.parse( readFileSync( join( PHP, 'extension.json' ), 'utf8' ) ).ResourceModules[ 'ext.statsig' ];
+function module( { program, outline, files } ) {
 	const given = {
 		'program.json': program,
 		'config.json': {
-			enabled: true, reason: null, path: '/sink', pv: version, cookie: { name: 'wikistatsigId', domain: '', path: '/', days: 7 },
+			enabled: true, reason: null, path: '/sink', pv: outline.version, cookie: { name: 'wikistatsigId', domain: '', path: '/', days: 7 },
 			consent: 'none', gpc: false, timing: 0
 		}
 	};
-	const files = manifest.packageFiles.map( ( file ) => {
-		const name = file.name ?? file;
-		if ( name in given ) {
-			return `${ JSON.stringify( name ) }:${ JSON.stringify( given[ name ] ) }`;
-		}
-		const isEmpty = file.callbackParam && !needs.includes( file.callbackParam );
-		const source = isEmpty ? '' : readFileSync( join( PHP, manifest.localBasePath, name ), 'utf8' );
-		return `${ JSON.stringify( name ) }:function(require,module,exports){${ source }\n}`;
-	} );
+	const parts = [
+		...Object.entries( files ).map( ( [ name, source ] ) => `${ JSON.stringify( name ) }:function(require,module,exports){${ source }\n}` ),
+		...Object.entries( given ).map( ( [ name, content ] ) => `${ JSON.stringify( name ) }:${ JSON.stringify( content ) }` )
+	];
 	return `window.begin = () => {
-		const files = {${ files.join( ',' ) }};
+		const files = {${ parts.join( ',' ) }};
 		const made = {};
 		const load = ( name ) => {
 			if ( !( name in made ) ) {
@@ -71,7 +64,7 @@ const OPTIONS = `{
  */
 export function clients( texts, user ) {
 	return {
-		ours: module( texts.program, texts.outline ),
+		ours: module( texts ),
 		'on-device': `${ vendor( 'js-on-device-eval-client' ) };window.begin = () => {
 			const user = ${ JSON.stringify( user ) };
 			const client = new Statsig.StatsigOnDeviceEvalClient( 'client-bench', ${ OPTIONS } );

@@ -9,6 +9,7 @@ use MediaWiki\Extension\Statsig\Health\IniFolders;
 use MediaWiki\Extension\Statsig\Health\Ownership;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
+use MediaWiki\Extension\Statsig\Relay\CountedTimings;
 use MediaWiki\MediaWikiServices;
 
 require_once __DIR__ . '/classes.php';
@@ -102,6 +103,18 @@ abstract class UpstreamScript extends Maintenance {
 			$this->fatalError( $sentence, $exit );
 		}
 		$this->output( "$sentence\n" );
+		$this->tellTimings();
+	}
+
+	/**
+	 * Hands what the fast lane has counted to the wiki's metrics. Only where all went well: a script that fails ends
+	 * before MediaWiki sends them, and the next run has them all the same.
+	 */
+	private function tellTimings(): void {
+		if ( ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
+			$spool = (string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) );
+			( new CountedTimings( $spool ) )->tell( MediaWikiServices::getInstance()->getService( 'Statsig.TimingMetric' ) );
+		}
 	}
 
 	private function refuseRoot(): void {
@@ -213,17 +226,23 @@ abstract class UpstreamScript extends Maintenance {
 	}
 
 	/**
-	 * Tells the fast lane, where there is one, what the wiki allows.
+	 * Tells the fast lane, where there is one, what the wiki allows, and the worker what this wiki's browsers decide by.
 	 */
 	protected function writePolicy(): void {
 		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
 			$this->error( 'The wiki does not load the extension Statsig, so no page asks for a decision. Next: ' . WikiFindings::LAYOUT . '.' );
 			return;
 		}
-		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.PolicyFile' )->at( $this->policyFile() );
+		$services = MediaWikiServices::getInstance();
+		$policy = $services->getService( 'Statsig.PolicyFile' )->at( $this->policyFile() );
 		if ( $policy->isWanted() && !$policy->refresh() ) {
 			// It goes on with what it was told last; events are not held up by it
 			$this->error( 'The policy file of the fast lane could not be written.' );
+		}
+		$programs = $services->getService( 'Statsig.ProgramOptionsFile' )->at( $this->places()->programs() );
+		if ( $programs->isWanted() && !$programs->refresh() ) {
+			$this->error( 'The program options of this wiki could not be written beside the config: what its browsers decide is ' .
+				'sent unverified. Next: doctor.php says what may not be written.' );
 		}
 	}
 

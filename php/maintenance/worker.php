@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Maintenance;
 
+use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
+
 $IP = require __DIR__ . '/install-path.php';
 require_once "$IP/maintenance/Maintenance.php";
 require_once __DIR__ . '/UpstreamScript.php';
@@ -37,15 +39,15 @@ final class Worker extends UpstreamScript {
 		return [ max( $synced, $shipped ), "$config\n$events" ];
 	}
 
-	/** @return array How a loop, which never sees new settings, has them told to the fast lane */
+	/** @return array How a loop, which never sees new settings, has them told to the fast lane and to itself */
 	private function renewal(): array {
-		if ( $this->policyFile() === '' || PHP_BINARY === '' ) {
+		if ( PHP_BINARY === '' || !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
 			return [];
 		}
 		// Since 1.40
 		$run = MW_INSTALL_PATH . '/maintenance/run.php';
-		$command = [ PHP_BINARY, ...( is_file( $run ) ? [ $run ] : [] ), __DIR__ . '/policy.php', '--renew', '--policy-file=' . $this->policyFile() ];
-		foreach ( [ 'conf', 'wiki', 'server' ] as $name ) {
+		$command = [ PHP_BINARY, ...( is_file( $run ) ? [ $run ] : [] ), __DIR__ . '/policy.php', '--renew' ];
+		foreach ( [ 'conf', 'wiki', 'server', 'policy-file', 'config-file', 'spool-dir' ] as $name ) {
 			if ( $this->hasOption( $name ) ) {
 				$command[] = "--$name=" . $this->getOption( $name );
 			}

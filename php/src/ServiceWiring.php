@@ -6,15 +6,18 @@ use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
+use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
 use MediaWiki\Extension\Statsig\Rest\FailureMetric;
+use MediaWiki\Extension\Statsig\Rest\TimingMetric;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
@@ -112,10 +115,6 @@ return [
 		);
 	},
 
-	'Statsig.ProgramOptions' => static function ( MediaWikiServices $services ): ProgramOptions {
-		return new ProgramOptions( $services->getService( 'Statsig.Settings' ) );
-	},
-
 	'Statsig.Program' => static function ( MediaWikiServices $services ): Program {
 		return new Program(
 			$services->getService( 'Statsig.Settings' ),
@@ -136,11 +135,29 @@ return [
 		);
 	},
 
+	'Statsig.ProgramOptions' => static function ( MediaWikiServices $services ): ProgramOptions {
+		return new ProgramOptions( $services->getService( 'Statsig.Settings' ) );
+	},
+
+	'Statsig.ProgramOptionsFile' => static function ( MediaWikiServices $services ): ProgramOptionsFile {
+		return new ProgramOptionsFile(
+			( new Places( ini_get_all( 'statsig', false ) ?: [] ) )->programs(),
+			CoreNames::of( 'WikiMap' )::getCurrentWikiId(),
+			$services->getService( 'Statsig.ProgramOptions' )
+		);
+	},
+
 	'Statsig.FailureMetric' => static function ( MediaWikiServices $services ): FailureMetric {
+		return new FailureMetric( $services->getService( 'Statsig.Metrics' ) );
+	},
+
+	'Statsig.TimingMetric' => static function ( MediaWikiServices $services ): TimingMetric {
+		return new TimingMetric( $services->getService( 'Statsig.Metrics' ) );
+	},
+
+	'Statsig.Metrics' => static function ( MediaWikiServices $services ): object {
 		// Since 1.41; the older kind is deprecated by 1.45
-		return new FailureMetric( method_exists( $services, 'getStatsFactory' )
-			? $services->getStatsFactory()
-			: $services->getStatsdDataFactory() );
+		return method_exists( $services, 'getStatsFactory' ) ? $services->getStatsFactory() : $services->getStatsdDataFactory();
 	},
 
 	'Statsig.Relay' => static function ( MediaWikiServices $services ): NativeRelay {

@@ -86,7 +86,8 @@ function names( Kind $kind ): array {
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
  *   (null if fine), idListCounts: the same of the ID lists; policyAge: seconds since a loop last had the policy file
  *   written anew (null for never), policyCause: why the last try failed (start, exit, signal or timeout; null if fine),
- *   policyFailures
+ *   policyFailures, programs: wikis whose program is linked to the config in place, programFaults: wikis whose program is not,
+ *   by the name of their options' file (read, large, shape, many or write), programCounts: how often that was found, by word
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
  *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
  *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause
@@ -98,7 +99,8 @@ function names( Kind $kind ): array {
  * - relay: what became of browsers' events on this host on the present UTC day (null if none came):
  *   events accepted (accepted.custom: those of the policy's own) and dropped.* by cause; bodies
  *   refused.minute, refused.malformed and refused.too-large; busiest: the most that limits refused of
- *   one address; made-anew: how often the files of these numbers were damaged
+ *   one address; made-anew: how often the files of these numbers were damaged; lost: events that browsers gave up on;
+ *   timing.* and samples.*: sums and numbers of what pages reported of their speed to the fast lane
  *
  * @return array<string,mixed>
  */

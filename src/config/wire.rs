@@ -3,11 +3,11 @@
 //!
 //! Entries are kept as raw JSON at first and parsed one by one, so that a bad one spoils only itself.
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -92,10 +92,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for SectionWire<'a> {
     }
 }
 
-/// A text that borrows from the document where it holds no escape.
-#[derive(Deserialize)]
+/// A text that borrows from the JSON where it holds no escape. (Alone, as a key or an element, serde copies a `Cow`.)
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
+pub struct BorrowedText<'a>(#[serde(borrow)] pub Cow<'a, str>);
+
+impl Borrow<str> for BorrowedText<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
 
 /// One gate, config or layer. Fields that nothing reads are declared too: the official core drops an entry in which one
 /// of them has the wrong type.

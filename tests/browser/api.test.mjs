@@ -1,7 +1,7 @@
 // mw.statsig in real Chromium: answers, exposures, events.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { formOf, INITIALIZE, RELAY, Stage } from './stage.mjs';
+import { formOf, RELAY, Stage } from './stage.mjs';
 
 describe( 'mw.statsig', () => {
 	let stage, reader;
@@ -16,18 +16,18 @@ describe( 'mw.statsig', () => {
 		return reader;
 	};
 
-	it( 'greets in the console, from one request for values and one for events', async () => {
+	it( 'greets in the console, with one request, for events, and none for what it decides by', async () => {
 		await open( 'Special:StatsigDemo' );
 		const batch = await reader.nextBatch();
 		assert.ok( reader.lines.includes( 'Hello, World!' ) );
 		assert.equal( await reader.page.textContent( '#statsig-demo-browser' ),
 			'In this browser the second gate is open: look at the console.' );
-		assert.deepEqual( [ reader.count( INITIALIZE ), reader.count( RELAY ) ], [ 1, 1 ] );
+		assert.deepEqual( reader.calls(), [ RELAY ] );
 		assert.deepEqual( reader.foreign(), [] );
 		assert.deepEqual( reader.errors, [] );
 		const said = batch.events.map( ( { eventName, metadata } ) =>
 			[ eventName, metadata.gate, metadata.gateValue, metadata.ruleID ] );
-		assert.deepEqual( said, [ [ 'statsig::gate_exposure', 'hello_world', 'true', 'hello_world_all' ] ] );
+		assert.deepEqual( said, [ [ 'statsig::gate_exposure', 'hello_world', 'true', '' ] ] );
 	} );
 
 	it( 'keeps a stable id that JavaScript made, from page to page and tab to tab', async () => {
@@ -55,9 +55,11 @@ describe( 'mw.statsig', () => {
 				mw.statsig.checkGate( 'hello_world' ), mw.statsig.checkGate( 'unknown' ), mw.statsig.checkGate( 'constructor' ),
 				experiment.getAssignedGroup(), experiment.get( 'size', 1 ), experiment.get( 'size' ), experiment.get( 'size', 'big' ),
 				experiment.get( 'toString', 'none' ), unknown.getAssignedGroup(), unknown.get( 'size', 7 ), unknown.get( 'size' ),
-				mw.statsig.getLayer( 'account_layer' ).get( 'size', 9 ), mw.statsig.checkGate(), mw.statsig.getExperiment( null ).get()
+				mw.statsig.getLayer( 'account_layer' ).get( 'size', 9 ), mw.statsig.checkGate(), mw.statsig.getExperiment( null ).get(),
+				mw.statsig.isFeatureEnabled( 'hello_world' ), experiment.isAssignedGroup( 'Control', 'Test' ), experiment.isAssignedGroup( 'Control' ),
+				unknown.isAssignedGroup( 'Test' ), mw.statsig.getDynamicConfig( 'browser_experiment' ).get( 'size', 1 )
 			];
-		} ), [ true, false, false, 'Test', 3, 3, 'big', 'none', null, 7, null, 9, false, null ] );
+		} ), [ true, false, false, 'Test', 3, 3, 'big', 'none', null, 7, null, 9, false, null, true, true, false, false, 3 ] );
 		assert.deepEqual( reader.errors, [] );
 	} );
 
@@ -92,6 +94,7 @@ describe( 'mw.statsig', () => {
 			mw.statsig.checkGate( 'hello_world' );
 			mw.statsig.logEvent( 'click', null, { target: 'second_page' } );
 		} );
+		await reader.hide();
 		const batch = await second;
 		assert.deepEqual( batch.events.map( ( { eventName } ) => eventName ), [ 'click' ] );
 		assert.deepEqual( batch.statsigMetadata.previous, [ pageView, 1 ] );
@@ -110,15 +113,16 @@ describe( 'mw.statsig', () => {
 		assert.deepEqual( [ headers.cookie, headers.referer ], [ undefined, undefined ] );
 		const batch = JSON.parse( request.postData() );
 		assert.deepEqual( Object.keys( batch ), [ 'events', 'statsigMetadata' ] );
-		const { sdkType, sdkVersion, pageView, cv } = batch.statsigMetadata;
+		const { sdkType, sdkVersion, pageView, pv, cv } = batch.statsigMetadata;
 		assert.equal( sdkType, 'mw-statsig' );
 		assert.match( sdkVersion, /^\d+\.\d+\.\d+$/ );
 		assert.match( pageView, /^[0-9a-f]{20}$/ );
-		assert.match( cv, /^[0-9a-f]{16}$/ );
+		assert.match( pv, /^[0-9a-f]{16}$/ );
+		assert.equal( cv, undefined );
 		assert.deepEqual( batch.events.map( ( event ) => event.statsigMetadata.seq ), [ 1, 2 ] );
 		const stableID = await reader.stableId();
 		for ( const event of batch.events ) {
-			assert.deepEqual( event.user, { customIDs: { stableID }, custom: { wiki: 'wiki', account: 'none' } } );
+			assert.deepEqual( event.user, { customIDs: { stableID }, custom: {} } );
 		}
 		assert.equal( ( await request.response() ).status(), 202 );
 		const kept = stage.spool().map( ( line ) => line.id );
@@ -139,13 +143,38 @@ describe( 'mw.statsig', () => {
 		await open();
 		assert.deepEqual( await reader.ask( () => new Promise( ( resolve ) => {
 			const heard = [];
-			mw.hook( 'statsig.memberships' ).add( ( memberships ) => heard.push( Object.keys( memberships ).sort() ) );
-			mw.trackSubscribe( 'statsig.event', ( topic, event ) => {
-				heard.push( event.eventName );
+			mw.hook( 'statsig.ready' ).add( ( given ) => heard.push( given === mw.statsig ) );
+			mw.trackSubscribe( 'statsig.event', ( topic, event ) => heard.push( event.eventName ) );
+			mw.statsig.logEvent( 'click' );
+			mw.hook( 'statsig.memberships' ).add( ( memberships ) => {
+				heard.push( Object.keys( memberships ).sort() );
 				resolve( heard );
 			} );
-			mw.statsig.logEvent( 'click' );
-		} ) ), [ [ 'browser_experiment', 'hello_world' ], 'click' ] );
+		} ) ), [ true, 'click', [ 'browser_experiment', 'hello_world' ] ] );
+	} );
+
+	it( 'has an event of an experiment under the unit of that alone', async () => {
+		await open();
+		const sent = reader.nextBatch();
+		await reader.ask( () => {
+			const experiment = mw.statsig.getExperiment( 'browser_experiment' );
+			experiment.sendExposure();
+			experiment.send( 'click', { target: 'button' } );
+			mw.statsig.getExperiment( 'unknown' ).sendExposure();
+		} );
+		const { events } = await sent;
+		assert.deepEqual( events.map( ( { eventName, metadata } ) => [ eventName, metadata.config || metadata.target ] ),
+			[ [ 'statsig::config_exposure', 'browser_experiment' ], [ 'click', 'button' ] ] );
+	} );
+
+	it( 'says by what it decides, and why it does not', async () => {
+		await open();
+		const { enabled, ready, reason, sources, absent, lastAnswer } = await reader.ask( () => mw.statsig.status() );
+		assert.deepEqual( { enabled, ready, reason, lastAnswer }, { enabled: true, ready: true, reason: null, lastAnswer: null } );
+		assert.deepEqual( Object.keys( sources ), [ 'program' ] );
+		assert.match( sources.program.version, /^[0-9a-f]{16}$/ );
+		assert.equal( sources.program.entries, 2 );
+		assert.deepEqual( absent, { unknown: 'Unrecognized' } );
 	} );
 
 	after( () => reader?.close() );

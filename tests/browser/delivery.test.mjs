@@ -46,10 +46,13 @@ describe( 'events on their way', () => {
 			mw.statsig.logEvent( 'click', null, { n, text: padding } );
 		}
 	}, [ from, count, text ] );
+	/** Events wait until the page is left, or its tab is */
+	const hide = () => reader.hide();
 	const status = () => reader.ask( () => mw.statsig.status() );
 	/** Until nothing waits. Each turn the clock goes on by as long as the longest pause. */
 	const emptied = () => waitFor( 'the queue is empty', async () => {
 		await reader.forward( 700_000 );
+		await hide();
 		return ( await status() ).events.queued === 0;
 	} );
 	const lines = () => stage.spool().filter( ( line ) => line.e.eventName === 'click' &&
@@ -97,7 +100,7 @@ describe( 'events on their way', () => {
 			await reader.visit( 'Special:Version' );
 			const next = reader.nextBatch();
 			await log( 1, '', count + 1 );
-			await reader.forward( 2000 );
+			await hide();
 			assert.deepEqual( ( await next ).statsigMetadata.previous, [ pageView, count ] );
 			await closed();
 		} );
@@ -114,14 +117,11 @@ describe( 'events on their way', () => {
 		} ) );
 		await reader.ask( () => window.kept.splice( 0 ) );
 		await log( 150 );
-		await emptied();
+		await waitFor( 'more than a batch is sent', async () => ( await status() ).events.sent === 150 );
 		assert.deepEqual( await reader.ask( () => window.kept ), [ false, false ] );
 		await log( 1, '', 151 );
-		await reader.page.evaluate( () => {
-			Object.defineProperty( document, 'visibilityState', { get: () => 'hidden' } );
-			document.dispatchEvent( new Event( 'visibilitychange' ) );
-		} );
-		await emptied();
+		await hide();
+		await waitFor( 'the tab is left', async () => ( await status() ).events.sent === 151 );
 		await log( 1, '', 152 );
 		await reader.page.evaluate( () => window.dispatchEvent( new PageTransitionEvent( 'pagehide' ) ) );
 		assert.deepEqual( await reader.ask( () => window.kept.slice( 2 ) ), [ true, true ] );
@@ -147,7 +147,8 @@ describe( 'events on their way', () => {
 		} ) );
 		const first = reader.nextBatch();
 		await log( 3 );
-		await reader.forward( 2000 );
+		await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) );
+		await reader.forward( 300 );
 		const batch = await first;
 		await reader.visit( 'Special:Version' );
 		await arrived( 3 );
@@ -173,7 +174,7 @@ describe( 'events on their way', () => {
 			window.dispatchEvent( new PageTransitionEvent( 'pageshow', { persisted: true } ) );
 		} );
 		await log( 2, '', 3 );
-		await emptied();
+		await reader.page.evaluate( () => window.dispatchEvent( new PageTransitionEvent( 'pagehide' ) ) );
 		await arrived( 4 );
 		const [ before, anew ] = reader.batches();
 		assert.notEqual( anew.statsigMetadata.pageView, before.statsigMetadata.pageView );
@@ -191,7 +192,7 @@ describe( 'events on their way', () => {
 			await answering( () => ++answers <= 5 ? { status: 429, headers: { Date: 'Thu, 26 Nov 2026 10:00:20 GMT' } } : null )( context );
 		} );
 		await log( 5 );
-		await reader.forward( 1000 );
+		await hide();
 		for ( let before = 1; before <= 5; before++ ) {
 			await answered( before );
 			await reader.forward( 35_000 );
@@ -201,7 +202,7 @@ describe( 'events on their way', () => {
 		}
 		await arrived( 5 );
 		await waitFor( 'all are taken', async () => ( await status() ).events.sent === 5 );
-		assert.deepEqual( ( await status() ).events, { queued: 0, sent: 5, refused: 0, dropped: { full: 0, size: 0, reader: 0 } } );
+		assert.deepEqual( ( await status() ).events, { queued: 0, sent: 5, refused: 0, dropped: { full: 0, size: 0, reader: 0, lost: 0 } } );
 		await closed();
 	} );
 
@@ -212,7 +213,7 @@ describe( 'events on their way', () => {
 			await answering( () => ++answers === 1 ? { status: 429, headers: { 'Retry-After': '300' } } : null )( context );
 		} );
 		await log( 1 );
-		await reader.forward( 1000 );
+		await hide();
 		await answered( 1 );
 		await reader.forward( 290_000 );
 		assert.equal( answers, 1 );
@@ -221,15 +222,15 @@ describe( 'events on their way', () => {
 		await closed();
 	} );
 
-	for ( const [ what, refusal ] of Object.entries( {
-		'are too large': { status: 413 },
-		'are too many for a minute': { status: 429 },
-		'fail on the way': { status: 502 },
-		'break the connection': 'abort'
-	} ) ) {
+	for ( const [ what, refusal, most ] of [
+		[ 'be too large', { status: 413 }, 10 ],
+		[ 'be too much for a minute', { status: 429 }, 10 ],
+		[ 'fail on the way', { status: 502 }, 30 ],
+		[ 'break the connection', 'abort', 30 ]
+	] ) {
 		it( `sends in smaller parts what would ${ what }`, async () => {
 			await open( answering( ( events, route ) => {
-				if ( events.length <= 10 ) {
+				if ( events.length <= most ) {
 					return null;
 				}
 				return refusal === 'abort' ? route.abort().then( () => new Promise( () => {} ) ) : refusal;
@@ -244,11 +245,8 @@ describe( 'events on their way', () => {
 	it( 'does not let one event that breaks its request hold the others up', async () => {
 		await open( answering( ( events ) => events.some( ( { metadata } ) => metadata.n === 1 ) ? { status: 500 } : null ) );
 		await log( 8 );
-		await waitFor( 'one is left', async () => {
-			await reader.forward( 700_000 );
-			return ( await status() ).events.sent === 7;
-		} );
-		assert.equal( ( await status() ).events.queued, 1 );
+		await emptied();
+		assert.deepEqual( ( await status() ).events, { queued: 0, sent: 4, refused: 0, dropped: { full: 0, size: 0, reader: 0, lost: 4 } } );
 		await closed();
 	} );
 
@@ -257,7 +255,7 @@ describe( 'events on their way', () => {
 		await log( 3 );
 		await emptied();
 		const { events, lastAnswer } = await status();
-		assert.deepEqual( events, { queued: 0, sent: 0, refused: 2, dropped: { full: 0, size: 1, reader: 0 } } );
+		assert.deepEqual( events, { queued: 0, sent: 0, refused: 2, dropped: { full: 0, size: 1, reader: 0, lost: 0 } } );
 		assert.equal( lastAnswer, 413 );
 		await closed();
 	} );

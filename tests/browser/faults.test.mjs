@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { formOf, INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
+import { formOf, RELAY, Stage, waitFor } from './stage.mjs';
 
 describe( 'mw.statsig where something fails', () => {
 	let stage, reader;
 	before( async () => {
 		stage = await new Stage().start( `if ( is_file( __DIR__ . '/broken' ) ) {
 			$wgHooks['MediaWikiServices'][] = static fn ( $services ) => $services->redefineService(
-				'Statsig.ClientValues', static fn () => throw new LogicException( 'broken' ) );
+				'Statsig.Program', static fn () => throw new LogicException( 'broken' ) );
 		}` );
 	} );
 	after( () => stage.end() );
@@ -26,25 +26,18 @@ describe( 'mw.statsig where something fails', () => {
 		await reader.close();
 	};
 
-	for ( const [ what, answer ] of Object.entries( {
-		'no values and why': { status: 200, body: '{"kind":"none","reason":"Disabled"}' },
-		'an error': { status: 500, body: 'no' },
-		'garbage': { status: 200, body: '<html>' },
-		'null': { status: 200, body: 'null' },
-		'specs in place of values': { status: 200, body: '{"feature_gates":[],"unit":"x"}' },
-		'values of another reader': {
-			status: 200,
-			body: JSON.stringify( {
-				kind: 'values', idType: 'stableID', unit: '0'.repeat( 20 ),
-				gates: { hello_world: [ true, 'r', 'true', [], null, '00000001' ] }, configs: {}, layers: {}
-			} )
-		}
+	for ( const [ what, text ] of Object.entries( {
+		'none': '', 'garbage': '<html>', 'null': 'null', 'specs in place of a program': '{"feature_gates":[]}', 'one of a later form': '{"kind":"program","v":2}'
 	} ) ) {
 		it( `answers defaults when the wiki delivers ${ what }`, async () => {
-			await open( ( context ) => context.route( `**${ INITIALIZE }*`, ( route ) => route.fulfill( answer ) ) );
+			await open( ( context ) => context.route( /load\.php.*ext\.statsig/, async ( route ) => {
+				const body = await ( await route.fetch() ).text();
+				route.fulfill( { contentType: 'text/javascript', body: body.replace( /("program\.json":\s*)"(\\.|[^"\\])*"/, ( all, key ) => key + JSON.stringify( text ) ) } );
+			} ) );
 			assert.deepEqual( await check(), [ false, 'ready' ] );
-			const { enabled, reason } = await reader.ask( () => mw.statsig.status() );
-			assert.deepEqual( [ enabled, reason ], [ true, answer.body.includes( 'Disabled' ) ? 'Disabled' : 'Error' ] );
+			const { enabled, reason, sources } = await reader.ask( () => mw.statsig.status() );
+			assert.deepEqual( [ enabled, reason, sources ], [ true, 'Error', {} ] );
+			assert.equal( await reader.stableId(), undefined );
 			await closed();
 		} );
 	}
@@ -63,13 +56,6 @@ describe( 'mw.statsig where something fails', () => {
 		} finally {
 			rmSync( join( stage.folder, 'broken' ) );
 		}
-		await closed();
-	} );
-
-	it( 'goes on without an answer', async () => {
-		await open( ( context ) => context.route( `**${ INITIALIZE }*`, () => {} ) );
-		assert.deepEqual( await check(), [ false, 'ready' ] );
-		assert.equal( await reader.ask( () => mw.statsig.status().reason ), 'Error' );
 		await closed();
 	} );
 
@@ -94,7 +80,7 @@ describe( 'mw.statsig where something fails', () => {
 		assert.deepEqual( await check(), [ false, 'ready' ] );
 		assert.equal( await reader.ask( () => mw.statsig.status().reason ), 'NoUnit' );
 		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
-		assert.deepEqual( [ reader.count( INITIALIZE ), reader.count( RELAY ) ], [ 0, 0 ] );
+		assert.deepEqual( reader.calls(), [] );
 		await closed();
 	} );
 
@@ -127,13 +113,60 @@ describe( 'mw.statsig where something fails', () => {
 		await closed();
 	} );
 
+	it( 'repeats once, and then counts it as lost in the next event', async () => {
+		let isDown = true;
+		await open( async ( context ) => {
+			await reader.holdClock();
+			await context.route( `**${ RELAY }`, ( route ) => isDown ? route.fulfill( { status: 500, body: '{}' } ) : route.continue() );
+		} );
+		await check();
+		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
+		const events = () => reader.ask( () => mw.statsig.status().events );
+		await waitFor( 'both are given up', async () => {
+			await reader.forward( 20_000 );
+			return ( await events() ).dropped.lost === 2;
+		} );
+		const attempts = reader.batches().flatMap( ( batch ) => batch.events.map( ( event ) => event.statsigMetadata.seq ) );
+		assert.deepEqual( attempts.sort(), [ 1, 1, 2, 2 ] );
+		isDown = false;
+		await reader.ask( () => mw.statsig.getExperiment( 'browser_experiment' ).getAssignedGroup() );
+		await waitFor( 'the next one', async () => {
+			await reader.forward( 60_000 );
+			return ( await events() ).sent === 1;
+		} );
+		const { statsigMetadata } = reader.batches().at( -1 );
+		assert.equal( statsigMetadata.lost, 2 );
+		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
+		await reader.hide();
+		await waitFor( 'one more', async () => ( await events() ).sent === 2 );
+		assert.ok( !( 'lost' in reader.batches().at( -1 ).statsigMetadata ), 'it was told once' );
+		await closed();
+	} );
+
+	for ( const [ what, answer ] of Object.entries( {
+		'hangs': () => {},
+		'is blocked': ( route ) => route.abort( 'blockedbyclient' ),
+		'answers 500': ( route ) => route.fulfill( { status: 500, body: 'no' } )
+	} ) ) {
+		it( `decides and goes on where the relay ${ what }`, async () => {
+			await open( ( context ) => context.route( `**${ RELAY }`, answer ) );
+			const asked = reader.nextBatch();
+			assert.deepEqual( await check(), [ true, 'ready' ] );
+			await asked;
+			await reader.visit( 'Special:Version' );
+			assert.equal( await reader.ask( () => mw.statsig.getExperiment( 'browser_experiment' ).get( 'size' ) ), 3 );
+			assert.deepEqual( [ reader.foreign(), [ ...new Set( reader.calls() ) ] ], [ [], [ RELAY ] ] );
+			await closed();
+		} );
+	}
+
 	it( 'does not repeat what was refused', async () => {
 		await open( ( context ) => context.route( `**${ RELAY }`, ( route ) => route.fulfill( { status: 400, body: '{}' } ) ) );
-		const answered = reader.page.waitForResponse( ( response ) => response.url().endsWith( RELAY ) );
 		await check();
-		await answered;
+		await waitFor( 'the refusal', () => reader.ask( () => mw.statsig.status().events.refused === 1 ) );
 		const next = reader.nextBatch();
 		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
+		await reader.hide();
 		assert.deepEqual( ( await next ).events.map( ( { eventName } ) => eventName ), [ 'click' ] );
 		await closed();
 	} );

@@ -53,6 +53,7 @@ describe( 'a layer of the browser', () => {
 	const click = async ( reader ) => {
 		const sent = reader.nextBatch();
 		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
+		await reader.hide();
 		return sent;
 	};
 	const ofLayer = ( memberships ) => Object.fromEntries(

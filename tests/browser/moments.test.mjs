@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
+import { RELAY, Stage, waitFor } from './stage.mjs';
 
 describe( 'the moment of an event', () => {
 	let stage, reader;
@@ -38,28 +38,35 @@ describe( 'the moment of an event', () => {
 		return Date.now();
 	} );
 
-	it( 'is that of the call, but what it carries is known only when answers are final', async () => {
-		let release;
-		const released = new Promise( ( resolve ) => {
-			release = resolve;
-		} );
-		await open( ( context ) => context.route( `**${ INITIALIZE }*`, ( route ) => released.then( () => route.continue() ) ) );
-		const [ called, waiting ] = await reader.askEarly( () => {
+	/** Until show(), the page is being read */
+	const unread = ( context ) => context.addInitScript( () => {
+		window.reading = true;
+		Object.defineProperty( document, 'readyState', { get: () => window.reading ? 'loading' : 'complete' } );
+		document.addEventListener( 'DOMContentLoaded', ( event ) => window.reading && event.stopImmediatePropagation() );
+	} );
+
+	it( 'is that of the call, though it is logged when the page was read', async () => {
+		await open( unread );
+		const [ called, waiting ] = await reader.ask( () => {
 			const metadata = { target: 'early' };
 			mw.statsig.logEvent( 'click', null, metadata );
 			metadata.target = 'changed';
 			return [ Date.now(), mw.statsig.status() ];
 		} );
-		assert.deepEqual( [ waiting.ready, waiting.events.queued, waiting.units ], [ false, 1, {} ] );
+		assert.equal( waiting.events.queued, 1 );
 		await reader.forward( 1500 );
+		await reader.hide();
 		assert.equal( reader.count( RELAY ), 0 );
 		const sent = reader.nextBatch();
-		release();
 		await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) );
+		await reader.page.evaluate( () => {
+			window.reading = false;
+			document.dispatchEvent( new Event( 'DOMContentLoaded' ) );
+		} );
 		await pass();
 		const { events, statsigMetadata } = await sent;
 		assert.deepEqual( events.map( ( { eventName } ) => eventName ), [ 'click', 'statsig::gate_exposure' ] );
-		assert.deepEqual( events[ 0 ].user, { customIDs: { stableID: await reader.stableId() }, custom: { wiki: 'wiki', account: 'none' } } );
+		assert.deepEqual( events[ 0 ].user, { customIDs: { stableID: await reader.stableId() }, custom: {} } );
 		assert.equal( events[ 0 ].metadata.target, 'early' );
 		assert.ok( events[ 0 ].time <= called && called - events[ 0 ].time < 1000 );
 		assert.deepEqual( Object.keys( statsigMetadata.memberships ).sort(), [ 'browser_experiment', 'hello_world' ] );
@@ -67,8 +74,8 @@ describe( 'the moment of an event', () => {
 	} );
 
 	it( 'is not lost where the page is left before', async () => {
-		await open( ( context ) => context.route( `**${ INITIALIZE }*`, () => {} ) );
-		await reader.askEarly( () => mw.statsig.logEvent( 'click', null, { target: 'leaving' } ) );
+		await open( unread );
+		await reader.ask( () => mw.statsig.logEvent( 'click', null, { target: 'leaving' } ) );
 		const sent = reader.nextBatch();
 		await dispatch( 'pagehide', { persisted: false } );
 		assert.deepEqual( ( await sent ).events.map( ( { metadata } ) => metadata.target ), [ 'leaving' ] );
@@ -127,7 +134,7 @@ describe( 'the moment of an event', () => {
 				], mw.statsig.status() ];
 			} );
 			assert.deepEqual( answers, [ false, null, {} ] );
-			assert.deepEqual( [ status.reason, status.units, status.events.dropped.reader ], [ 'ReaderChanged', {}, 1 ] );
+			assert.deepEqual( [ status.reason, status.sources, status.events.dropped.reader ], [ 'ReaderChanged', {}, 1 ] );
 			await pass();
 			assert.equal( reader.count( RELAY ), before );
 			assert.equal( await reader.stableId(), undefined );
@@ -149,7 +156,7 @@ describe( 'the moment of an event', () => {
 
 	it( 'does not end with others that listen and throw', async () => {
 		await open();
-		const heard = await reader.askEarly( () => mw.statsig.ready.then( () => {
+		const heard = await reader.ask( () => {
 			mw.trackSubscribe( 'statsig.event', () => {
 				throw new Error( 'theirs' );
 			} );
@@ -157,35 +164,30 @@ describe( 'the moment of an event', () => {
 			mw.statsig.logEvent( 'click', 1n );
 			mw.statsig.logEvent( 'click', null, { target: 'two' } );
 			return mw.statsig.status().events.queued;
-		} ) );
+		} );
 		assert.equal( heard, 2 );
 		const sent = reader.nextBatch();
-		await pass();
+		await reader.hide();
 		assert.deepEqual( ( await sent ).events.map( ( { metadata } ) => metadata.target ), [ 'one', 'two' ] );
 		await closed();
 	} );
 
-	it( 'is told by status(), as is a tab that was open for too long', async () => {
+	it( 'is told by status(), with what decides', async () => {
 		await open();
 		await reader.logIn();
 		const status = () => reader.ask( () => mw.statsig.status() );
 		await reader.ask( () => mw.statsig.checkGate( 'hello_world' ) );
 		await pass();
 		await waitFor( 'it was sent', async () => ( await status() ).events.sent === 1 );
-		const fresh = await status();
-		assert.deepEqual( { ...fresh, units: 0 }, {
-			enabled: true, ready: true, reason: null, units: 0, lastAnswer: 202,
-			events: { queued: 0, sent: 1, refused: 0, dropped: { full: 0, size: 0, reader: 0 } }
+		const { sources, ...rest } = await status();
+		assert.deepEqual( rest, {
+			enabled: true, ready: true, reason: null, lastAnswer: 202, absent: { unknown: 'Unrecognized' },
+			events: { queued: 0, sent: 1, refused: 0, dropped: { full: 0, size: 0, reader: 0, lost: 0 } }
 		} );
-		for ( const type of [ 'userID', 'stableID' ] ) {
-			assert.match( fresh.units[ type ].cv, /^[0-9a-f]{16}$/ );
-			assert.equal( fresh.units[ type ].tooOld, false );
-			assert.ok( fresh.units[ type ].age >= 0 && fresh.units[ type ].age < 3700 );
+		for ( const [ name, entries ] of [ [ 'values', 3 ], [ 'program', 2 ] ] ) {
+			assert.match( sources[ name ].version, /^[0-9a-f]{16}$/ );
+			assert.equal( sources[ name ].entries, entries );
 		}
-		await reader.forward( 25 * 3_600_000 );
-		const { units } = await status();
-		assert.ok( units.userID.age >= 90_000 && units.userID.tooOld );
-		assert.equal( units.stableID.tooOld, false );
 		await closed();
 	} );
 
@@ -203,8 +205,8 @@ describe( 'the moment of an event', () => {
 			await reader.visit( 'Main_Page' );
 			await waitFor( 'the id is gone', async () => await reader.stableId() === undefined );
 			assert.deepEqual( await reader.ask( () => [ mw.statsig.status(), localStorage.getItem( 'mw-statsig-exposed' ) ] ), [ {
-				enabled: false, ready: true, reason: 'Disabled', units: {}, lastAnswer: null,
-				events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0 } }
+				enabled: false, ready: true, reason: 'Disabled', sources: {}, absent: {}, lastAnswer: null,
+				events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0, lost: 0 } }
 			}, null ] );
 			await pass();
 			assert.ok( reader.count( RELAY ) <= before, 'but what the page before had to send' );

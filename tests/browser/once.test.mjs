@@ -1,7 +1,7 @@
 // One exposure for what a reader saw in a page view, whoever read it, and no link between readers.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { INITIALIZE, RELAY, Stage, waitFor } from './stage.mjs';
+import { RELAY, Stage, waitFor } from './stage.mjs';
 
 // Feature code that asks when the head of the page is long written
 const SETTINGS = `
@@ -45,7 +45,7 @@ describe( 'an exposure', () => {
 	const sent = async () => {
 		const { length } = reader.batches();
 		await reader.ask( () => mw.statsig.logEvent( 'click' ) );
-		await reader.forward( 2000 );
+		await reader.hide();
 		await waitFor( 'the click of each unit', () => reader.batches().slice( length ).length > 0 &&
 			reader.ask( () => mw.statsig.status().events.queued === 0 ) );
 		return reader.batches().slice( length );
@@ -132,12 +132,13 @@ describe( 'an exposure', () => {
 		let change = {};
 		reader = await stage.reader();
 		await reader.holdClock();
-		await reader.context.route( `**${ INITIALIZE }*`, async ( route ) => {
-			const response = await route.fetch();
-			const values = await response.json();
-			values.cv = change.cv || values.cv;
-			values.gates.hello_world[ 5 ] = change.version || values.gates.hello_world[ 5 ];
-			route.fulfill( { response, json: values, headers: { 'Cache-Control': 'no-store' } } );
+		await reader.context.route( /load\.php.*ext\.statsig/, async ( route ) => {
+			const body = await ( await route.fetch() ).text();
+			route.fulfill( {
+				contentType: 'text/javascript', headers: { 'Cache-Control': 'no-store' },
+				body: body.replace( /"pv":"\w+"/, ( all ) => change.pv ? `"pv":"${ change.pv }"` : all )
+					.replace( /(hello_world\\",\\")\w+/, ( all, start ) => change.version ? start + change.version : all )
+			} );
 		} );
 		await reader.open();
 		const exposed = async () => {
@@ -146,9 +147,9 @@ describe( 'an exposure', () => {
 			return names( await sent() );
 		};
 		assert.deepEqual( await exposed(), [ 'hello_world' ] );
-		change = { cv: 'f'.repeat( 16 ) };
+		change = { pv: 'f'.repeat( 16 ) };
 		assert.deepEqual( await exposed(), [] );
-		change = { cv: 'f'.repeat( 16 ), version: '0000002a' };
+		change = { pv: 'f'.repeat( 16 ), version: '0000002a' };
 		assert.deepEqual( await exposed(), [ 'hello_world' ] );
 		await reader.forward( 11 * 60_000 );
 		assert.deepEqual( await exposed(), [ 'hello_world' ] );

@@ -28,7 +28,6 @@ $wgStatsigEvents = [ 'click' => [ 'metadata' => [ 'target' => 'token' ] ], 'demo
 `;
 
 export const RELAY = '/rest.php/statsig/v1/rgstr';
-export const INITIALIZE = '/rest.php/statsig/v1/initialize';
 export const PASSWORD = 'a-long-password';
 
 /** Looks again and again until the answer is something true, which it gives. */
@@ -129,17 +128,11 @@ export class Reader {
 	}
 
 	/** Runs in the page with the API there. */
-	askEarly( task, argument ) {
+	ask( task, argument ) {
 		return this.page.evaluate( async ( [ source, value ] ) => {
 			await new Promise( ( resolve ) => RLQ.push( [ 'mediawiki.base', () => mw.loader.using( 'ext.statsig' ).then( resolve ) ] ) );
 			return eval( source )( value );
 		}, [ `(${ task })`, argument ] );
-	}
-
-	/** The same with answers final. */
-	async ask( task, argument ) {
-		await this.askEarly( () => mw.statsig.ready );
-		return this.askEarly( task, argument );
 	}
 
 	/** Batches that went to the relay, oldest first. */
@@ -152,6 +145,20 @@ export class Reader {
 	nextBatch() {
 		return this.page.waitForRequest( ( request ) => request.url() === this.stage.url + RELAY )
 			.then( ( request ) => JSON.parse( request.postData() ) );
+	}
+
+	/** What waits is sent, as when the reader leaves for another tab. */
+	hide() {
+		return this.page.evaluate( () => {
+			Object.defineProperty( document, 'visibilityState', { configurable: true, get: () => 'hidden' } );
+			document.dispatchEvent( new Event( 'visibilitychange' ) );
+			delete document.visibilityState;
+		} );
+	}
+
+	/** Requests to the wiki's API: of a page view those that bring events, and no others. */
+	calls() {
+		return this.requests.map( ( request ) => new URL( request.url() ).pathname ).filter( ( path ) => /^\/(api|rest)\.php/.test( path ) );
 	}
 
 	count( path ) {

@@ -22,9 +22,9 @@ export function decider( text ) {
 	if ( !program ) {
 		throw new Error( 'this is no program that browsers can read' );
 	}
-	const { host } = JSON.parse( text );
+	const rules = JSON.parse( text );
 	return ( user, now = Date.now() ) => {
-		const reader = readerOf( user, program, host, now );
+		const reader = readerOf( user, rules, program.fields, now );
 		const section = ( name ) => Object.fromEntries( program.listed( name ).map( ( entry, index ) => {
 			const { value, group } = program.decideAt( name, index, reader );
 			return [ entry, name === 'gates' ? { value } : { value, group_name: group } ];

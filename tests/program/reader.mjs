@@ -1,5 +1,5 @@
-// A user as the module knows it, with fixed fields, private attributes and an environment, made into the reader that the
-// evaluator asks, which has fields of one kind only. The order of the places is that of src/eval/compare/lookup.rs.
+// A user as the module knows it, with fixed fields, private attributes and an environment of its own, made into the reader
+// that the evaluator asks, which has fields of one kind only. Places are searched as src/eval/compare/lookup.rs does.
 import { createRequire } from 'node:module';
 
 const { text } = createRequire( import.meta.url )( '../../php/resources/ext.statsig/program/compare.js' );
@@ -9,42 +9,46 @@ const ALIASES = { user_id: 'userID', user_agent: 'userAgent', app_version: 'appV
 
 const own = ( map, name ) => map && Object.hasOwn( map, name );
 
-/** The place that has a field: [ map, key ], or undefined. */
-function place( user, host, name ) {
-	const lower = name.toLowerCase();
-	const top = TOP.find( ( field ) => field.toLowerCase() === lower );
-	if ( top && own( user, top ) && text( user[ top ] ) ) {
-		return [ user, top ];
-	}
-	for ( const map of [ user.custom, host, user.privateAttributes ] ) {
-		const key = [ name, lower ].find( ( candidate ) => own( map, candidate ) );
-		if ( key !== undefined ) {
-			return [ map, key ];
+/** The value of the first map that has the name as it is spelt, or else lower-cased. */
+function find( name, ...maps ) {
+	for ( const map of maps ) {
+		for ( const key of [ name, name.toLowerCase() ] ) {
+			if ( own( map, key ) ) {
+				return map[ key ];
+			}
 		}
 	}
-	return own( ALIASES, lower ) && own( user, ALIASES[ lower ] ) ? [ user, ALIASES[ lower ] ] : undefined;
+}
+
+function field( user, host, name ) {
+	const lower = name.toLowerCase();
+	const top = TOP.find( ( candidate ) => candidate.toLowerCase() === lower );
+	if ( top && own( user, top ) && text( user[ top ] ) ) {
+		return user[ top ];
+	}
+	const alias = own( ALIASES, lower ) && own( user, ALIASES[ lower ] ) ? { [ lower ]: user[ ALIASES[ lower ] ] } : {};
+	return find( name, user.custom, host, user.privateAttributes, alias );
 }
 
 /**
  * @param {Object} user Attributes as in golden/<set>/users
- * @param {Object} program What was read
- * @param {Object} host Its `host`
+ * @param {Object} rules The program's JSON
+ * @param {string[]} names Of the fields that it reads
  * @param {number} now ms since 1970
+ * @return {Object}
  */
-export function readerOf( user, program, host, now ) {
-	// A custom id called userID is not the user's own.
-	const ids = { __proto__: null, ...user.customIDs, userID: undefined };
+export function readerOf( user, rules, names, now ) {
+	const [ custom, environment, ids ] = [ {}, {}, {} ].map( () => Object.create( null ) );
+	for ( const name of names ) {
+		// Also where there is nothing, so that nothing else is found.
+		custom[ name ] = field( user, rules.host, name );
+		environment[ name ] = own( user.statsigEnvironment, name ) ? user.statsigEnvironment[ name ] : find( name, rules.environment );
+	}
+	Object.assign( ids, user.customIDs );
+	// A custom id of that name is not the user's own.
+	delete ids.userID;
 	if ( own( user, 'userID' ) ) {
 		ids.userID = user.userID;
-	} else {
-		delete ids.userID;
 	}
-	const custom = Object.create( null );
-	for ( const field of program.fields ) {
-		const found = place( user, host, field );
-		if ( found ) {
-			custom[ field ] = found[ 0 ][ found[ 1 ] ];
-		}
-	}
-	return { ids, custom, environment: user.statsigEnvironment, now };
+	return { ids, custom, environment, now };
 }

@@ -115,7 +115,7 @@ mw.statsig = {
 	/**
 	 * How the module fares in this page view, for whoever writes or tests a feature.
 	 */
-	status: fence( () => Object.assign( client.status(), { absent: JSON.parse( text ).absent || {} } ), {} )
+	status: () => Object.assign( fence( client.status, {} )(), { absent: fence( () => JSON.parse( text ).absent )() || {} } )
 };
 timings.init = performance.now() - began;
 timings.load = performance.now();

@@ -33,11 +33,13 @@ class Program {
 	}
 
 	/**
-	 * @param string $group Of operators, as docs/program-format.md names it
-	 * @return bool Whether the program uses one of them
+	 * @param string $group Of operators, as docs/program-format.md names it; or "names"
+	 * @return bool Whether the program uses one of them; or hides names
 	 */
 	public function needs( string $group ): bool {
-		return $this->isOn() && in_array( $group, $this->outline()['needs'], true );
+		return $this->isOn() && ( $group === 'names'
+			? $this->settings->get( 'StatsigProgramNames' ) !== 'none'
+			: in_array( $group, $this->outline()['needs'], true ) );
 	}
 
 	/** @return array[] 'kind', 'name' and 'reason' of each listed entry that is not in the program */

@@ -5,16 +5,16 @@ namespace MediaWiki\Extension\Statsig\Client;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
- * What this wiki wants its program to be made of. Web requests deliver the program and the worker makes the same one,
- * to know which document it came of: so both take the options from here.
+ * What this wiki wants in the program by which its browsers decide. Delivery and worker ask the same, so that the worker
+ * knows each program that a browser can have.
  */
 final class ProgramOptions {
 	public function __construct( private readonly Settings $settings ) {
 	}
 
 	/**
-	 * @return array As Statsig\clientProgram() takes it: 'only', the names that browsers may see, and 'names', how they
-	 *  are written
+	 * @return array{only:string[],names:string} As Statsig\clientProgram() takes them. Fields and units are the module's
+	 *  own defaults: what browsers derive by themselves.
 	 */
 	public function toArray(): array {
 		return [

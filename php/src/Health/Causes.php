@@ -75,6 +75,20 @@ final class Causes {
 		'timeout' => [ 'policy.php did not end within a minute.', 'run policy.php as the user of the worker, and see what LocalSettings.php waits for' ],
 	];
 
+	/** Why the worker could not make the program of a wiki => [ sentence, what to do ] */
+	private const OF_PROGRAM = [
+		'read' => [ 'Its options beside the config cannot be read.', 'give the folder of the programs to the user of the worker' ],
+		'large' => [ 'Its options are larger than 1 MiB.', 'name fewer entries in $wgStatsigClientEntries' ],
+		'shape' => [ 'Its options are none of this release.', 'run policy.php of that wiki, of the release that the worker has' ],
+		'many' => [ 'More than 1,000 wikis go by this config.', 'remove the files of those that are gone' ],
+		'write' => [ 'What it was made of could not be written down.', 'look at the disk, and at the folder of the versions' ],
+	];
+
+	/** @return array{string,string} */
+	public static function ofProgram( string $word ): array {
+		return self::OF_PROGRAM[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
+	}
+
 	/** @return array{string,string} */
 	public static function ofPolicy( string $word ): array {
 		return self::OF_POLICY[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];

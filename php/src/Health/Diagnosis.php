@@ -40,6 +40,7 @@ final class Diagnosis {
 		$diagnosis->config();
 		$diagnosis->sync();
 		$diagnosis->policy();
+		$diagnosis->programs();
 		$diagnosis->idLists();
 		$diagnosis->events();
 		return $diagnosis->findings;
@@ -115,8 +116,16 @@ final class Diagnosis {
 		if ( $cause !== null ) {
 			[ $text, $next ] = Causes::ofPolicy( $cause );
 			$age = $this->status['sync']['policyAge'];
-			$this->add( Finding::WRONG, "The fast lane's policy file is not renewed, it goes on with what it was told last ($cause, " .
+			$this->add( Finding::WRONG, "The policy file is not renewed, nor are the program options; fast lane and worker go on with what they were told last ($cause, " .
 				"{$this->status['sync']['policyFailures']} failures; last renewed " . ( $age === null ? 'never' : self::age( $age ) . ' ago' ) . "): $text", $next );
+		}
+	}
+
+	private function programs(): void {
+		foreach ( $this->status['sync']['programFaults'] ?? [] as $wiki => $word ) {
+			[ $text, $next ] = Causes::ofProgram( $word );
+			$this->add( Finding::WRONG, "What browsers of the wiki $wiki decide is sent unverified, as the worker does not know their " .
+				"program ($word): $text", $next );
 		}
 	}
 

@@ -34,6 +34,11 @@ final class Places {
 		return $this->beside( 'lock' );
 	}
 
+	/** @return string Folder of the wikis' program options; empty where no config file is set */
+	public function programs(): string {
+		return $this->setting( 'config_file' ) === '' ? '' : $this->beside( 'programs' );
+	}
+
 	/**
 	 * The path of what the worker keeps beside a config: config.json has config.lock, config.txt has config.txt-lock
 	 *
@@ -108,7 +113,7 @@ final class Places {
 		if ( !$this->folder( $folder, 'statsig.config_file' ) ) {
 			return;
 		}
-		foreach ( [ $this->beside( 'versions' ), $this->beside( 'id_lists' ) ] as $kept ) {
+		foreach ( [ $this->beside( 'versions' ), $this->beside( 'id_lists' ), $this->programs() ] as $kept ) {
 			if ( is_dir( $kept ) ) {
 				$this->folder( $kept, 'what sync.php keeps' );
 			}

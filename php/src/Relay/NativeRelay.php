@@ -12,6 +12,9 @@ class NativeRelay {
 	/** The browser is to try later. 5xx would make it repeat itself, and 202 would say that the events are safe */
 	public const LATER = 429;
 
+	/** @var array<string,float> */
+	private array $timings = [];
+
 	public function __construct( private readonly LoggerInterface $logger ) {
 	}
 
@@ -42,12 +45,22 @@ class NativeRelay {
 			return self::LATER;
 		}
 		try {
-			return (int)\Statsig\relay( $body, $policy )['status'];
+			$relayed = \Statsig\relay( $body, $policy );
+			// Of a body that is refused they come again
+			$this->timings = $relayed['status'] === 202 ? $relayed['timings'] : [];
+			return $relayed['status'];
 		} catch ( \Throwable $e ) {
 			// No settings make such a policy. The message names a key of the policy, never the body.
 			$this->logger->error( 'The relay refuses the policy: {reason}', [ 'reason' => $e->getMessage() ] );
 			return self::LATER;
 		}
+	}
+
+	/**
+	 * @return array<string,float> What the page of the body that was taken last reports of itself, by name: ms, or bytes
+	 */
+	public function timings(): array {
+		return $this->timings;
 	}
 
 	/**

@@ -11,9 +11,13 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 final class Policy {
 	private const IDS = [ 'userID' => 'hex32', 'stableID' => 'hex20' ];
 
+	/** What conditions of a program may read of a reader */
 	private const ATTRIBUTES = [
 		'wiki' => 'token',
 		'account' => [ 'enum', 'named', 'temp', 'none' ],
+		'language' => 'token',
+		'skin' => 'token',
+		'namespace' => 'number',
 	];
 
 	public function __construct( private readonly Settings $settings ) {

@@ -6,10 +6,9 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
  * The file that tells the fast lane (deploy/fast-lane.php), which does not load MediaWiki, what the wiki allows.
- * It holds the key of the tokens, so only owner and group may read it.
+ * It holds the key of the tokens.
  */
 final class PolicyFile {
-	private const MODE = 0640;
 	/** With these, invalid Unicode and values without a JSON form spoil only themselves */
 	private const JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRETTY_PRINT |
 		JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR;
@@ -51,26 +50,6 @@ final class PolicyFile {
 			'servers' => [ $this->config->get( 'Server' ), $this->config->get( 'CanonicalServer' ) ],
 			'policy' => $this->policy->lasting(),
 		], self::JSON );
-		if ( $text === false ) {
-			return false;
-		}
-		if ( is_file( $this->path ) && is_readable( $this->path ) && file_get_contents( $this->path ) === $text ) {
-			return true;
-		}
-		$temporary = dirname( $this->path ) . '/.' . basename( $this->path ) . '.' . bin2hex( random_bytes( 8 ) ) . '.tmp';
-		// Made new, with the mask already set: nobody else can read it even for a moment
-		$mask = umask( 0777 & ~self::MODE );
-		$file = is_writable( dirname( $this->path ) ) ? fopen( $temporary, 'x' ) : false;
-		umask( $mask );
-		if ( $file === false ) {
-			return false;
-		}
-		$isWritten = fwrite( $file, $text ) === strlen( $text ) && fsync( $file );
-		fclose( $file );
-		if ( $isWritten && rename( $temporary, $this->path ) ) {
-			return true;
-		}
-		unlink( $temporary );
-		return false;
+		return $text !== false && ( new ModuleFile( $this->path ) )->say( $text );
 	}
 }

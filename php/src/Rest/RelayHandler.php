@@ -20,10 +20,17 @@ final class RelayHandler extends BeaconHandler {
 	protected function take( string $body, MediaWikiServices $services ): int {
 		// Events must be taken even if this fails
 		Guard::run( static fn () => $services->getService( 'Statsig.FaultLog' )->say() );
-		return $services->getService( 'Statsig.Relay' )->take( $body, $services->getService( 'Statsig.RelayPolicy' )->forSender(
+		$relay = $services->getService( 'Statsig.Relay' );
+		$status = $relay->take( $body, $services->getService( 'Statsig.RelayPolicy' )->forSender(
 			RequestContext::getMain()->getRequest()->getIP(),
 			$this->purpose()
 		) );
+		Guard::run( static function () use ( $relay, $services ): void {
+			foreach ( $relay->timings() as $name => $number ) {
+				$services->getService( 'Statsig.TimingMetric' )->add( $name, (int)round( $number ) );
+			}
+		} );
+		return $status;
 	}
 
 	/** @inheritDoc */

@@ -136,12 +136,27 @@ impl Limiter {
         judged
     }
 
-    /// Takes back what was counted as accepted, because the spool did not take it: `events` in all, `custom` of them
-    /// custom ones. They are counted as dropped.
-    pub fn take_back(&mut self, client: Client, events: u64, custom: u64, rates: &Rates, now: i64) {
-        let less = |count| 0_i64.saturating_sub_unsigned(count);
-        self.pending.extend([(Row::Accepted, less(events)), (Row::Custom, less(custom))]);
+    /// Takes back what was counted of a body, because the spool did not take it. The first number is that of its
+    /// accepted events, which are counted as dropped.
+    pub fn take_back(&mut self, client: Client, counted: [(Row, u64); 3], rates: &Rates, now: i64) {
+        self.pending.extend(counted.map(|(row, count)| (row, 0_i64.saturating_sub_unsigned(count))));
+        let [(_, events), ..] = counted;
         self.visit(client, rates, now, |visit| visit.count(Row::Dropped(DropCause::Spool), events));
+    }
+
+    /// Adds what a page reports of itself, in whole ms and bytes.
+    pub fn count_timings(&mut self, client: Client, timings: &[(&'static str, f64)], rates: &Rates, now: i64) {
+        self.visit(client, rates, now, |visit| {
+            for (name, number) in timings {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "within 0 and MOST_TIMING"
+                )]
+                visit.count(Row::Timing(name), number.round() as u64);
+                visit.count(Row::Samples(name), 1);
+            }
+        });
     }
 
     /// An id that this client shows; `None` if this process has let it through today already.

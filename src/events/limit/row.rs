@@ -1,6 +1,7 @@
 //! The numbers that are counted each day, and their names.
 
 use crate::events::words::cause::DropCause;
+use crate::events::words::timing::TIMINGS;
 
 /// One number of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,21 +20,30 @@ pub enum Row {
     Busiest,
     /// How often one of the two files was damaged and had to be made anew.
     Anew,
+    /// Events that browsers gave up on, as they say themselves.
+    Lost,
+    /// The sum of a timing that pages report, in ms or bytes.
+    Timing(&'static str),
+    /// How many of these there were.
+    Samples(&'static str),
     /// Events dropped for this cause.
     Dropped(DropCause),
 }
 
-/// All rows but those of dropped events.
-const NOT_DROPPED: [Row; 7] =
-    [Row::Accepted, Row::Custom, Row::Minute, Row::Malformed, Row::TooLarge, Row::Busiest, Row::Anew];
+/// All rows but those of timings and of dropped events.
+const PLAIN: [Row; 8] =
+    [Row::Accepted, Row::Custom, Row::Minute, Row::Malformed, Row::TooLarge, Row::Busiest, Row::Anew, Row::Lost];
+/// Where the rows of dropped events begin.
+const DROPPED: usize = PLAIN.len() + 2 * TIMINGS.len();
 
 impl Row {
     /// Number of rows.
-    pub const COUNT: usize = NOT_DROPPED.len() + DropCause::ALL.len();
+    pub const COUNT: usize = DROPPED + DropCause::ALL.len();
 
     /// All rows in the order of the file.
     pub fn all() -> impl Iterator<Item = Self> {
-        NOT_DROPPED.into_iter().chain(DropCause::ALL.into_iter().map(Self::Dropped))
+        let timings = TIMINGS.into_iter().flat_map(|name| [Self::Timing(name), Self::Samples(name)]);
+        PLAIN.into_iter().chain(timings).chain(DropCause::ALL.into_iter().map(Self::Dropped))
     }
 
     /// The number of its row in the file.
@@ -47,7 +57,10 @@ impl Row {
             Self::TooLarge => 4,
             Self::Busiest => 5,
             Self::Anew => 6,
-            Self::Dropped(cause) => NOT_DROPPED.len().saturating_add(cause as usize),
+            Self::Lost => 7,
+            Self::Timing(name) => timing(name),
+            Self::Samples(name) => timing(name).saturating_add(1),
+            Self::Dropped(cause) => DROPPED.saturating_add(cause as usize),
         }
     }
 
@@ -62,6 +75,9 @@ impl Row {
             Self::TooLarge => ("refused.", "too-large"),
             Self::Busiest => ("busiest", ""),
             Self::Anew => ("made-anew", ""),
+            Self::Lost => ("lost", ""),
+            Self::Timing(name) => ("timing.", name),
+            Self::Samples(name) => ("samples.", name),
             Self::Dropped(cause) => ("dropped.", cause.word()),
         }
     }
@@ -72,6 +88,12 @@ impl Row {
         let (first, last) = self.words();
         [first, last].concat()
     }
+}
+
+/// The place of the sum of a timing. Its samples follow it.
+fn timing(name: &str) -> usize {
+    let number = TIMINGS.iter().position(|known| *known == name).unwrap_or_default();
+    PLAIN.len().saturating_add(number.saturating_mul(2))
 }
 
 #[cfg(test)]

@@ -8,13 +8,12 @@ use serde::de::MapAccess;
 use super::walk::{Next, Take};
 use crate::events::words::known::{OWN_SDK, SENDERS};
 use crate::events::words::shape::Leaf;
+use crate::events::words::timing::{MOST_TIMING, TIMINGS};
 use crate::events::words::token::{is_hex, is_label, is_token};
 use crate::hash::hex;
 
-/// Timings a page may report to the wiki's own metrics; they never go to Statsig.
-pub const TIMINGS: [&str; 3] = ["load", "init", "bytes"];
-/// The largest timing that is taken for real: an hour in ms, or the bytes of a large program.
-const MOST_TIMING: f64 = 3_600_000.0;
+/// Events that a browser may say it has given up on since its last batch.
+const MOST_LOST: u64 = 1_000_000;
 /// Sequence numbers are below this, as an event's id has 12 hex digits for them.
 pub const SEQ_END: u64 = 1 << 48;
 
@@ -59,6 +58,8 @@ pub struct Origin {
     pub memberships: Vec<Membership>,
     /// The page view before and its last sequence number.
     pub previous: Option<(String, u64)>,
+    /// How many events the browser gave up on before this batch; 0 if it does not say.
+    pub lost: u64,
     /// The page's timings by name, for the wiki's own metrics.
     pub timings: Vec<(&'static str, f64)>,
 }
@@ -118,6 +119,13 @@ impl<'de> Take<'de> for Origin {
                     [view, seq] => hex_of(view, 20).zip(seq.whole().filter(|seq| *seq < SEQ_END)),
                     _ => None,
                 };
+            }
+            "lost" => {
+                let lost = match value.leaf()? {
+                    Leaf::Int(lost) => u64::try_from(lost).ok().filter(|lost| *lost <= MOST_LOST),
+                    _ => None,
+                };
+                self.lost = lost.unwrap_or(0);
             }
             "timings" => value.fields(&mut Timings(&mut self.timings))?,
             _ => value.skip()?,

@@ -30,12 +30,14 @@ pub struct Relayed {
     client: Client,
     /// How many of the accepted events are custom ones.
     custom: u64,
+    /// How many events the browser gave up on.
+    lost: u64,
 }
 
 impl Relayed {
     fn refused(status: u16, client: Client) -> Self {
         let (dropped, lines, timings) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Self { status, accepted: 0, dropped, lines, timings, client, custom: 0 }
+        Self { status, accepted: 0, dropped, lines, timings, client, custom: 0, lost: 0 }
     }
 
     fn drop(&mut self, cause: DropCause, count: u64) {
@@ -55,7 +57,13 @@ impl Relayed {
 
     /// To be called before [`Relayed::refuse`]: takes back what the limiter has counted as accepted.
     pub fn take_back(&self, policy: &Policy, limiter: &mut Limiter, now: i64) {
-        limiter.take_back(self.client, self.accepted, self.custom, &policy.rates, now);
+        let counted = [(Row::Accepted, self.accepted), (Row::Custom, self.custom), (Row::Lost, self.lost)];
+        limiter.take_back(self.client, counted, &policy.rates, now);
+    }
+
+    /// To be called where nobody else writes the timings down: adds them to the numbers of the day.
+    pub fn count_timings(&self, policy: &Policy, limiter: &mut Limiter, now: i64) {
+        limiter.count_timings(self.client, &self.timings, &policy.rates, now);
     }
 }
 
@@ -136,6 +144,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
             }
         }
         visit.count(Row::Accepted, admitted.len() as u64);
+        visit.count(Row::Lost, parsed.origin.lost);
         relayed.dropped.iter().for_each(|(cause, count)| visit.count(Row::Dropped(*cause), *count));
         admitted
     });
@@ -154,6 +163,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
     }
     relayed.accepted = admitted.len() as u64;
     relayed.custom = admitted.iter().filter(|(draft, _)| draft.class == EventClass::Custom).count() as u64;
+    relayed.lost = parsed.origin.lost;
     relayed.lines = writer.lines;
     relayed
 }

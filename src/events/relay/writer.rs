@@ -143,6 +143,7 @@ impl<'a> Writer<'a> {
             }),
             trusted,
             previous: origin.previous.as_ref().filter(|_| begun == 0).map(|(view, seq)| (view.as_str(), *seq)),
+            lost: if begun == 0 { origin.lost } else { 0 },
         };
         head.write(&mut self.lines);
         self.lines.extend_from_slice(&self.event);

@@ -68,6 +68,9 @@ pub struct Line<'a> {
     /// The page view before this one and its last sequence number; on the first line of a batch only.
     #[serde(default)]
     pub prev: Option<(String, u64)>,
+    /// How many events the browser gave up on before this batch; on the first line of a batch only.
+    #[serde(default)]
+    pub lost: u64,
     /// Statsig's event.
     #[serde(borrow)]
     pub e: &'a RawValue,
@@ -111,6 +114,8 @@ pub struct LineHead<'a> {
     pub trusted: bool,
     /// Page view before and its last sequence number.
     pub previous: Option<(&'a str, u64)>,
+    /// Events that the browser gave up on; 0 is not written.
+    pub lost: u64,
 }
 
 impl LineHead<'_> {
@@ -133,6 +138,9 @@ impl LineHead<'_> {
         }
         if let Some((view, seq)) = self.previous {
             out.extend_from_slice(format!(",\"prev\":[\"{view}\",{seq}]").as_bytes());
+        }
+        if self.lost > 0 {
+            out.extend_from_slice(format!(",\"lost\":{}", self.lost).as_bytes());
         }
         out.extend_from_slice(b",\"e\":");
     }
@@ -172,6 +180,7 @@ mod tests {
             version: Some(("pv", "0123456789abcdef")),
             trusted: true,
             previous: Some(("0123456789abcdef0123", 7)),
+            lost: 3,
         };
         head.write(&mut out);
         out.extend_from_slice(br#"{"eventName":"x"}"#);
@@ -180,7 +189,7 @@ mod tests {
         let line = Line::parse(text.trim_end()).unwrap();
         assert_eq!((&*line.id, line.at, line.src, line.tk), (ID, 1_795_483_689_827, LineSource::Relay, true));
         assert_eq!((line.pv.as_deref(), line.cv.as_deref()), (Some("0123456789abcdef"), None));
-        assert_eq!(line.prev, Some(("0123456789abcdef0123".to_owned(), 7)));
+        assert_eq!((line.prev, line.lost), (Some(("0123456789abcdef0123".to_owned(), 7)), 3));
         assert_eq!(line.e.get(), r#"{"eventName":"x"}"#);
         assert_eq!(line.m.unwrap().get(), r#"{"a":["b","01234567",1]}"#);
     }

@@ -81,25 +81,17 @@ impl LineReader {
 
     fn load(&mut self) -> std::io::Result<()> {
         self.line.clear();
-        self.is_long = false;
         self.is_loaded = true;
-        loop {
-            let block = self.source.fill_buf()?;
-            let (part, used, ends) = match block.iter().position(|&byte| byte == b'\n') {
-                Some(at) => (block.get(..at).unwrap_or_default(), at.saturating_add(1), true),
-                None => (block, block.len(), block.is_empty()),
-            };
-            if self.line.len().saturating_add(part.len()) > MOST_BYTES {
-                self.is_long = true;
-            } else {
-                self.line.extend_from_slice(part);
-            }
-            self.source.consume(used);
-            self.end = self.end.saturating_add(used as u64);
-            if ends {
-                return Ok(());
-            }
+        // The longest line with its newline.
+        let most = MOST_BYTES.saturating_add(1);
+        let mut used = (&mut self.source).take(most as u64).read_until(b'\n', &mut self.line)?;
+        let is_whole = self.line.pop_if(|last| *last == b'\n').is_some();
+        self.is_long = !is_whole && used == most;
+        if self.is_long {
+            used = used.saturating_add(self.source.skip_until(b'\n')?);
         }
+        self.end = self.end.saturating_add(used as u64);
+        Ok(())
     }
 }
 
@@ -115,5 +107,29 @@ pub fn each_line(file: &Closed, begin: u64, mut take: impl FnMut(&str)) {
 impl std::fmt::Debug for LineReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LineReader").field("offset", &self.offset).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_hides_no_other() {
+        let path = std::env::temp_dir().join(format!("statsig-lines-{}", std::process::id()));
+        let (longest, longer) = ("a".repeat(MOST_BYTES), "b".repeat(MOST_BYTES + 1));
+        let longest_of_all = "c".repeat(3 * BLOCK);
+        let lines = [&longest, &longer, "", &longest_of_all, "d", &longer];
+        std::fs::write(&path, lines.join("\n")).unwrap();
+        let mut reader = LineReader::open(&Closed::plain(path.clone()), 0).unwrap();
+        let (mut read, mut end) = (Vec::new(), 0);
+        while let Some(line) = reader.peek().unwrap() {
+            read.push(line.to_owned());
+            end += lines[read.len() - 1].len() as u64 + u64::from(read.len() < lines.len());
+            assert_eq!(reader.end(), end);
+            reader.advance();
+        }
+        std::fs::remove_file(path).unwrap();
+        assert_eq!(read, [&longest, "?", "", "?", "d", "?"]);
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::known::{CHECKS, EXPOSURES, FieldKind, SENDERS};
 
 /// Fields of every event: path, what it holds, where from, why.
-const EVENT: [[&str; 4]; 20] = [
+const EVENT: [[&str; 4]; 21] = [
     ["`eventName`", "a known exposure, or an event of the policy", "browser, PHP", "what happened"],
     ["`time`", "ms, within 24 h of the server's clock if a browser said it", "browser, PHP", "when"],
     ["`value`", "of the type the policy gives it; none without", "browser, PHP", "what the event measures"],
@@ -50,6 +50,7 @@ const EVENT: [[&str; 4]; 20] = [
     ],
     ["`statsigMetadata.previousView`", "the page view before: 20 random hex digits", "browser", "counts events lost"],
     ["`statsigMetadata.previousSeq`", "its last number", "browser", "the same"],
+    ["`statsigMetadata.lost`", "how many events this browser gave up on", "browser", "the same"],
     ["`statsigMetadata.verified`", "`false`", "worker", "the decision could not be made again"],
     [
         "`metadata.checks`",

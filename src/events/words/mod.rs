@@ -5,4 +5,5 @@ pub mod cause;
 pub mod inventory;
 pub mod known;
 pub mod shape;
+pub mod timing;
 pub mod token;

@@ -81,7 +81,7 @@ impl Buffer {
         let source = if request::is_command() { LineSource::Cli } else { LineSource::Php };
         let version = version.map(|version| ("cv", version));
         let id = line::fresh_id(now);
-        LineHead { id: &id, at: now, source, version, trusted: false, previous: None }.write(&mut self.lines);
+        LineHead { id: &id, at: now, source, version, trusted: false, previous: None, lost: 0 }.write(&mut self.lines);
         write(&mut self.lines);
         line::finish(b"{}", &mut self.lines);
         if self.lines.len().saturating_sub(begun) > line::MOST_BYTES || self.lines.len() > MOST_BYTES {

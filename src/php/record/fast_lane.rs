@@ -75,7 +75,7 @@ fn status(body: &[u8], client: &str, headers: Headers<'_>, purpose: &str, named:
     if !file.enabled {
         return 202;
     }
-    relay::append(body, &file.policy, client, is_prefetch(purpose)).status
+    relay::append(body, &file.policy, client, is_prefetch(purpose))
 }
 
 handler!(fast_lane_handler, FAST_LANE, fast_lane);

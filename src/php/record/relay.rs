@@ -109,10 +109,18 @@ fn relay(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     answer(&relayed, result)
 }
 
-/// Relays into the spool by a policy that is compiled already. Calls no PHP code.
-pub fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> Relayed {
+/// Relays into the spool by a policy that is compiled already, and returns the status. Timings are added to the numbers
+/// of the day, as nobody is there who could hand them to the wiki's metrics. Calls no PHP code.
+pub fn append(body: &[u8], policy: &Policy, client: &str, is_prefetch: bool) -> u16 {
     let circumstances = Circumstances { client: client.to_owned(), is_prefetch, ..Circumstances::default() };
-    STATE.with_borrow_mut(|state| state.relay(body, policy, &circumstances, log::append))
+    STATE.with_borrow_mut(|state| {
+        let relayed = state.relay(body, policy, &circumstances, log::append);
+        // Of a refused body they come again.
+        if relayed.status == 202 && !relayed.timings.is_empty() {
+            relayed.count_timings(policy, state.limiter(), wall_millis());
+        }
+        relayed.status
+    })
 }
 
 fn policy_faults(call: &Call<'_>, result: &mut Zval) -> PhpResult {

@@ -14,7 +14,7 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ledger::EventId;
 use crate::worker::host::cause::Cause;
@@ -23,28 +23,28 @@ use crate::worker::judge::verdict::CountedExposure;
 /// Bytes after which the state is written down, so that recovery never has more than this to read.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// An exposure that a sink took: when its line was written (ms), whether it could not be decided again, entry,
-/// version, group, hash of the unit. It stands in the journal as a list without keys, to be short.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(in crate::worker) struct NotedExposure(i64, bool, String, String, String, Option<u64>);
-
-impl NotedExposure {
-    pub fn new(at: i64, is_unverified: bool, counted: &CountedExposure) -> Self {
-        let CountedExposure { entry, version, group, unit } = counted.clone();
-        Self(at, is_unverified, entry, version, group, unit)
-    }
-
+/// An exposure that a sink took. It stands in the journal as a list without keys, to be short: `at`, `is_unverified`,
+/// entry, version, group, hash of the unit.
+#[derive(Debug, PartialEq)]
+pub(in crate::worker) struct NotedExposure {
     /// When its line was written, ms.
-    pub const fn at(&self) -> i64 {
-        self.0
-    }
+    pub at: i64,
+    /// Whether it could not be decided again.
+    pub is_unverified: bool,
+    pub counted: CountedExposure,
+}
 
-    pub const fn is_unverified(&self) -> bool {
-        self.1
+impl Serialize for NotedExposure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let CountedExposure { entry, version, group, unit } = &self.counted;
+        (self.at, self.is_unverified, entry, version, group, unit).serialize(serializer)
     }
+}
 
-    pub fn counted(&self) -> CountedExposure {
-        CountedExposure { entry: self.2.clone(), version: self.3.clone(), group: self.4.clone(), unit: self.5 }
+impl<'de> Deserialize<'de> for NotedExposure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (at, is_unverified, entry, version, group, unit) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { at, is_unverified, counted: CountedExposure { entry, version, group, unit } })
     }
 }
 

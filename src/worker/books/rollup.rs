@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::hash::push_hex;
 use crate::worker::judge::verdict::CountedExposure;
 
 /// Units kept of one entry.
@@ -90,10 +91,13 @@ impl RollupEntry {
 
     fn group(&mut self, version: &str, group: &str) -> Option<&mut Group> {
         let known = self.versions.get(version).is_some_and(|groups| groups.contains_key(group));
-        if !known && self.groups().count() >= MOST_GROUPS {
-            return None;
+        if !known {
+            if self.groups().count() >= MOST_GROUPS {
+                return None;
+            }
+            self.versions.entry(version.to_owned()).or_default().insert(group.to_owned(), Group::default());
         }
-        Some(self.versions.entry(version.to_owned()).or_default().entry(group.to_owned()).or_default())
+        self.versions.get_mut(version)?.get_mut(group)
     }
 }
 
@@ -134,12 +138,13 @@ impl Rollup {
         part: &Group,
         units: impl Iterator<Item = u64>,
     ) {
-        let has_room = self.entries.len() < MOST_ENTRIES || self.entries.contains_key(name);
-        if !has_room {
+        if self.entries.len() < MOST_ENTRIES && !self.entries.contains_key(name) {
+            self.entries.insert(name.to_owned(), RollupEntry::default());
+        }
+        let Some(entry) = self.entries.get_mut(name) else {
             self.left_out = self.left_out.saturating_add(part.exposures);
             return;
-        }
-        let entry = self.entries.entry(name.to_owned()).or_default();
+        };
         if threshold < entry.threshold {
             entry.lower(threshold);
         }
@@ -186,7 +191,7 @@ fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Err
 fn write_units<S: Serializer>(units: &BTreeSet<u64>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut text = String::with_capacity(units.len().saturating_mul(16));
     for unit in units {
-        text.push_str(&format!("{unit:016x}"));
+        push_hex(&unit.to_be_bytes(), &mut text);
     }
     serializer.serialize_str(&text)
 }

@@ -30,10 +30,11 @@ impl RollupFiles {
 
     /// Counts exposures that were taken, each for the UTC day on which its line was written.
     pub(in crate::worker) fn note_all(&mut self, exposures: &[NotedExposure]) {
-        for noted in exposures {
-            if let Some(day) = day(noted.at()) {
-                self.days.entry(day).or_default().note(&noted.counted(), noted.is_unverified());
-            }
+        // Those that follow one another are nearly always of one day, whose name is then made and looked up once.
+        for of_a_day in exposures.chunk_by(|one, next| one.at.div_euclid(DAY_MS) == next.at.div_euclid(DAY_MS)) {
+            let Some(day) = of_a_day.first().and_then(|noted| day(noted.at)) else { continue };
+            let rollup = self.days.entry(day).or_default();
+            of_a_day.iter().for_each(|noted| rollup.note(&noted.counted, noted.is_unverified));
         }
     }
 

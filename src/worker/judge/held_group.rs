@@ -1,11 +1,9 @@
 //! The group that a decision puts a unit in, and how a membership states it.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use crate::config::Snapshot;
 use crate::config::compiled::snapshot::Part;
 use crate::eval::{Decision, Kind};
+use crate::text::write_quoted;
 
 /// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -69,16 +67,24 @@ pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s s
 /// one of that experiment.
 #[must_use]
 pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, group: &str) -> String {
-    let held = |version: Cow<'_, str>| (group.to_owned(), version.into_owned(), 1);
-    let (name, held) = match membership_of(decision, snapshot) {
-        Some(experiment) => {
-            let (group, version, exposed) = held(snapshot.entry_version(Part::Configs, experiment));
-            (experiment, HeldGroup::InLayer(group, version, exposed, asked.to_owned()))
-        }
-        None => {
-            let (group, version, exposed) = held(snapshot.entry_version(decision.kind.part(), asked));
-            (asked, HeldGroup::Alone(group, version, exposed))
-        }
+    let (name, part, layer) = match membership_of(decision, snapshot) {
+        Some(experiment) => (experiment, Part::Configs, Some(asked)),
+        None => (asked, decision.kind.part(), None),
     };
-    serde_json::to_string(&BTreeMap::from([(name, held)])).unwrap_or_else(|_| "{}".to_owned())
+    let version = snapshot.entry_version(part, name);
+    // Written piece by piece, as each exposure of the server has one.
+    let mut json = String::with_capacity(64);
+    let mut put = |before: &str, text: &str| {
+        json.push_str(before);
+        write_quoted(text, |part| json.push_str(part));
+    };
+    put("{", name);
+    put(":[", group);
+    put(",", &version);
+    match layer {
+        Some(layer) => put(",1,", layer),
+        None => json.push_str(",1"),
+    }
+    json.push_str("]}");
+    json
 }

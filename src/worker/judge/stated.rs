@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::verdict::Event;
 use crate::config::Snapshot;
+use crate::config::wire::BorrowedText;
 use crate::eval::{Decision, GateExposure, Kind, RuleId};
 use crate::events::exposure::event::bool_text;
 use crate::events::words::known::EXPOSURES;
@@ -12,14 +13,15 @@ use crate::worker::kept::documents::Document;
 use crate::worker::kept::names::Fact;
 
 /// What an exposure's event states: its metadata, all values of which are texts.
-#[derive(Clone, Debug)]
-pub struct StatedExposure {
+#[derive(Debug)]
+pub struct StatedExposure<'a> {
     /// The kind of entry; `DynamicConfig` for experiments too, as their events have one name.
     pub kind: Kind,
-    fields: BTreeMap<String, String>,
+    /// Most stay as the event has them, and are therefore not copied out of it.
+    fields: BTreeMap<BorrowedText<'a>, BorrowedText<'a>>,
 }
 
-impl StatedExposure {
+impl<'a> StatedExposure<'a> {
     /// Whether the event is an exposure.
     #[must_use]
     pub fn is_one(event: &Event<'_>) -> bool {
@@ -28,7 +30,7 @@ impl StatedExposure {
 
     /// Reads the metadata of an exposure; `None` if it is not an object of texts.
     #[must_use]
-    pub fn read(event: &Event<'_>) -> Option<Self> {
+    pub fn read(event: &Event<'a>) -> Option<Self> {
         let kind = match &*event.event_name {
             "statsig::gate_exposure" => Kind::Gate,
             "statsig::layer_exposure" => Kind::Layer,
@@ -39,7 +41,7 @@ impl StatedExposure {
     }
 
     fn get(&self, key: &str) -> &str {
-        self.fields.get(key).map_or("", String::as_str)
+        self.fields.get(key).map_or("", |text| &text.0)
     }
 
     /// The name of the entry that was asked.
@@ -149,9 +151,9 @@ impl StatedExposure {
         }
     }
 
-    fn set(&mut self, key: &str, value: Option<String>) {
+    fn set(&mut self, key: &'static str, value: Option<String>) {
         match value {
-            Some(value) => self.fields.insert(key.to_owned(), value),
+            Some(value) => self.fields.insert(BorrowedText(key.into()), BorrowedText(value.into())),
             None => self.fields.remove(key),
         };
     }

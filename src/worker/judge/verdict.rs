@@ -2,11 +2,13 @@
 //! documents; and how an event is written with what the judge has changed in it.
 
 use std::borrow::Cow;
+use std::io::Write;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::events::spool::line::Line;
+use crate::text::write_quoted;
 
 /// Statsig's event, as a line of the spool holds it. Parts that are only passed on stay JSON text.
 #[derive(Debug, Deserialize)]
@@ -89,6 +91,10 @@ pub enum Verdict {
 
 /// Decides what becomes of an event.
 pub trait Judge {
+    /// Called before each batch. Here a judge looks whether what it judges by has changed on the disk: to look for each
+    /// event would cost as much as to judge it.
+    fn begin_batch(&mut self) {}
+
     /// Called once for each event and sink, the oldest event first; again for events whose batch the sink did not
     /// take.
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict;
@@ -111,13 +117,14 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
             }
         }
     }
-    out.extend_from_slice(
-        format!(",\"time\":{},\"statsigMetadata\":{{\"eventId\":\"{}\"", event.time, line.id).as_bytes(),
-    );
+    // Writing into memory cannot fail.
+    let _ = write!(out, ",\"time\":{},\"statsigMetadata\":{{\"eventId\":\"{}\"", event.time, line.id);
     if let Some(sdk) = &event.statsig_metadata {
         for (key, value) in [("sdkType", &sdk.sdk_type), ("sdkVersion", &sdk.sdk_version)] {
             if let Some(value) = value {
-                out.extend_from_slice(format!(",\"{key}\":").as_bytes());
+                for piece in [",\"", key, "\":"] {
+                    out.extend_from_slice(piece.as_bytes());
+                }
                 put_text(value, out);
             }
         }
@@ -128,7 +135,10 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
     if let Some((view, seq)) = &line.prev {
         out.extend_from_slice(b",\"previousView\":");
         put_text(view, out);
-        out.extend_from_slice(format!(",\"previousSeq\":{seq}").as_bytes());
+        let _ = write!(out, ",\"previousSeq\":{seq}");
+    }
+    if line.lost > 0 {
+        out.extend_from_slice(format!(",\"lost\":{}", line.lost).as_bytes());
     }
     let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
     out.extend_from_slice(b",\"memberships\":");
@@ -136,11 +146,7 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
     out.extend_from_slice(b"}}");
 }
 
-/// Appends a text as JSON. Writing into memory cannot fail; should it, an empty text stands there.
+/// Appends a text as JSON.
 fn put_text(text: &str, out: &mut Vec<u8>) {
-    let begun = out.len();
-    if serde_json::to_writer(&mut *out, text).is_err() {
-        out.truncate(begun);
-        out.extend_from_slice(b"\"\"");
-    }
+    write_quoted(text, |part| out.extend_from_slice(part.as_bytes()));
 }

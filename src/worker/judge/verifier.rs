@@ -49,7 +49,7 @@ struct Case<'a> {
     event: &'a Event<'a>,
     user: &'a User,
     page: &'a PageMemberships,
-    stated: StatedExposure,
+    stated: StatedExposure<'a>,
     /// Whether the server has written it, so that nothing in it can be forged.
     is_own: bool,
 }
@@ -211,13 +211,16 @@ impl Verifier {
 }
 
 impl Judge for Verifier {
+    fn begin_batch(&mut self) {
+        if self.lists.refresh() {
+            self.memberships = Memberships::default();
+        }
+    }
+
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict {
         let (is_own, is_exposure) = (line.src != LineSource::Relay, StatedExposure::is_one(event));
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
-        }
-        if self.lists.refresh() {
-            self.memberships = Memberships::default();
         }
         let (document, user) = (self.document(line), self.user(event));
         let page = if is_own {

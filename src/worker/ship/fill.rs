@@ -27,8 +27,10 @@ impl Batch {
     pub(super) fn fill(&mut self, reader: &mut LineReader, rules: &mut BatchRules<'_>) -> std::io::Result<()> {
         self.text.clear();
         self.items.clear();
+        self.known.clear();
         self.drops.clear();
         self.end = reader.offset();
+        rules.judge.begin_batch();
         while self.items.len() < MOST_EVENTS {
             let Some(text) = reader.peek()? else { break };
             if !text.trim().is_empty() {
@@ -41,6 +43,7 @@ impl Batch {
                 }
                 match found {
                     Ok((id, judgement)) => {
+                        self.known.insert(id);
                         self.items.push(Item { end: self.text.len(), offset: reader.end(), id, judgement });
                     }
                     Err(cause) => {
@@ -61,7 +64,7 @@ impl Batch {
         if rules.sink.most_age().is_some_and(|most| rules.now.saturating_sub(line.at) > most) {
             return Err("age");
         }
-        if rules.ledger.holds(&id) || self.items.iter().any(|item| item.id == id) {
+        if rules.ledger.holds(&id) || self.known.contains(&id) {
             return Err("duplicate");
         }
         let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;

@@ -16,7 +16,7 @@ use crate::worker::books::shipment::{Shipment, SinkState};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::outside::Outside;
 use crate::worker::judge::verdict::Judge;
-use crate::worker::sinks::batch::{Batch, MOST_EVENTS};
+use crate::worker::sinks::batch::{Batch, Judgement, MOST_EVENTS};
 use crate::worker::sinks::sink::{Sent, Sink};
 
 /// Events refused one after another without any taken in between: by then the intake refuses
@@ -109,7 +109,7 @@ impl<'s> SinkAtWork<'s> {
             let read = batch.fill(&mut reader, &mut rules);
             if !batch.is_empty() {
                 self.allowance.spend(delivery.outside);
-                self.deliver(&batch, begin, delivery);
+                self.deliver(&mut batch, begin, delivery);
             }
             match read {
                 Ok(()) if !batch.is_empty() => {}
@@ -130,7 +130,7 @@ impl<'s> SinkAtWork<'s> {
     /// Sends a batch from its first event to its last. Where a run of events is refused, its first half is tried,
     /// and so on down to the one bad event. The good events before that are delivered on the way, so that the cursor
     /// never goes back. `offset` is the offset in the file up to which all is settled.
-    fn deliver(&mut self, batch: &Batch, mut offset: u64, delivery: &mut Delivery<'_, '_>) {
+    fn deliver(&mut self, batch: &mut Batch, mut offset: u64, delivery: &mut Delivery<'_, '_>) {
         let total = batch.count();
         // Events before `done` are settled. `bad`: one of the events from `done` to there is refused.
         let (mut done, mut bad) = (0_usize, None::<usize>);
@@ -181,13 +181,14 @@ impl<'s> SinkAtWork<'s> {
     }
 
     /// What is to be counted for a run of events that the sink took.
-    fn taken(&self, batch: &Batch, range: Range<usize>, delivery: &Delivery<'_, '_>) -> Settled {
+    fn taken(&self, batch: &mut Batch, range: Range<usize>, delivery: &Delivery<'_, '_>) -> Settled {
         let mut settled = Settled { shipped: range.len() as u64, ..Settled::default() };
         for judgement in batch.judgements(range) {
             settled.unverified = settled.unverified.saturating_add(judgement.is_unverified.into());
             settled.removed = settled.removed.saturating_add(judgement.removed);
-            if let Some(counted) = judgement.counted.as_ref().filter(|_| delivery.rollups.is_some()) {
-                settled.exposures.push(NotedExposure::new(judgement.at, judgement.is_unverified, counted));
+            if let Some(counted) = judgement.counted.take().filter(|_| delivery.rollups.is_some()) {
+                let Judgement { at, is_unverified, .. } = *judgement;
+                settled.exposures.push(NotedExposure { at, is_unverified, counted });
             }
         }
         settled

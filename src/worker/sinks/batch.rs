@@ -1,6 +1,7 @@
 //! A batch: events that were judged and written in the form of their sink, ready to send. Each has the offset that
 //! follows it in the file, so that what a sink has taken is never sent again.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::worker::books::ledger::EventId;
@@ -40,6 +41,8 @@ pub struct Judgement {
 pub struct Batch {
     pub(in crate::worker) text: Vec<u8>,
     pub(in crate::worker) items: Vec<Item>,
+    /// The ids of `items`.
+    pub(in crate::worker) known: HashSet<EventId, foldhash::fast::RandomState>,
     /// Lines that are not sent: where the file goes on after each, and why it was dropped.
     pub(in crate::worker) drops: Vec<(u64, &'static str)>,
     /// Where the file goes on after the last line that was looked at.
@@ -114,9 +117,9 @@ impl Batch {
         self.drops.iter().filter(move |(offset, _)| *offset > after && *offset <= until).map(|(_, cause)| *cause)
     }
 
-    /// What the judge found out about the events with these numbers.
-    pub fn judgements(&self, range: Range<usize>) -> impl Iterator<Item = &Judgement> {
-        self.items.get(range).unwrap_or_default().iter().map(|item| &item.judgement)
+    /// What the judge found out about the events with these numbers; what is counted may be taken out of it.
+    pub fn judgements(&mut self, range: Range<usize>) -> impl Iterator<Item = &mut Judgement> {
+        self.items.get_mut(range).unwrap_or_default().iter_mut().map(|item| &mut item.judgement)
     }
 
     /// The ids of the events with these numbers.

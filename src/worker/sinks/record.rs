@@ -52,6 +52,9 @@ struct DayRecord<'a> {
     previous_view: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous_seq: Option<u64>,
+    /// How many events the browser gave up on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost: Option<u64>,
 }
 
 /// One membership of the unit, as the line has it.
@@ -117,6 +120,7 @@ pub(super) fn write(line: &Line<'_>, event: &Event<'_>, passed: &Passed, host: &
         sdk_version: sdk.and_then(|sdk| sdk.sdk_version.as_deref()),
         previous_view: line.prev.as_ref().map(|(view, _)| view.as_str()),
         previous_seq: line.prev.as_ref().map(|(_, seq)| *seq),
+        lost: Some(line.lost).filter(|lost| *lost > 0),
     };
     let begun = out.len();
     // Texts and numbers into memory: nothing that could fail.

@@ -76,7 +76,7 @@ impl OptionsFiles {
     /// could not be told to anybody.
     fn list(&self) -> Vec<(String, Metadata)> {
         let is_ours = |name: &str| {
-            !name.starts_with('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+            !name.starts_with('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.=-".contains(&byte))
         };
         let mut found: Vec<(String, Metadata)> = std::fs::read_dir(&self.folder)
             .into_iter()

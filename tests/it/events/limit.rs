@@ -116,6 +116,35 @@ fn what_the_spool_did_not_take_is_not_counted_as_accepted() {
 }
 
 #[test]
+fn what_browsers_gave_up_on_is_added_up_unless_they_are_to_say_it_again() {
+    let folder = Scratch::in_memory();
+    let (mut limiter, policy) = (Limiter::on_disk(folder.path()), policy("{}"));
+    let mut body = vendor(json!([custom()]));
+    body["statsigMetadata"] = json!({ "sdkType": "mw-statsig", "lost": 3 });
+    let send = |limiter: &mut Limiter| relay(body.to_string().as_bytes(), &policy, limiter, "198.51.100.7", NOW);
+    send(&mut limiter);
+    send(&mut limiter);
+    assert_eq!(today(folder.path(), Row::Lost), 6);
+    send(&mut limiter).take_back(&policy, &mut limiter, NOW);
+    assert_eq!(today(folder.path(), Row::Lost), 6, "the spool did not take it, and it comes again");
+}
+
+#[test]
+fn timings_are_added_up_in_whole_numbers() {
+    let folder = Scratch::in_memory();
+    let (mut limiter, policy) = (Limiter::on_disk(folder.path()), policy("{}"));
+    for load in [120.4, 79.6] {
+        let mut body = vendor(json!([]));
+        body["statsigMetadata"] = json!({ "sdkType": "mw-statsig", "timings": { "load": load, "bytes": 900 } });
+        let relayed = relay(body.to_string().as_bytes(), &policy, &mut limiter, "198.51.100.7", NOW);
+        relayed.count_timings(&policy, &mut limiter, NOW);
+    }
+    let rows =
+        [Row::Timing("load"), Row::Samples("load"), Row::Timing("bytes"), Row::Samples("bytes"), Row::Samples("init")];
+    assert_eq!(rows.map(|row| today(folder.path(), row)), [200, 2, 1_800, 2, 0]);
+}
+
+#[test]
 fn no_state_of_the_files_refuses_events() {
     let policy = policy("{}");
     let (sheet, clients) = (TODAY.to_owned(), format!("{TODAY}.clients"));

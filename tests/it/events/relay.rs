@@ -26,7 +26,7 @@ fn own() -> Value {
             "sdkType": "mw-statsig", "sdkVersion": "0.1.0", "pageView": VIEW, "cv": CV, "token": token,
             "memberships": { "g": ["on", "01234567", 1], "exp": ["Test #2", "89abcdef", 0] },
             "previous": ["99887766554433221100", 12],
-            "timings": { "load": 120, "init": 1.5, "bytes": 900, "secret": 1, "constructor": 5 }
+            "timings": { "load": 120, "init": 1.5, "parse": 0.5, "bytes": 900, "secret": 1, "constructor": 5 }
         }
     })
 }
@@ -36,7 +36,7 @@ fn our_own_batch_keeps_what_it_says_of_itself() {
     let relayed = send_json(&own(), &fixture());
     assert_eq!((relayed.status, relayed.accepted, dropped(&relayed)), (202, 1, vec![]));
     let timings: BTreeMap<_, _> = relayed.timings.iter().copied().collect();
-    assert_eq!(timings, BTreeMap::from([("bytes", 900.0), ("init", 1.5), ("load", 120.0)]));
+    assert_eq!(timings, BTreeMap::from([("bytes", 900.0), ("init", 1.5), ("load", 120.0), ("parse", 0.5)]));
     assert_eq!(
         lines(&relayed)[0],
         json!({
@@ -51,6 +51,36 @@ fn our_own_batch_keeps_what_it_says_of_itself() {
             "m": { "g": ["on", "01234567", 1], "exp": ["Test #2", "89abcdef", 0] }
         })
     );
+}
+
+#[test]
+fn what_a_browser_gave_up_on_stands_in_the_first_line_of_its_batch() {
+    let said = |lost: Value| {
+        let mut body = own();
+        let event = body["events"][0].clone();
+        body["events"].as_array_mut().unwrap().push(event);
+        body["statsigMetadata"]["lost"] = lost;
+        let lines = lines(&send_json(&body, &fixture()));
+        (lines[0]["lost"].clone(), lines[1]["lost"].clone())
+    };
+    assert_eq!(said(json!(3)), (json!(3), Value::Null));
+    assert_eq!(said(json!(1_000_000)), (json!(1_000_000), Value::Null));
+    for none in [json!(0), json!(1_000_001), json!(-1), json!(1.5), json!("3"), json!([3]), Value::Null] {
+        assert_eq!(said(none.clone()), (Value::Null, Value::Null), "{none}");
+    }
+    let mut body = own();
+    body["statsigMetadata"]["lost"] = json!(3);
+    body["statsigMetadata"]["sdkType"] = json!("javascript-client");
+    body["events"][0]["user"] = json!({ "customIDs": { "stableID": STABLE } });
+    assert_eq!(lines(&send_json(&body, &fixture()))[0]["lost"], Value::Null, "only our own client says so");
+}
+
+#[test]
+fn an_exposure_without_a_rule_is_one_of_a_browser_that_knows_none() {
+    let mut event = exposure();
+    event["metadata"].as_object_mut().unwrap().remove("ruleID");
+    let relayed = send_json(&vendor(json!([event])), &fixture());
+    assert_eq!(lines(&relayed)[0]["e"]["metadata"]["ruleID"], "");
 }
 
 #[test]

@@ -134,8 +134,9 @@ impl Court {
         self.place.config().to_owned()
     }
 
-    /// Judges lines; returns those that pass, and why the others are dropped.
+    /// Judges lines as one batch; returns those that pass, and why the others are dropped.
     pub fn judge(&mut self, lines: &str) -> (Vec<Passed>, Vec<&'static str>) {
+        self.judge.begin_batch();
         let (mut passed, mut dropped) = (Vec::new(), Vec::new());
         for text in lines.lines().filter(|line| !line.is_empty()) {
             let line = line::Line::parse(text).unwrap();
@@ -211,7 +212,8 @@ impl Server {
         let mut out = Vec::new();
         let id = line::fresh_id(now);
         let version = Some(("cv", snapshot.version()));
-        LineHead { id: &id, at: now, source: LineSource::Php, version, trusted: false, previous: None }.write(&mut out);
+        LineHead { id: &id, at: now, source: LineSource::Php, version, trusted: false, previous: None, lost: 0 }
+            .write(&mut out);
         exposure.write(&mut out);
         line::finish(b"{}", &mut out);
         String::from_utf8(out).unwrap()

@@ -68,7 +68,7 @@ impl Told<'_> {
         let mut out = Vec::new();
         let id = line::fresh_id(NOW);
         let version = Some(("pv", PV));
-        LineHead { id: &id, at: NOW, source: LineSource::Relay, version, trusted: false, previous: None }
+        LineHead { id: &id, at: NOW, source: LineSource::Relay, version, trusted: false, previous: None, lost: 0 }
             .write(&mut out);
         out.extend_from_slice(event.to_string().as_bytes());
         line::finish(self.memberships().to_string().as_bytes(), &mut out);

@@ -127,7 +127,7 @@ fn the_shipper_writes_a_file_a_day_and_keeps_ninety() {
     let mut put = |numbers: std::ops::Range<u64>, at: i64| {
         for number in numbers {
             let (mut out, id) = (Vec::new(), format!("{number:032x}"));
-            LineHead { id: &id, at, source: LineSource::Php, version: None, trusted: false, previous: None }
+            LineHead { id: &id, at, source: LineSource::Php, version: None, trusted: false, previous: None, lost: 0 }
                 .write(&mut out);
             out.extend_from_slice(br#"{"eventName":"x"}"#);
             line::finish(b"{}", &mut out);

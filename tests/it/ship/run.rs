@@ -89,7 +89,8 @@ pub fn id(number: usize) -> String {
 pub fn line_at(number: usize, at: i64) -> Vec<u8> {
     let mut out = Vec::new();
     let id = id(number);
-    LineHead { id: &id, at, source: LineSource::Cli, version: None, trusted: false, previous: None }.write(&mut out);
+    LineHead { id: &id, at, source: LineSource::Cli, version: None, trusted: false, previous: None, lost: 0 }
+        .write(&mut out);
     out.extend_from_slice(format!(r#"{{"eventName":"n{number}","user":{{}},"time":{at}}}"#).as_bytes());
     line::finish(b"{}", &mut out);
     out

@@ -131,7 +131,8 @@ fn a_line_says_what_it_is() {
         let id = crate::ship::run::id(number);
         let version = Some((if source == LineSource::Relay { "pv" } else { "cv" }, "0123456789abcdef"));
         let previous = (number == 1).then_some(("0123456789abcdef0123", 7));
-        LineHead { id: &id, at: BEGIN, source, version, trusted: false, previous }.write(&mut text);
+        let lost = if number == 1 { 4 } else { 0 };
+        LineHead { id: &id, at: BEGIN, source, version, trusted: false, previous, lost }.write(&mut text);
         text.extend_from_slice(event.to_string().as_bytes());
         line::finish(memberships.as_bytes(), &mut text);
     }
@@ -165,6 +166,7 @@ fn a_line_says_what_it_is() {
     let metadata = json!({ "config": "e", "lcut": 1_780_000_000_001_i64, "configVersion": 3, "rulePassed": "true" });
     assert_eq!(first["metadata"], metadata, "numbers are numbers");
     assert_eq!(lines[1]["metadata"]["time"], "7", "a site's own text stays as it is");
+    assert_eq!((&first["lost"], lines[1].get("lost")), (&json!(4), None));
     assert_eq!((&lines[1]["value"], first.get("value")), (&json!(1.5), None));
 }
 

@@ -105,10 +105,12 @@ class WikiTest extends TestCase {
 		$this->assertTrue( $loader->isModuleRegistered( 'ext.statsig' ) );
 		$config = ModuleConfig::forModule( new \stdClass(), MediaWikiServices::getInstance()->getMainConfig() );
 		$this->assertSame(
-			[ true, '/rest.php/statsig/v1', true ], [ $config['enabled'], $config['path'], $config['stable'] ]
+			[ true, '/rest.php/statsig/v1', 'none', false, 0.0 ],
+			[ $config['enabled'], $config['path'], $config['consent'], $config['gpc'], $config['timing'] ]
 		);
 		$this->assertSame( 'wikistatsigId', $config['cookie']['name'] );
-		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['cv'] );
+		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['pv'] );
+		$this->assertArrayNotHasKey( 'cv', $config, 'a change that no browser sees changes nothing for browsers' );
 	}
 
 	public function testTheModuleOfTheBrowserSurvivesWhatFails(): void {

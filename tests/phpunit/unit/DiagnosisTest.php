@@ -80,6 +80,8 @@ class DiagnosisTest extends TestCase {
 		yield 'a policy file that is not renewed' => [ Finding::WRONG,
 			[ 'sync' => [ 'policyCause' => 'exit', 'policyAge' => null, 'policyFailures' => 2 ] ] ];
 		yield 'one that is' => [ Finding::FINE, [ 'sync' => [ 'policyCause' => null, 'policyAge' => 7, 'policyFailures' => 2 ] ] ];
+		yield 'programs that the worker does not know' => [ Finding::WRONG, [ 'sync' => [ 'programFaults' => [ 'wiki' => 'shape', 'other' => 'new' ] ] ] ];
+		yield 'programs that it knows' => [ Finding::FINE, [ 'sync' => [ 'programs' => 2, 'programFaults' => [] ] ] ];
 		yield 'shipments fail for long' => [ Finding::WRONG, [ 'ship' => [ 'statsig' => [ 'cause' => 'server', 'successAge' => 601 ] ] ] ];
 	}
 

@@ -14,7 +14,8 @@ class PolicyTest extends UnitCase {
 		$settings = $this->settings();
 		$this->assertSame( [
 			'ids' => [ 'userID' => 'hex32', 'stableID' => 'hex20' ],
-			'attributes' => [ 'wiki' => 'token', 'account' => [ 'enum', 'named', 'temp', 'none' ] ],
+			'attributes' => [ 'wiki' => 'token', 'account' => [ 'enum', 'named', 'temp', 'none' ], 'language' => 'token',
+				'skin' => 'token', 'namespace' => 'number' ],
 			'events' => [],
 			'limits' => [],
 			'tokenKey' => ( new Token( $settings ) )->key(),

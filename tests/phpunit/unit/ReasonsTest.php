@@ -25,7 +25,7 @@ class ReasonsTest extends TestCase {
 		}
 		foreach ( [ 'index', 'client' ] as $name ) {
 			$script = file_get_contents( self::ROOT . "/php/resources/ext.statsig/$name.js" );
-			preg_match_all( '/^\s*reason: (.*),$/m', $script, $lines );
+			preg_match_all( '/^\s*reason: (.*?),\n\s*\w+:/ms', $script, $lines );
 			preg_match_all( '/\'(\w+)\'/', implode( ' ', $lines[1] ), $found );
 			$reasons = array_merge( $reasons, $found[1] );
 		}

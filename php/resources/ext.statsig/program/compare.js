@@ -34,9 +34,9 @@ function number( value ) {
 const lower = ( value ) => ( text( value ) || '' ).toLowerCase();
 
 module.exports = {
-	text: text,
-	number: number,
-	lower: lower,
+	text,
+	number,
+	lower,
 	operators: {
 		0: ( value, target ) => number( value ) > target,
 		1: ( value, target ) => number( value ) >= target,

@@ -4,7 +4,7 @@
 
 function delegated( delegate, walk ) {
 	const { value, group } = walk.answer( 1, delegate - 1 );
-	return { value: value, group: group, allocated: delegate };
+	return { value, group, allocated: delegate };
 }
 
 function merged( [ , , , value, rules ], walk ) {
@@ -25,4 +25,4 @@ function merged( [ , , , value, rules ], walk ) {
 	return given;
 }
 
-module.exports = { delegated: delegated, merged: merged };
+module.exports = { delegated, merged };

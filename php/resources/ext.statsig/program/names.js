@@ -10,6 +10,6 @@ module.exports = {
 	) >>> 0 ),
 	/** The first 12 hex digits */
 	sha256: ( name ) => sha256( name ).map(
-		( word ) => ( word + 2 ** 32 ).toString( 16 ).slice( 1 )
+		( word ) => ( word + 0x100000000 ).toString( 16 ).slice( 1 )
 	).join( '' ).slice( 0, 12 )
 };

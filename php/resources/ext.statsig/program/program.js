@@ -1,14 +1,14 @@
 'use strict';
 
 const { text, operators } = require( './compare.js' );
-const sha256 = require( './sha256.js' ).sha256;
+const { sha256 } = require( './sha256.js' );
 
 const KINDS = { gates: 0, configs: 1, layers: 2 };
 
-/** The value of the first map that has one of the names; undefined if there is none. */
+/** What the first map has that has one of the names; undefined if none has. */
 function find( names, ...maps ) {
 	for ( const map of maps ) {
-		for ( const name of names ) {
+		for ( const name of [].concat( names ) ) {
 			if ( map && Object.prototype.hasOwnProperty.call( map, name ) ) {
 				return map[ name ];
 			}
@@ -16,33 +16,44 @@ function find( names, ...maps ) {
 	}
 }
 
+const first = ( names ) => [].concat( names )[ 0 ];
+
 /**
- * A program. Nothing of it throws: what cannot be decided has the empty answer.
+ * Nothing of what this gives throws: what cannot be decided has the empty answer.
  *
- * @param {Object} rules As docs/program-format.md has it
- * @param {Object} parts Operators by their numbers, and what groups add besides
- * @return {Object}
+ * @param {Object} rules As docs/program-format.md has them
+ * @return {Object|null}
  */
-function programOf( rules, parts ) {
-	const { conditions, salts, values, host, environment, absent } = rules;
-	const [ fields, units ] = [ rules.fields, rules.units ].map(
-		( list = [] ) => list.map( ( names ) => [].concat( names ) )
-	);
+function programOf( rules ) {
+	const { hash, conditions, salts, fields = [], units = [], values } = rules;
 	const entries = [ rules.gates, rules.configs, rules.layers ];
-	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( ( entry ) => entry[ 0 ] ) );
-	const written = parts[ rules.hash ];
-	// The reader that asked last. What was found for it is kept, as many rules ask the same.
+	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( first ) );
+	// Operators by their numbers, hashes of names, and what groups add to the walk
+	const parts = Object.assign( { none: String }, operators );
+	const isWhole = ( rules.needs || [] ).concat( hash === 'none' ? [] : 'names' ).every( ( group ) => {
+		const part = require( './' + group + '.js' );
+		Object.assign( parts, part );
+		return Object.keys( part ).length;
+	} );
+	const written = parts[ hash ];
+	// The reader that asked last, and what was found for it, as many rules ask the same.
 	let reader, answers, held, heads;
 
+	// Where roots are inexact, readers would get into other groups.
+	if ( !isWhole || !written || rules.kind !== 'program' || rules.v !== 1 || String( sha256( '' ) ) !== '3820012610,2566659092' ) {
+		return null;
+	}
+
 	function unit( index ) {
-		const id = find( units[ index || 0 ], reader.ids );
-		return id === undefined && units[ index || 0 ][ 0 ] === 'userID' ? '' : id;
+		const names = units[ index || 0 ];
+		const id = find( names, reader.ids );
+		return id === undefined && names === 'userID' ? '' : id;
 	}
 
 	function bucket( salt, index, size ) {
 		const input = salt + '.' + ( text( unit( index ) ) || '' );
 		const [ high, low ] = heads[ input ] = heads[ input ] || sha256( input );
-		return ( high % size * 2 ** 32 + low ) % size;
+		return ( high % size * 0x100000000 + low ) % size;
 	}
 
 	function passes( share ) {
@@ -55,11 +66,8 @@ function programOf( rules, parts ) {
 	const lefts = [
 		( gate ) => answer( 0, gate ).value,
 		( gate ) => !answer( 0, gate ).value,
-		( field ) => find( fields[ field ], reader.custom, host ),
-		( field ) => {
-			const own = find( fields[ field ].slice( 0, 1 ), reader.environment );
-			return own === undefined ? find( fields[ field ], environment ) : own;
-		},
+		( field ) => find( fields[ field ], reader.custom, rules.host ),
+		( field ) => find( fields[ field ], reader.environment, rules.environment ),
 		() => () => reader.now,
 		( salt, index ) => bucket( salts[ salt ], index, 1000 ),
 		unit,
@@ -67,20 +75,19 @@ function programOf( rules, parts ) {
 	];
 
 	function test( index ) {
-		if ( held[ index ] === undefined ) {
-			const condition = conditions[ index ];
-			// 0 never holds. 1 cannot be decided, and throws as it has no left side.
-			const left = condition && lefts[ condition[ 0 ] ]( condition[ 1 ], condition[ 2 ] );
-			held[ index ] = condition[ 0 ] > 1 ?
-				parts[ condition[ condition.length - 2 ] ]( left, condition[ condition.length - 1 ] ) : left;
+		const condition = conditions[ index ];
+		// 0 never holds. 1 cannot be decided, and throws as it is no list.
+		if ( condition && held[ index ] === undefined ) {
+			const [ kind, one, two ] = condition;
+			const [ operator, target ] = condition.slice( -2 );
+			const left = lefts[ kind ]( one, two );
+			held[ index ] = kind < 2 ? left : parts[ operator ]( left, target );
 		}
 		return held[ index ];
 	}
 
 	/** Whether all conditions hold. Those after a false one are tested too, as they may be undecidable. */
-	function holds( indices ) {
-		return ( indices || [] ).filter( ( index ) => !test( index ) ).length === 0;
-	}
+	const holds = ( indices ) => ( indices || [] ).filter( ( index ) => !test( index ) ).length === 0;
 
 	function decide( kind, entry ) {
 		const [ , , , fallback = 0, list, mappings, merges ] = entry;
@@ -97,7 +104,7 @@ function programOf( rules, parts ) {
 			return parts.delegated( delegate, walk );
 		}
 		const value = passes( share ) ? result : fallback;
-		return kind ? { value: values[ value ], group: group } : { value: !!value, group: String( !!value ) };
+		return kind ? { value: values[ value ], group } : { value: !!value, group: String( !!value ) };
 	}
 
 	/** value, group and, of layers, allocated (1 + the index of a config); null where that cannot be decided. */
@@ -115,13 +122,7 @@ function programOf( rules, parts ) {
 		return known[ index ];
 	}
 
-	const walk = {
-		answer: answer,
-		holds: holds,
-		passes: passes,
-		values: values,
-		now: () => reader.now
-	};
+	const walk = { answer, holds, passes, values, now: () => reader.now };
 
 	/**
 	 * @param {string} section 'gates', 'configs' or 'layers'
@@ -141,20 +142,25 @@ function programOf( rules, parts ) {
 			held = [];
 			heads = {};
 		}
-		const found = answer( kind, index ) || { value: kind ? {} : false, group: null };
-		const experiment = entries[ 1 ][ found.allocated - 1 ] || [ null, null ];
+		const { value, group, allocated } = answer( kind, index ) || { value: kind ? {} : false, group: null };
+		const experiment = entries[ 1 ][ allocated - 1 ] || [ null, null ];
 		return {
-			value: found.value,
-			group: found.group,
+			value,
+			group,
 			allocated: experiment[ 0 ],
 			version: entry[ 1 ],
 			allocatedVersion: experiment[ 1 ],
+<<<<<<< HEAD
 			unit: units[ entry[ 2 ] || 0 ][ 0 ]
+=======
+			unit: first( units[ entry[ 2 ] || 0 ] ),
+			written: entry[ 0 ]
+>>>>>>> 776a6e0e1ff8809fcab1d348e9051d9051d88ece
 		};
 	}
 
 	return {
-		decideAt: decideAt,
+		decideAt,
 		/** The same by name; null where it is not listed. */
 		decide: ( section, name, by ) => {
 			const index = listed[ KINDS[ section ] ].indexOf( written( name ) );
@@ -163,8 +169,8 @@ function programOf( rules, parts ) {
 		/** The listed names of a section, as they are written. */
 		listed: ( section ) => listed[ KINDS[ section ] ],
 		/** Why the wiki's entry of a name was left out; undefined if it was not. */
-		absent: ( name ) => find( [ written( name ) ], absent ),
-		fields: fields.map( ( names ) => names[ 0 ] )
+		absent: ( name ) => find( written( name ), rules.absent ),
+		fields: fields.map( first )
 	};
 }
 
@@ -174,20 +180,10 @@ function programOf( rules, parts ) {
  */
 function read( json ) {
 	try {
-		const rules = JSON.parse( json );
-		const parts = Object.assign( { none: String }, operators );
-		const needs = ( rules.needs || [] ).concat( rules.hash === 'none' ? [] : 'names' );
-		const isWhole = needs.every( ( group ) => {
-			const part = require( './' + group + '.js' );
-			Object.assign( parts, part );
-			return Object.keys( part ).length;
-		} );
-		// Where roots are inexact, readers would get into other groups.
-		return isWhole && parts[ rules.hash ] && rules.kind === 'program' && rules.v === 1 &&
-			String( sha256( '' ) ) === '3820012610,2566659092' ? programOf( rules, parts ) : null;
+		return programOf( JSON.parse( json ) );
 	} catch ( e ) {
 		return null;
 	}
 }
 
-module.exports = { read: read };
+module.exports = { read };

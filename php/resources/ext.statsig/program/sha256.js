@@ -16,7 +16,7 @@ for ( let n = 2; primes.length < 64; n++ ) {
 }
 
 /** The first 32 bits of the roots' fractions. Doubles hold 17 bits more than that, and program.js checks a hash. */
-const roots = ( degree ) => Int32Array.from( primes, ( prime ) => Math.pow( prime, 1 / degree ) * 2 ** 32 | 0 );
+const roots = ( degree ) => Int32Array.from( primes, ( prime ) => Math.pow( prime, 1 / degree ) * 0x100000000 );
 const rounds = roots( 3 );
 const start = roots( 2 ).slice( 0, 8 );
 /** Of the block that is read: one for all, as each would have to be made */
@@ -73,4 +73,4 @@ function sha256( text ) {
 	return [ state[ 0 ] >>> 0, state[ 1 ] >>> 0 ];
 }
 
-module.exports = { sha256: sha256, utf8: utf8 };
+module.exports = { sha256, utf8 };

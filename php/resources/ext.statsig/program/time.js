@@ -33,7 +33,7 @@ function parsed( text ) {
 function time( value ) {
 	const ms = typeof value === 'function' ? value() :
 		typeof value === 'string' ? parsed( value ) :
-			typeof value === 'number' && value % 1 === 0 && Math.abs( value ) <= 2 ** 63 ? value : NaN;
+			typeof value === 'number' && value % 1 === 0 && Math.abs( value ) <= 0x8000000000000000 ? value : NaN;
 	return Math.abs( ms ) < 1e10 ? ms * 1000 : ms;
 }
 

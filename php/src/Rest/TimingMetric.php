@@ -1,0 +1,32 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig\Rest;
+
+/**
+ * Adds what readers' pages report of their speed to the wiki's own metrics: sums and numbers of samples, as the fast lane
+ * keeps only these. Their names stand in docs/operations.md.
+ */
+final class TimingMetric {
+	/**
+	 * @param \Wikimedia\Stats\StatsFactory|\IBufferingStatsdDataFactory $metrics What the wiki has
+	 */
+	public function __construct( private readonly object $metrics ) {
+	}
+
+	/**
+	 * @param string $name A word of a fixed list: load, init, parse (ms) or bytes
+	 * @param int $sum
+	 * @param int $samples
+	 */
+	public function add( string $name, int $sum, int $samples = 1 ): void {
+		if ( method_exists( $this->metrics, 'getCounter' ) ) {
+			// Fetched anew each time: a kept one would use the last call's label again
+			foreach ( [ 'browser_timing_total' => $sum, 'browser_timing_samples_total' => $samples ] as $metric => $more ) {
+				$this->metrics->withComponent( 'Statsig' )->getCounter( $metric )->setLabel( 'timing', $name )->incrementBy( $more );
+			}
+		} else {
+			$this->metrics->updateCount( "statsig.browser_timing.$name", $sum );
+			$this->metrics->updateCount( "statsig.browser_timing_samples.$name", $samples );
+		}
+	}
+}

@@ -1,0 +1,263 @@
+//! Programs are linked to the documents that they are made of: for every wiki of a config, at every change.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use statsig::client::program::{ProgramChoice, program};
+use statsig::config::Snapshot;
+use statsig::eval::{Host, Kind};
+use statsig::hash::{djb2, sha256_hex};
+use statsig::worker::host::outside::Outside;
+use statsig::worker::kept::cv::version;
+use statsig::worker::kept::version::{KeptBounds, Versions};
+use statsig::worker::sync::attempt::Attempt;
+use statsig::worker::sync::cycle::Cycle;
+
+use crate::kit::fake_clock::{BEGIN, FakeClock};
+use crate::kit::judged::{Court, NAMES, Page, Server, document, reader};
+use crate::worker::project::Project;
+
+/// What three wikis of one config make public, and how they write names.
+fn wikis() -> [(&'static str, Value, Vec<(Kind, &'static str)>, fn(&str) -> String); 3] {
+    [
+        ("aawiki", json!({ "only": ["gate", "experiment"], "names": "none" }), NAMES[..2].to_vec(), str::to_owned),
+        ("bbwiki", json!({ "only": ["layer", "named"], "names": "djb2" }), NAMES[3..].to_vec(), |name| {
+            djb2(name).to_string()
+        }),
+        ("ccwiki", json!({ "names": "sha256" }), NAMES.to_vec(), |name| sha256_hex(name.as_bytes(), 6)),
+    ]
+}
+
+fn write(project: &Project, wiki: &str, text: impl AsRef<[u8]>) {
+    let folder = project.place().programs();
+    std::fs::create_dir_all(&folder).unwrap();
+    let temporary = folder.join(format!(".{wiki}.tmp"));
+    std::fs::write(&temporary, text).unwrap();
+    std::fs::rename(temporary, folder.join(format!("{wiki}.json"))).unwrap();
+}
+
+/// One run by a timer; returns what it said.
+fn single(project: &Project) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists: None,
+        between: None,
+        renewal: None,
+        programs: project.links(),
+        interval: Duration::from_secs(10),
+    };
+    let mut outside = Outside {
+        clock: &FakeClock::new(),
+        chance: &mut || 0.0,
+        stop: &AtomicBool::new(false),
+        listener: &mut |line: &str| said.push(line.to_owned()),
+    };
+    cycle.single(&mut |_: &[u8]| Ok(()), &mut outside);
+    said
+}
+
+fn pv(document: &str, options: &Value) -> String {
+    let choice: ProgramChoice = serde_json::from_value(options.clone()).unwrap();
+    program(&Snapshot::compile(document.as_bytes()).unwrap(), &Host::default(), &choice).version
+}
+
+fn linked(project: &Project, pv: &str) -> Option<String> {
+    Versions::new(&project.place().versions(), KeptBounds::default()).programs().document(pv)
+}
+
+fn attempt(project: &Project) -> Attempt {
+    Attempt::load(&project.place().attempt())
+}
+
+/// A page whose reader decided by a wiki's program of this document.
+fn page(text: &str, wiki: &(&str, Value, Vec<(Kind, &str)>, fn(&str) -> String), number: u64, now: i64) -> Page {
+    let mut page = Page::of(&Server::of(text), &wiki.2, reader(number), now);
+    page.version = ("pv", pv(text, &wiki.1));
+    for event in &mut page.events {
+        event["metadata"].as_object_mut().unwrap().remove("ruleID");
+    }
+    let hide = wiki.3;
+    for (name, mut held) in std::mem::take(&mut page.memberships) {
+        if let Some(layer) = held.get(3).and_then(Value::as_str).map(hide) {
+            held[3] = json!(layer);
+        }
+        page.memberships.insert(hide(&name), held);
+    }
+    page
+}
+
+#[test]
+fn several_wikis_of_one_config_lose_nothing_over_fifty_changes() {
+    let project = Project::new();
+    let wikis = wikis();
+    for (wiki, options, ..) in &wikis {
+        write(&project, wiki, options.to_string());
+    }
+    let documents: Vec<String> = (0..50).map(document).collect();
+    let mut court = Court::of(&project.place());
+    let (mut honest, mut unverified) = (0, 0);
+    for (now, text) in (0..50_usize).zip(&documents) {
+        project.serves(text.as_bytes());
+        single(&project);
+        assert_eq!((attempt(&project).programs, attempt(&project).program_faults.len()), (3, 0));
+        // Browsers of now, of a while ago, and of pages that a cache has kept.
+        for lag in [0, 1, 7, 40].into_iter().filter(|lag| *lag <= now) {
+            let (at, number) = (now - lag, u64::try_from(now * 100 + lag).unwrap());
+            for wiki in &wikis {
+                let lines = page(&documents[at], wiki, number, BEGIN).send(BEGIN);
+                let (passed, dropped) = court.judge(&lines);
+                assert_eq!((passed.len(), dropped), (wiki.2.len(), vec![]), "{} {at} at {now}", wiki.0);
+                for (one, (_, name)) in passed.iter().zip(&wiki.2).filter(|(_, (_, name))| *name == "gate") {
+                    let metadata: Value = serde_json::from_str(one.metadata.as_deref().unwrap()).unwrap();
+                    let rule = metadata["ruleID"].as_str().unwrap();
+                    assert_eq!(rule, format!("{name}-{at}"), "by its own document");
+                }
+                assert!(passed.iter().all(|one| one.removed == 0));
+                honest += passed.len();
+                unverified += passed.iter().filter(|one| one.is_unverified).count();
+            }
+        }
+    }
+    assert_eq!((honest, unverified), ((50 + 49 + 43 + 10) * (2 + 2 + 5), 0));
+}
+
+#[test]
+fn a_bad_file_spoils_only_itself_and_is_named_without_what_it_holds() {
+    let project = Project::new();
+    project.serves(document(1));
+    let good = json!({ "only": ["gate"] });
+    write(&project, "good", good.to_string());
+    for (wiki, text) in [
+        ("text", "Zzcanary"),
+        ("word", r#"{"names":"Zzcanary"}"#),
+        ("more", r#"{"Zzcanary":1}"#),
+        ("type", r#"{"only":"Zzcanary"}"#),
+        ("empty", ""),
+    ] {
+        write(&project, wiki, text);
+    }
+    write(&project, "large", " ".repeat((1 << 20) + 1));
+    let folder = project.place().programs();
+    std::fs::create_dir(folder.join("folder.json")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.join("link.json")).unwrap();
+    std::fs::write(folder.join("Zz canary\n.json"), "{").unwrap();
+    let said = single(&project);
+    let attempt = attempt(&project);
+    assert_eq!(attempt.programs, 1);
+    let faults: Vec<_> = attempt.program_faults.iter().map(|(wiki, word)| (wiki.as_str(), word.as_str())).collect();
+    let shape = ["empty", "more", "text", "type", "word"].map(|wiki| (wiki, "shape"));
+    assert_eq!(faults, [&shape[..1], &[("large", "large")], &shape[1..]].concat());
+    assert_eq!((attempt.program_counts["shape"], attempt.program_counts["large"]), (5, 1));
+    assert_eq!(linked(&project, &pv(&document(1), &good)), Some(version(document(1).as_bytes())));
+    assert!(said.contains(&"the program options word.json cannot be used: shape".to_owned()), "{said:?}");
+    let written = std::fs::read_to_string(project.place().attempt()).unwrap() + &said.concat();
+    assert!(!written.contains("Zz"), "{written}");
+    // The same again is no news; a mended file is.
+    assert_eq!(single(&project).len(), 1);
+    write(&project, "word", r#"{"names":"djb2"}"#);
+    assert!(single(&project).contains(&"the program options word.json are well again, or gone".to_owned()));
+}
+
+#[test]
+fn a_loop_links_options_as_soon_as_they_appear_or_change() {
+    let project = Project::new();
+    project.serves(document(1));
+    let (first, second) = (json!({ "only": ["gate"] }), json!({ "only": ["config"] }));
+    let (stop, seen) = (Rc::new(AtomicBool::new(false)), Rc::new(std::cell::RefCell::new(Vec::new())));
+    let (ending, noting) = (Rc::clone(&stop), Rc::clone(&seen));
+    let versions = Versions::new(&project.place().versions(), KeptBounds::default());
+    let texts = [first.to_string(), second.to_string()];
+    let pvs = [pv(&document(1), &first), pv(&document(1), &second)];
+    let folder = project.place().programs();
+    // One sync an hour: what is linked within seconds is not linked by a sync.
+    let clock = FakeClock::with(move |now| {
+        let second = (now - BEGIN) / 1_000;
+        noting.borrow_mut().push((second, pvs.clone().map(|pv| versions.programs().document(&pv).is_some())));
+        if now - BEGIN == 5_000 || now - BEGIN == 15_000 {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(".tmp"), &texts[usize::from(second > 10)]).unwrap();
+            std::fs::rename(folder.join(".tmp"), folder.join("wiki.json")).unwrap();
+        }
+        ending.fetch_or(second >= 20, Ordering::SeqCst);
+    });
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists: None,
+        between: None,
+        renewal: None,
+        programs: project.links(),
+        interval: Duration::from_secs(3_600),
+    };
+    let mut outside = Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} };
+    cycle.run(&mut |_: &[u8]| Ok(()), &mut outside);
+    let at = |wanted: i64| seen.borrow().iter().rfind(|(second, _)| *second == wanted).unwrap().1;
+    assert_eq!([at(4), at(6), at(16)], [[false, false], [true, false], [true, true]]);
+    assert_eq!(project.server.asked().len(), 1);
+}
+
+#[test]
+fn nothing_is_done_while_nothing_changes() {
+    let project = Project::new();
+    project.serves(document(1));
+    write(&project, "wiki", "{}");
+    single(&project);
+    let mut links = project.links();
+    assert_eq!(links.refresh(BEGIN).unwrap().programs, 1, "at start");
+    assert_eq!(links.refresh(BEGIN), None);
+    // The same options written anew, as a renewal does, are no change.
+    write(&project, "wiki", "{}");
+    assert_eq!(links.refresh(BEGIN), None);
+    write(&project, "wiki", r#"{"only":[]}"#);
+    assert!(links.refresh(BEGIN).is_some());
+    project.serves(document(2));
+    project.once(&FakeClock::new());
+    assert!(links.refresh(BEGIN).is_some());
+    std::fs::remove_file(project.place().programs().join("wiki.json")).unwrap();
+    assert_eq!(links.refresh(BEGIN).map(|report| report.programs), Some(0));
+    assert_eq!(links.refresh(BEGIN), None);
+}
+
+#[test]
+fn the_file_of_a_wiki_that_is_gone_goes_after_a_month() {
+    let project = Project::new();
+    project.serves(document(1));
+    for wiki in ["gone", "here"] {
+        write(&project, wiki, "{}");
+    }
+    let path = |wiki: &str| project.place().programs().join(format!("{wiki}.json"));
+    let renewed = std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(BEGIN).unwrap());
+    let set = |path: &Path, days: u64| {
+        let file = std::fs::File::options().append(true).open(path).unwrap();
+        file.set_modified(renewed - Duration::from_secs(days * 86_400)).unwrap();
+    };
+    set(&path("gone"), 31);
+    set(&path("here"), 29);
+    single(&project);
+    assert_eq!((path("gone").exists(), path("here").exists()), (false, true));
+    assert_eq!(attempt(&project).programs, 1);
+}
+
+#[test]
+fn a_link_that_cannot_be_written_is_made_up_for() {
+    let project = Project::new();
+    project.serves(document(1));
+    let options = json!({ "only": ["gate"] });
+    write(&project, "wiki", options.to_string());
+    single(&project);
+    let (versions, pv) = (project.place().versions(), pv(&document(1), &options));
+    std::fs::remove_file(versions.join("programs.json")).unwrap();
+    std::fs::create_dir(versions.join("programs.json")).unwrap();
+    let mut links = project.links();
+    assert_eq!(links.refresh(BEGIN).unwrap().faults["wiki"], "write");
+    std::fs::remove_dir(versions.join("programs.json")).unwrap();
+    assert_eq!(links.refresh(BEGIN).unwrap().programs, 1);
+    assert_eq!(links.refresh(BEGIN), None);
+    assert_eq!(linked(&project, &pv), Some(version(document(1).as_bytes())));
+    let mode = versions.join("programs.json").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
