@@ -19,7 +19,7 @@ const USER = {
 };
 
 const texts = JSON.parse( execFileSync( 'php', [
-	'-n', '-d', `extension=${ join( ROOT, 'build/statsig.so' ) }`, '-d', 'memory_limit=1G', join( ROOT, 'benches/browser/texts.php' )
+	'-n', '-d', 'extension=ctype', '-d', `extension=${ join( ROOT, 'build/statsig.so' ) }`, '-d', 'memory_limit=1G', join( ROOT, 'benches/browser/texts.php' )
 ], { input: `${ JSON.stringify( sized( ENTRIES ) ) }\n${ JSON.stringify( USER ) }\n`, encoding: 'utf8', maxBuffer: 1 << 28 } ) );
 const { gates, configs } = texts.outline.listed;
 if ( gates.length !== ENTRIES || configs.length !== ENTRIES ) {

@@ -131,7 +131,7 @@ function programOf( rules ) {
 	 *  (field => text, or undefined), now (ms since 1970)
 	 * @return {Object} value (a boolean, or an object that nobody may change), group ('true' or 'false' of gates, else
 	 *  its name or null; null where nothing can be decided), allocated (written name of the experiment that a layer
-	 *  hands the reader to, or null), version, allocatedVersion, unit
+	 *  hands the reader to, or null), version, allocatedVersion, unit, written (its own name as it is written)
 	 */
 	function decideAt( section, index, by ) {
 		const kind = KINDS[ section ];
@@ -150,12 +150,8 @@ function programOf( rules ) {
 			allocated: experiment[ 0 ],
 			version: entry[ 1 ],
 			allocatedVersion: experiment[ 1 ],
-<<<<<<< HEAD
-			unit: units[ entry[ 2 ] || 0 ][ 0 ]
-=======
 			unit: first( units[ entry[ 2 ] || 0 ] ),
 			written: entry[ 0 ]
->>>>>>> 776a6e0e1ff8809fcab1d348e9051d9051d88ece
 		};
 	}
 
