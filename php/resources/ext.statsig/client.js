@@ -87,12 +87,13 @@ function open( program, timings ) {
 	 */
 	function release( isLeft ) {
 		if ( isLeft || !document.prerendering && document.readyState !== 'loading' ) {
-			held.splice( 0 ).forEach( ( task ) => fence( task )() );
+			const tasks = held.splice( 0 );
+			tasks.forEach( ( task ) => fence( task )() );
 			if ( recent ) {
 				memory.note( 'exposed', recent );
 				recent = undefined;
 			}
-			active.forEach( ( { idType, unit, view } ) => view && memory.note( 'last-' + idType, [ memory.hash( unit ), view.pageView, view.seq ] ) );
+			active.forEach( ( { idType, unit, view } ) => tasks.length && view && memory.note( 'last-' + idType, [ memory.hash( unit ), view.pageView, view.seq ] ) );
 		}
 	}
 
