@@ -8,7 +8,6 @@ const config = require( './config.json' );
 const memory = require( './memory.js' );
 const sources = require( './sources.js' );
 
-const AGAIN_AFTER_MS = 600000;
 const CONSENT_DAYS = 180;
 
 /**
@@ -95,17 +94,6 @@ function open( program, timings ) {
 			}
 			active.forEach( ( { idType, unit, view } ) => tasks.length && view && memory.note( 'last-' + idType, [ memory.hash( unit ), view.pageView, view.seq ] ) );
 		}
-	}
-
-	/** Hash of what was exposed in the last minutes => when */
-	function readRecent( now ) {
-		const kept = memory.note( 'exposed' );
-		recent = {};
-		Object.keys( kept ).forEach( ( hash ) => {
-			if ( kept[ hash ] > now - AGAIN_AFTER_MS && kept[ hash ] <= now ) {
-				recent[ hash ] = kept[ hash ];
-			}
-		} );
 	}
 
 	/**
@@ -213,6 +201,7 @@ function open( program, timings ) {
 			}
 			seen[ seenAs ] = true;
 			later( ( time ) => {
+				const membership = sources.memberships( source )[ allocated || written ];
 				// No element that an author of the page could have made
 				const page = document.querySelector( 'script#statsig-exposures' );
 				const isGate = section === 'gates';
@@ -222,10 +211,10 @@ function open( program, timings ) {
 					// Left so early that nobody knows whether PHP logged it
 					return;
 				}
-				source.exposed.push( allocated || written );
-				if ( !recent ) {
-					readRecent( now );
+				if ( membership ) {
+					membership[ 2 ] = 1;
 				}
+				recent = recent || memory.recent( now );
 				const isNew = !recent[ hash ];
 				recent[ hash ] = recent[ hash ] || now;
 				if ( isNew && !( page && JSON.parse( page.textContent ).some( ( told ) => told.join() === seenAs ) ) ) {

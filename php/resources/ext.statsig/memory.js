@@ -7,6 +7,8 @@
  */
 const cookie = require( './config.json' ).cookie;
 
+const AGAIN_AFTER_MS = 600000;
+
 /**
  * @param {string} word Which cookie: 'Id', 'Consent' or 'Choice'
  * @param {string|number} [value] Writes it
@@ -87,6 +89,20 @@ module.exports = {
 			sum = Math.imul( sum, 31 ) + text.charCodeAt( at ) | 0;
 		}
 		return sum.toString( 36 );
+	},
+	/**
+	 * @param {number} now
+	 * @return {Object} Hash of what was exposed in the last ten minutes, in all tabs => when
+	 */
+	recent: ( now ) => {
+		const kept = note( 'exposed' );
+		const recent = {};
+		Object.keys( kept ).forEach( ( hash ) => {
+			if ( kept[ hash ] > now - AGAIN_AFTER_MS && kept[ hash ] <= now ) {
+				recent[ hash ] = kept[ hash ];
+			}
+		} );
+		return recent;
 	},
 	/**
 	 * Forget the reader.

@@ -9,7 +9,7 @@
  *  - decide( section, name ): null where there is no such entry, else value, group, version, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
- *  - known and exposed, kept by the client: what was decided, and names of memberships that the reader has seen
+ *  - known: what the client was answered before
  */
 
 /**
@@ -36,7 +36,6 @@ function ofValues( values ) {
 			stamp: { cv, token },
 			reason: 'Bootstrap:Recognized',
 			known: {},
-			exposed: [],
 			decide: ( section, name ) => ( {} ).hasOwnProperty.call( values[ section ], name ) ? of( section, name ) : null,
 			all: () => each( ( section ) => Object.keys( values[ section ] ).map( ( name ) => of( section, name ) ) )
 		};
@@ -70,7 +69,6 @@ function ofProgram( program, pv, stableID ) {
 		stamp: { pv },
 		reason: 'Program:Recognized',
 		known: {},
-		exposed: [],
 		decide: ( section, name ) => program.decide( section, name, reader ),
 		all: () => each( ( section ) => program.listed( section ).map( ( name, place ) => program.decideAt( section, place, reader ) ) )
 	};
@@ -91,11 +89,6 @@ function memberships( source ) {
 			}
 		} );
 	}
-	source.exposed.splice( 0 ).forEach( ( name ) => {
-		if ( source.held[ name ] ) {
-			source.held[ name ][ 2 ] = 1;
-		}
-	} );
 	return source.held;
 }
 

@@ -18,9 +18,8 @@ for ( let n = 2; primes.length < 64; n++ ) {
 /** The first 32 bits of the roots' fractions. Doubles hold 17 bits more than that, and program.js checks a hash. */
 const roots = ( degree ) => Int32Array.from( primes, ( prime ) => Math.pow( prime, 1 / degree ) * 0x100000000 );
 const rounds = roots( 3 );
-const start = roots( 2 ).slice( 0, 8 );
-/** Of the block that is read: one for all, as each would have to be made */
-const w = new Int32Array( 64 );
+const start = roots( 2 ).slice( 0, 8 ).reverse();
+const turn = ( word, by ) => word >>> by | word << 32 - by;
 
 /** UTF-8, a byte in each character. Half a surrogate pair is no character: it counts as U+FFFD, as everywhere. */
 const utf8 = ( text ) => unescape( encodeURIComponent( text.replace( /[\ud800-\udfff]/gu, '\ufffd' ) ) );
@@ -33,44 +32,33 @@ function sha256( text ) {
 	const bytes = utf8( text ) + '\x80';
 	// Blocks of 16 words, which end with the number of bits
 	const words = new Int32Array( ( bytes.length + 71 >> 6 ) * 16 );
-	const state = start.slice();
+	// Typed, as engines make objects of other arrays' larger numbers
+	const w = new Int32Array( 64 );
+	const v = new Int32Array( 72 );
+	let state = start;
 	for ( let i = 0; i < bytes.length; i++ ) {
 		words[ i >> 2 ] |= bytes.charCodeAt( i ) << 24 - i % 4 * 8;
 	}
 	words[ words.length - 1 ] = bytes.length * 8 - 8;
 	for ( let block = 0; block < words.length; block += 16 ) {
-		let [ a, b, c, d, e, f, g, h ] = state;
+		// The variables h to a of the first round. Each round begins one place further on, and adds its a at the end.
+		v.set( state );
 		for ( let i = 0; i < 64; i++ ) {
-			if ( i < 16 ) {
-				w[ i ] = words[ block + i ];
-			} else {
-				const x = w[ i - 15 ];
-				const y = w[ i - 2 ];
-				w[ i ] = w[ i - 16 ] + w[ i - 7 ] +
-					( ( x >>> 7 | x << 25 ) ^ ( x >>> 18 | x << 14 ) ^ x >>> 3 ) +
-					( ( y >>> 17 | y << 15 ) ^ ( y >>> 19 | y << 13 ) ^ y >>> 10 ) | 0;
-			}
-			const sum = h + rounds[ i ] + w[ i ] +
-				( ( e >>> 6 | e << 26 ) ^ ( e >>> 11 | e << 21 ) ^ ( e >>> 25 | e << 7 ) ) + ( e & f | ~e & g ) | 0;
-			h = g;
-			g = f;
-			f = e;
-			e = d + sum | 0;
-			d = c;
-			c = b;
-			b = a;
-			a = sum + ( ( b >>> 2 | b << 30 ) ^ ( b >>> 13 | b << 19 ) ^ ( b >>> 22 | b << 10 ) ) + ( b & c | b & d | c & d ) | 0;
+			w[ i ] = i < 16 ? words[ block + i ] :
+				w[ i - 16 ] + w[ i - 7 ] +
+				( turn( w[ i - 15 ], 7 ) ^ turn( w[ i - 15 ], 18 ) ^ w[ i - 15 ] >>> 3 ) +
+				( turn( w[ i - 2 ], 17 ) ^ turn( w[ i - 2 ], 19 ) ^ w[ i - 2 ] >>> 10 );
+			const sum = v[ i ] + rounds[ i ] + w[ i ] +
+				( turn( v[ i + 3 ], 6 ) ^ turn( v[ i + 3 ], 11 ) ^ turn( v[ i + 3 ], 25 ) ) +
+				( v[ i + 3 ] & v[ i + 2 ] | ~v[ i + 3 ] & v[ i + 1 ] );
+			v[ i + 4 ] += sum;
+			v[ i + 8 ] = sum +
+				( turn( v[ i + 7 ], 2 ) ^ turn( v[ i + 7 ], 13 ) ^ turn( v[ i + 7 ], 22 ) ) +
+				( v[ i + 7 ] & v[ i + 6 ] | v[ i + 7 ] & v[ i + 5 ] | v[ i + 6 ] & v[ i + 5 ] );
 		}
-		state[ 0 ] += a;
-		state[ 1 ] += b;
-		state[ 2 ] += c;
-		state[ 3 ] += d;
-		state[ 4 ] += e;
-		state[ 5 ] += f;
-		state[ 6 ] += g;
-		state[ 7 ] += h;
+		state = state.map( ( word, i ) => word + v[ i + 64 ] );
 	}
-	return [ state[ 0 ] >>> 0, state[ 1 ] >>> 0 ];
+	return [ state[ 7 ] >>> 0, state[ 6 ] >>> 0 ];
 }
 
 module.exports = { sha256, utf8 };
