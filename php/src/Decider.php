@@ -19,14 +19,6 @@ use MediaWiki\User\UserIdentity;
 final class Decider {
 	private const UNAVAILABLE = 'Unavailable';
 
-	/** Cause of an audience => where feature code asked and should not have, in words for the log */
-	private const MISPLACED = [
-		ResponseAudience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
-		ResponseAudience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
-		ResponseAudience::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
-		Audience::LOGIN_SUPPRESSED => 'in an API request whose login MediaWiki suppresses',
-	];
-
 	/**
 	 * @param Settings $settings
 	 * @param DecisionSource $source
@@ -65,13 +57,15 @@ final class Decider {
 	 */
 	public function decide( string $name, string $kind, Audience $audience, bool $isCounted ): Decision {
 		if ( $audience->cause === null ) {
-			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
+			return $this->source->decide(
+				$name, $kind, $this->readerUnits->of( $audience->reader, $audience->stableID ), $isCounted && $audience->isSeen
+			);
 		}
 		if ( $audience->cause === self::UNAVAILABLE ) {
 			// The source gives its own default, with the reason
 			return $this->source->decide( $name, $kind, new Units() );
 		}
-		$where = self::MISPLACED[$audience->cause] ?? null;
+		$where = self::placeOf( $audience->cause );
 		if ( $where !== null ) {
 			( $this->log )()->warn(
 				$audience->cause, "A decision was asked for $where: \"{name}\".", [ 'name' => $name ]
@@ -86,7 +80,7 @@ final class Decider {
 	 * @return bool|null As DecisionSource::check() gives it
 	 */
 	public function check( string $gate, Audience $audience ): ?bool {
-		return $this->source->check( $gate, $this->unitsOf( $audience ) );
+		return $this->source->check( $gate, $this->readerUnits->of( $audience->reader, $audience->stableID ) );
 	}
 
 	/**
@@ -97,8 +91,21 @@ final class Decider {
 		return $this->audience->isReader( $user );
 	}
 
-	private function unitsOf( Audience $audience ): Units {
-		return $this->readerUnits->of( $audience->reader, $audience->stableID );
+	/**
+	 * No table of constants: with those of other classes in it PHP would make it anew in each request, which costs the
+	 * first question 3 us.
+	 *
+	 * @param string $cause Of an audience
+	 * @return string|null Where feature code asked and should not have, in words for the log
+	 */
+	private static function placeOf( string $cause ): ?string {
+		return match ( $cause ) {
+			ResponseAudience::INSIDE_PARSE => 'inside the parser, whose output everybody gets',
+			ResponseAudience::INSIDE_CACHE => 'inside a callback of a cache, whose output everybody gets',
+			ResponseAudience::INSIDE_JOB => 'in a job or after the response, which no reader sees (forUser() names an account)',
+			Audience::LOGIN_SUPPRESSED => 'in an API request whose login MediaWiki suppresses',
+			default => null,
+		};
 	}
 
 	/**

@@ -24,7 +24,7 @@ final class Experiments {
 	/** The account that forUser() names; null for the reader */
 	private ?UserIdentity $subject = null;
 
-	/** Made only when needed: until then, $shown has the gates that check() exposed */
+	/** Made only when needed: until then, $shown has the gates that isFeatureEnabled() exposed */
 	private ?Exposures $exposures = null;
 
 	/** @var array<string,true> Gates exposed while there are no $exposures: most requests need no more */
@@ -53,15 +53,33 @@ final class Experiments {
 	}
 
 	/**
+	 * The cheapest question, as most features only ask a gate whether they are on.
+	 *
 	 * @param string $gate
 	 * @param bool $exposure False asks without logging that the reader saw it
 	 * @return bool
 	 */
 	public function isFeatureEnabled( string $gate, bool $exposure = true ): bool {
 		$audience = $this->audience();
-		return $exposure && $audience->isSeen
-			? $this->check( $gate, $audience )
-			: $this->assign( $gate, DecisionSource::GATE, $audience, $exposure )->isEnabled();
+		if ( !$exposure || !$audience->isSeen ) {
+			return $this->assign( $gate, DecisionSource::GATE, $audience, $exposure )->isEnabled();
+		}
+		if ( !isset( $this->checked[$gate] ) ) {
+			try {
+				$passes = $this->decider->check( $gate, $audience );
+				if ( $passes !== null && $this->exposures ) {
+					$this->exposures->note( DecisionSource::GATE, $gate, null );
+				} elseif ( $passes !== null ) {
+					$this->shown[$gate] = true;
+				}
+			} catch ( \Throwable $e ) {
+				( $this->sayFailure )( $e );
+				// Again in separate steps: if only the exposure fails, there is an answer
+				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
+			}
+			$this->checked[$gate] = $passes ?? false;
+		}
+		return $this->checked[$gate];
 	}
 
 	public function getFeatureGate( string $name, bool $exposure = true ): Assignment {
@@ -131,45 +149,10 @@ final class Experiments {
 		return $this->exposures()->all();
 	}
 
-	/**
-	 * The fast way of isFeatureEnabled(): most features only ask a gate whether they are on.
-	 *
-	 * @param string $gate
-	 * @param Audience $audience One that sees its output
-	 * @return bool
-	 */
-	private function check( string $gate, Audience $audience ): bool {
-		$this->keepFor( $audience );
-		if ( !isset( $this->checked[$gate] ) ) {
-			try {
-				$passes = $this->decider()->check( $gate, $audience );
-				if ( $passes !== null && $this->exposures ) {
-					$this->exposures->note( DecisionSource::GATE, $gate, null );
-				} elseif ( $passes !== null ) {
-					$this->shown[$gate] = true;
-				}
-			} catch ( \Throwable $e ) {
-				( $this->sayFailure )( $e );
-				// Again in separate steps: if only the exposure fails, there is an answer
-				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
-			}
-			$this->checked[$gate] = $passes ?? false;
-		}
-		return $this->checked[$gate];
-	}
-
-	private function keepFor( Audience $audience ): void {
-		if ( $this->keptFor !== $audience ) {
-			$this->keptFor = $audience;
-			$this->kept = $this->checked = [];
-		}
-	}
-
 	private function assign( string $name, string $kind, Audience $audience, bool $exposure ): Assignment {
 		if ( !$exposure || !$audience->isSeen ) {
 			return $this->assignment( $this->decide( $name, $kind, $audience, !$exposure ), null );
 		}
-		$this->keepFor( $audience );
 		return $this->kept[$kind][$name] ??= $this->assignment( $this->decide( $name, $kind, $audience ), $kind );
 	}
 
@@ -200,11 +183,16 @@ final class Experiments {
 
 	private function audience(): Audience {
 		try {
-			return $this->decider()->audienceOf( $this->subject );
+			$audience = ( $this->decider ??= ( $this->makeDecider )() )->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
 			return Audience::nobody( DecisionSource::ERROR );
 		}
+		if ( $audience->isSeen && $audience !== $this->keptFor ) {
+			$this->keptFor = $audience;
+			$this->kept = $this->checked = [];
+		}
+		return $audience;
 	}
 
 	private function decide( string $name, string $kind, Audience $audience, bool $isCounted = false ): Decision {

@@ -28,8 +28,11 @@ use MediaWiki\Logger\LoggerFactory;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
+// The classes of a request's first question are required here: one by one through all autoloaders they cost it 10 us
+// more.
 return [
 	'Statsig.Settings' => static function ( MediaWikiServices $services ): Settings {
+		require_once __DIR__ . '/Settings/Settings.php';
 		return new Settings( $services->getMainConfig()->get( ... ) );
 	},
 
@@ -42,36 +45,30 @@ return [
 	},
 
 	'Statsig.DecisionSource' => static function ( MediaWikiServices $services ): DecisionSource {
-		return function_exists( 'Statsig\evaluate' )
-			? new NativeSource()
-			: new AbsentSource( $services->getService( 'Statsig.Log' ) );
+		if ( !function_exists( 'Statsig\evaluate' ) ) {
+			return new AbsentSource( $services->getService( 'Statsig.Log' ) );
+		}
+		require_once __DIR__ . '/Source/DecisionSource.php';
+		require_once __DIR__ . '/Source/NativeSource.php';
+		return new NativeSource();
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
-		// What every first question needs, here and below: one by one through all autoloaders the classes cost
-		// it 10 us more.
 		require_once __DIR__ . '/Experiments.php';
 		return new Experiments(
-			static fn () => $services->getService( 'Statsig.Decider' ),
+			static function () use ( $services ): Decider {
+				require_once __DIR__ . '/Audience/Audience.php';
+				require_once __DIR__ . '/Audience/ResponseAudience.php';
+				require_once __DIR__ . '/Decider.php';
+				return new Decider(
+					$services->getService( 'Statsig.Settings' ),
+					$services->getService( 'Statsig.DecisionSource' ),
+					$services->getService( 'Statsig.ReaderUnits' ),
+					new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
+					static fn () => $services->getService( 'Statsig.Log' )
+				);
+			},
 			static fn ( \Throwable $e ) => Guard::say( $e )
-		);
-	},
-
-	'Statsig.Decider' => static function ( MediaWikiServices $services ): Decider {
-		require_once __DIR__ . '/Audience/Audience.php';
-		require_once __DIR__ . '/Audience/ResponseAudience.php';
-		require_once __DIR__ . '/Decider.php';
-		require_once __DIR__ . '/Settings/Settings.php';
-		require_once __DIR__ . '/Source/DecisionSource.php';
-		require_once __DIR__ . '/Source/NativeSource.php';
-		require_once __DIR__ . '/Unit/ReaderUnits.php';
-		require_once __DIR__ . '/Unit/Units.php';
-		return new Decider(
-			$services->getService( 'Statsig.Settings' ),
-			$services->getService( 'Statsig.DecisionSource' ),
-			$services->getService( 'Statsig.ReaderUnits' ),
-			new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
-			static fn () => $services->getService( 'Statsig.Log' )
 		);
 	},
 
@@ -83,10 +80,12 @@ return [
 	},
 
 	'Statsig.ReaderUnits' => static function ( MediaWikiServices $services ): ReaderUnits {
+		require_once __DIR__ . '/Unit/ReaderUnits.php';
+		require_once __DIR__ . '/Unit/Units.php';
 		return new ReaderUnits(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
-			$services->getCentralIdLookupFactory( ... ),
+			static fn () => $services->getCentralIdLookupFactory(),
 			$services->getUserNameUtils(),
 			ReaderUnits::wikiId(),
 			static fn () => $services->getService( 'Statsig.Log' )
@@ -141,7 +140,7 @@ return [
 
 	'Statsig.ProgramOptionsFile' => static function ( MediaWikiServices $services ): ProgramOptionsFile {
 		return new ProgramOptionsFile(
-			( new Places( ini_get_all( 'statsig', false ) ?: [] ) )->programs(),
+			( new Places( [ 'statsig.config_file' => ini_get( 'statsig.config_file' ) ] ) )->programs(),
 			CoreNames::of( 'WikiMap' )::getCurrentWikiId(),
 			$services->getService( 'Statsig.ProgramOptions' )
 		);

@@ -6,7 +6,7 @@ const REPOSITORY = fileURLToPath( new URL( '../..', import.meta.url ) );
 const MODULE = process.env.STATSIG_MODULE || `${ REPOSITORY }/build/statsig.so`;
 
 /**
- * @param {string} script A file of this folder that prints a JSON text in each line
+ * @param {string} script A file below this folder that prints a JSON text in each line
  * @param {string} input What it reads
  * @return {Array} The values of the lines
  */

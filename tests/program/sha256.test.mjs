@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { dice } from './documents.mjs';
+import { dice } from './alike/documents.mjs';
 
 const { sha256 } = createRequire( import.meta.url )( '../../php/resources/ext.statsig/program/sha256.js' );
 const SEED = Number( process.env.STATSIG_LAW_SEED || Math.floor( Math.random() * 2 ** 31 ) );

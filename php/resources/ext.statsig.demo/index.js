@@ -1,6 +1,7 @@
 'use strict';
 
-mw.statsig.ready.then( () => {
+// Answers are there before the page is read to its end
+$( () => {
 	const greets = mw.statsig.checkGate( 'hello_world' );
 	if ( greets ) {
 		// eslint-disable-next-line no-console

@@ -34,7 +34,7 @@ const fence = ( task, otherwise ) => ( ...given ) => {
 function open( program, timings ) {
 	const told = { events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, size: 0, reader: 0, lost: 0 } }, lastAnswer: null };
 	const sender = require( './sender.js' )( config.path + '/rgstr', told );
-	const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || config.gpc && navigator.globalPrivacyControl;
+	const isOut = config.enabled && ( /=out$/.test( memory.jar( 'Choice' ) ) || config.gpc && navigator.globalPrivacyControl );
 	const isOn = config.enabled && !isOut;
 	const values = isOn && sources.ofValues( mw.config.get( 'wgStatsigValues' ) );
 	const hasEntries = program && sources.each( program.listed ).length > 0;
@@ -164,7 +164,8 @@ function open( program, timings ) {
 			sender.go();
 		}
 	} );
-	if ( isOut || config.reason === 'Disabled' ) {
+	// Also what was kept before the wiki asked for consent, but nothing because a part of the wiki failed
+	if ( config.enabled ? !mayLog : config.reason ) {
 		memory.clear();
 	}
 	start();
@@ -251,9 +252,10 @@ function open( program, timings ) {
 			} );
 		},
 		/**
-		 * @param {boolean} isGiven
+		 * @param {boolean} given
 		 */
-		setConsent: ( isGiven ) => {
+		setConsent: ( given ) => {
+			const isGiven = !!given;
 			if ( isOn && !isOtherReader ) {
 				memory.jar( 'Consent', 1, isGiven ? CONSENT_DAYS : -1 );
 				if ( !isGiven ) {
@@ -280,8 +282,9 @@ function open( program, timings ) {
 			return JSON.parse( JSON.stringify( Object.assign( {
 				enabled: !!config.enabled,
 				ready: true,
-				reason: isOtherReader ? 'ReaderChanged' : isOut ? 'OptedOut' : active.length ? null :
-					config.reason || ( !config.enabled || !program ? 'Error' : hasEntries ? 'NoUnit' : null ),
+				reason: isOtherReader ? 'ReaderChanged' : isOut ? 'OptedOut' : !values && config.reason || (
+					active.length ? null : !config.enabled || !program ? 'Error' : hasEntries ? 'NoUnit' : null
+				),
 				sources: decided
 			}, told ) ) );
 		}

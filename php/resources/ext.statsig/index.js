@@ -109,7 +109,7 @@ mw.statsig = {
 	 * What the reader said when asked. Where $wgStatsigConsent is 'required', nothing is decided by the browser's
 	 * id and nothing logged before true was said; false takes it back, and the browser forgets its id.
 	 *
-	 * @param {boolean} isGiven
+	 * @param {boolean} given
 	 */
 	setConsent: fence( client.setConsent ),
 	/**

@@ -47,7 +47,7 @@ module.exports = ( url, told ) => {
 	function send( room, keepalive ) {
 		const view = items.length && items[ 0 ].view;
 		const end = view ? '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}' : '';
-		const batch = { items: [], view, lost: view.lost, size: bytes( end ) + 11, keepalive };
+		const batch = { items: [], view, lost: view.lost, size: bytes( end ) + 11 };
 		items = items.filter( ( item ) => {
 			const fits = item.view === view && batch.items.length < most &&
 				( batch.size + item.size <= room || room === MOST_BYTES && !batch.items.length );
@@ -61,6 +61,8 @@ module.exports = ( url, told ) => {
 			return;
 		}
 		view.lost = view.timings = 0;
+		// Else the browser refuses it at once
+		keepalive = batch.keepalive = keepalive && batch.size <= room;
 		const body = '{"events":[' + batch.items.map( ( item ) => item.text ) + end;
 		( window.Request && 'keepalive' in Request.prototype ?
 			fetch( url, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'no-referrer' } )

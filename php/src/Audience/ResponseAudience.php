@@ -110,37 +110,25 @@ class ResponseAudience {
 		if ( $word !== null && ( $subject === null || $word !== self::INSIDE_JOB ) ) {
 			return Audience::nobody( $word );
 		}
-		$this->look( $this->context->getRequest() );
-		if ( $subject !== null ) {
-			return $this->onlyReader( $subject, null );
-		}
-		if ( $this->entryPoint === 'api' && $this->isLoginSuppressed( $this->request ) ) {
-			return Audience::nobody( Audience::LOGIN_SUPPRESSED );
-		}
-		$reader = $this->reader();
-		if ( $reader === null || $this->isShared( $reader ) ) {
-			return Audience::everybody();
-		}
-		if ( $this->entryPoint === 'index' ) {
-			$this->context->getOutput()->lowerCdnMaxage( 0 );
-		}
-		return $this->onlyReader( $reader, $this->stableID );
-	}
-
-	/**
-	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
-	 */
-	private function look( object $request ): void {
+		$request = $this->context->getRequest();
 		if ( $request !== $this->request ) {
-			$this->request = $request;
-			$this->isPosted = $request->wasPosted();
-			$this->isRaw = strtolower( $request->getRawVal( 'action' ) ?? '' ) === 'raw';
-			$this->isSeen = self::isSeen( $request );
-			$this->stableID = ReaderUnits::cookieOf( $request );
+			$this->look( $request );
 		}
-	}
-
-	private function onlyReader( UserIdentity $reader, ?string $stableID ): Audience {
+		$reader = $subject;
+		$stableID = null;
+		if ( $subject === null ) {
+			if ( $this->entryPoint === 'api' && $this->isLoginSuppressed( $this->request ) ) {
+				return Audience::nobody( Audience::LOGIN_SUPPRESSED );
+			}
+			$reader = $this->reader();
+			if ( $reader === null || $this->isShared( $reader ) ) {
+				return Audience::everybody();
+			}
+			if ( $this->entryPoint === 'index' ) {
+				$this->context->getOutput()->lowerCdnMaxage( 0 );
+			}
+			$stableID = $this->stableID;
+		}
 		// If an account is created in this request, the object stays the same and only its id changes
 		$id = $reader->getId();
 		$last = $this->last;
@@ -152,6 +140,24 @@ class ResponseAudience {
 			$this->last = new Audience( null, $reader, $stableID, $this->isSeen );
 		}
 		return $this->last;
+	}
+
+	/**
+	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
+	 */
+	private function look( object $request ): void {
+		$this->request = $request;
+		$method = $request->getMethod();
+		$this->isPosted = $method === 'POST';
+		$action = $request->getRawVal( 'action' );
+		$this->isRaw = $action !== null && strtolower( $action ) === 'raw';
+		$this->stableID = ReaderUnits::cookieOf( $request );
+		$isSeen = $method !== 'HEAD';
+		foreach ( self::PURPOSES as $name ) {
+			$purpose = $request->getHeader( $name );
+			$isSeen = $isSeen && !( $purpose && preg_match( '/\b(prefetch|prerender|preview)\b/i', $purpose ) );
+		}
+		$this->isSeen = $isSeen;
 	}
 
 	public function isReader( UserIdentity $user ): bool {
@@ -211,22 +217,5 @@ class ResponseAudience {
 			|| $request->getRawVal( 'origin' ) === '*'
 			|| $request->getHeader( 'Treat-as-Untrusted' ) !== false
 			|| $request->response()->getHeader( 'MediaWiki-Login-Suppressed' ) !== null;
-	}
-
-	/**
-	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
-	 * @return bool
-	 */
-	private static function isSeen( object $request ): bool {
-		if ( $request->getMethod() === 'HEAD' ) {
-			return false;
-		}
-		foreach ( self::PURPOSES as $name ) {
-			$purpose = $request->getHeader( $name );
-			if ( $purpose && preg_match( '/\b(prefetch|prerender|preview)\b/i', $purpose ) ) {
-				return false;
-			}
-		}
-		return true;
 	}
 }

@@ -11,14 +11,6 @@ use MediaWiki\Extension\Statsig\Source\DecisionSource;
  * again. It is written at the end of the page, as features may ask until then.
  */
 final class PageExposures {
-	/** DecisionSource's kind => the kind's name in the module ext.statsig */
-	private const KINDS = [
-		DecisionSource::GATE => 'gates',
-		DecisionSource::CONFIG => 'configs',
-		DecisionSource::EXPERIMENT => 'configs',
-		DecisionSource::LAYER => 'layers',
-	];
-
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly Experiments $experiments
@@ -36,8 +28,8 @@ final class PageExposures {
 			// Browsers ask for no other entries, and must not learn their names
 			if ( in_array( $name, $this->settings->get( 'StatsigClientEntries' ), true ) ) {
 				$exposures[] = $parameter === null
-					? [ self::KINDS[$kind], $name ]
-					: [ self::KINDS[$kind], $name, $parameter ];
+					? [ self::kindOf( $kind ), $name ]
+					: [ self::kindOf( $kind ), $name, $parameter ];
 			}
 		}
 		return $exposures
@@ -45,5 +37,19 @@ final class PageExposures {
 				json_encode( $exposures, JSON_HEX_TAG | JSON_HEX_AMP | JSON_INVALID_UTF8_SUBSTITUTE ) .
 				'</script>'
 			: '';
+	}
+
+	/**
+	 * No table of constants, as PHP would make one with those of another class anew in each request.
+	 *
+	 * @param string $kind As DecisionSource has it
+	 * @return string As the module ext.statsig has it
+	 */
+	private static function kindOf( string $kind ): string {
+		return match ( $kind ) {
+			DecisionSource::GATE => 'gates',
+			DecisionSource::CONFIG, DecisionSource::EXPERIMENT => 'configs',
+			DecisionSource::LAYER => 'layers',
+		};
 	}
 }

@@ -61,7 +61,7 @@ final class ReaderUnits {
 				unset( $this->built[array_key_first( $this->built )] );
 			}
 			// All in this function: each further one that a request has not called before costs its first question 1 us
-			$isRegistered = $user->isRegistered();
+			$isRegistered = $id !== 0;
 			$this->built[$key] = new Units(
 				$isRegistered ? $this->pseudonymOf( $user, $id ) : null,
 				$stableID,

@@ -17,7 +17,7 @@ pub(super) const PARTS: [Part; 3] = [Part::Gates, Part::Configs, Part::Layers];
 const NAME_BYTES: usize = 6;
 
 /// The name of an entry, as programs write it.
-pub(super) fn written(naming: Naming, name: &str) -> Cow<'_, str> {
+pub fn written(naming: Naming, name: &str) -> Cow<'_, str> {
     match naming {
         Naming::None => Cow::Borrowed(name),
         Naming::Djb2 => Cow::Owned(djb2(name).to_string()),
@@ -63,7 +63,7 @@ impl<'s> Builder<'s> {
             snapshot,
             host,
             naming: choice.hash,
-            needs: BTreeSet::new(),
+            needs: (choice.hash != Naming::None).then_some("names").into_iter().collect(),
             fields: Table::default(),
             read: BTreeSet::new(),
             units: Table::default(),

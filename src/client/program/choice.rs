@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 const ALL: &str = "*";
 
 /// The fields of the user that browsers derive by themselves.
-pub const DERIVED_FIELDS: [&str; 5] = ["wiki", "account", "language", "skin", "namespace"];
+const DERIVED_FIELDS: [&str; 5] = ["wiki", "account", "language", "skin", "namespace"];
 
 /// The type of unit that browsers have.
-pub const BROWSER_UNIT: &str = "stableID";
+const BROWSER_UNIT: &str = "stableID";
 
 /// The options of a program. As JSON they are an object with the members `only`, `fields`, `units` (lists of texts) and
 /// `names` (see [`Naming::from_name`]), each of which may be missing.

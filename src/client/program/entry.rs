@@ -133,7 +133,8 @@ impl<'s> Builder<'s> {
                 let salt = self.salt(salt);
                 let own = self.salt(self.snapshot.str(*own));
                 let unit = self.unit_at(rule.unit);
-                cut_list(vec![double(*limit), salt.to_string(), own.to_string(), unit.to_string()])
+                let unit = if unit == 0 { String::new() } else { format!(",{unit}") };
+                format!("[{},{salt},{own}{unit}]", double(*limit))
             }
         }
     }

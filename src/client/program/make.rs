@@ -37,7 +37,7 @@ pub struct Program {
 pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Program {
     let mut reach = Reach::new(Judge { snapshot, host, choice });
     let mut builder = Builder::new(snapshot, host, choice);
-    let (mut listed, mut left_out): (Vec<(Part, Box<str>)>, Vec<(Part, Box<str>, LeftOut)>) = Default::default();
+    let (mut listed, mut left_out) = (Vec::new(), Vec::new());
     for part in PARTS {
         let chosen = chosen(snapshot, choice, part);
         let mut names = BTreeMap::<_, u32>::new();
@@ -51,9 +51,9 @@ pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Prog
             let is_shared = names.get(&written).is_some_and(|count| *count > 1);
             let fault = own_fault(snapshot, choice, asked).into_iter().chain(reach.fault(asked)).min();
             match fault.or(is_shared.then_some(LeftOut::Name)) {
-                Some(fault) => left_out.push((part, (*name).into(), fault)),
+                Some(fault) => left_out.push((part, Box::<str>::from(*name), fault)),
                 None => {
-                    listed.push((part, (*name).into()));
+                    listed.push((part, Box::<str>::from(*name)));
                     entries.insert(written, asked);
                 }
             }

@@ -18,6 +18,7 @@ mod reach;
 mod regex;
 mod target;
 
+pub use builder::written;
 pub use choice::ProgramChoice;
 pub use left_out::LeftOut;
 pub use make::{Program, program};

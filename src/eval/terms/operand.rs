@@ -117,6 +117,22 @@ mod tests {
     /// What a text of the user is as a time: `php/resources/ext.statsig/program` is held to the same table.
     const TIMES: &str = include_str!("../../../tests/program/times.json");
 
+    /// What a text of the user is as a number, written as a decimal text; for both languages too.
+    const NUMBERS: &str = include_str!("../../../tests/program/numbers.json");
+
+    #[test]
+    fn texts_are_the_numbers_of_the_table() {
+        let rows: Vec<(String, Option<String>)> = serde_json::from_str(NUMBERS).unwrap();
+        for (text, decimal) in rows {
+            let number = Operand::Text(&text).float().filter(|number| !number.is_nan());
+            assert_eq!(
+                number.and_then(|number| Operand::Number(number).text()).as_deref(),
+                decimal.as_deref(),
+                "{text:?}"
+            );
+        }
+    }
+
     #[test]
     fn texts_are_the_times_of_the_table() {
         let rows: Vec<(String, Option<i64>)> = serde_json::from_str(TIMES).unwrap();

@@ -53,11 +53,17 @@ pub fn membership_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<
     decision.allocated.filter(|_| decision.kind == Kind::Layer).map(|name| snapshot.str(name))
 }
 
-/// The group that a decision puts a unit in, as memberships name it: `true` or `false` for a gate.
+/// The group that a decision puts a unit in, as memberships name it: `true` or `false` for a gate. `None` if no rule is
+/// named, as PHP then tells none.
 #[must_use]
 pub fn group_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
+    (!decision.rule.is_empty()).then(|| answer_of(decision, snapshot)).flatten()
+}
+
+/// The same for whoever knows no rules: a browser that decided by a program.
+#[must_use]
+pub fn answer_of<'s>(decision: &Decision, snapshot: &'s Snapshot) -> Option<&'s str> {
     match decision.kind {
-        _ if decision.rule.is_empty() => None,
         Kind::Gate => Some(if decision.enabled { "true" } else { "false" }),
         _ => decision.group.map(|group| snapshot.str(group)),
     }

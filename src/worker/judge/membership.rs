@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::held_group::{HeldGroup, group_of, membership_of};
+use super::held_group::{HeldGroup, answer_of, membership_of};
 use super::stated::kind_of;
 use crate::config::compiled::snapshot::Part;
 use crate::config::ids::id_list::IdLists;
@@ -228,7 +228,8 @@ fn decide_again(
             let part = if kind == Kind::Layer && asked != name { Part::Configs } else { kind.part() };
             (part, snapshot.entry_version(part, name).into_owned())
         };
-        if group_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name {
+        if answer_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name
+        {
             let (part, version) = entry();
             return MembershipVerdict::In(part, version);
         }

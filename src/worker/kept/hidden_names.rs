@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::client::Naming;
+use crate::client::program::written;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::Entity;
-use crate::hash::{djb2, sha256_hex};
-
-/// Bytes of the SHA-256 that a hidden name shows.
-const SHA256_BYTES: usize = 6;
 
 /// Hidden name => the names that it stands for, in order. Mostly that is one.
 #[derive(Debug)]
@@ -20,8 +18,8 @@ impl HiddenNames {
         for section in [&snapshot.gates, &snapshot.configs, &snapshot.layers] {
             for (_, spec) in section.iter().filter(|(_, spec)| spec.entity != Entity::Segment) {
                 let name = snapshot.str(spec.name);
-                for hidden in [djb2(name).to_string(), sha256_hex(name.as_bytes(), SHA256_BYTES)] {
-                    found.entry(hidden).or_default().push(name.into());
+                for naming in [Naming::Djb2, Naming::Sha256] {
+                    found.entry(written(naming, name).into_owned()).or_default().push(name.into());
                 }
             }
         }

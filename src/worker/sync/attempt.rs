@@ -67,8 +67,10 @@ pub struct Attempt {
     /// How many wikis have a program that was linked to the document in place.
     pub programs: u64,
     /// Wikis whose program is not linked, by the name of their options' file: the word for why.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub program_faults: BTreeMap<String, String>,
     /// How often linking failed, by that word.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub program_counts: BTreeMap<String, u64>,
 }
 

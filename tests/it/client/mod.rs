@@ -2,4 +2,5 @@
 
 pub mod device;
 pub mod limits;
+pub mod program;
 pub mod values;

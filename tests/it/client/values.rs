@@ -56,7 +56,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
         let document = fixture::read(&case.path("spec"));
         let mut world = World::new(&document, &fixture::json(&case.path("options")));
         let published = Published::new(std::mem::take(&mut world.snapshot));
-        let reach = Reach::of(&serde_json::from_str(&document).unwrap());
+        let reach = Reach::of_country(&serde_json::from_str(&document).unwrap());
         let users = fixture::lines(&case.path("users"));
         for row in fixture::lines(&case.path("init")) {
             let json = &users[usize::try_from(row["i"].as_u64().unwrap()).unwrap()];
@@ -82,7 +82,8 @@ fn run(folder: &Path, packed: bool) -> Tally {
                 &row["response"],
                 &mut |kind, name| {
                     Reach::needs_country(json)
-                        && named(&published.snapshot, naming, kind, name).is_some_and(|name| reach.country(kind, &name))
+                        && named(&published.snapshot, naming, kind, name)
+                            .is_some_and(|name| reach.is_reached(kind, &name))
                 },
                 &mut tally,
             );

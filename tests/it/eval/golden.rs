@@ -49,7 +49,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
     for case in GoldenCase::all(folder, packed) {
         let document = fixture::read(&case.path("spec"));
         let world = World::new(&document, &fixture::json(&case.path("options")));
-        let reach = Reach::of(&serde_json::from_str(&document).unwrap());
+        let reach = Reach::of_country(&serde_json::from_str(&document).unwrap());
         let users = fixture::lines(&case.path("users"));
         for row in fixture::lines(&case.path("golden")) {
             let json = &users[usize::try_from(row["i"].as_u64().unwrap()).unwrap()];
@@ -60,7 +60,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
                     let difference = compare(&world.snapshot, &decision, expected, kind);
                     match difference {
                         None => tally.agree += 1,
-                        Some(_) if reach.country(kind, name) && Reach::needs_country(json) => tally.left_out += 1,
+                        Some(_) if reach.is_reached(kind, name) && Reach::needs_country(json) => tally.left_out += 1,
                         Some(what) => {
                             tally.differ.push(format!("{} row {} {section} {name}: {what}", case.name(), row["i"]));
                         }

@@ -1,21 +1,28 @@
-//! Which recorded rows are not compared, as we find no country by IP address: those of users with an IPv4 address and
-//! no country, whose entry asks for the country, itself or through gates, delegates or experiment groups.
+//! Which entries reach a condition of some sort, themselves or through gates, delegates, experiment groups or mappings.
+//! Rows of users with an IPv4 address and no country, whose entry reaches a condition on the country, are not compared
+//! with the recorded ones, as we find no country by IP address.
 
 use serde_json::Value as Json;
 use statsig::eval::Kind;
 use std::collections::HashSet;
 
-/// Which entries of a document reach a condition on the country.
+/// Which entries of a document reach a condition of some sort.
 pub struct Reach {
+    is_meant: fn(&Json) -> bool,
     gates: HashSet<String>,
     configs: HashSet<String>,
     layers: HashSet<String>,
 }
 
 impl Reach {
+    /// The entries that reach a condition on the country by address.
+    pub fn of_country(document: &Json) -> Self {
+        Self::of(document, |condition| condition["type"] == "ip_based" && condition["field"] == "country")
+    }
+
     /// Goes through a v2 document until nothing new is reached.
-    pub fn of(document: &Json) -> Self {
-        let mut reach = Self { gates: HashSet::new(), configs: HashSet::new(), layers: HashSet::new() };
+    pub fn of(document: &Json, is_meant: fn(&Json) -> bool) -> Self {
+        let mut reach = Self { is_meant, gates: HashSet::new(), configs: HashSet::new(), layers: HashSet::new() };
         loop {
             let before = reach.gates.len() + reach.configs.len() + reach.layers.len();
             for (section, kind) in
@@ -34,7 +41,7 @@ impl Reach {
     }
 
     /// Whether an entry reaches such a condition.
-    pub fn country(&self, kind: Kind, name: &str) -> bool {
+    pub fn is_reached(&self, kind: Kind, name: &str) -> bool {
         match kind {
             Kind::Gate => self.gates.contains(name),
             Kind::DynamicConfig | Kind::Experiment => self.configs.contains(name),
@@ -76,8 +83,10 @@ impl Reach {
             || rule["conditions"].as_array().into_iter().flatten().any(|key| {
                 let condition = &document["condition_map"][key.as_str().unwrap_or("")];
                 let target = condition["targetValue"].as_str().unwrap_or("");
+                if (self.is_meant)(condition) {
+                    return true;
+                }
                 match condition["type"].as_str().unwrap_or("") {
-                    "ip_based" => condition["field"] == "country",
                     "pass_gate" | "fail_gate" => self.gates.contains(target),
                     "experiment_group" => self.configs.contains(condition["field"].as_str().unwrap_or("")),
                     _ => false,

@@ -78,7 +78,6 @@ impl Told<'_> {
     fn memberships(&self) -> Json {
         let (decision, snapshot) = (self.decision, &self.world.snapshot);
         let group = match self.kind {
-            _ if decision.rule.is_empty() => None,
             Kind::Gate => Some(decision.enabled.to_string()),
             _ => decision.group.map(|group| snapshot.str(group).to_owned()),
         };
@@ -131,7 +130,7 @@ fn the_rules_behind_answers_of_a_program_are_those_of_the_official_core() {
     for case in GoldenCase::all(&repository("tests/golden/synthetic"), true) {
         let document = read(&case.path("spec"));
         let world = World::new(&document, &json(&case.path("options")));
-        let reach = Reach::of(&serde_json::from_str(&document).unwrap());
+        let reach = Reach::of_country(&serde_json::from_str(&document).unwrap());
         let users = lines(&case.path("users"));
         let folder = Scratch::new();
         let versions = Versions::new(&folder.join("versions"), KeptBounds::default());
@@ -152,7 +151,7 @@ fn the_rules_behind_answers_of_a_program_are_those_of_the_official_core() {
                     let Some(spec) = part.find(name).and_then(|index| part.get(index)) else { continue };
                     let reads = Reads::of(&world.snapshot, kind, name);
                     // Nobody asks a segment. Programs hold nothing that reads ID lists.
-                    if spec.entity == Entity::Segment || reads.lists || reach.country(kind, name) {
+                    if spec.entity == Entity::Segment || reads.lists || reach.is_reached(kind, name) {
                         continue;
                     }
                     // A config that is an experiment is one, whatever it was asked as.

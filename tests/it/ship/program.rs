@@ -175,12 +175,23 @@ fn a_gate_and_an_experiment_of_one_name_do_not_speak_for_one_another() {
     let (mut court, server) = settled(&text.to_string());
     let both = [(Kind::Gate, "experiment"), (Kind::Experiment, "experiment")];
     for kept in 0..2 {
-        let mut page = page(&server, &both, reader(1));
-        page.memberships = super::program::page(&server, &both[kept..=kept], reader(1)).memberships;
-        let (passed, dropped) = court.judge(&page.send(BEGIN));
+        let one = page(&server, &both[kept..=kept], reader(1));
+        let told = Page { memberships: one.memberships, ..page(&server, &both, reader(1)) };
+        let (passed, dropped) = court.judge(&told.send(BEGIN));
         assert_eq!((passed.len(), dropped), (2, vec![]));
         assert!(passed.iter().all(|one| !one.is_unverified && one.removed == 0));
     }
+}
+
+#[test]
+fn a_rule_without_an_id_puts_units_into_groups_too() {
+    let mut text: Value = serde_json::from_str(&document(5)).unwrap();
+    text["feature_gates"]["only-5"]["rules"][0]["id"] = json!("");
+    let (mut court, server) = settled(&text.to_string());
+    let mut page = page(&server, &[(Kind::Gate, "only-5")], reader(1));
+    page.memberships.insert("only-5".to_owned(), json!(["true", "00000001", 1]));
+    let passed = court.pass(&page.send(BEGIN));
+    assert!(!passed.is_unverified && passed.removed == 0);
 }
 
 #[test]

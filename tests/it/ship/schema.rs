@@ -14,8 +14,20 @@ use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::scratch::Scratch;
 use crate::kit::undisturbed::undisturbed;
 
-/// What is wrong with a value, by the words of JSON Schema that ours uses.
-fn wrong(schema: &Value, value: &Value) -> Option<String> {
+/// What is wrong with a value, by the words of JSON Schema that ours use.
+pub fn wrong(schema: &Value, value: &Value) -> Option<String> {
+    wrong_by(schema, schema, value)
+}
+
+/// The same for a part of the schema `whole`, whose definitions it may name.
+fn wrong_by(whole: &Value, schema: &Value, value: &Value) -> Option<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        return wrong_by(whole, &whole["$defs"][name.strip_prefix("#/$defs/").unwrap()], value);
+    }
+    if let Some(choices) = schema["anyOf"].as_array() {
+        let is_one = choices.iter().any(|schema| wrong_by(whole, schema, value).is_none());
+        return (!is_one).then(|| format!("{value} is none of {choices:?}"));
+    }
     let is_of = |name: &str| match name {
         "object" => value.is_object(),
         "array" => value.is_array(),
@@ -50,17 +62,30 @@ fn wrong(schema: &Value, value: &Value) -> Option<String> {
         for (name, field) in fields {
             match schema["properties"].get(name) {
                 Some(schema) => {
-                    if let Some(wrong) = wrong(schema, field) {
+                    if let Some(wrong) = wrong_by(whole, schema, field) {
                         return Some(format!("{name}: {wrong}"));
                     }
                 }
                 None if schema["additionalProperties"] == false => return Some(format!("{name} is unknown")),
-                None => {}
+                None => {
+                    let other = schema.get("additionalProperties").and_then(|other| wrong_by(whole, other, field));
+                    if let Some(wrong) = other {
+                        return Some(format!("{name}: {wrong}"));
+                    }
+                }
             }
         }
     }
-    let items = value.as_array().filter(|_| schema.get("items").is_some());
-    items.into_iter().flatten().find_map(|item| wrong(&schema["items"], item))
+    let items = value.as_array()?;
+    let is_within = |word: &str, fits: fn(usize, usize) -> bool| {
+        schema[word].as_u64().is_none_or(|bound| fits(items.len(), usize::try_from(bound).unwrap()))
+    };
+    if !is_within("minItems", |count, least| count >= least) || !is_within("maxItems", |count, most| count <= most) {
+        return Some(format!("{value} has {} items", items.len()));
+    }
+    let places = schema["prefixItems"].as_array();
+    let of = |at: usize| places.and_then(|places| places.get(at)).or_else(|| schema.get("items"));
+    items.iter().enumerate().find_map(|(at, item)| wrong_by(whole, of(at)?, item))
 }
 
 /// Checks every line of every day's file under a folder against the schema. Each test with a file sink ends with this.
@@ -176,6 +201,15 @@ fn the_schema_refuses_what_it_shall() {
         "properties": { "a": { "type": ["string", "number"] }, "b": { "items": { "const": 1 } } } });
     assert_eq!(wrong(&schema, &json!({ "a": 1, "b": [1] })), None);
     for bad in [json!({}), json!({ "a": true }), json!({ "a": 1, "b": [2] }), json!({ "a": 1, "c": 1 }), json!([])] {
+        assert!(wrong(&schema, &bad).is_some(), "{bad}");
+    }
+    let schema = json!({ "$defs": { "pair": { "type": ["array", "integer"], "minItems": 1, "maxItems": 2,
+        "prefixItems": [{ "anyOf": [{ "const": 1 }, { "type": "string" }] }], "items": { "$ref": "#/$defs/map" } },
+        "map": { "type": "object", "additionalProperties": { "type": "string" } } }, "$ref": "#/$defs/pair" });
+    for good in [json!(7), json!([1]), json!(["a", {}]), json!([1, { "a": "b" }])] {
+        assert_eq!(wrong(&schema, &good), None, "{good}");
+    }
+    for bad in [json!([]), json!([2]), json!([1, 1]), json!([1, { "a": 1 }]), json!([1, {}, {}])] {
         assert!(wrong(&schema, &bad).is_some(), "{bad}");
     }
 }

@@ -10,9 +10,9 @@ function equal( value, target ) {
 		return value === undefined || value === null || typeof value === 'function';
 	}
 	if ( type === 'object' ) {
-		const keys = typeof value === 'object' && Array.isArray( value ) === !target.m && Object.keys( value || {} );
 		const pairs = target.l || target.m;
-		return !!keys && !!value && keys.length === pairs.length && pairs.every( ( pair ) => text( value[ pair[ 0 ] ] ) === pair[ 1 ] );
+		return !!value && typeof value === 'object' && Array.isArray( value ) === !target.m &&
+			Object.keys( value ).length === pairs.length && pairs.every( ( pair ) => text( value[ pair[ 0 ] ] ) === pair[ 1 ] );
 	}
 	return ( type === 'number' ? number( value ) : type === 'string' ? text( value ) : value ) === target;
 }

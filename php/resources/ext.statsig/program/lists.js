@@ -1,6 +1,6 @@
 'use strict';
 
-const text = require( './compare.js' ).text;
+const { text } = require( './compare.js' );
 
 /** An operator between lists, by a method of lists: whether the left one has some, or every, text of the target. */
 const operator = ( method, expected ) => ( value, target ) => Array.isArray( value ) &&

@@ -1,6 +1,6 @@
 'use strict';
 
-const sha256 = require( './sha256.js' ).sha256;
+const { sha256 } = require( './sha256.js' );
 
 /** How names of entries are written, where not in clear. */
 module.exports = {

@@ -25,17 +25,17 @@ const first = ( names ) => [].concat( names )[ 0 ];
  * @return {Object|null}
  */
 function programOf( rules ) {
-	const { hash, conditions, salts, fields = [], units = [], values } = rules;
+	const { conditions, salts, fields = [], units = [], values } = rules;
 	const entries = [ rules.gates, rules.configs, rules.layers ];
 	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( first ) );
 	// Operators by their numbers, hashes of names, and what groups add to the walk
 	const parts = Object.assign( { none: String }, operators );
-	const isWhole = ( rules.needs || [] ).concat( hash === 'none' ? [] : 'names' ).every( ( group ) => {
+	const isWhole = ( rules.needs || [] ).every( ( group ) => {
 		const part = require( './' + group + '.js' );
 		Object.assign( parts, part );
 		return Object.keys( part ).length;
 	} );
-	const written = parts[ hash ];
+	const written = parts[ rules.hash ];
 	// The reader that asked last, and what was found for it, as many rules ask the same.
 	let reader, answers, held, heads;
 

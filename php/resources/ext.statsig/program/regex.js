@@ -1,6 +1,6 @@
 'use strict';
 
-const text = require( './compare.js' ).text;
+const { text } = require( './compare.js' );
 
 module.exports = {
 	/** Searches anywhere. A missing text is not the empty one here: it matches nothing. */

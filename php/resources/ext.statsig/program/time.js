@@ -1,27 +1,20 @@
 'use strict';
 
-const utf8 = require( './sha256.js' ).utf8;
+const { text } = require( './compare.js' );
+const { utf8 } = require( './sha256.js' );
 
-/** What Unicode calls white space: `\s` has U+FEFF and lacks U+0085. */
-const SPACE = '(?:[^\\S\\ufeff]|\\x85)*';
-/** Two digits where there are two, whatever follows: a later number does not get the second. */
-const DIGITS = SPACE + '(\\d\\d|\\d(?!\\d))';
-const DATE = new RegExp( '^' + SPACE + '([+-]\\d+|\\d{1,4})-' + DIGITS + '-' + DIGITS + SPACE + DIGITS + ':' + DIGITS + ':' + DIGITS + '$' );
+/** `YYYY-MM-DD HH:MM:SS` as freely as the module reads it: of two digits the day has both, whatever follows. */
+const DATE = /^\s*([+-]\d+|\d{1,4})-\s*(\d\d?)-\s*(\d\d|\d(?!\d))\s*(\d\d?):\s*(\d\d?):\s*(\d\d?)$/;
 
 /**
- * @param {string} text An integer of 64 bits, or a date of at most 20 bytes: `YYYY-MM-DD HH:MM:SS` as freely as the module
- *  reads it, or RFC 3339, which has room for no offset but `Z`
+ * @param {string} spelt A date of at most 20 bytes. RFC 3339 has room for no offset but `Z`
  * @return {number} Milliseconds since 1970, or NaN
  */
-function parsed( text ) {
-	if ( /^[+-]?\d+$/.test( text ) ) {
-		const digits = text.replace( /^[+-]?0*/, '' );
-		return digits.length < 19 || digits.length === 19 && digits <= '922337203685477580' + ( text[ 0 ] === '-' ? 8 : 7 ) ?
-			Number( text ) : NaN;
-	}
+function dated( spelt ) {
 	const date = new Date( 0 );
-	const [ , year, month, day, hour, minute, second ] = ( !utf8( text )[ 20 ] && DATE.exec(
-		text.replace( /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)[Zz]$/, '$1 $2' )
+	const [ , year, month, day, hour, minute, second ] = ( !utf8( spelt )[ 20 ] && DATE.exec(
+		// White space is what Unicode calls so: `\s` lacks U+0085 and has U+FEFF.
+		spelt.replace( /^(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d:\d\d)z$/i, '$1 $2' ).replace( /\x85/g, ' ' ).replace( /\ufeff/g, '?' )
 	) || [] ).map( Number );
 	const ms = date.setUTCFullYear( year, month - 1, day );
 	// The years are those of the module. A day that the month lacks would be of the next one. Leap seconds are the 60th.
@@ -29,11 +22,15 @@ function parsed( text ) {
 		ms + ( ( hour * 60 + minute ) * 60 + second ) * 1000 : NaN;
 }
 
-/** A left side in ms since 1970. Below 10^10 they were seconds. NaN if it is no time. */
+/** A left side in ms since 1970, which is a date or an integer of 64 bits; less than 10^10 were seconds. Else NaN. */
 function time( value ) {
+	const spelt = text( value ) || '';
+	const digits = spelt.replace( /^[+-]?0*/, '' );
+	// 2^63, as a number, counts as one of them: this is its text.
+	const limit = typeof value === 'number' ? '9223372036854776000' : '922337203685477580' + ( spelt[ 0 ] === '-' ? 8 : 7 );
 	const ms = typeof value === 'function' ? value() :
-		typeof value === 'string' ? parsed( value ) :
-			typeof value === 'number' && value % 1 === 0 && Math.abs( value ) <= 0x8000000000000000 ? value : NaN;
+		!/^[+-]?\d+$/.test( spelt ) ? dated( spelt ) :
+			digits.length < 19 || digits.length === 19 && digits <= limit ? Number( spelt ) : NaN;
 	return Math.abs( ms ) < 1e10 ? ms * 1000 : ms;
 }
 

@@ -1,9 +1,9 @@
 'use strict';
 
-const text = require( './compare.js' ).text;
+const { text } = require( './compare.js' );
 
-/** A part between dots, with what Unicode calls white space around it: `\s` has U+FEFF and lacks U+0085. */
-const PART = /^(?:[^\S\ufeff]|\x85)*([+-]?)0*(\d+)(?:[^\S\ufeff]|\x85)*$/;
+/** The parts between dots. White space is what Unicode calls so: `\s` lacks U+0085 and has U+FEFF. */
+const parts = ( version ) => version.replace( /\x85/g, ' ' ).replace( /\ufeff/g, '?' ).split( '-' )[ 0 ].split( '.' );
 
 /**
  * @param {string} [part] One that is not there is 0
@@ -11,14 +11,12 @@ const PART = /^(?:[^\S\ufeff]|\x85)*([+-]?)0*(\d+)(?:[^\S\ufeff]|\x85)*$/;
  *  integer of 128 bits
  */
 function numberOf( part = '0' ) {
-	const [ , sign, digits ] = PART.exec( part ) || [ 0, 0, '' ];
-	const size = digits === '0' ? 0 : digits.length;
-	if ( digits && ( size < 39 || size === 39 && digits <= '17014118346046923173168730371588410572' + ( sign === '-' ? 8 : 7 ) ) ) {
+	const [ , sign, digits ] = /^\s*([+-]?)0*(\d+)\s*$/.exec( part ) || [];
+	const size = digits === '0' ? 0 : digits && digits.length;
+	if ( size < 39 || size === 39 && digits <= '17014118346046923173168730371588410572' + ( sign === '-' ? 8 : 7 ) ) {
 		return [ sign === '-' ? -size : size, digits ];
 	}
 }
-
-const parts = ( version ) => version.split( '-' )[ 0 ].split( '.' );
 
 /**
  * @param {string[]} left

@@ -1,11 +1,14 @@
-// Texts are times as the module has it: src/eval/terms/operand.rs is held to the same table.
+// Texts are times and numbers as the module has it: src/eval/terms/operand.rs is held to the same tables.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-const { 19: before, 20: after, 21: on } = createRequire( import.meta.url )( '../../php/resources/ext.statsig/program/time.js' );
-const ROWS = JSON.parse( readFileSync( new URL( 'times.json', import.meta.url ) ) );
+const require = createRequire( import.meta.url );
+const { 19: before, 20: after, 21: on } = require( '../../php/resources/ext.statsig/program/time.js' );
+const { number, text: textOf } = require( '../../php/resources/ext.statsig/program/compare.js' );
+const table = ( name ) => JSON.parse( readFileSync( new URL( name, import.meta.url ) ) );
+const ROWS = table( 'times.json' );
 const DAY_MS = 86400000;
 
 test( 'texts are the times of the table', () => {
@@ -15,6 +18,14 @@ test( 'texts are the times of the table', () => {
 		assert.deepEqual( is, time === null ? Array( 5 ).fill( false ) : [ false, false, true, true, true ], JSON.stringify( text ) );
 	}
 	assert.ok( ROWS.filter( ( [ , time ] ) => time !== null ).length > 50 && ROWS.length > 150 );
+} );
+
+test( 'texts are the numbers of the table, and these the texts', () => {
+	for ( const [ text, decimal ] of table( 'numbers.json' ) ) {
+		const found = number( text );
+		// No number of a user is infinite, so that only Rust has a word for that.
+		assert.equal( Number.isNaN( found ) ? null : textOf( found ).replace( 'Infinity', 'inf' ), decimal, JSON.stringify( text ) );
+	}
 } );
 
 test( 'the days before and after the beginning of 1970 are one, as those of Rust are', () => {

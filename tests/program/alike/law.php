@@ -1,9 +1,9 @@
 <?php
 // What the module answers of documents. Each line of the input is { document, options, users }, each line of the output
 // { program, reasons, answers }: for each user and section, name => [ value, group ].
-// php -d extension=... tests/program/law.php
+// php -d extension=... tests/program/alike/law.php
 
-require __DIR__ . '/../phpt/golden.inc';
+require __DIR__ . '/../../phpt/golden.inc';
 
 use Statsig\Config;
 use Statsig\Kind;

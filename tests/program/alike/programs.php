@@ -1,12 +1,12 @@
 <?php
 // The programs of the golden documents, a JSON line each, for browsers that have every field and unit.
-// php -d extension=... tests/program/programs.php
+// php -d extension=... tests/program/alike/programs.php
 
-require __DIR__ . '/../phpt/golden.inc';
+require __DIR__ . '/../../phpt/golden.inc';
 
 const EVERYTHING = [ 'fields' => [ '*' ], 'units' => [ '*' ] ];
 
-foreach ( array_filter( [ __DIR__ . '/../golden/synthetic', shared_folder( 'statsig/golden/real' ) ] ) as $folder ) {
+foreach ( array_filter( [ __DIR__ . '/../../golden/synthetic', shared_folder( 'statsig/golden/real' ) ] ) as $folder ) {
 	foreach ( golden_cases( $folder ) as $case ) {
 		$outline = $case->config->clientProgramOutline( EVERYTHING );
 		echo json_encode( [ 'folder' => $folder, 'document' => $case->name, 'now' => NOW,

@@ -1,12 +1,12 @@
 // Rust and JavaScript decide alike, whatever the rules and the user are; or the program does not have the entry.
 //
-//   STATSIG_LAW_SEED=1 STATSIG_LAW_COMPARISONS=100000 node --test tests/program/law.test.mjs
+//   STATSIG_LAW_SEED=1 STATSIG_LAW_COMPARISONS=100000 node --test tests/program/alike/law.test.mjs
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { decider } from './answers.mjs';
+import { decider } from '../answers.mjs';
 import { maker } from './documents.mjs';
-import { phpLines } from './php.mjs';
+import { phpLines } from '../php.mjs';
 
 const SEED = Number( process.env.STATSIG_LAW_SEED || Math.floor( Math.random() * 2 ** 31 ) );
 const COMPARISONS = Number( process.env.STATSIG_LAW_COMPARISONS || 20000 );
@@ -22,7 +22,7 @@ test( `${ COMPARISONS } answers of Rust are those of JavaScript (STATSIG_LAW_SEE
 	let decided = 0;
 	while ( compared < COMPARISONS ) {
 		const laws = Array.from( { length: BATCH }, () => ( { document: document(), options: options(), users: Array.from( { length: USERS }, user ) } ) );
-		const found = phpLines( 'law.php', laws.map( ( law ) => JSON.stringify( law ) ).join( '\n' ) );
+		const found = phpLines( 'alike/law.php', laws.map( ( law ) => JSON.stringify( law ) ).join( '\n' ) );
 		found.forEach( ( { program, leftOut, answers }, at ) => {
 			const law = laws[ at ];
 			const decide = decider( program );

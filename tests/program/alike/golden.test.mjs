@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { decider } from './answers.mjs';
-import { phpLines } from './php.mjs';
+import { decider } from '../answers.mjs';
+import { phpLines } from '../php.mjs';
 
 /** Every evaluated entry of the synthetic set has a name of its own; so many are there. */
 const SYNTHETIC_ENTRIES = 1431;
@@ -26,7 +26,7 @@ let compared = 0;
 let included = 0;
 const causes = {};
 
-for ( const { folder, document, now, program, leftOut } of phpLines( 'programs.php' ) ) {
+for ( const { folder, document, now, program, leftOut } of phpLines( 'alike/programs.php' ) ) {
 	test( `${ document } is decided as by the official core`, () => {
 		const decide = decider( program );
 		const { listed } = JSON.parse( program );

@@ -27,10 +27,14 @@ const TIMES = [ '1700000000', '1700000000000', '9999999999', '10000000000', '-99
 const TEXTS = [ WORDS, NUMBERS, VERSIONS, TIMES ];
 const PLAIN = [ 0, 1, 5, -5, 1.5, 0.1, 1000, 1700000000, 1700000000000, 9007199254740991, -9007199254740991 ];
 const DOUBLES = [ 1e-7, 1e-6, 123e-9, 1.5e300, 1e21, 1.234e25, 1e16, 12345678901234567000, 1e19, 2 ** 63, 5e-324, 0.30000000000000004 ];
+/** Few enough that users and conditions often have the same */
+const COMMON = [ 5, '5', 0, '0', true, 'true', null, 'a', [ 'a', 1 ], [ 'a', 1, 'b' ], '["a",1]', {}, { a: 1 }, { a: 1, b: 'x' }, [], '' ];
 const PATTERNS = [ '', '^g', 'old$', '^$', '.', '\\d+', '[A-Z]+', '(?i)gold', 'g|5', '^(a|b)*$', '^[^a-z]', 'o{1,2}', 'x?', '\\bgold\\b', '\\.', '\\w', '\\s', '^1\\.[0-9]+$',
 	'(', '[', '*', '\\p{L}', '(?=g)', '(g)\\1', '(?P<n>g)', '\\x{67}', '[[:alpha:]]', '\\z', 'é', '\u{1F600}', '^.$', '(?s).', '[\\]a]', 'a{,2}', '\\', '\\-', '/', '(?:g)o', '{', '}' ];
 
 export const FIELDS = [ 'plan', 'Plan', 'level', 'VER', 'when', 'list', 'Map', 'email', 'EMAIL', 'country', 'appVersion', 'app_version', 'user_id', 'userID', 'locale', 'constructor', '__proto__', '' ];
+/** The fields that have values of their own, and the operators that these are for */
+const SUITED = { VER: /^version/, when: /^(before|after|on)$/, list: /array/ };
 const UNITS = [ 'userID', 'userid', 'stableID', 'companyID', 'companyid', 'constructor' ];
 const OPERATORS = [ 'gt', 'gte', 'lt', 'lte', 'version_gt', 'version_gte', 'version_lt', 'version_lte', 'version_eq', 'version_neq', 'any', 'none', 'any_case_sensitive',
 	'none_case_sensitive', 'str_starts_with_any', 'str_ends_with_any', 'str_contains_any', 'str_contains_none', 'str_matches', 'before', 'after', 'on', 'eq', 'neq',
@@ -46,7 +50,19 @@ export function maker( seed ) {
 	const element = () => one( [ text, text, () => one( PLAIN ), () => chance( 0.5 ), () => null ] )();
 	const list = ( of = element ) => some( 4, () => chance( 0.05 ) ? some( 2, of ) : of() );
 	const map = () => Object.fromEntries( some( 3, () => [ one( WORDS.filter( Boolean ) ), element() ] ) );
-	const value = () => one( [ text, text, text, () => one( PLAIN ), () => one( DOUBLES ), () => chance( 0.5 ), () => null, list, list, map ] )();
+	const value = () => chance( 0.3 ) ? one( COMMON ) : one( [ text, text, text, () => one( PLAIN ), () => one( DOUBLES ), () => chance( 0.5 ), () => null, list, list, map ] )();
+
+	/** A value that suits a field, or sometimes any. */
+	function valueOf( field ) {
+		const suited = Object.hasOwn( SUITED, field ) && { VER: () => one( VERSIONS ), when: () => one( chance( 0.7 ) ? TIMES : PLAIN ), list: () => list( text ) }[ field ];
+		return suited && chance( 0.7 ) ? suited() : value();
+	}
+
+	/** A field whose values suit the operator, or sometimes any. */
+	function fieldOf( operator ) {
+		const suited = Object.keys( SUITED ).find( ( field ) => SUITED[ field ].test( operator ) );
+		return suited && chance( 0.7 ) ? suited : one( FIELDS );
+	}
 
 	/** A target that suits the operator, or sometimes any. */
 	function target( operator ) {
@@ -73,7 +89,7 @@ export function maker( seed ) {
 		const compared = { operator, targetValue: target( operator ), idType: one( UNITS ) };
 		return one( [
 			() => ( { type: 'public', idType: 'userID' } ),
-			...Array( 8 ).fill( () => ( { ...compared, type: 'user_field', field: one( FIELDS ) } ) ),
+			...Array( 8 ).fill( () => ( { ...compared, type: 'user_field', field: fieldOf( operator ) } ) ),
 			() => ( { ...compared, type: 'environment_field', field: one( [ 'tier', 'TIER', 'zone', 'constructor' ] ) } ),
 			() => ( { ...compared, type: 'current_time' } ),
 			() => ( { idType: one( UNITS ), type: 'user_bucket', additionalValues: one( [ { salt: one( WORDS ) }, null ] ),
@@ -123,12 +139,17 @@ export function maker( seed ) {
 				some( 4, () => rule( object, chance( 0.6 ) ? { configDelegate: one( names.configs ) } : group() ) ), { useNewLayerEval: chance( 0.5 ) } );
 		}
 		const overrides = {};
-		const overrideRules = { o0: rule( boolean ), o1: rule( boolean ), o2: rule( boolean ) };
+		conditions.never = { type: 'unknown', idType: 'userID' };
+		const overrideRules = { o0: rule( boolean ), o1: rule( boolean ), o2: rule( boolean, { conditions: [ 'never' ] } ) };
+		// Also one that asks what cannot be decided
+		sections.feature_gates.undecidable = entry( 'feature_gate', boolean, [ rule( boolean, { conditions: [ 'never' ] } ) ] );
+		conditions.asks = { type: one( [ 'pass_gate', 'fail_gate' ] ), targetValue: 'undecidable', idType: 'userID' };
+		overrideRules.o3 = rule( boolean, { conditions: [ 'asks' ] } );
 		for ( const section of [ names.gates, names.configs, [ 'l1', 'l5' ] ] ) {
 			const [ from, to ] = [ one( section ), one( section ) ];
 			if ( chance( 0.7 ) && from !== to ) {
 				overrides[ from ] = [ { new_config_name: to, rules: some( 3, () => ( {
-					rule_name: one( [ 'o0', 'o1', 'o2', 'o9' ] ), ...( chance( 0.3 ) ? { start_time: one( [ 1, 1e12, 2e12 ] ) } : {} )
+					rule_name: one( [ 'o0', 'o1', 'o2', 'o3', 'o9' ] ), ...( chance( 0.3 ) ? { start_time: one( [ 1, 1e9, 1700000000000, 2e12 ] ) } : {} )
 				} ) ) } ];
 			}
 		}
@@ -154,7 +175,7 @@ export function maker( seed ) {
 		for ( const name of [ 'email', 'country', 'locale', 'appVersion' ] ) {
 			put( name, 0.4, text );
 		}
-		const fields = () => Object.fromEntries( some( 8, () => [ one( FIELDS.slice( 0, -1 ) ), value() ] ) );
+		const fields = () => Object.fromEntries( some( 8, () => one( FIELDS.slice( 0, -1 ) ) ).map( ( field ) => [ field, valueOf( field ) ] ) );
 		put( 'custom', 0.9, fields );
 		put( 'privateAttributes', 0.3, fields );
 		put( 'customIDs', 0.8, () => Object.fromEntries( some( 4, () => [ one( UNITS.slice( 1 ) ), id() ] ) ) );
