@@ -6,6 +6,7 @@
  * forbidden or written by others: then nothing is remembered.
  */
 const cookie = require( './config.json' ).cookie;
+const sha256 = require( './program/sha256.js' ).sha256;
 
 const AGAIN_AFTER_MS = 600000;
 
@@ -83,26 +84,19 @@ module.exports = {
 	 * @param {string} text
 	 * @return {string} 32 bits: names, groups and ids need not lie in the stores in clear
 	 */
-	hash: ( text ) => {
-		let sum = 0;
-		for ( let at = 0; at < text.length; at++ ) {
-			sum = Math.imul( sum, 31 ) + text.charCodeAt( at ) | 0;
-		}
-		return sum.toString( 36 );
-	},
+	hash: ( text ) => sha256( text )[ 0 ].toString( 36 ),
 	/**
 	 * @param {number} now
 	 * @return {Object} Hash of what was exposed in the last ten minutes, in all tabs => when
 	 */
 	recent: ( now ) => {
-		const kept = note( 'exposed' );
-		const recent = {};
+		const kept = Object.assign( {}, note( 'exposed' ) );
 		Object.keys( kept ).forEach( ( hash ) => {
-			if ( kept[ hash ] > now - AGAIN_AFTER_MS && kept[ hash ] <= now ) {
-				recent[ hash ] = kept[ hash ];
+			if ( !( kept[ hash ] > now - AGAIN_AFTER_MS && kept[ hash ] <= now ) ) {
+				delete kept[ hash ];
 			}
 		} );
-		return recent;
+		return kept;
 	},
 	/**
 	 * Forget the reader.

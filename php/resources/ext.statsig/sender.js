@@ -5,7 +5,7 @@
  * other events wait until the page is left. What fails is sent once more, and then counted as lost.
  */
 
-const utf8 = require( './program/sha256.js' ).utf8;
+const { utf8 } = require( './program/sha256.js' );
 
 /** Exposures within this time go together */
 const GATHER_MS = 200;
@@ -46,8 +46,8 @@ module.exports = ( url, told ) => {
 	/** Sends events of the oldest one's page view that fit into so many bytes; gives the batch, if there is one */
 	function send( room, keepalive ) {
 		const view = items.length && items[ 0 ].view;
-		const end = view ? '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}' : '';
-		const batch = { items: [], view, lost: view.lost, size: bytes( end ) + 11 };
+		const end = view && '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}';
+		const batch = { items: [], view, lost: view.lost, size: bytes( end || '' ) + 11 };
 		items = items.filter( ( item ) => {
 			const fits = item.view === view && batch.items.length < most &&
 				( batch.size + item.size <= room || room === MOST_BYTES && !batch.items.length );
