@@ -31,8 +31,9 @@ function module( { program, outline, files } ) {
 		...Object.entries( files ).map( ( [ name, source ] ) => `${ JSON.stringify( name ) }:function(require,module,exports){${ source }\n}` ),
 		...Object.entries( given ).map( ( [ name, content ] ) => `${ JSON.stringify( name ) }:${ JSON.stringify( content ) }` )
 	];
-	return `window.begin = () => {
-		const files = {${ parts.join( ',' ) }};
+	return `window.files = {${ parts.join( ',' ) }};
+	window.begin = () => {
+		const files = window.files;
 		const made = {};
 		const load = ( name ) => {
 			if ( !( name in made ) ) {
@@ -65,16 +66,18 @@ const OPTIONS = `{
 export function clients( texts, user ) {
 	return {
 		ours: module( texts ),
-		'on-device': `${ vendor( 'js-on-device-eval-client' ) };window.begin = () => {
+		'on-device': `${ vendor( 'js-on-device-eval-client' ) };window.text = ${ JSON.stringify( texts.device ) };
+		window.begin = () => {
 			const user = ${ JSON.stringify( user ) };
 			const client = new Statsig.StatsigOnDeviceEvalClient( 'client-bench', ${ OPTIONS } );
-			client.dataAdapter.setData( ${ JSON.stringify( texts.device ) } );
+			client.dataAdapter.setData( window.text );
 			client.initializeSync( { disableBackgroundCacheRefresh: true } );
 			return { gate: ( name ) => client.checkGate( name, user ), size: ( name ) => client.getExperiment( name, user ).get( 'size', 0 ) };
 		};`,
-		'js-client': `${ vendor( 'js-client' ) };window.begin = () => {
+		'js-client': `${ vendor( 'js-client' ) };window.text = ${ JSON.stringify( texts.values ) };
+		window.begin = () => {
 			const client = new Statsig.StatsigClient( 'client-bench', ${ JSON.stringify( JSON.parse( texts.values ).user ) }, ${ OPTIONS } );
-			client.dataAdapter.setData( ${ JSON.stringify( texts.values ) } );
+			client.dataAdapter.setData( window.text );
 			client.initializeSync( { disableBackgroundCacheRefresh: true } );
 			return { gate: ( name ) => client.checkGate( name ), size: ( name ) => client.getExperiment( name ).get( 'size', 0 ) };
 		};`
