@@ -82,6 +82,8 @@ describe( 'the choice of a reader', () => {
 		} );
 		assert.deepEqual( await decided(), [ false, null, 'NoUnit' ] );
 		assert.deepEqual( [ await cookie( 'Id' ), await cookie( 'Consent' ), await notes() ], [ undefined, undefined, [] ] );
+		await reader.page.evaluate( () => window.dispatchEvent( new PageTransitionEvent( 'pageshow', { persisted: true } ) ) );
+		assert.deepEqual( await decided(), [ false, null, 'NoUnit' ], 'that is no other reader' );
 		const before = reader.count( RELAY );
 		await reader.hide();
 		await reader.visit( 'Special:Version' );

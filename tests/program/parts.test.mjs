@@ -11,11 +11,12 @@ const FOLDER = fileURLToPath( new URL( '../../php/resources/ext.statsig/program'
 const require = createRequire( import.meta.url );
 const CORE = [ 'compare.js', 'program.js', 'sha256.js' ];
 const FILES = readdirSync( FOLDER );
-const READER = { ids: { stableID: 'abc', userID: 'u' }, custom: { v: '1.10', at: '2021-01-01 00:00:00', list: [ 'a', 1 ], word: 'Gold' }, now: 1700000000000 };
+const READER = { ids: { stableID: 'abc', userID: 'u' }, custom: { v: '1.10', at: '2021-01-01 00:00:00', list: [ 'a', 1 ], word: 'Gold', five: 5, yes: true }, now: 1700000000000 };
 
-/** Conditions that hold of READER, by group. Fields: v, at, list, word. */
+/** Conditions that hold of READER, by group. Fields: v, at, list, word, five, yes. */
 const CONDITIONS = {
-	equal: [ [ 2, 3, 22, 'Gold' ], [ 4, 22, null ], [ 2, 2, 22, { l: [ [ 0, 'a' ], [ 1, '1' ] ] } ], [ 2, 0, 23, '1.1' ] ],
+	equal: [ [ 2, 3, 22, 'Gold' ], [ 4, 22, null ], [ 2, 2, 22, { l: [ [ 0, 'a' ], [ 1, '1' ] ] } ], [ 2, 0, 23, '1.1' ],
+		[ 2, 4, 22, '5' ], [ 2, 4, 22, 5 ], [ 2, 5, 22, 'true' ], [ 2, 5, 22, true ], [ 2, 5, 23, false ] ],
 	lists: [ [ 2, 2, 26, [ '1' ] ], [ 2, 2, 27, [ 'b' ] ], [ 2, 2, 28, [ 'a', '1' ] ], [ 2, 2, 29, [ 'b' ] ] ],
 	regex: [ [ 2, 3, 18, '^G' ] ],
 	text: [ [ 2, 3, 12, [ 'Gold' ] ], [ 2, 3, 13, [ 'gold' ] ], [ 2, 3, 14, [ 'go' ] ], [ 2, 3, 15, [ 'ld' ] ], [ 2, 3, 16, [ 'ol' ] ], [ 2, 3, 17, [ 'x' ] ] ],
@@ -25,7 +26,7 @@ const CONDITIONS = {
 
 /** A program with a gate of such conditions. */
 function program( needs, conditions, more = {} ) {
-	return JSON.stringify( { kind: 'program', v: 1, hash: 'none', needs, listed: [ 1, 0, 0 ], fields: [ 'v', 'at', 'list', 'word' ], units: [ 'stableID' ],
+	return JSON.stringify( { kind: 'program', v: 1, hash: 'none', needs, listed: [ 1, 0, 0 ], fields: [ 'v', 'at', 'list', 'word', 'five', 'yes' ], units: [ 'stableID' ],
 		conditions, gates: [ [ 'gate', '0123abcd', 0, 0, [ [ conditions.map( ( condition, at ) => at ), 1 ] ] ] ], configs: [], layers: [], ...more } );
 }
 
@@ -60,26 +61,40 @@ for ( const [ group, conditions ] of Object.entries( CONDITIONS ) ) {
 	} );
 }
 
+test( 'parts of versions are integers of 128 bits', () => {
+	const holds = ( version, operator, target ) => read( program( [ 'versions' ], [ [ 2, 0, operator, target ] ] ) )
+		.decide( 'gates', 'gate', { ...READER, custom: { v: version } } ).value;
+	const largest = String( 2n ** 127n - 1n );
+	const beyond = String( 2n ** 127n );
+	assert.deepEqual( [ holds( largest, 4, '9' ), holds( `+000${ largest }`, 8, largest ), holds( `1.${ largest }`, 4, `1.${ String( 2n ** 127n - 2n ) }` ) ], [ true, true, true ] );
+	assert.deepEqual( [ 4, 6, 9 ].map( ( operator ) => holds( beyond, operator, '9' ) ), [ false, false, false ] );
+	assert.ok( holds( '9007199254740993', 4, '9007199254740992' ) );
+} );
+
 test( 'without any group the core decides numbers, words, shares and buckets', () => {
 	const found = readWith( Object.fromEntries( groups.map( ( file ) => [ file, '' ] ) ) )( program( undefined,
 		[ [ 2, 0, 0, 1 ], [ 2, 0, 1, 1.1 ], [ 2, 0, 2, 2 ], [ 2, 0, 3, 1.1 ], [ 2, 3, 10, [ 'gold' ] ], [ 2, 3, 11, [ 'silver' ] ], [ 5, 0, 0, 2, 1000 ], [ 6, 0, 10, [ 'abc' ] ] ],
 		{ salts: [ 'salt' ] } ) );
 	assert.equal( checks( found ), true );
 	assert.deepEqual( found.decide( 'gates', 'gate', READER ),
-		{ value: true, group: 'true', allocated: null, version: '0123abcd', allocatedVersion: null, unit: 'stableID' } );
+		{ value: true, group: 'true', allocated: null, version: '0123abcd', allocatedVersion: null, unit: 'stableID', written: 'gate' } );
 	assert.equal( found.decide( 'gates', 'other', READER ), null );
-	assert.deepEqual( [ found.listed( 'gates' ), found.listed( 'layers' ), found.fields ], [ [ 'gate' ], [], [ 'v', 'at', 'list', 'word' ] ] );
+	assert.deepEqual( [ found.listed( 'gates' ), found.listed( 'layers' ), found.fields ], [ [ 'gate' ], [], [ 'v', 'at', 'list', 'word', 'five', 'yes' ] ] );
 } );
 
 test( 'layers and mappings are refused without their files', () => {
 	const experiment = { listed: [ 1, 0, 1 ], values: [ { a: 1 }, { b: 2 } ], configs: [ [ 'exp', 'ffff0000', 0, 0, [ [ 0, 1, 0, 'Test' ] ] ] ] };
 	const layers = program( [ 'layers' ], [], { ...experiment, layers: [ [ 'layer', 'aaaa0000', 0, 0, [ [ 0, 0, 0, 0, 1 ] ] ] ] } );
 	assert.deepEqual( read( layers ).decide( 'layers', 'layer', READER ),
-		{ value: { b: 2 }, group: 'Test', allocated: 'exp', version: 'aaaa0000', allocatedVersion: 'ffff0000', unit: 'stableID' } );
+		{ value: { b: 2 }, group: 'Test', allocated: 'exp', version: 'aaaa0000', allocatedVersion: 'ffff0000', unit: 'stableID', written: 'layer' } );
 	assert.equal( readWith( { 'layers.js': '' } )( layers ), null );
 	const mapped = program( [ 'mappings' ], [], { gates: [ [ 'gate', '0123abcd', 0, 0, 0, [ [ 1, [ [] ] ] ] ], [ 0, 0, 0, 1 ] ] } );
 	assert.equal( checks( read( mapped ) ), true );
 	assert.equal( readWith( { 'mappings.js': '' } )( mapped ), null );
+	// A mapping begins in the millisecond that it tells.
+	for ( const [ start, value ] of [ [ READER.now, true ], [ READER.now + 1, false ] ] ) {
+		assert.equal( checks( read( mapped.replace( '[[]]', `[[0,0,${ start }]]` ) ) ), value );
+	}
 } );
 
 test( 'names are found as each hash writes them', () => {

@@ -42,7 +42,7 @@ function open( program, timings ) {
 	let mayLog = isOn && ( config.consent !== 'required' || /=1$/.test( memory.jar( 'Consent' ) ) );
 	let isOtherReader;
 	/** The browser's id at the page's start, or as this page made it */
-	let id = memory.id();
+	let id;
 	/** What decides; values first, as they know the account */
 	let active = [];
 	/** Tasks that log something and wait */
@@ -65,13 +65,14 @@ function open( program, timings ) {
 	}
 
 	function start() {
+		id = memory.id();
 		active = values ? [ values ] : [];
 		seen = {};
 		if ( mayLog && hasEntries ) {
 			addProgram();
 		}
-		// Later than features ask: until then nothing is decided for others
-		mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ) );
+		// Later than features ask: until then nothing is decided for others. A page that is never idle tells them too.
+		mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ), { timeout: 500 } );
 	}
 
 	/** Nothing is decided any more, and what waits is not sent */

@@ -114,6 +114,20 @@ mw.statsig = {
 	setConsent: fence( client.setConsent ),
 	/**
 	 * How the module fares in this page view, for whoever writes or tests a feature.
+	 *
+	 * @return {Object}
+	 *  - enabled: false while $wgStatsigEnabled is false, or where a part failed in the wiki; ready: true
+	 *  - reason: why all answers are defaults, else null: "Disabled"; "ExtensionMissing" and "NoConfig", the wiki
+	 *    has nothing to decide with; "Error", a part failed, here (told in the console) or in the wiki (told in its
+	 *    log); "NoUnit", this browser keeps no cookie, has two different ids, or was allowed none yet; "OptedOut",
+	 *    the reader does not want it; "ReaderChanged", somebody logged out while the browser kept this page
+	 *  - sources: "values" (what the wiki decided for a registered reader) and "program" (by which this browser
+	 *    decides) => version, of the document or the program, and number of entries
+	 *  - absent: name, as the program writes it => why it lacks a listed entry (docs/program-format.md)
+	 *  - events: number of those queued; sent (taken by the relay, which still drops what the wiki does not
+	 *    allow, or given to the browser when the page was left); refused by the relay; and dropped: full (1 MiB
+	 *    waits already), size (too large for the relay), reader (see ReaderChanged), lost (failed twice)
+	 *  - lastAnswer: HTTP status of the relay, 0 where there was no answer, null before the first
 	 */
 	status: () => Object.assign( fence( client.status, {} )(), { absent: fence( () => JSON.parse( text ).absent )() || {} } )
 };

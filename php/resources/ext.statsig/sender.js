@@ -68,7 +68,7 @@ module.exports = ( url, told ) => {
 			fetch( url, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'no-referrer' } )
 				// Chromium counts a request that is to outlive the page until its answer has been read
 				.then( ( answer ) => answer.text().then( () => answer, () => answer ) ) :
-			Promise.resolve( { status: navigator.sendBeacon( url, body ) && 202 } )
+			Promise.resolve( { status: navigator.sendBeacon( url, body ) ? 202 : 0 } )
 		).catch( () => ( {} ) ).then( ( answer ) => settle( batch, answer ) );
 		return batch;
 	}

@@ -36,7 +36,7 @@ pub(super) struct Entries<'s> {
 }
 
 /// The program so far. Its parts have the names that `docs/program-format.md` gives them.
-pub(super) struct Builder<'s> {
+pub(super) struct ProgramBuilder<'s> {
     pub snapshot: &'s Snapshot,
     pub host: &'s Host,
     pub naming: Naming,
@@ -57,7 +57,7 @@ pub(super) struct Builder<'s> {
     pub mapped: HashSet<Asked<'s>>,
 }
 
-impl<'s> Builder<'s> {
+impl<'s> ProgramBuilder<'s> {
     pub fn new(snapshot: &'s Snapshot, host: &'s Host, choice: &ProgramChoice) -> Self {
         Self {
             snapshot,

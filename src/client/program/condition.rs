@@ -1,6 +1,6 @@
 //! Conditions of a program, as far as they do not depend on the reader.
 
-use super::builder::Builder;
+use super::builder::ProgramBuilder;
 use super::host;
 use super::json::quoted;
 use super::reach::Asked;
@@ -35,7 +35,7 @@ enum Folded<'s> {
     Compare(&'s Left, Operator, String),
 }
 
-impl<'s> Builder<'s> {
+impl<'s> ProgramBuilder<'s> {
     /// Places the conditions of a rule.
     pub fn conditions(&mut self, rule: &Rule) -> Conditions {
         let snapshot = self.snapshot;

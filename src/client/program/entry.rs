@@ -1,6 +1,6 @@
 //! Entries of a program: gates, configs and layers with their rules.
 
-use super::builder::{Builder, PARTS, written};
+use super::builder::{PARTS, ProgramBuilder, written};
 use super::condition::Conditions;
 use super::json::{cut_list, double, list, quoted};
 use super::reach::Asked;
@@ -18,14 +18,14 @@ const BUCKETS: f64 = 10_000.0;
 const NO_VALUE: &str = "{}";
 
 /// An entry but for its name, which may turn out later to be shown.
-struct Body {
+struct EntryBody {
     default: String,
     rules: String,
     mappings: String,
     merges: bool,
 }
 
-impl<'s> Builder<'s> {
+impl<'s> ProgramBuilder<'s> {
     /// Writes all entries, each after those that were asked before it. Entries that they ask are added on the way.
     pub fn entries(&mut self) -> [Vec<String>; PARTS.len()] {
         let mut bodies = PARTS.map(|_| Vec::new());
@@ -51,7 +51,7 @@ impl<'s> Builder<'s> {
         written
     }
 
-    fn entry(&mut self, part: Part, at: usize, body: Body) -> String {
+    fn entry(&mut self, part: Part, at: usize, body: EntryBody) -> String {
         let snapshot = self.snapshot;
         let section = self.section(part);
         let (asked, is_listed) = (section.all.get(at).copied(), at < section.listed);
@@ -73,12 +73,12 @@ impl<'s> Builder<'s> {
         cut_list(members)
     }
 
-    fn body(&mut self, asked: Asked<'s>) -> Body {
+    fn body(&mut self, asked: Asked<'s>) -> EntryBody {
         let snapshot = self.snapshot;
         let mappings = self.mappings(asked);
         let Some(spec) = asked.spec(snapshot) else {
             let default = if asked.part == Part::Gates { NOTHING.to_owned() } else { self.no_value() };
-            return Body { default, rules: list(&[]), mappings, merges: false };
+            return EntryBody { default, rules: list(&[]), mappings, merges: false };
         };
         if spec.merges {
             self.needs.insert("layers");
@@ -103,7 +103,7 @@ impl<'s> Builder<'s> {
                 break;
             }
         }
-        Body { default, rules: list(&rules), mappings, merges: spec.merges }
+        EntryBody { default, rules: list(&rules), mappings, merges: spec.merges }
     }
 
     fn rule(&mut self, part: Part, spec: &'s Spec, rule: &'s Rule, conditions: String) -> String {

@@ -13,7 +13,7 @@ use crate::eval::Host;
 
 /// What decides whether browsers can.
 #[derive(Clone, Copy)]
-pub(super) struct Judge<'s> {
+pub(super) struct ProgramJudge<'s> {
     /// The document.
     pub snapshot: &'s Snapshot,
     /// What the wiki says of all its readers.
@@ -22,7 +22,7 @@ pub(super) struct Judge<'s> {
     pub choice: &'s ProgramChoice,
 }
 
-impl Judge<'_> {
+impl ProgramJudge<'_> {
     /// What keeps a rule out of a program.
     pub fn rule(self, rule: &Rule) -> Option<LeftOut> {
         let share = match rule.share {

@@ -1,8 +1,8 @@
 //! Makes the program of a document.
 
-use super::builder::{Builder, PARTS, written};
+use super::builder::{PARTS, ProgramBuilder, written};
 use super::choice::ProgramChoice;
-use super::fault::Judge;
+use super::fault::ProgramJudge;
 use super::left_out::LeftOut;
 use super::reach::{Asked, Reach};
 use crate::config::Snapshot;
@@ -35,8 +35,8 @@ pub struct Program {
 /// Makes the program of a document: what browsers may decide of `choice`, with what `host` says of all readers.
 #[must_use]
 pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Program {
-    let mut reach = Reach::new(Judge { snapshot, host, choice });
-    let mut builder = Builder::new(snapshot, host, choice);
+    let mut reach = Reach::new(ProgramJudge { snapshot, host, choice });
+    let mut builder = ProgramBuilder::new(snapshot, host, choice);
     let (mut listed, mut left_out) = (Vec::new(), Vec::new());
     for part in PARTS {
         let chosen = chosen(snapshot, choice, part);

@@ -1,6 +1,6 @@
 //! Goes from entries to all that they ask, and tells whether browsers can decide all of it.
 
-use super::fault::Judge;
+use super::fault::ProgramJudge;
 use super::left_out::LeftOut;
 use crate::config::Snapshot;
 use crate::config::compiled::condition::{Condition, GateRef, Left};
@@ -79,17 +79,17 @@ struct Size {
 }
 
 /// What is known of an entry with all that it asks.
-type Verdict = Result<Size, LeftOut>;
+type ReachVerdict = Result<Size, LeftOut>;
 
 /// Tells of the entries of one snapshot whether browsers can decide them.
 pub(super) struct Reach<'s> {
-    judge: Judge<'s>,
+    judge: ProgramJudge<'s>,
     /// None while the entry is being looked at: whoever meets it then asks itself.
-    known: HashMap<Asked<'s>, Option<Verdict>>,
+    known: HashMap<Asked<'s>, Option<ReachVerdict>>,
 }
 
 /// An entry that is being looked at.
-struct Visit<'s> {
+struct ReachVisit<'s> {
     asked: Asked<'s>,
     asks: Vec<Asked<'s>>,
     /// How many of these have been looked at.
@@ -99,7 +99,7 @@ struct Visit<'s> {
 }
 
 impl<'s> Reach<'s> {
-    pub fn new(judge: Judge<'s>) -> Self {
+    pub fn new(judge: ProgramJudge<'s>) -> Self {
         Self { judge, known: HashMap::new() }
     }
 
@@ -131,10 +131,11 @@ impl<'s> Reach<'s> {
         }
     }
 
-    fn visit(&mut self, asked: Asked<'s>) -> Visit<'s> {
+    fn visit(&mut self, asked: Asked<'s>) -> ReachVisit<'s> {
         self.known.insert(asked, None);
         let snapshot = self.judge.snapshot;
-        let mut visit = Visit { asked, asks: Vec::new(), done: 0, fault: None, size: Size { depth: 0, conditions: 1 } };
+        let mut visit =
+            ReachVisit { asked, asks: Vec::new(), done: 0, fault: None, size: Size { depth: 0, conditions: 1 } };
         if asked.is_bandit(snapshot) {
             visit.blame(Some(LeftOut::Bandit));
         }
@@ -174,8 +175,8 @@ impl<'s> Reach<'s> {
     }
 }
 
-impl<'s> Visit<'s> {
-    fn rule(&mut self, judge: Judge<'s>, rule: &'s Rule) {
+impl<'s> ReachVisit<'s> {
+    fn rule(&mut self, judge: ProgramJudge<'s>, rule: &'s Rule) {
         self.blame(judge.rule(rule));
         let snapshot = judge.snapshot;
         let links = snapshot.links(rule);
@@ -196,7 +197,7 @@ impl<'s> Visit<'s> {
         self.fault = self.fault.into_iter().chain(fault).min();
     }
 
-    fn add(&mut self, below: Verdict) {
+    fn add(&mut self, below: ReachVerdict) {
         match below {
             Ok(below) => {
                 self.size.depth = self.size.depth.max(below.depth.saturating_add(1));
@@ -206,7 +207,7 @@ impl<'s> Visit<'s> {
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self) -> ReachVerdict {
         let is_large = self.size.depth > MAX_NESTING || self.size.conditions > MOST_CONDITIONS;
         self.fault.or(is_large.then_some(LeftOut::Nesting)).map_or(Ok(self.size), Err)
     }

@@ -7,15 +7,11 @@ const parts = ( version ) => version.replace( /\x85/g, ' ' ).replace( /\ufeff/g,
 
 /**
  * @param {string} [part] One that is not there is 0
- * @return {Array|undefined} How many digits it has, less than 0 if the number is, and the digits; undefined if it is no
- *  integer of 128 bits
+ * @return {string} Its digits; empty if it is no integer of 128 bits. (None is negative: a hyphen ends all.)
  */
-function numberOf( part = '0' ) {
-	const [ , sign, digits ] = /^\s*([+-]?)0*(\d+)\s*$/.exec( part ) || [];
-	const size = digits === '0' ? 0 : digits && digits.length;
-	if ( size < 39 || size === 39 && digits <= '17014118346046923173168730371588410572' + ( sign === '-' ? 8 : 7 ) ) {
-		return [ sign === '-' ? -size : size, digits ];
-	}
+function digitsOf( part = '0' ) {
+	const [ , digits ] = /^\s*\+?0*(\d+)\s*$/.exec( part ) || [ 0, '' ];
+	return digits.length < 39 || digits.length === 39 && digits <= '170141183460469231731687303715884105727' ? digits : '';
 }
 
 /**
@@ -26,13 +22,13 @@ function numberOf( part = '0' ) {
  */
 function order( left, right ) {
 	for ( let i = 0; i in left || i in right; i++ ) {
-		const x = numberOf( left[ i ] );
-		const y = numberOf( right[ i ] );
+		const x = digitsOf( left[ i ] );
+		const y = digitsOf( right[ i ] );
 		if ( !x || !y ) {
 			return NaN;
 		}
-		if ( String( x ) !== String( y ) ) {
-			return x[ 0 ] - y[ 0 ] || ( x[ 1 ] > y[ 1 ] ? x[ 0 ] : -x[ 0 ] );
+		if ( x !== y ) {
+			return x.length - y.length || ( x > y ? 1 : -1 );
 		}
 	}
 	return 0;
