@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-php test-wiki \
-	test-browser test-faults test-first-day bench valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day bench valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -33,7 +33,7 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 test: setup ## every suite that has a lane in tests/budget.tsv: at most 25 minutes on a bare machine
 	@tests/run/test
 
-test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, faults swaps, program law
+test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, edge edge, pages firefox, faults swaps, program law
 	@tests/run/one '$(KIND)' '$(NAME)'
 
 test-rust: setup ## the crate: unit and integration tests, form, lints
@@ -51,9 +51,15 @@ test-wiki: setup ## the MediaWiki extension (PHPUnit), on 1.39 here and on 1.43 
 	@tests/run/suite build-release phpunit-unit phpunit-integration chroot
 	$(next) 'make test-browser'
 
-test-browser: setup ## real Chromium against a throw-away wiki
+test-browser: setup ## real Chromium against a throw-away wiki, and caches in front of one
 	$(say) 'Chromium against a throw-away wiki'
-	@tests/run/suite build-release browser
+	@tests/run/suite build-release browser edge pages
+	$(next) 'make test-firefox'
+
+test-firefox: setup ## Firefox ESR: transport, id and loss over 20 page views each; make test has its short half
+	$(say) 'Firefox ESR against a throw-away wiki behind a cache'
+	@tests/run/build release
+	@STATSIG_PAGE_VIEWS=20 tests/run/suites/firefox
 	$(next) 'make demo-check'
 
 test-faults: setup ## the upstream that fails: the fake, the worker against it, and php-fpm while its file suffers

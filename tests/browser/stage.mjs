@@ -1,15 +1,10 @@
 // A throw-away wiki and Debian's Chromium, for the tests of this folder.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { until } from '../demo/until.mjs';
+import { PASSWORD, Wiki } from '../wiki/wiki.mjs';
 import { clock } from './clock.mjs';
 
-const TESTS = fileURLToPath( new URL( '..', import.meta.url ) );
 const PROGRAM = process.env.CHROMIUM || '/usr/bin/chromium';
 // As root it has no sandbox; the others keep it from asking its maker's hosts.
 const FLAGS = [
@@ -28,7 +23,6 @@ $wgStatsigEvents = [ 'click' => [ 'metadata' => [ 'target' => 'token' ] ], 'demo
 `;
 
 export const RELAY = '/rest.php/statsig/v1/rgstr';
-export const PASSWORD = 'a-long-password';
 
 /** Looks again and again until the answer is something true, which it gives. */
 export async function waitFor( what, look ) {
@@ -47,47 +41,17 @@ export function formOf( memberships ) {
 export const browser = () => chromium.launch( { executablePath: PROGRAM, args: FLAGS } );
 
 /** One wiki and one browser for a whole file of tests. */
-export class Stage {
+export class Stage extends Wiki {
 	/** `settings` is PHP that comes after those above. */
 	async start( settings = '' ) {
-		this.folder = mkdtempSync( join( tmpdir(), 'statsig-browser-' ) );
-		mkdirSync( join( this.folder, 'statsig' ) );
-		cpSync( join( TESTS, 'phpunit/fixtures/config.json' ), join( this.folder, 'statsig/config.json' ) );
-		writeFileSync( join( this.folder, 'settings.php' ), SETTINGS + settings );
-		this.url = this.run( 'start', this.folder, String( process.pid ) ).trim();
+		super.start( SETTINGS + settings );
 		this.browser = await browser();
 		return this;
 	}
 
 	async end() {
 		await this.browser?.close();
-		this.run( 'stop', this.folder );
-		rmSync( this.folder, { recursive: true } );
-	}
-
-	run( script, ...args ) {
-		return execFileSync( join( TESTS, 'wiki', script ), args, { encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'inherit' ] } );
-	}
-
-	/** The same with a text on its standard input. */
-	feed( input, script, ...args ) {
-		return execFileSync( join( TESTS, 'wiki', script ), args, { encoding: 'utf8', input, stdio: [ 'pipe', 'pipe', 'inherit' ] } );
-	}
-
-	/** One more account, with the password of the first. */
-	account( name ) {
-		const path = process.env.MW_INSTALL_PATH || '/usr/share/mediawiki';
-		this.run( 'maintenance', this.folder, `${ path }/maintenance/createAndPromote.php`, name, PASSWORD );
-	}
-
-	/** Lines of the spool that are whole. */
-	spool() {
-		const folder = join( this.folder, 'statsig/spool' );
-		return readdirSync( folder, { withFileTypes: true } )
-			.filter( ( entry ) => entry.isFile() )
-			.flatMap( ( entry ) => readFileSync( join( folder, entry.name ), 'utf8' ).split( '\n' ) )
-			.filter( ( line ) => line.startsWith( '{' ) )
-			.map( ( line ) => JSON.parse( line ) );
+		super.end();
 	}
 
 	async reader( options ) {

@@ -21,8 +21,11 @@ use crate::kit::fake_clock::{BEGIN, FakeClock};
 use crate::kit::judged::{Court, NAMES, Page, Server, document, reader};
 use crate::worker::project::Project;
 
-/// What three wikis of one config make public, and how they write names.
-fn wikis() -> [(&'static str, Value, Vec<(Kind, &'static str)>, fn(&str) -> String); 3] {
+/// A wiki: its id, the options of its program, the entries that it makes public, and how it writes their names.
+type Wiki = (&'static str, Value, Vec<(Kind, &'static str)>, fn(&str) -> String);
+
+/// Three wikis of one config.
+fn wikis() -> [Wiki; 3] {
     [
         ("aawiki", json!({ "only": ["gate", "experiment"], "names": "none" }), NAMES[..2].to_vec(), str::to_owned),
         ("bbwiki", json!({ "only": ["layer", "named"], "names": "djb2" }), NAMES[3..].to_vec(), |name| {
@@ -75,7 +78,7 @@ fn attempt(project: &Project) -> Attempt {
 }
 
 /// A page whose reader decided by a wiki's program of this document.
-fn page(text: &str, wiki: &(&str, Value, Vec<(Kind, &str)>, fn(&str) -> String), number: u64, now: i64) -> Page {
+fn page(text: &str, wiki: &Wiki, number: u64, now: i64) -> Page {
     let mut page = Page::of(&Server::of(text), &wiki.2, reader(number), now);
     page.version = ("pv", pv(text, &wiki.1));
     for event in &mut page.events {

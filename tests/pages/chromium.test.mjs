@@ -1,0 +1,4 @@
+// Whole page views in Debian's Chromium.
+import { describeViews } from './views.mjs';
+
+describeViews( 'chromium' );

@@ -1,0 +1,4 @@
+// Whole page views in Debian's Firefox ESR.
+import { describeViews } from './views.mjs';
+
+describeViews( 'firefox' );
