@@ -52,7 +52,7 @@ function module( { program, outline, files } ) {
 	};`;
 }
 
-/** As docs/vendor-behaviour.md has them: everything from the page, nothing to anybody else. */
+/** All comes with the page, and nothing is asked of or told to anybody else. The id is given, so that nothing need be stored. */
 const OPTIONS = `{
 	disableStorage: true, includeCurrentPageUrlWithEvents: false,
 	networkConfig: { logEventUrl: location.origin + '/sink/rgstr', sdkExceptionUrl: location.origin + '/sink/fault' }
