@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for Body<'_> {
                 "statsigMetadata" => {
                     has_origin = true;
                     let of = &mut self.parsed.origin;
-                    map.next_value_seed(Any(Fields { walk: self.walk, depth: 0, of }))?;
+                    map.next_value_seed(Any(Fields { walk: self.walk, depth: 0, of, counts_keys: true }))?;
                     if self.walk.flaw.is_some() {
                         self.parsed.origin = Origin::default();
                     }
@@ -123,7 +123,10 @@ impl<'de> Visitor<'de> for Events<'_> {
             }
             event.clear();
             self.walk.flaw = None;
-            if list.next_element_seed(Any(Fields { walk: self.walk, depth: 0, of: &mut event }))?.is_none() {
+            if list
+                .next_element_seed(Any(Fields { walk: self.walk, depth: 0, of: &mut event, counts_keys: true }))?
+                .is_none()
+            {
                 break;
             }
             if let Err(cause) = self.parsed.drafts.admit(&event, self.walk.flaw, self.policy) {

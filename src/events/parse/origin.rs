@@ -2,16 +2,20 @@
 //! tells its page view, the version it decided with, and the memberships of its unit.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::de::MapAccess;
 
 use super::walk::{Next, Take};
+use crate::events::words::cause::DropCause;
 use crate::events::words::known::{OWN_SDK, SENDERS};
 use crate::events::words::shape::Leaf;
 use crate::events::words::timing::{MOST_TIMING, TIMINGS};
 use crate::events::words::token::{is_hex, is_label, is_token};
 use crate::hash::hex;
 
+/// Memberships of a batch: further ones are left out. Each line of the batch repeats them.
+const MOST_MEMBERSHIPS: usize = 512;
 /// Events that a browser may say it has given up on since its last batch.
 const MOST_LOST: u64 = 1_000_000;
 /// Sequence numbers are below this, as an event's id has 12 hex digits for them.
@@ -111,7 +115,10 @@ impl<'de> Take<'de> for Origin {
             "cv" => self.version = hex_of(&value.leaf()?, 16).map(Version::Document).or(self.version.take()),
             "pv" => self.version = hex_of(&value.leaf()?, 16).map(Version::Program).or(self.version.take()),
             "token" => self.token = value.leaf()?.text().filter(|text| text.len() <= 64).map(str::to_owned),
-            "memberships" => value.fields(&mut MembershipList(&mut self.memberships))?,
+            "memberships" => {
+                let seen = HashSet::new();
+                value.uncounted_fields(&mut MembershipList { list: &mut self.memberships, seen })?;
+            }
             "previous" => {
                 let mut pair = Vec::new();
                 value.leaves(&mut pair)?;
@@ -134,20 +141,29 @@ impl<'de> Take<'de> for Origin {
     }
 }
 
-struct MembershipList<'a>(&'a mut Vec<Membership>);
+/// The memberships of a page, of which there may be more than a map of an event has keys.
+struct MembershipList<'a, 'de> {
+    list: &'a mut Vec<Membership>,
+    seen: HashSet<Cow<'de, str>>,
+}
 
-impl<'de> Take<'de> for MembershipList<'_> {
+impl<'de> Take<'de> for MembershipList<'_, 'de> {
     fn take<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, value: Next<'_, A>) -> Result<(), A::Error> {
+        if self.list.len() >= MOST_MEMBERSHIPS || !is_token(&key) {
+            return value.skip();
+        }
+        if !self.seen.insert(key.clone()) {
+            value.walk.flaw(DropCause::Duplicate);
+        }
         let mut parts = Vec::with_capacity(4);
         value.leaves(&mut parts)?;
         if let [Leaf::Text(group), Leaf::Text(version), exposed, more @ ..] = parts.as_slice()
             && let Some(layer) = layer(more)
-            && is_token(&key)
             && is_label(group)
             && is_hex(version, 8)
             && let Some(exposed @ (0 | 1)) = exposed.whole()
         {
-            self.0.push(Membership {
+            self.list.push(Membership {
                 name: key.into_owned(),
                 group: group.clone().into_owned(),
                 version: version.clone().into_owned(),

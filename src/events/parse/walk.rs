@@ -25,7 +25,7 @@ impl<'de> Node<'de> for Skip<'_> {
     fn leaf(self, _: Leaf<'de>) {}
 
     fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        Fields { walk: self.walk, depth: self.depth, of: &mut Nothing }.map(map)
+        Fields { walk: self.walk, depth: self.depth, of: &mut Nothing, counts_keys: true }.map(map)
     }
 
     fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
@@ -52,6 +52,8 @@ pub(super) struct Fields<'w, T> {
     /// How deep the map itself is nested.
     pub depth: usize,
     pub of: &'w mut T,
+    /// False where `of` itself has a bound for the number of keys, and looks for repeated ones.
+    pub counts_keys: bool,
 }
 
 /// Takes the values of a map, one key after the other.
@@ -73,7 +75,9 @@ impl<'de, T: Take<'de>> Node<'de> for Fields<'_, T> {
         }
         let mut keys = Keys::new();
         while let Some(Name(key)) = map.next_key()? {
-            keys.note(&key, self.walk);
+            if self.counts_keys {
+                keys.note(&key, self.walk);
+            }
             let depth = self.depth.saturating_add(1);
             self.of.take(key, Next { map: &mut map, walk: self.walk, depth })?;
         }
@@ -108,7 +112,12 @@ impl<'de, A: MapAccess<'de>> Next<'_, A> {
 
     /// Walks it as a map.
     pub(super) fn fields<T: Take<'de>>(self, of: &mut T) -> Result<(), A::Error> {
-        self.map.next_value_seed(Any(Fields { walk: self.walk, depth: self.depth, of }))
+        self.map.next_value_seed(Any(Fields { walk: self.walk, depth: self.depth, of, counts_keys: true }))
+    }
+
+    /// Walks it as a map of which `of` itself counts the keys.
+    pub(super) fn uncounted_fields<T: Take<'de>>(self, of: &mut T) -> Result<(), A::Error> {
+        self.map.next_value_seed(Any(Fields { walk: self.walk, depth: self.depth, of, counts_keys: false }))
     }
 
     /// Takes it as a leaf, or walks it as a map.
@@ -198,7 +207,7 @@ impl<'de, T: Take<'de>> Node<'de> for Either<'_, '_, 'de, T> {
 
     fn map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         *self.single.into = Leaf::Nested;
-        Fields { walk: self.single.walk, depth: self.single.depth, of: self.of }.map(map)
+        Fields { walk: self.single.walk, depth: self.single.depth, of: self.of, counts_keys: true }.map(map)
     }
 
     fn list<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
@@ -261,7 +270,8 @@ impl<'de, T: Take<'de>> Node<'de> for Maps<'_, '_, T> {
         let depth = self.depth.saturating_add(1);
         loop {
             let mut of = (self.fresh)();
-            if list.next_element_seed(Any(Fields { walk: self.walk, depth, of: &mut of }))?.is_none() {
+            if list.next_element_seed(Any(Fields { walk: self.walk, depth, of: &mut of, counts_keys: true }))?.is_none()
+            {
                 return Ok(());
             }
             if self.list.len() < self.walk.caps.keys {

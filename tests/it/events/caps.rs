@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::kit::bodies::{dropped, exposure, send_json, vendor};
+use crate::kit::bodies::{VIEW, dropped, exposure, lines, send_json, vendor};
 use crate::kit::policies::{fixture, from_json, input};
 
 /// The cause of the drop above the cap, the cap, and what makes an event of a size.
@@ -175,4 +175,24 @@ fn equal_policies_are_compiled_once() {
     }
     assert!(!std::sync::Arc::ptr_eq(&first, &policies.get(number(1)).unwrap()));
     assert!(policies.get(input(&json!({ "limit": {} }))).is_err());
+}
+
+#[test]
+fn a_page_with_hundreds_of_entries_keeps_what_its_batches_say() {
+    let said = |count: usize| {
+        let memberships = (0..count).map(|at| (format!("entry_{at}"), json!(["Test", "01234567", 0])));
+        let body = json!({
+            "events": [exposure()],
+            "statsigMetadata": {
+                "sdkType": "mw-statsig", "pageView": VIEW, "pv": "0123456789abcdef", "timings": { "bytes": 900 },
+                "memberships": serde_json::Map::from_iter(memberships),
+            }
+        });
+        let relayed = send_json(&body, &fixture());
+        (relayed.accepted, relayed.timings.len(), lines(&relayed)[0]["m"].as_object().unwrap().len())
+    };
+    for count in [0, 64, 65, 200, 512] {
+        assert_eq!(said(count), (1, 1, count));
+    }
+    assert_eq!(said(513), (1, 1, 512), "further ones are left out, and cost the batch nothing else");
 }
