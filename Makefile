@@ -33,7 +33,7 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 test: setup ## every suite that has a lane in tests/budget.tsv: at most 25 minutes on a bare machine
 	@tests/run/test
 
-test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, edge edge, pages firefox, faults swaps, program law
+test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, edge edge, pages firefox, faults swaps, program law, sessions loss
 	@tests/run/one '$(KIND)' '$(NAME)'
 
 test-rust: setup ## the crate: unit and integration tests, form, lints

@@ -1,11 +1,13 @@
 <?php
-// Settings of the wiki that benches/wiki.mjs asks: each page view of a registered reader measures itself and
-// says so in a comment. Included at global scope.
+// Settings of the wiki that benches/wiki.mjs asks: each page view measures itself and says so in a comment. Here are
+// those of registered readers. Included at global scope.
 
 use MediaWiki\MediaWikiServices;
 
 $wgStatsigUnitSecret = 'a secret of the benches, long enough';
 $wgStatsigClientEntries = [ 'account_gate', 'browser_gate', 'account_experiment', 'browser_experiment', 'account_layer' ];
+
+require __DIR__ . '/anonymous.php';
 
 /** What a page view measured: words => nanoseconds */
 $wgStatsigBench = [];
@@ -20,8 +22,7 @@ $statsigBenchFirst = static function ( string $where ): void {
 // Every other view asks before any hook of ours has run; the account and the page's output, which a page needs
 // anyway, are there before the clock starts.
 $wgHooks['BeforeInitialize'][] = static function ( $title, $unused, $output, $user, $request ) use ( $statsigBenchFirst ) {
-	if ( $request->getInt( 'view' ) % 2 ) {
-		$user->isRegistered();
+	if ( $user->isRegistered() && $request->getInt( 'view' ) % 2 ) {
 		$output->lowerCdnMaxage( 0 );
 		$request->getHeader( 'Accept' );
 		$statsigBenchFirst( 'before anything of ours' );
@@ -30,6 +31,9 @@ $wgHooks['BeforeInitialize'][] = static function ( $title, $unused, $output, $us
 // The others where features ask. MediaWiki runs these handlers before the extension's own.
 $wgHooks['BeforePageDisplay'][] = static function ( $out ) use ( $statsigBenchFirst ) {
 	global $wgStatsigBench;
+	if ( !$out->getUser()->isRegistered() ) {
+		return;
+	}
 	if ( $out->getRequest()->getInt( 'view' ) % 2 === 0 ) {
 		$statsigBenchFirst( 'in a page hook' );
 	}

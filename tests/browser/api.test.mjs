@@ -146,10 +146,11 @@ describe( 'mw.statsig', () => {
 			mw.hook( 'statsig.ready' ).add( ( given ) => heard.push( given === mw.statsig ) );
 			mw.trackSubscribe( 'statsig.event', ( topic, event ) => heard.push( event.eventName ) );
 			mw.statsig.logEvent( 'click' );
-			mw.hook( 'statsig.memberships' ).add( ( memberships ) => {
+			// It is written when the script that logs it has ended
+			setTimeout( () => mw.hook( 'statsig.memberships' ).add( ( memberships ) => {
 				heard.push( Object.keys( memberships ).sort() );
 				resolve( heard );
-			} );
+			} ) );
 		} ) ), [ true, 'click', [ 'browser_experiment', 'hello_world' ] ] );
 	} );
 

@@ -8,7 +8,6 @@ const config = require( './config.json' );
 const memory = require( './memory.js' );
 const sources = require( './sources.js' );
 
-const AGAIN_AFTER_MS = 600000;
 const CONSENT_DAYS = 180;
 
 /**
@@ -50,6 +49,8 @@ function open( program, timings ) {
 	const held = [];
 	/** What was exposed in this page view */
 	let seen;
+	/** What all tabs exposed of late, read and written once for all tasks of a release: the stores are slow */
+	let recent;
 
 	function memberships() {
 		return JSON.parse( JSON.stringify( Object.assign( {}, ...active.map( sources.memberships ) ) ) );
@@ -86,18 +87,27 @@ function open( program, timings ) {
 	 */
 	function release( isLeft ) {
 		if ( isLeft || !document.prerendering && document.readyState !== 'loading' ) {
-			held.splice( 0 ).forEach( ( task ) => fence( task )() );
+			const tasks = held.splice( 0 );
+			tasks.forEach( ( task ) => fence( task )() );
+			if ( recent ) {
+				memory.note( 'exposed', recent );
+				recent = undefined;
+			}
+			active.forEach( ( { idType, unit, view } ) => tasks.length && view && memory.note( 'last-' + idType, [ memory.hash( unit ), view.pageView, view.seq ] ) );
 		}
 	}
 
-	/** The task is given the time of this call, or of when the page is shown */
+	/**
+	 * The task is given the time of this call, or of when the page is shown. It runs when the script that asks has ended:
+	 * features do not wait for it.
+	 */
 	function later( task ) {
 		const time = document.prerendering ? 0 : Date.now();
 		if ( isOtherReader ) {
 			told.events.dropped.reader++;
 		} else if ( mayLog ) {
 			held.push( () => task( time || Date.now() ) );
-			release();
+			Promise.resolve().then( () => release() );
 		}
 	}
 
@@ -106,14 +116,12 @@ function open( program, timings ) {
 	 * answer is recognised. Each unit has ids of its own: a shared one would link account and browser.
 	 */
 	function write( source, event, isExposure ) {
-		const place = 'last-' + source.idType;
-		const unit = memory.hash( source.unit );
 		const view = source.view || { pageView: memory.random(), seq: 0, lost: 0, timings };
 		if ( !source.view ) {
 			// What the previous page view of this tab sent, so that losses can be counted. After a logout it was
 			// another unit's, and the two must not be linked.
-			const last = memory.note( place );
-			const previous = last[ 0 ] === unit ? last.slice( 1 ) : undefined;
+			const last = memory.note( 'last-' + source.idType );
+			const previous = last[ 0 ] === memory.hash( source.unit ) ? last.slice( 1 ) : undefined;
 			source.view = view;
 			timings = undefined;
 			view.metadata = () => Object.assign( {
@@ -121,8 +129,7 @@ function open( program, timings ) {
 				memberships: sources.memberships( source ), lost: view.lost || undefined, timings: view.timings || undefined
 			}, source.stamp );
 		}
-		memory.note( place, [ unit, view.pageView, ++view.seq ] );
-		const text = JSON.stringify( Object.assign( event, { user: source.user, statsigMetadata: { seq: view.seq } } ) );
+		const text = JSON.stringify( Object.assign( event, { user: source.user, statsigMetadata: { seq: ++view.seq } } ) );
 		sender.add( view, text, isExposure );
 		fence( mw.track )( 'statsig.event', JSON.parse( text ) );
 	}
@@ -172,10 +179,12 @@ function open( program, timings ) {
 		 * @return {Object} What the first source decides that knows the name
 		 */
 		find: ( section, name ) => {
+			const what = section + ',' + name;
 			for ( const source of active ) {
-				const decision = source.decide( section, name );
+				const known = source.known[ what ];
+				const decision = known || source.decide( section, name );
 				if ( decision ) {
-					return Object.assign( decision, { section, name, source } );
+					return known || ( source.known[ what ] = Object.assign( decision, { section, name, what, source } ) );
 				}
 			}
 			return { value: {}, group: null };
@@ -187,25 +196,19 @@ function open( program, timings ) {
 		 * @param {Object} decision
 		 * @param {string} [parameter] What was read of a layer
 		 */
-		expose: ( { section, name, source, value, group, rule = '', version, written, allocated, secondary = [] }, parameter ) => {
-			if ( !mayLog || !source ) {
+		expose: ( { section, name, what, source, value, group, rule = '', version, written, allocated, secondary = [] }, parameter ) => {
+			const seenAs = what + ( parameter === undefined ? '' : ',' + parameter );
+			if ( !mayLog || !source || seen[ seenAs ] ) {
 				return;
 			}
-			const what = [ section, name ].concat( parameter || [] ).join();
-			const key = [ source.unit, version, group || rule, what ].join();
-			if ( seen[ key ] ) {
-				return;
-			}
-			seen[ key ] = true;
+			seen[ seenAs ] = true;
 			later( ( time ) => {
 				const membership = sources.memberships( source )[ allocated || written ];
 				// No element that an author of the page could have made
 				const page = document.querySelector( 'script#statsig-exposures' );
 				const isGate = section === 'gates';
 				const now = Date.now();
-				const hash = memory.hash( key );
-				const kept = memory.note( 'exposed' );
-				const recent = { [ hash ]: now };
+				const hash = memory.hash( [ source.unit, version, group || rule, seenAs ].join() );
 				if ( document.readyState === 'loading' ) {
 					// Left so early that nobody knows whether PHP logged it
 					return;
@@ -213,13 +216,10 @@ function open( program, timings ) {
 				if ( membership ) {
 					membership[ 2 ] = 1;
 				}
-				Object.keys( kept ).forEach( ( other ) => {
-					if ( kept[ other ] > now - AGAIN_AFTER_MS && kept[ other ] <= now ) {
-						recent[ other ] = kept[ other ];
-					}
-				} );
-				memory.note( 'exposed', recent );
-				if ( recent[ hash ] === now && !( page && JSON.parse( page.textContent ).some( ( told ) => told.join() === what ) ) ) {
+				recent = recent || memory.recent( now );
+				const isNew = !recent[ hash ];
+				recent[ hash ] = recent[ hash ] || now;
+				if ( isNew && !( page && JSON.parse( page.textContent ).some( ( told ) => told.join() === seenAs ) ) ) {
 					write( source, {
 						time,
 						eventName: 'statsig::' + section.slice( 0, -1 ) + '_exposure',

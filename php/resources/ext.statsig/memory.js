@@ -8,6 +8,8 @@
 const cookie = require( './config.json' ).cookie;
 const sha256 = require( './program/sha256.js' ).sha256;
 
+const AGAIN_AFTER_MS = 600000;
+
 /**
  * @param {string} word Which cookie: 'Id', 'Consent' or 'Choice'
  * @param {string|number} [value] Writes it
@@ -83,6 +85,19 @@ module.exports = {
 	 * @return {string} 32 bits: names, groups and ids need not lie in the stores in clear
 	 */
 	hash: ( text ) => sha256( text )[ 0 ].toString( 36 ),
+	/**
+	 * @param {number} now
+	 * @return {Object} Hash of what was exposed in the last ten minutes, in all tabs => when
+	 */
+	recent: ( now ) => {
+		const kept = Object.assign( {}, note( 'exposed' ) );
+		Object.keys( kept ).forEach( ( hash ) => {
+			if ( !( kept[ hash ] > now - AGAIN_AFTER_MS && kept[ hash ] <= now ) ) {
+				delete kept[ hash ];
+			}
+		} );
+		return kept;
+	},
 	/**
 	 * Forget the reader.
 	 */

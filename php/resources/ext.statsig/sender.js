@@ -5,6 +5,8 @@
  * other events wait until the page is left. What fails is sent once more, and then counted as lost.
  */
 
+const { utf8 } = require( './program/sha256.js' );
+
 /** Exposures within this time go together */
 const GATHER_MS = 200;
 const MINUTE_MS = 60000;
@@ -19,7 +21,7 @@ const MOST_WAITING_BYTES = 1048576;
  * @param {string} text
  * @return {number} What requests are measured by: a Chinese letter has three bytes
  */
-const bytes = ( text ) => new Blob( [ text ] ).size;
+const bytes = ( text ) => utf8( text ).length;
 
 /**
  * @param {string} url
@@ -45,7 +47,7 @@ module.exports = ( url, told ) => {
 	function send( room, keepalive ) {
 		const view = items.length && items[ 0 ].view;
 		const end = view && '],"statsigMetadata":' + JSON.stringify( view.metadata() ) + '}';
-		const batch = { items: [], view, lost: view.lost, size: bytes( end ) + 11 };
+		const batch = { items: [], view, lost: view.lost, size: bytes( end || '' ) + 11 };
 		items = items.filter( ( item ) => {
 			const fits = item.view === view && batch.items.length < most &&
 				( batch.size + item.size <= room || room === MOST_BYTES && !batch.items.length );

@@ -9,6 +9,7 @@
  *  - decide( section, name ): null where there is no such entry, else value, group, version, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
+ *  - known: what the client was answered before
  */
 
 /**
@@ -34,6 +35,7 @@ function ofValues( values ) {
 			user: { userID: unit, custom },
 			stamp: { cv, token },
 			reason: 'Bootstrap:Recognized',
+			known: {},
 			decide: ( section, name ) => ( {} ).hasOwnProperty.call( values[ section ], name ) ? of( section, name ) : null,
 			all: () => each( ( section ) => Object.keys( values[ section ] ).map( ( name ) => of( section, name ) ) )
 		};
@@ -66,6 +68,7 @@ function ofProgram( program, pv, stableID ) {
 		user: { customIDs: { stableID }, custom },
 		stamp: { pv },
 		reason: 'Program:Recognized',
+		known: {},
 		decide: ( section, name ) => program.decide( section, name, reader ),
 		all: () => each( ( section ) => program.listed( section ).map( ( name, place ) => program.decideAt( section, place, reader ) ) )
 	};
@@ -79,7 +82,7 @@ function ofProgram( program, pv, stableID ) {
  */
 function memberships( source ) {
 	if ( !source.held ) {
-		source.held = {};
+		source.held = Object.create( null );
 		source.all().forEach( ( { group, version, written, allocated, allocatedVersion } ) => {
 			if ( group !== null && !source.held[ allocated || written ] ) {
 				source.held[ allocated || written ] = allocated ? [ group, allocatedVersion, 0, written ] : [ group, version, 0 ];

@@ -6,7 +6,11 @@
  */
 const primes = [];
 for ( let n = 2; primes.length < 64; n++ ) {
-	if ( primes.every( ( prime ) => n % prime ) ) {
+	let factor = 2;
+	while ( n % factor && factor < 18 ) {
+		factor++;
+	}
+	if ( factor === n || factor === 18 ) {
 		primes.push( n );
 	}
 }
