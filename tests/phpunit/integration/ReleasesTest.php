@@ -17,6 +17,8 @@ class ReleasesTest extends TestCase {
 		$policy = MediaWikiServices::getInstance()->getService( 'Statsig.RelayPolicy' )->lasting();
 		$policy['tokenKey'] = hash_hmac( 'sha256', 'statsig relay token', self::TOKEN_KEY_SECRET );
 		$policy['events']['click'] = [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ];
+		\Statsig\flush();
+		\Statsig\takeEvents( 10000 );
 		$count = 0;
 		foreach ( glob( self::FOLDER . '/*/batches.json' ) as $file ) {
 			$sent = json_decode( file_get_contents( $file ) );
