@@ -63,9 +63,17 @@ describe( 'docs/first-gate.md', () => {
 		const reader = await ( await stage.reader() ).open();
 		await reader.logIn();
 		await reader.visit( 'Main_Page' );
-		await waitFor( 'two records', () => {
-			const clicks = reader.batches().slice( -2 ).flatMap( ( { events } ) => events ).filter( ( { eventName } ) => eventName === 'click' );
-			return clicks.some( ( { user } ) => user.userID ) && clicks.some( ( { user } ) => user.customIDs?.stableID );
+		await waitFor( 'two records of one page view', async () => {
+			// The gate's exposure was told on the page before, so that the click may wait until the reader leaves
+			await reader.hide();
+			const units = {};
+			for ( const { events, statsigMetadata: { pageView } } of reader.batches() ) {
+				for ( const { user } of events.filter( ( { eventName } ) => eventName === 'click' ) ) {
+					units[ pageView ] = { ...units[ pageView ], userID: units[ pageView ]?.userID || !!user.userID,
+						stableID: units[ pageView ]?.stableID || !!user.customIDs?.stableID };
+				}
+			}
+			return Object.values( units ).some( ( { userID, stableID } ) => userID && stableID );
 		} );
 		await reader.close();
 	} );
