@@ -19,13 +19,17 @@ final class CountedTimings {
 	}
 
 	/**
-	 * Adds what has come since the last call to the wiki's metrics.
+	 * Adds what has come since the last call to the wiki's metrics, and sends them. For commands.
 	 *
 	 * @param TimingMetric $metric
 	 */
 	public function tell( TimingMetric $metric ): void {
-		foreach ( $this->take() as $name => [ $sum, $samples ] ) {
+		$timings = $this->take();
+		foreach ( $timings as $name => [ $sum, $samples ] ) {
 			$metric->add( $name, $sum, $samples );
+		}
+		if ( $timings ) {
+			$metric->send();
 		}
 	}
 

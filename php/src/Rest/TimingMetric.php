@@ -29,4 +29,15 @@ final class TimingMetric {
 			$this->metrics->updateCount( "statsig.browser_timing_samples.$name", $samples );
 		}
 	}
+
+	/**
+	 * Sends what was added, at the end of a command. MediaWiki sends it at the end of a web request, but 1.43 ends a command
+	 * without sending what a StatsFactory holds. Versions that do send it find nothing left, so that nothing is told twice.
+	 * What a StatsD factory holds is sent at both ends.
+	 */
+	public function send(): void {
+		if ( method_exists( $this->metrics, 'getCounter' ) ) {
+			$this->metrics->flush();
+		}
+	}
 }
