@@ -1,5 +1,5 @@
-/* The home of a tool is NFS, where flock() grants a shared lock only to who may read the file and an exclusive one only to who may write it.
-   Loaded in front of the C library, this holds all of a tool's processes to that. */
+/* The home of a tool is NFS, where flock() grants a shared lock only to who may read the file and an exclusive one only to
+   who may write it. Loaded in front of the C library, this holds all of a tool's processes to that. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,4 +15,10 @@ int flock(int file, int operation)
 		return -1;
 	}
 	return ((int (*)(int, int))dlsym(RTLD_NEXT, "flock"))(file, operation);
+}
+
+/* PHP binds its modules to the C library past everything that was loaded before it. */
+void *dlopen(const char *path, int flags)
+{
+	return ((void *(*)(const char *, int))dlsym(RTLD_NEXT, "dlopen"))(path, flags & ~RTLD_DEEPBIND);
 }

@@ -26,9 +26,7 @@ export class Tool {
 		}
 		this.nfs = join( this.root, 'nfs.so' );
 		execFileSync( 'cc', [ '-shared', '-fPIC', '-o', this.nfs, join( HERE, 'nfs.c' ), '-ldl' ] );
-		const mediawiki = join( ROOT, 'build/first-day/mediawiki' );
-		execFileSync( join( ROOT, 'tests/first-day/mediawiki' ), [ mediawiki ] );
-		cpSync( mediawiki, this.wiki, { recursive: true } );
+		execFileSync( join( ROOT, 'tests/first-day/mediawiki' ), [ this.wiki ] );
 		cpSync( join( HERE, 'probe.php' ), join( this.wiki, 'probe.php' ) );
 		// Beside the settings that will be unpacked there: a real tool asks Statsig
 		writeFileSync( join( this.home, 'statsig/deploy/toolforge/zz-fake.ini' ),
@@ -54,7 +52,9 @@ export class Tool {
 
 	/** @return {Promise<{ status: number, said: string }>} of a command on the maintainer's own machine, in the checkout */
 	outside( command ) {
-		return run( 'bash', [ '-ec', command ], { cwd: ROOT, env: this.env() } );
+		// On an unchanged PATH: with another one "make build" would compile anew
+		const ssh = `ssh() { PATH=$STAND_IN:$PATH "$STAND_IN/ssh" "$@"; }`;
+		return run( 'bash', [ '-ec', `${ ssh }\n${ command }` ], { cwd: ROOT, env: this.env( { PATH: process.env.PATH, STAND_IN: `${ HERE }/stand-in` } ) } );
 	}
 
 	/** @return {Promise<{ status: number, said: string }>} of a command on Toolforge, as the tool, in its home; input is what is typed */
