@@ -26,7 +26,7 @@ $wgStatsigEvents = [ 'demo_click' => [], 'relayed' => [ 'metadata' => [ 'n' => '
 ${ SETTINGS }`;
 // As large as a project's own
 const CONFIG_BYTES = 460_000;
-const checks = new Checks();
+const checks = new Checks( 'toolforge' );
 const tool = new Tool();
 
 const get = async ( path ) => {
