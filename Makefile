@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day bench valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-toolforge bench valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -94,6 +94,12 @@ fuzz: setup ## the randomised tests, ten times as long
 test-first-day: setup ## README and deploy/README.md played in a bare Debian beside Apache: install, gates, broken states, uninstall
 	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 4 minutes more'
 	@tests/first-day/run bare
+	$(next) 'make test'
+
+test-toolforge: ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium; installs these two too
+	$(say) 'a tool on an emulated Toolforge; some 2 minutes'
+	@tests/run/setup toolforge
+	@tests/run/suite build-release toolforge
 	$(next) 'make test'
 
 install: ## build/statsig.so into PHP's folder for modules, as it was built

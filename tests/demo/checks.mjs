@@ -1,12 +1,14 @@
 // One line for each step, with its figure; at the end how many held.
 export class Checks {
-	constructor() {
+	/** @param {string} name of what is played, before lines that hold nothing */
+	constructor( name = 'demo' ) {
+		this.name = name;
 		this.held = 0;
 		this.failed = 0;
 	}
 
 	say( line ) {
-		process.stdout.write( `demo: ${ line }\n` );
+		process.stdout.write( `${ this.name }: ${ line }\n` );
 	}
 
 	/** @param {string} what a sentence, @param {boolean} holds, @param {string} figure what was seen */

@@ -20,6 +20,7 @@ export class Chromium {
 	constructor( browser, wikiUrl ) {
 		this.browser = browser;
 		this.wikiUrl = wikiUrl;
+		this.origin = new URL( wikiUrl ).origin;
 		this.foreign = [];
 		this.asked = 0;
 		this.events = 0;
@@ -29,7 +30,7 @@ export class Chromium {
 	async page( { stableID = null, userAgent } = {} ) {
 		const context = await this.browser.newContext( userAgent ? { userAgent } : {} );
 		if ( stableID ) {
-			await context.addCookies( [ { name: 'wikistatsigId', value: stableID, url: this.wikiUrl } ] );
+			await context.addCookies( [ { name: 'wikistatsigId', value: stableID, url: this.origin } ] );
 		}
 		// Beacons and keep-alive requests included.
 		context.on( 'request', ( request ) => this.count( request ) );
@@ -41,12 +42,12 @@ export class Chromium {
 		if ( url.protocol === 'data:' || url.protocol === 'blob:' ) {
 			return;
 		}
-		if ( url.origin !== this.wikiUrl ) {
+		if ( url.origin !== this.origin ) {
 			this.foreign.push( url.origin );
 			return;
 		}
 		this.asked++;
-		if ( request.method() === 'POST' && url.pathname === '/rest.php/statsig/v1/rgstr' ) {
+		if ( request.method() === 'POST' && url.pathname.endsWith( '/rest.php/statsig/v1/rgstr' ) ) {
 			this.events++;
 		}
 	}

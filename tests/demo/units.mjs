@@ -10,6 +10,6 @@ export function stableIds( n ) {
 }
 
 /** As the wiki makes it for a wiki that stands alone. */
-export function pseudonym( wikiId, accountId ) {
-	return createHmac( 'sha256', UNIT_SECRET ).update( `local:${ wikiId }:${ accountId }` ).digest( 'hex' ).slice( 0, 32 );
+export function pseudonym( wikiId, accountId, secret = UNIT_SECRET ) {
+	return createHmac( 'sha256', secret ).update( `local:${ wikiId }:${ accountId }` ).digest( 'hex' ).slice( 0, 32 );
 }

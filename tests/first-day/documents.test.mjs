@@ -1,6 +1,6 @@
 // One layout: what the documents say, what deploy holds, and who each command runs as.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { ROOT, blocks, commands, read, section } from './documents.mjs';
 
@@ -48,6 +48,36 @@ describe( 'docs/vendor-behaviour.md', () => {
 		for ( const [ , name ] of read( file ).matchAll( /`findings\/([\w-]+)\.sh`/g ) ) {
 			assert.ok( read( 'findings/README.md' ).includes( `| \`${ name }\` |` ), name );
 		}
+	} );
+} );
+
+describe( 'deploy/toolforge', () => {
+	const folder = 'deploy/toolforge';
+	const lines = blocks( section( `${ folder }/README.md`, 'Commands' ) ).flatMap( ( { text } ) => commands( text ) );
+
+	it( 'is at most twelve commands, none of which wants root', () => {
+		assert.ok( lines.length > 0 && lines.length <= 12, String( lines.length ) );
+		assert.deepEqual( lines.filter( ( line ) => /\bsudo\b/.test( line ) ), [] );
+	} );
+
+	it( 'names each of its files, and each that it names is there', () => {
+		const [ there, text ] = [ readdirSync( ROOT + folder ), read( `${ folder }/README.md` ) ];
+		for ( const name of there.filter( ( name ) => name !== 'README.md' ) ) {
+			assert.ok( text.includes( name ), name );
+		}
+		for ( const [ , name ] of [ ...lines, read( `${ folder }/jobs.yaml` ) ].join( '\n' ).matchAll( /statsig\/deploy\/toolforge\/([\w.]+)/g ) ) {
+			assert.ok( there.includes( name ), name );
+		}
+		assert.ok( statSync( `${ ROOT }${ folder }/maintenance` ).mode & 0o100 );
+	} );
+
+	it( 'has the settings of deploy/statsig.ini, in the folder that the commands make', () => {
+		const own = [ ...read( `${ folder }/statsig.ini` ).matchAll( /^(statsig\.\w+)=\$\{STATSIG_FOLDER\}\/(.*)$/gm ) ];
+		assert.deepEqual( own.map( ( [ , name ] ) => name ).sort(), Object.keys( settings ).sort() );
+		for ( const [ , name, path ] of own ) {
+			assert.ok( path.startsWith( 'private/' ), name );
+		}
+		assert.match( lines.join( '\n' ), /^install -d -m 0700 statsig\/private statsig\/private\/spool$/m );
 	} );
 } );
 

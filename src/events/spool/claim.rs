@@ -1,6 +1,7 @@
 //! How files of the spool are closed: the file that writers append to gets a new name, and is read once no writer can
 //! add to it any more.
 
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, openat, renameat_with};
@@ -65,12 +66,14 @@ impl Closed {
         if self.is_gzip {
             return true;
         }
-        let Ok(file) = openat(CWD, &self.path, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW, Mode::empty())
-        else {
-            return false;
-        };
+        let Ok(file) = self.open_to_lock() else { return false };
         // To have had the lock once is enough: no writer can come after that, so it need not be kept while reading.
         flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() && flock(&file, FlockOperation::Unlock).is_ok()
+    }
+
+    /// NFS grants an exclusive lock only to who may write.
+    pub(super) fn open_to_lock(&self) -> rustix::io::Result<OwnedFd> {
+        openat(CWD, &self.path, OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW, Mode::empty())
     }
 }
 

@@ -248,7 +248,8 @@ impl CurrentFile {
     /// Opens the file. A link is not followed, as it would let others choose where the lines go.
     fn open(dir: &Path, path: &Path) -> Result<Self, Refused> {
         prepare(dir)?;
-        let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        // NFS grants a shared lock only to who may read.
+        let flags = OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let file = openat(CWD, path, flags, Mode::from_raw_mode(0o640)).map_err(of_errno)?;
         let stat = fstat(&file).map_err(of_errno)?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
@@ -284,6 +285,8 @@ fn free_bytes(dir: &Path) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use rustix::fs::fcntl_getfl;
+
     use super::*;
     use crate::events::spool::claim::{close_current, closed};
 
@@ -320,5 +323,17 @@ mod tests {
             }
         }
         std::fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn files_are_opened_so_that_nfs_locks_them() {
+        let dir = std::env::temp_dir().join(format!("statsig-spool-nfs-{}", std::process::id()));
+        let mut spool = Spool::new(&dir, SpoolBounds { max_bytes: 1 << 20, min_free_bytes: 0 });
+        spool.append(b"{\"line\":1}\n", 0).unwrap();
+        let written = fcntl_getfl(&spool.file.as_ref().unwrap().file).unwrap();
+        close_current(&dir, 0, 0).unwrap();
+        let read = fcntl_getfl(closed(&dir).unwrap()[0].open_to_lock().unwrap()).unwrap();
+        assert_eq!([written & OFlags::RWMODE, read & OFlags::RWMODE], [OFlags::RDWR; 2]);
+        std::fs::remove_dir_all(dir).unwrap();
     }
 }
