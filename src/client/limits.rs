@@ -93,7 +93,8 @@ pub const TIMES: [(&str, Option<i64>, &str); 12] = [
 #[must_use]
 pub fn markdown() -> String {
     let mut out = String::from(
-        "# Limits\n\nWritten from the code's own tables by a test; do not edit by hand.\n\n\
+        "# Limits\n\nWritten from the code's own tables by a test; do not edit by hand. What was found to be missing before this \
+         project began, and what became of it, stands in [shortcomings](shortcomings.md).\n\n\
          ## What of Statsig is not offered\n\n| feature | reason that a decision gives | instead |\n| --- | --- | --- |\n",
     );
     for limit in &LIMITS {

@@ -42,9 +42,9 @@ export const browser = () => chromium.launch( { executablePath: PROGRAM, args: F
 
 /** One wiki and one browser for a whole file of tests. */
 export class Stage extends Wiki {
-	/** `settings` is PHP that comes after those above. */
-	async start( settings = '' ) {
-		super.start( SETTINGS + settings );
+	/** `settings` is PHP that comes after those above; `files` as of a wiki. */
+	async start( settings = '', files = {} ) {
+		super.start( SETTINGS + settings, files );
 		this.browser = await browser();
 		return this;
 	}

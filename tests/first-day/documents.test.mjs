@@ -1,6 +1,7 @@
 // One layout: what the documents say, what deploy holds, and who each command runs as.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
 import { ROOT, blocks, commands, read, section } from './documents.mjs';
 
@@ -81,7 +82,50 @@ describe( 'deploy/toolforge', () => {
 	} );
 } );
 
+describe( 'docs/shortcomings.md', () => {
+	const file = 'docs/shortcomings.md';
+	const ASKED = [
+		...Array.from( { length: 11 }, ( _, place ) => `C${ place + 1 }` ), ...Array.from( { length: 6 }, ( _, place ) => `S${ place + 1 }` ),
+		...Array.from( { length: 4 }, ( _, place ) => `Proposal ${ place + 1 }` )
+	];
+	const isTest = ( line ) => /\bfn |\bfunction test|\b(it|test)\( /.test( line );
+
+	it( 'says of each what it was, what holds now, what was left out, and which test shows it', () => {
+		const parts = read( file ).split( /^## /m ).slice( 1 );
+		assert.deepEqual( parts.map( ( part ) => part.split( '. ' )[ 0 ] ), ASKED );
+		assert.deepEqual( rows( file ).map( ( [ link ] ) => /\[(.*)\]/.exec( link )[ 1 ] ), ASKED );
+		for ( const part of parts ) {
+			const [ , shown ] = /^.*\n\n\*\*Then:\*\* [^]+\n\n\*\*Now:\*\* [^]+\n\n\*\*Left out:\*\* [^]+\n\n\*\*Shown by:\*\* ([^]+)$/.exec( part ) ?? [];
+			assert.ok( shown, part );
+			const places = [ ...shown.matchAll( /`([^`]+)`/g ) ].map( ( [ , place ] ) => place.split( '::' ) );
+			assert.ok( places.length > 1, part );
+			for ( const [ path, name ] of places ) {
+				assert.match( path, /^tests\/.*(\.rs|\.test\.mjs|Test\.php|\.phpt)$/, path );
+				assert.ok( existsSync( ROOT + path ), path );
+				assert.ok( path.endsWith( '.phpt' ) || read( path ).split( '\n' ).some( ( line ) => isTest( line ) && line.includes( name ) ), `${ path }::${ name }` );
+			}
+		}
+	} );
+} );
+
 describe( 'the documents', () => {
+	it( 'link to files and headings that are there, and each is linked from the README', () => {
+		const anchors = ( path ) => [ ...read( path ).matchAll( /^#+ (.*)$/gm ) ].map( ( [ , heading ] ) => heading.toLowerCase()
+			.replace( /[^\p{L}\p{N} _-]/gu, '' ).replaceAll( ' ', '-' ) );
+		const first = new Set();
+		for ( const file of DOCUMENTS ) {
+			for ( const [ , target, anchor ] of read( file ).replace( /^```[^]*?^```$/gm, '' ).matchAll( /\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g ) ) {
+				const path = target === '' ? file : normalize( join( dirname( file ), target ) );
+				assert.ok( existsSync( ROOT + path ), `${ file }: ${ target }` );
+				assert.ok( anchor === undefined || anchors( path ).includes( anchor ), `${ file }: ${ target }#${ anchor }` );
+				if ( file === 'README.md' ) {
+					first.add( path );
+				}
+			}
+		}
+		assert.deepEqual( DOCUMENTS.filter( ( file ) => file !== 'README.md' && !first.has( file ) ), [] );
+	} );
+
 	it( 'run no maintenance script as root', () => {
 		let seen = 0;
 		for ( const file of DOCUMENTS ) {

@@ -1,0 +1,114 @@
+// The JavaScript and CSS of docs/use-cases.md do what stands beside them. What is PHP there: UseCasesTest.php.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Stage, waitFor } from './stage.mjs';
+
+const read = ( path ) => readFileSync( new URL( `../../${ path }`, import.meta.url ), 'utf8' );
+const document = read( 'docs/use-cases.md' );
+const FIXTURE = fileURLToPath( new URL( '../phpunit/fixtures/use-cases.php', import.meta.url ) );
+
+/** A use case: its sample in a language, and the rows of its table. */
+function useCase( name, language ) {
+	const [ text ] = new RegExp( `^## ${ name }: [^]*?(?=^## |(?![^]))`, 'm' ).exec( document );
+	const samples = [ ...text.matchAll( new RegExp( '```' + language + '\\n([^]*?)```', 'g' ) ) ].map( ( [ , code ] ) => code );
+	const rows = [ ...text.matchAll( /^\| (.*) \| (.*) \|$/gm ) ].map( ( [ , ...cells ] ) => cells.map( ( cell ) => cell.replaceAll( '`', '' ) ) )
+		.slice( 2 );
+	assert.ok( samples.length && rows.length, name );
+	return { samples, rows };
+}
+
+describe( 'docs/use-cases.md', () => {
+	let stage;
+	before( async () => {
+		stage = await new Stage().start( `require '${ FIXTURE }';`, {
+			'statsig/config.json': read( 'tests/fixtures/demo.json' ), 'edge.conf': read( 'tests/phpunit/fixtures/edge.conf' )
+		} );
+		stage.account( 'Reader' );
+	} );
+	after( () => stage.end() );
+
+	/** Opens a page in the browser of a stable id, and runs the script there as a gadget's. */
+	async function run( id, code, title ) {
+		const reader = await stage.reader();
+		await reader.context.addCookies( [ { name: 'wikistatsigId', value: id, url: stage.url } ] );
+		await reader.open( title );
+		reader.lines.length = 0;
+		await reader.page.evaluate( ( source ) => RLQ.push( () => eval( source ) ), code );
+		return reader;
+	}
+
+	/** What the sample has written when its exposure went out. */
+	async function exposed( id, code, title ) {
+		const reader = await run( id, code, title );
+		const [ { events } ] = await waitFor( 'the exposure', () => reader.batches().length && reader.batches() );
+		assert.deepEqual( reader.errors, [] );
+		await reader.close();
+		return { lines: reader.lines, events };
+	}
+
+	it( 'U1: the console greets whom the gate lets pass, and each is exposed', async () => {
+		const { samples: [ code ], rows } = useCase( 'U1', 'js' );
+		assert.deepEqual( rows.map( ( [ , stated ] ) => stated ), [ 'Hello, World!', 'nothing' ] );
+		for ( const [ id, stated ] of rows ) {
+			const { lines, events: [ event, ...others ] } = await exposed( id, code );
+			assert.deepEqual( lines, stated === 'nothing' ? [] : [ stated ], id );
+			assert.equal( others.length, 0 );
+			assert.equal( event.metadata.gateValue, String( stated !== 'nothing' ) );
+			const line = await waitFor( 'its line', () => stage.spool().find( ( { e } ) => e.user.customIDs?.stableID === id ) );
+			assert.equal( line.e.eventName, 'statsig::gate_exposure' );
+		}
+	} );
+
+	it( 'U3: readers of one cached page have variants of their own', async () => {
+		const { samples: [ code ], rows } = useCase( 'U3', 'js' );
+		const bodies = [];
+		for ( const [ id, stated ] of rows ) {
+			const { lines, events } = await exposed( id, code );
+			assert.deepEqual( lines, [ stated ], id );
+			assert.equal( events[ 0 ].metadata.config, 'demo_experiment' );
+			const answer = await fetch( `${ stage.url }/index.php?title=Main_Page&use=case`, { headers: { cookie: `wikistatsigId=${ id }` } } );
+			bodies.push( [ answer.headers.get( 'x-cache' ), await answer.text() ] );
+		}
+		assert.notEqual( rows[ 0 ][ 1 ], rows[ 1 ][ 1 ] );
+		assert.deepEqual( bodies.map( ( [ from ] ) => from ), [ 'MISS', 'HIT' ] );
+		assert.equal( bodies[ 0 ][ 1 ], bodies[ 1 ][ 1 ] );
+	} );
+
+	it( 'U4: a class of the first bytes shows the variant', async () => {
+		const { samples: [ content ], rows } = useCase( 'U4', 'css' );
+		for ( const [ name, stated ] of rows ) {
+			const reader = await ( await stage.reader() ).open();
+			if ( name !== 'nobody known' ) {
+				await reader.logIn( name );
+			}
+			const html = await ( await reader.visit( 'Main_Page' ) ).text();
+			assert.equal( /<html[^>]* class="[^"]*\bstatsig-demo_button\b/.test( html ), stated === 'shown', name );
+			await reader.page.addStyleTag( { content } );
+			await reader.page.evaluate( () => document.body.insertAdjacentHTML( 'beforeend', '<p class="try-it">Try it</p>' ) );
+			assert.equal( await reader.page.locator( '.try-it' ).isVisible(), stated === 'shown', name );
+			await reader.close();
+		}
+	} );
+
+	it( 'U7: a parameter of the address forces nothing today', async () => {
+		const { samples: [ code ], rows: [ [ id, stated ] ] } = useCase( 'U1', 'js' );
+		const { lines } = await exposed( id, code, 'Main_Page&statsig=hello_world:false' );
+		assert.deepEqual( lines, [ stated ] );
+	} );
+
+	it( 'U9: one setting turns the browser\'s part off, and its id goes', async () => {
+		const { samples: [ code ], rows: [ [ id, stated ] ] } = useCase( 'U9', 'js' );
+		const [ , setting ] = /```php\n\/\/ At the end of LocalSettings.php\n([^]*?)```/.exec( document );
+		writeFileSync( join( stage.folder, 'end.php' ), `<?php\n${ setting }` );
+		// In another language, of which nothing lies in the cache yet
+		const reader = await run( id, code, 'Main_Page&uselang=de' );
+		await waitFor( 'the line', () => reader.lines.length );
+		assert.deepEqual( reader.lines, [ stated ] );
+		assert.equal( await reader.stableId(), undefined );
+		assert.deepEqual( reader.batches(), [] );
+		await reader.close();
+	} );
+} );
