@@ -136,7 +136,7 @@ impl<T> Cache<T> {
 
     /// Lets `read` see the report on a file; false if it is not in the cache.
     pub fn report(&self, path: &Path, read: impl FnOnce(&CacheReport)) -> bool {
-        let found = self.slots.read().iter().find(|slot| slot.path == path).cloned();
+        let found = self.slots.read().iter().find(|slot| slot.path.as_os_str() == path.as_os_str()).cloned();
         let Some(slot) = found else { return false };
         read(&slot.look.lock().report);
         true
@@ -146,7 +146,9 @@ impl<T> Cache<T> {
         if path.as_os_str().is_empty() {
             return None;
         }
-        let matches = |slot: &&Arc<Slot<T>>| slot.path == path && slot.max_bytes == max_bytes;
+        // As texts, not by their components: each request's first question compares twice, and finds none of that code in
+        // the processor's caches.
+        let matches = |slot: &&Arc<Slot<T>>| slot.path.as_os_str() == path.as_os_str() && slot.max_bytes == max_bytes;
         if let Some(slot) = self.slots.read().iter().find(matches) {
             return Some(Arc::clone(slot));
         }
