@@ -89,7 +89,7 @@ describe( 'the packages of a machine', () => {
 		// It ends where a compiler would begin: what counts is what it asks for
 		stub( 'cargo', 'exit 7' );
 		make( 'build' );
-		assert.match( called(), /^cargo build --profile release --locked\n$/ );
+		assert.match( called(), /^cargo rustc --lib --crate-type cdylib --profile release --locked\n$/ );
 	} );
 
 	it( 'are none of install\'s and uninstall\'s concern', () => {
