@@ -113,7 +113,7 @@ abstract class UpstreamScript extends Maintenance {
 	private function tellTimings(): void {
 		if ( ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
 			$spool = (string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) );
-			( new CountedTimings( $spool ) )->tell( MediaWikiServices::getInstance()->getService( 'Statsig.TimingMetric' ) );
+			( new CountedTimings( $spool ) )->tell();
 		}
 	}
 

@@ -55,7 +55,7 @@ final class WritePolicy extends Maintenance {
 		if ( $faults ) {
 			$this->fatalError( 'The rest of the settings counts. Next: mend these in LocalSettings.php.', 3 );
 		}
-		( new CountedTimings( $this->setting( 'spool-dir' ) ) )->tell( $services->getService( 'Statsig.TimingMetric' ) );
+		( new CountedTimings( $this->setting( 'spool-dir' ) ) )->tell();
 		$this->output( $file->isWanted() ? "The policy file says what this wiki allows.\n" :
 			"The worker knows what this wiki's browsers decide by; there is no fast lane.\n" );
 	}

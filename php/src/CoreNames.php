@@ -53,9 +53,8 @@ final class CoreNames {
 	public static function of( string $name ): string {
 		[ $newest, $since, $before ] = self::NAMES[$name];
 		// The version tells faster than class_exists(), which is only for scripts that need a name before MediaWiki
-		// has defined its version. All these versions have as many digits, so that they compare as texts, which spares
-		// a request's first question a call
-		$isNew = defined( 'MW_VERSION' ) ? MW_VERSION >= $since : class_exists( $newest );
+		// has defined its version
+		$isNew = defined( 'MW_VERSION' ) ? version_compare( MW_VERSION, $since, '>=' ) : class_exists( $newest );
 		return $isNew ? $newest : $before;
 	}
 }

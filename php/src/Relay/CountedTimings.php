@@ -2,7 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Relay;
 
-use MediaWiki\Extension\Statsig\Rest\TimingMetric;
+use MediaWiki\Extension\Statsig\Guard;
 
 /**
  * The timings of readers' pages that the fast lane has added up in the spool's counts, and hands
@@ -19,18 +19,20 @@ final class CountedTimings {
 	}
 
 	/**
-	 * Adds what has come since the last call to the wiki's metrics, and sends them. For commands.
-	 *
-	 * @param TimingMetric $metric
+	 * Adds what has come since the last call to the wiki's metrics, and sends them. For commands, whose own work does not
+	 * fail because metrics do: those of 1.43 end in an error where $wgStatsFormat is set and $wgStatsTarget is not.
 	 */
-	public function tell( TimingMetric $metric ): void {
-		$timings = $this->take();
-		foreach ( $timings as $name => [ $sum, $samples ] ) {
-			$metric->add( $name, $sum, $samples );
-		}
-		if ( $timings ) {
-			$metric->send();
-		}
+	public function tell(): void {
+		Guard::run( function ( $services ): void {
+			$metric = $services->getService( 'Statsig.TimingMetric' );
+			$timings = $this->take();
+			foreach ( $timings as $name => [ $sum, $samples ] ) {
+				$metric->add( $name, $sum, $samples );
+			}
+			if ( $timings ) {
+				$metric->send();
+			}
+		} );
 	}
 
 	/**

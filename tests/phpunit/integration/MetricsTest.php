@@ -91,4 +91,14 @@ class MetricsTest extends TestCase {
 		self::script();
 		$this->assertSame( [ 'init' => 5, 'samples.init' => 1 ], self::heard( 'samples.init' ) );
 	}
+
+	public function testAScriptWhoseWorkIsDoneDoesNotFailByMetrics(): void {
+		$file = self::$wiki->folder . '/broken';
+		file_put_contents( $file, 'Statsig.TimingMetric' );
+		try {
+			self::script();
+		} finally {
+			unlink( $file );
+		}
+	}
 }
