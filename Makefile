@@ -20,6 +20,9 @@ build: ## build/statsig.so for the PHP on the PATH; wants cargo, php-config and 
 	@tests/run/build release
 	$(next) 'sudo make install'
 
+resources: setup ## php/resources/built: the JavaScript that wikis deliver, of php/resources/ext.statsig; commit both
+	@node tests/run/resources.mjs && printf 'resources: written. Next: tests/run/suite program browser\n'
+
 demo: setup ## a wiki with a fake Statsig: plays the use cases, stays open for your browser
 	$(say) 'a throw-away wiki and a fake Statsig; Ctrl-C ends both'
 	@tests/run/build release

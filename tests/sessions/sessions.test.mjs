@@ -84,8 +84,7 @@ describe( `${ SESSIONS } sessions of the seed "${ SEED }"`, () => {
 		relay = new Dialogue( php( '../sessions/wiki.php', settings ) );
 		const { text, version } = await relay.ask( { do: 'program', options: OPTIONS } );
 		const module = new Module( text, {
-			enabled: true, reason: null, path: '/rest.php/statsig/v1', pv: version,
-			cookie: { name: 'wikistatsigId', domain: '', path: '/', days: 7 }, consent: 'none', gpc: false, timing: 0
+			relay: '/rest.php/statsig/v1/rgstr', pv: version, cookie: 'wikistatsig', attributes: ';path=/;SameSite=Lax', days: 7
 		} );
 		let next = 0;
 		const lane = async ( end ) => {
