@@ -92,8 +92,9 @@ test( 'names are found as each hash writes them', () => {
 	}
 } );
 
-test( 'what is no program, or needs what is not there, is refused', () => {
+test( 'what is no program of this version, or needs what is not there, is refused', () => {
 	for ( const text of [ '', 'null', '1', '[]', '{}', '{', program( [ 'unknown' ], [] ), program( [], [], { hash: 'md5' } ),
+		program( [], [], { v: 2 } ), program( [], [], { kind: 'values' } ),
 		program( [], [], { gates: null } ), program( [], [], { listed: null } ) ] ) {
 		assert.equal( read( text ), undefined, text );
 	}

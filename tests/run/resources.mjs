@@ -15,7 +15,7 @@ const BUNDLE = {
 /** Names of members that only these files know: neither the browser nor what is sent, stored or delivered has them */
 const OWN = [
 	'all', 'allocated', 'allocatedVersion', 'answer', 'bucket', 'decide', 'delegated', 'digest', 'failed', 'held', 'holds',
-	'idType', 'items', 'kind', 'known', 'lefts', 'lookUp', 'lower', 'passes', 'place', 'readerOf', 'rule', 'rules', 'secondary', 'size', 'source',
+	'idType', 'items', 'lefts', 'lookUp', 'lower', 'passes', 'place', 'readerOf', 'rule', 'rules', 'secondary', 'size', 'source',
 	'stamp', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
 ];
 /** ResourceLoader puts the file into a function. It knows ES2016, but for `**`. Files that meet have the same short names. */

@@ -21,12 +21,10 @@ const copy = ( value ) => JSON.parse( JSON.stringify( value ) );
 
 /** Undefined where it cannot be read: then this browser decides nothing */
 const program = fence( () => programOf( JSON.parse( json ), groups ) )();
-/** What the first batch is to tell the wiki of this page view */
-let untold = timings;
 const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || config.gpc && navigator.globalPrivacyControl;
 const isOn = !config.off && !isOut;
 const given = mw.config.get( 'wgStatsigValues' );
-const values = isOn && given && ofValues( given );
+const values = isOn && given && given.kind === 'values' && ofValues( given );
 const hasEntries = program && program.listed.some( ( list ) => list[ 0 ] );
 /** Whether events may be logged, and an id be made */
 let mayLog = isOn && ( !config.needsConsent || /=1$/.test( memory.jar( 'Consent' ) ) );
@@ -115,9 +113,10 @@ function write( source, event, isExposure ) {
 		source.view = Object.assign( {
 			sdkType: 'mw-statsig', sdkVersion: '0.1.0', pageView: memory.random(),
 			previous: unit === memory.hash( source.unit ) ? previous : undefined,
-			memberships: membershipsOf( source ), lost: 0, timings: untold
+			memberships: membershipsOf( source ), lost: 0, timings
 		}, source.stamp );
-		untold = undefined;
+		// The first batch alone tells them
+		timings = undefined;
 	}
 	const text = JSON.stringify( Object.assign( event, { user: source.user, statsigMetadata: { seq: ++source.seq } } ) );
 	sender.add( source.view, text, isExposure );
@@ -145,8 +144,8 @@ addEventListener( 'pagehide', () => {
 		sender.leave();
 	}
 } );
-addEventListener( 'pageshow', ( { persisted } ) => {
-	if ( persisted ) {
+addEventListener( 'pageshow', ( event ) => {
+	if ( event.persisted ) {
 		show();
 		// Others came between: numbers that went on would say that those were lost
 		active.forEach( ( source ) => {
@@ -275,6 +274,6 @@ export function status() {
 			isOut ? 'OptedOut' : active[ 0 ] ? null : config.off || !program ? 'Error' : hasEntries ? 'NoUnit' : null
 		),
 		sources,
-		absent: Object.assign( {}, program && program.absent )
+		absent: program && program.absent || {}
 	}, sender.told ) );
 }

@@ -124,7 +124,7 @@ function settle( batch, status, asked ) {
 	} else {
 		told.events[ status < 400 ? 'sent' : 'refused' ] += count;
 		pause = PAUSE_MS;
-		most = Math.min( most + 10, MOST_EVENTS );
+		most = MOST_EVENTS;
 		flying = 0;
 		if ( isDue ) {
 			go();

@@ -106,8 +106,8 @@ export function programOf( rules, groups ) {
 
 	groups.forEach( ( group ) => Object.assign( parts, group( parts ) ) );
 	const written = parts[ rules.hash ];
-	// Where roots are inexact, readers would get into other groups.
-	return written && sha256( '' )[ 0 ] === 3820012610 ? {
+	// A text of another kind or version means something else; where roots are inexact, readers would get into other groups.
+	return written && rules.kind === 'program' && rules.v === 1 && sha256( '' )[ 0 ] === 3820012610 ? {
 		/**
 		 * @param {number} kind Of SECTIONS
 		 * @param {number} place Among the listed ones
