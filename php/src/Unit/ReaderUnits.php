@@ -63,7 +63,8 @@ final class ReaderUnits {
 			$isRegistered = $id !== 0;
 			$secret = $isRegistered ? $this->settings->get( 'StatsigUnitSecret' ) : '';
 			if ( $isRegistered && $secret === '' ) {
-				( $this->service )( 'Statsig.Log' )->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
+				( $this->service )( 'Statsig.Log' )
+					->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
 			}
 			$account = match ( true ) {
 				$secret === '' => null,
