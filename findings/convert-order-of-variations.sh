@@ -13,6 +13,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{}' > package.json
+# What it names as peers is bundled in it.
 npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps @convertcom/js-sdk@4.4.3
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check convert-python-sdk==2.1.0

@@ -19,10 +19,12 @@ python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check openfeature-flagd-core==2.0.0 panzi-json-logic==1.0.1
 
 cat > cases.json <<'EOF'
-[ [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": 5 } ], [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": true } ],
+[ [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": 5 } ],
+  [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": true } ],
   [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": [ "user" ] } ],
   [ { "or": [ { "==": [ { "var": "group" }, "sysop" ] }, true ] }, { "group": 5 } ],
-  [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": "user" } ], [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": "5" } ],
+  [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": "user" } ],
+  [ { "!=": [ { "var": "group" }, "sysop" ] }, { "group": "5" } ],
   [ { "!=": [ { "var": "group" }, "sysop" ] }, {} ], [ { "!==": [ { "var": "group" }, "sysop" ] }, { "group": 5 } ] ]
 EOF
 cat > flag.json <<'EOF'

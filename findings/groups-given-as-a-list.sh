@@ -9,15 +9,15 @@
 #   ConfigCat alone warns, that it takes the list for a text.
 # Why it matters: user groups are the commonest attribute of a wiki, and a list; "not for sysops" reaches all sysops,
 #   unless they have the one group only, as in the test.
-# Seen for groups [ user, sysop ], is/is not one of [ sysop ]: GrowthBook true/false; Unleash, ConfigCat, flagd false/true; Reflag,
-#   Featurevisor false/false.
+# Seen for groups [ user, sysop ], is/is not one of [ sysop ]: GrowthBook true/false; Unleash, ConfigCat, flagd
+#   false/true; Reflag, Featurevisor false/false.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{}' > package.json
-npm install --silent --no-audit --no-fund --ignore-scripts @growthbook/growthbook@1.8.0 configcat-node@11.4.1 unleash-client@6.12.1 \
-	@openfeature/flagd-core@4.0.1 @reflag/flag-evaluation@1.0.1 @featurevisor/sdk@2.0.0
+npm install --silent --no-audit --no-fund --ignore-scripts @growthbook/growthbook@1.8.0 configcat-node@11.4.1 \
+	unleash-client@6.12.1 @openfeature/flagd-core@4.0.1 @reflag/flag-evaluation@1.0.1 @featurevisor/sdk@2.0.0
 
 node - <<'EOF'
 const assert = require( 'assert' );
@@ -59,7 +59,8 @@ function flagd( not ) {
 let missing;
 function reflag( not ) {
 	const filter = { type: 'context', field: 'groups', operator: not ? 'NOT_ANY_OF' : 'ANY_OF', values: [ 'sysop' ] };
-	const answer = require( '@reflag/flag-evaluation' ).evaluateFlagRules( { context: { groups }, flagKey: 'f', rules: [ { filter, value: true } ] } );
+	const { evaluateFlagRules } = require( '@reflag/flag-evaluation' );
+	const answer = evaluateFlagRules( { context: { groups }, flagKey: 'f', rules: [ { filter, value: true } ] } );
 	missing = answer.missingContextFields.join();
 	return answer.value === true;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Package: Debian's mediawiki 1.39.17, class HashRing (Wikimedia\HashRing\HashRing of 1.43 gives the same figures).
+# Package: Debian's mediawiki 1.39.17, class HashRing (1.43.9 gives the same figures).
 # Guess: a ring of { control: 99, test: 1 } gives the test a hundredth of all keys, one of 50 : 50 gives halves, and
 #   after the heavy location is ejected the light one takes its keys.
 # Really: a ring of two locations has 80 steps, and a weight is rounded DOWN to them: what is below one part in 80 has

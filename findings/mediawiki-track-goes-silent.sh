@@ -32,7 +32,8 @@ window.eval( read( 'lib/jquery/jquery.js' ) );
 const source = read( 'src/mediawiki.base/mediawiki.base.js' );
 const last = '\ntrackCallbacks.fire( mw.trackQueue );';
 const mw = { trackQueue: [], track: ( topic, data ) => mw.trackQueue.push( { topic, data } ) };
-new Function( 'mw', '$', source.slice( source.indexOf( 'var mwLoaderTrack' ), source.indexOf( last ) + last.length ) )( mw, window.jQuery );
+const part = source.slice( source.indexOf( 'var mwLoaderTrack' ), source.indexOf( last ) + last.length );
+new Function( 'mw', '$', part )( mw, window.jQuery );
 
 const seen = { first: [], second: [], third: [], later: [] };
 const subscribe = ( name, look = () => {} ) => mw.trackSubscribe( 'try.', ( topic, data ) => {

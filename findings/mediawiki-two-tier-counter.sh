@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Package: Debian's mediawiki 1.39.17, classes MultiWriteBagOStuff and HashBagOStuff (those of 1.43 do the same).
+# Package: Debian's mediawiki 1.39.17, classes MultiWriteBagOStuff and HashBagOStuff (those of 1.43.9 do the same).
 # Guess: with a small cache in front of a large one a counter goes on from what the large one has, and `add` of a key
 #   that is there answers false.
 # Really: every tier counts for itself. Once the front has evicted the key, `incrWithInit` begins there at 1, answers 1,

@@ -22,7 +22,9 @@ const assert = require( 'assert' );
 const { evalFlag, Operator } = require( 'tggl-core' );
 const on = { active: true, value: true };
 const ask = ( operator, limit, registered ) => evalFlag( { registered }, {
-	conditions: [ { rules: [ { key: 'registered', operator, iso: limit, timestamp: Date.parse( limit + 'Z' ), negate: false } ], variation: on } ],
+	conditions: [ { variation: on, rules: [
+		{ key: 'registered', operator, iso: limit, timestamp: Date.parse( limit + 'Z' ), negate: false }
+	] } ],
 	defaultVariation: { active: false }
 } ) === true;
 const evening = '2026-01-01T23:30:00-05:00';
