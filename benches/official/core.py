@@ -35,6 +35,8 @@ def core(path):
         specs_url=url + "/v2/download_config_specs", log_event_url=url + "/v1/log_event",
         specs_sync_interval_ms=86_400_000, disable_country_lookup=True)
     statsig = Statsig("secret-bench", options)
-    statsig.initialize().wait()
+    details = statsig.initialize_with_details().result()
     server.shutdown()
+    if details.source != "Network":
+        raise RuntimeError("the official core does not take this document")
     return statsig
