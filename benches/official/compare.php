@@ -121,6 +121,7 @@ foreach ( ROWS as $row => [ $what, $target, $unit ] ) {
 	if ( $row === 'small' && !$is_a_projects ) {
 		continue;
 	}
+	fwrite( STDERR, "bench: $what\n" );
 	$times = array_fill( 0, count( $sides ), [] );
 	// Theirs start once; what is timed once cannot be timed in turn.
 	for ( $round = 0; $round < $rounds; $round++ ) {

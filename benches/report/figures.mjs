@@ -4,9 +4,11 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath( new URL( '../..', import.meta.url ) );
-export const FOLDER = join( ROOT, 'build/report' );
 /** A short run shows that all of it runs, and its figures say little. */
 export const IS_SHORT = process.env.STATSIG_REPORT_SIZE === 'small';
+export const FOLDER = join( ROOT, IS_SHORT ? 'build/report/small' : 'build/report' );
+/** Of a measurement that is made by itself, for nobody's report */
+const ALONE = 'none';
 
 export class Figures {
 	/** @param {string} name The measurement: a file of measure/ */
@@ -14,6 +16,7 @@ export class Figures {
 		this.name = name;
 		this.begun = performance.now();
 		this.figures = {};
+		this.put( 'run', process.env.STATSIG_REPORT_RUN || ALONE );
 	}
 
 	/**
@@ -37,6 +40,11 @@ export class Figures {
 		return value;
 	}
 
+	/** The number, or the text, that was put under an id. */
+	value( id ) {
+		return this.figures[ id ].value;
+	}
+
 	write() {
 		this.put( 'took', ( performance.now() - this.begun ) / 1000, 's', { decimals: 0 } );
 		mkdirSync( FOLDER, { recursive: true } );
@@ -44,9 +52,14 @@ export class Figures {
 	}
 }
 
-/** All figures of a folder of such files, by NAME.id. */
+/** The figures of a folder of such files, by NAME.id. They are of one run, or nothing is to be said of them. */
 export function read( folder = FOLDER ) {
 	const files = readdirSync( folder ).filter( ( name ) => name.endsWith( '.json' ) ).sort();
-	return Object.fromEntries( files.flatMap( ( file ) => Object.entries( JSON.parse( readFileSync( join( folder, file ), 'utf8' ) ) )
+	const figures = Object.fromEntries( files.flatMap( ( file ) => Object.entries( JSON.parse( readFileSync( join( folder, file ), 'utf8' ) ) )
 		.map( ( [ id, figure ] ) => [ `${ basename( file, '.json' ) }.${ id }`, figure ] ) ) );
+	const runs = new Set( files.map( ( file ) => figures[ `${ basename( file, '.json' ) }.run` ]?.value ) );
+	if ( runs.size !== 1 || runs.has( ALONE ) ) {
+		throw new Error( `the figures are of several runs: ${ [ ...runs ].join( ', ' ) }` );
+	}
+	return figures;
 }

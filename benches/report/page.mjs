@@ -25,7 +25,7 @@ const LISTS = {
 	}
 };
 
-const held = ( figures ) => Object.values( figures ).filter( ( { bar } ) => bar );
+const held = ( figures ) => Object.values( figures ).filter( ( { bar } ) => bar ).sort( ( a, b ) => a.what.localeCompare( b.what, 'en' ) );
 const share = ( value ) => Number.isFinite( value ) ? worded( { value, unit: '% of it' } ) : 'all of it';
 
 /** Whether what is to hold of a requirement, or of all that begin with a letter, held. */

@@ -1,8 +1,34 @@
-// What processes cost, by the kernel's own books.
+// Processes of a measurement: they end with it, and what they cost stands in the kernel's own books.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** The kernel counts processor time in ticks of 10 ms. */
 const TICK_MS = 10;
+
+/** A process that ends with end(), or when this one does. */
+export class Companion {
+	/** As spawn() takes them */
+	constructor( ...spawned ) {
+		this.child = spawn( ...spawned );
+		this.endWithUs = () => this.child.kill( 'SIGTERM' );
+		process.once( 'exit', this.endWithUs );
+	}
+
+	async end() {
+		process.removeListener( 'exit', this.endWithUs );
+		if ( this.child.exitCode === null && this.child.signalCode === null ) {
+			const ended = once( this.child, 'exit' );
+			this.child.kill( 'SIGTERM' );
+			await ended;
+		}
+	}
+}
+
+// So that what is to be done at the exit is done
+for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
+	process.once( signal, () => process.exit( 130 ) );
+}
 
 function stat( pid ) {
 	try {

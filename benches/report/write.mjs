@@ -1,5 +1,5 @@
 // docs/report.md, its charts and docs/report/figures.json, from the figures of a run: node benches/report/write.mjs [FOLDER].
-// FOLDER is docs if not said.
+// FOLDER is docs if not said. With --again it is written from docs/report/figures.json: the template has changed, not the figures.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,9 @@ export function pages( figures ) {
 }
 
 if ( process.argv[ 1 ] === fileURLToPath( import.meta.url ) ) {
-	const folder = process.argv[ 2 ] ?? join( ROOT, 'docs' );
-	const all = pages( read() );
+	const isAgain = process.argv[ 2 ] === '--again';
+	const folder = isAgain ? join( ROOT, 'docs' ) : process.argv[ 2 ] ?? join( ROOT, 'docs' );
+	const all = pages( isAgain ? JSON.parse( readFileSync( join( folder, 'report/figures.json' ), 'utf8' ) ) : read() );
 	mkdirSync( join( folder, 'report' ), { recursive: true } );
 	for ( const [ place, content ] of Object.entries( all ) ) {
 		writeFileSync( join( folder, place ), content );

@@ -1,7 +1,6 @@
 // The report's statistics against values that are known from tables.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { Figures } from '../../benches/report/figures.mjs';
 import { WIDTH, equalMeans, evenSplit, quantile } from '../../benches/report/statistics.mjs';
 
 const near = ( value, known ) => assert.ok( Math.abs( value - known ) < 1e-5 * Math.max( 1, Math.abs( known ) ), `${ value }, not ${ known }` );
@@ -34,14 +33,4 @@ it( 'means are compared by their standard errors', () => {
 
 it( 'quantiles are values of the list', () => {
 	assert.deepEqual( [ 0, 0.5, 0.95, 1 ].map( ( share ) => quantile( [ 3, 1, 2 ], share ) ), [ 1, 2, 3, 3 ] );
-} );
-
-it( 'a figure that is none is refused when it is put', () => {
-	const figures = new Figures( 'any' );
-	for ( const value of [ NaN, Infinity, undefined, null, '' ] ) {
-		assert.throws( () => figures.put( 'id', value ), /^Error: any\.id is / );
-	}
-	figures.put( 'id', 1, 'ms' );
-	assert.throws( () => figures.put( 'id', 2, 'ms' ), /there twice/ );
-	assert.throws( () => figures.put( 'other', 2, 'ms', { bar: { most: 3 } } ), /no words/ );
 } );

@@ -1,5 +1,5 @@
-// P5: bytes that a browser gets before it can decide: client and what it decides by, as program and as values, beside the
-// vendor's two clients with what they need for the same entries.
+// P5: bytes that a browser gets before it can decide.
+// Client and what it decides by, as program and as values, beside the vendor's two clients with what they need for the same entries.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,10 +87,10 @@ try {
 		[ 'program', 'on_device', 'P5: client and program, of the vendor\'s client that decides and its document, by brotli' ],
 		[ 'values', 'js_client', 'P5: client and values, of the vendor\'s client that does not decide and its values, by brotli' ]
 	] ) {
-		const share = figures.figures[ `many.${ ours }.brotli` ].value / figures.figures[ `many.${ theirs }.brotli` ].value;
+		const share = figures.value( `many.${ ours }.brotli` ) / figures.value( `many.${ theirs }.brotli` );
 		figures.put( `${ ours }.share`, 100 * share, '%', { by: `many.${ ours }.brotli / many.${ theirs }.brotli`, what, bar: { most: 100 } } );
 	}
-	const growth = figures.figures[ 'many.program_alone.brotli' ].value - figures.figures[ 'few.program_alone.brotli' ].value;
+	const growth = figures.value( 'many.program_alone.brotli' ) - figures.value( 'few.program_alone.brotli' );
 	figures.put( 'an_entry', growth / 2 / ( SIZES.many - SIZES.few ), 'bytes', {
 		decimals: 0, by: '( many.program_alone.brotli - few.program_alone.brotli ) / ( many.entries - few.entries )'
 	} );

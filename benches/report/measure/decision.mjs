@@ -1,5 +1,5 @@
-// P1, P2 and P8, and the peers of P3 and P4: the module beside the official core in Python and in Node, on one document, for
-// the same users, by turns.
+// P1, P2, P8 and the peers of P3 and P4: the module beside the official core.
+// In Python and in Node, on one document, for the same users, by turns.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

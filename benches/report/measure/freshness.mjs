@@ -1,7 +1,5 @@
-// P9: from a change at Statsig to PHP, to what a browser loads, and to the official core in a process of Python's, each by its own
-// default interval.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+// P9: from a change at Statsig to PHP and to browsers.
+// And to the official core in a process of Python's, each by its own default interval.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +9,7 @@ import { startFake } from '../../../tests/fake-statsig/client.mjs';
 import { chance } from '../../../tests/faults/php.mjs';
 import { Wiki } from '../../../tests/wiki/wiki.mjs';
 import { Figures, IS_SHORT, ROOT } from '../figures.mjs';
+import { Companion } from '../processes.mjs';
 import { quantile } from '../statistics.mjs';
 
 const CHANGES = IS_SHORT ? 1 : 6;
@@ -40,20 +39,12 @@ function document( number, isOpen ) {
 }
 
 /** The official core, whose answer is the last line that it wrote. */
-class Peer {
+class Peer extends Companion {
 	constructor( url ) {
-		this.child = spawn( join( ROOT, 'build/bench/venv/bin/python' ), [ join( ROOT, 'benches/report/peers/fresh.py' ), url, GATE ], {
-			stdio: [ 'pipe', 'pipe', 'inherit' ]
-		} );
+		super( join( ROOT, 'build/bench/venv/bin/python' ), [ join( ROOT, 'benches/report/peers/fresh.py' ), url, GATE ], { stdio: [ 'pipe', 'pipe', 'inherit' ] } );
 		createInterface( { input: this.child.stdout } ).on( 'line', ( line ) => {
 			this.answer = line;
 		} );
-	}
-
-	async end() {
-		const ended = once( this.child, 'exit' );
-		this.child.stdin.end();
-		await ended;
 	}
 }
 
@@ -90,7 +81,7 @@ async function versionInStartup() {
 try {
 	wiki = new Wiki().start( SETTINGS );
 	await fake.setDocument( document( 1, true ) );
-	worker = spawn( join( ROOT, 'tests/wiki/maintenance' ), [ wiki.folder, join( ROOT, 'php/maintenance/worker.php' ), '--loop' ], { stdio: 'ignore' } );
+	worker = new Companion( join( ROOT, 'tests/wiki/maintenance' ), [ wiki.folder, join( ROOT, 'php/maintenance/worker.php' ), '--loop' ], { stdio: 'ignore' } );
 	peer = new Peer( fake.url );
 	await follow( true, '' );
 	const random = chance( 9 );
@@ -119,11 +110,7 @@ try {
 	figures.put( 'kept', Number( kept ), 's' );
 	figures.write();
 } finally {
-	if ( worker ) {
-		const ended = once( worker, 'exit' );
-		worker.kill( 'SIGTERM' );
-		await ended;
-	}
+	await worker?.end();
 	await peer?.end();
 	wiki?.end();
 	await fake.stop();

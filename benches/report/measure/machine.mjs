@@ -17,7 +17,6 @@ figures.put( 'cores', cpus.length, cpus.length === 1 ? 'core' : 'cores' );
 figures.put( 'memory', os.totalmem() / 2 ** 30, 'GiB', { decimals: 1 } );
 figures.put( 'kernel', `${ os.type() } ${ os.release().split( '-' )[ 0 ] }` );
 figures.put( 'load', os.loadavg()[ 0 ], '', { decimals: 2, what: 'load average before the first measurement' } );
-figures.put( 'day', new Date().toISOString().slice( 0, 10 ) );
 figures.put( 'size', IS_SHORT ? 'short, so that its figures say little' : 'full' );
 figures.put( 'php', say( 'php', '-n', '-r', 'echo PHP_VERSION;' ) );
 figures.put( 'mediawiki', /MW_VERSION', '([^']+)'/.exec( readFileSync( join( wiki, 'includes/Defines.php' ), 'utf8' ) )[ 1 ] );

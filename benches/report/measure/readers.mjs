@@ -1,4 +1,5 @@
-// R7 and R8: an A/A run. Seeded readers with the real client, relay, spool and worker, and a Statsig that keeps what arrives.
+// R7 and R8: an A/A run of seeded readers.
+// They have the real client, relay, spool and worker, and a Statsig that keeps what arrives.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -146,7 +147,7 @@ function weight( lines ) {
 	const { bytes, batches, workerMs } = crowd;
 	const events = crowd.received.length;
 	const views = crowd.views().length;
-	figures.put( 'events_a_view', figures.figures.written.value / views, 'events', { by: 'written / views' } );
+	figures.put( 'events_a_view', figures.value( 'written' ) / views, 'events', { by: 'written / views' } );
 	figures.put( 'batches_a_view', batches / views, 'requests', { by: 'batches / views' } );
 	figures.put( 'sent_a_batch', bytes.sent / batches, 'bytes', { decimals: 0, by: 'bytes of all bodies / batches' } );
 	figures.put( 'spooled_an_event', bytes.spooled / events, 'bytes', { decimals: 0, by: 'bytes of the spool / arrived' } );

@@ -40,6 +40,6 @@ for ( const [ wiki, views ] of Object.entries( WIKIS ) ) {
 }
 figures.put( 'requests', WIKIS.origin / HOUR, 'requests/s' );
 for ( const id of [ 'rest', 'fast_lane' ] ) {
-	figures.put( `${ id }.cores`, figures.figures.requests.value * of( `relay.${ id }.cpu` ) / 1000, 'cores', { by: `requests * relay.${ id }.cpu ms`, decimals: 1 } );
+	figures.put( `${ id }_alone`, figures.value( 'requests' ) * of( `relay.${ id }.cpu` ) / 1000, 'cores', { by: `requests * relay.${ id }.cpu ms`, decimals: 1 } );
 }
 figures.write();

@@ -71,12 +71,12 @@ try {
 		figures.put( `${ id }.range`, WIDTH * error, 'points', { decimals: 3, by: `${ WIDTH } * sqrt( asked * ( 1 - asked ) / count )` } );
 		figures.put( `${ id }.errors`, error ? ( share - asked ) / error : 0, 'standard errors', { decimals: 2, by: '( share - asked ) / sqrt( asked * ( 1 - asked ) / count )' } );
 	} );
-	const errors = ASKED.map( ( asked ) => Math.abs( figures.figures[ `${ nameOf( asked ) }.errors` ].value ) );
+	const errors = ASKED.map( ( asked ) => Math.abs( figures.value( `${ nameOf( asked ) }.errors` ) ) );
 	figures.put( 'largest', Math.max( ...errors ), 'standard errors', {
 		decimals: 2, what: 'R6: the largest deviation of a share from what was asked', bar: { most: WIDTH }
 	} );
 	figures.put( 'required_at', REQUIRED, '%' );
-	figures.put( 'required', Math.abs( figures.figures[ `${ nameOf( REQUIRED ) }.deviation` ].value ), 'points', {
+	figures.put( 'required', Math.abs( figures.value( `${ nameOf( REQUIRED ) }.deviation` ) ), 'points', {
 		decimals: 3, what: `R6: deviation of the share at ${ REQUIRED } %`, bar: { most: NEAR }
 	} );
 	let differences = 0;

@@ -1,5 +1,6 @@
-// P1, P3 and P4 in php-fpm's workers: the first question of a request and of a process, and memory by size of the config. Beside
-// them what a wiki would do without the module: the same document as a PHP array in APCu.
+// P1, P3 and P4: workers of php-fpm.
+// The first question of a request and of a process, and memory by size of the config. Beside them what a wiki would do without
+// the module: the same document as a PHP array in APCu.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,33 +55,28 @@ try {
 	const megabytes = Buffer.byteLength( text ) / 1e6;
 	const row = rowsOf( 'fpm', { STATSIG_BENCH_DOCUMENT: path } );
 	figures.put( 'document', megabytes, 'MB', { decimals: 2 } );
-	figures.put( 'first', row( /^first decision of a request in a warm worker/ ).number, 'us', {
+	const first = figures.put( 'first', row( /^first decision of a request in a warm worker/ ).number, 'us', {
 		what: 'P1: the first decision of a request in a warm worker', bar: { most: 10 }
 	} );
-	figures.put( 'second', row( /^second decision of that request/ ).number, 'us' );
-	figures.put( 'lookup', Math.max( 0, figures.figures.first.value - figures.figures.second.value ), 'us', { by: 'first - second' } );
+	const second = figures.put( 'second', row( /^second decision of that request/ ).number, 'us' );
+	figures.put( 'lookup', first - second, 'us', { by: 'first - second' } );
 	figures.put( 'apcu', quantile( await fromApcu( text ), 0.5 ), 'us' );
 	figures.put( 'preloaded', row( /^first decision in a fresh fpm worker.*, preloaded/ ).number, 'ms', {
 		what: 'P3: the first decision in a fresh worker', bar: { most: 1 }
 	} );
-	figures.put( 'not_preloaded', row( /^first decision in a fresh fpm worker.* not preloaded/ ).number, 'ms' );
-	figures.put( 'a_megabyte', figures.figures.not_preloaded.value / megabytes, 'ms', { by: 'not_preloaded / document' } );
+	const notPreloaded = figures.put( 'not_preloaded', row( /^first decision in a fresh fpm worker.* not preloaded/ ).number, 'ms' );
+	figures.put( 'a_megabyte', notPreloaded / megabytes, 'ms', { by: 'not_preloaded / document' } );
 	const sizes = [ /config of 0\.\d MB/, /config of 1\.\d MB/, /config of 1\d\.\d MB/ ].map( ( size ) => row( size ) );
-	[ 'small', 'middle', 'large' ].forEach( ( id, at ) => {
-		const [ , size ] = /config of ([\d.]+) MB/.exec( sizes[ at ].what );
-		figures.put( `${ id }.size`, Number( size ), 'MB', { decimals: 1 } );
-		figures.put( `${ id }.inherited`, sizes[ at ].number, 'MiB' );
-		figures.put( `${ id }.own`, Number( /([\d.]+) MiB after a change/.exec( sizes[ at ].more )[ 1 ] ), 'MiB' );
-	} );
-	const { small, large } = { small: at( 'small' ), large: at( 'large' ) };
+	const [ small, , large ] = [ 'small', 'middle', 'large' ].map( ( id, at ) => ( {
+		size: figures.put( `${ id }.size`, Number( /config of ([\d.]+) MB/.exec( sizes[ at ].what )[ 1 ] ), 'MB', { decimals: 1 } ),
+		inherited: figures.put( `${ id }.inherited`, sizes[ at ].number, 'MiB' ),
+		own: figures.put( `${ id }.own`, Number( /([\d.]+) MiB after a change/.exec( sizes[ at ].more )[ 1 ] ), 'MiB' )
+	} ) );
+	// Five times the document, as docs/operations.md says
 	figures.put( 'memory_a_megabyte', ( large.own - small.own ) / ( large.size - small.size ), 'MiB', {
 		by: '( large.own - small.own ) / ( large.size - small.size )', what: 'P4: memory of a worker by MB of config, after a change', bar: { most: 5 }
 	} );
 	figures.write();
 } finally {
 	rmSync( folder, { recursive: true } );
-}
-
-function at( id ) {
-	return Object.fromEntries( [ 'size', 'own' ].map( ( field ) => [ field, figures.figures[ `${ id }.${ field }` ].value ] ) );
 }
