@@ -21,6 +21,8 @@ const SHOWN = {
 /** A crowd of which each step's bytes are counted, and what its worker spends. */
 class Weighed extends Crowd {
 	bytes = { sent: 0, spooled: 0, shipped: 0 };
+	/** Of the spool, when it was last shipped */
+	before = 0;
 	batches = 0;
 	workerMs = 0;
 
@@ -30,14 +32,21 @@ class Weighed extends Crowd {
 		return super.take( client, body );
 	}
 
-	async ship() {
+	/** Bytes in the spool: also of what was shipped, where its file is not yet full. */
+	spoolBytes() {
 		const spool = this.file( 'spool' );
 		const files = readdirSync( spool ).map( ( name ) => statSync( join( spool, name ) ) ).filter( ( file ) => file.isFile() );
-		this.bytes.spooled += files.reduce( ( sum, { size } ) => sum + size, 0 );
+		return files.reduce( ( sum, { size } ) => sum + size, 0 );
+	}
+
+	async ship() {
+		this.bytes.spooled += this.spoolBytes() - this.before;
 		this.fake.record.clear();
-		const before = spent( [ this.worker.child.pid ] );
+		const worker = [ this.worker.child.pid ];
+		this.workerMs -= spent( worker );
 		await super.ship();
-		this.workerMs += spent( [ this.worker.child.pid ] ) - before;
+		this.workerMs += spent( worker );
+		this.before = this.spoolBytes();
 		this.bytes.shipped += this.fake.record.entries.reduce( ( sum, { body } ) => sum + body.length, 0 );
 		process.stdout.write( `report: readers: ${ this.sessions.length } of ${ this.count }\n` );
 	}
@@ -127,6 +136,7 @@ function balance( lines ) {
 	figures.put( 'clicks_control', means.first, 'clicks', { decimals: 3 } );
 	figures.put( 'clicks_test', means.second, 'clicks', { decimals: 3 } );
 	figures.put( 'clicks_p', means.p, '', { what: 'R8: p of the difference in clicks, on which the groups cannot differ', bar: { least: LEAST_P } } );
+	figures.put( 'clicks_runs', 1 / means.p, 'runs', { decimals: 0, by: '1 / clicks_p' } );
 }
 
 /** Lines that are not as docs/event.schema.json has them, by a validator of others. */

@@ -19,9 +19,10 @@ const REQUESTS = IS_SHORT ? 30 : 150;
 const PAGES = IS_SHORT ? 10 : 40;
 /** So often through all states: what else the machine does weighs on all of them */
 const CYCLES = IS_SHORT ? 1 : 3;
-/** Requests a second, each for so long, until less is answered than was asked */
-const LOADS = [ 25, 50, 100, 200, 400, 800, 1600, 3200 ];
-const LOAD_MS = IS_SHORT ? 500 : 4000;
+/** Requests a second, each for so long, until less is answered than was asked, twice: something else may have been in the way */
+const LOADS = [ 5, 10, 25, 50, 100, 200, 400, 800, 1600, 3200 ];
+const LOAD_MS = IS_SHORT ? 500 : 5000;
+const TRIES = 2;
 const KEPT_UP = 0.95;
 /** The share of requests that the longer of two latencies holds for */
 const MOST = 0.95;
@@ -98,14 +99,17 @@ async function loads() {
 	for ( const [ id, way ] of [ [ 'rest', lanes.rest ], [ 'fast_lane', lanes.fastLane ] ] ) {
 		let most = 0;
 		for ( const rate of LOADS ) {
-			const { times, answered } = await load( way, rate );
-			if ( answered < KEPT_UP && most ) {
+			let found = await load( way, rate );
+			for ( let tries = 1; tries < TRIES && found.answered < KEPT_UP; tries++ ) {
+				found = await load( way, rate );
+			}
+			if ( found.answered < KEPT_UP && most ) {
 				break;
 			}
 			most = rate;
 			figures.put( `${ id }.load_${ rate }.rate`, rate, 'requests/s' );
-			figures.put( `${ id }.load_${ rate }.median`, quantile( times, 0.5 ), 'ms' );
-			figures.put( `${ id }.load_${ rate }.most`, quantile( times, MOST ), 'ms' );
+			figures.put( `${ id }.load_${ rate }.median`, quantile( found.times, 0.5 ), 'ms' );
+			figures.put( `${ id }.load_${ rate }.most`, quantile( found.times, MOST ), 'ms' );
 			process.stdout.write( `report: relay: ${ way.name }, ${ rate } requests/s\n` );
 		}
 		figures.put( `${ id }.kept_up`, most, 'requests/s' );
