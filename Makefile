@@ -20,6 +20,9 @@ build: ## build/statsig.so for the PHP on the PATH; wants cargo, php-config and 
 	@tests/run/build release
 	$(next) 'sudo make install'
 
+resources: setup ## php/resources/built: the JavaScript that wikis deliver, of php/resources/ext.statsig; commit both
+	@node tests/run/resources.mjs && printf 'resources: written. Next: tests/run/suite program browser\n'
+
 demo: setup ## a wiki with a fake Statsig: plays the use cases, stays open for your browser
 	$(say) 'a throw-away wiki and a fake Statsig; Ctrl-C ends both'
 	@tests/run/build release
@@ -102,9 +105,8 @@ test-first-day: setup ## README and deploy/README.md played in a bare Debian bes
 	@tests/first-day/run bare
 	$(next) 'make test'
 
-test-toolforge: ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium; installs these two too
+test-toolforge: ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium
 	$(say) 'a tool on an emulated Toolforge; some 2 minutes'
-	@tests/run/setup toolforge
 	@tests/run/suite build-release toolforge
 	$(next) 'make test'
 

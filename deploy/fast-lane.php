@@ -30,5 +30,8 @@ if ( $status === 202 ) {
 	echo '{"success":true}';
 } else {
 	require __DIR__ . '/../php/src/Rest/FixedResponse.php';
+	if ( $status === 429 ) {
+		header( 'Retry-After: ' . FixedResponse::retryAfter() );
+	}
 	echo FixedResponse::BODIES[$status];
 }

@@ -11,16 +11,10 @@ $config = Statsig\Config::fromJson( fgets( STDIN ) );
 $user = Statsig\User::fromArray( json_decode( fgets( STDIN ), true ) );
 $outline = $config->clientProgramOutline();
 $php = __DIR__ . '/../../php';
-$module = json_decode( file_get_contents( "$php/extension.json" ), true )['ResourceModules']['ext.statsig'];
-$files = [];
-foreach ( $module['packageFiles'] as $file ) {
-	$name = $file['name'] ?? $file;
-	// Groups of operators that the program has no need of are delivered empty
-	if ( str_ends_with( $name, '.js' ) ) {
-		$isEmpty = isset( $file['callbackParam'] ) && !in_array( $file['callbackParam'], $outline['needs'], true );
-		$files[$name] = $isEmpty ? '' : JavaScriptMinifier::minify( file_get_contents( "$php/{$module['localBasePath']}/$name" ) );
-	}
-}
+$built = static fn ( string $name ): string => rtrim( file_get_contents( "$php/resources/built/$name.js" ) );
+// As ModuleFiles::index() has it
+$index = 'var groups=[' . implode( ',', array_map( $built, $outline['needs'] ) ) . '],timings;' . $built( 'index' );
+$files = [ 'index.js' => JavaScriptMinifier::minify( $index ) ];
 echo json_encode( [
 	'files' => $files,
 	'program' => $config->clientProgram(),

@@ -52,9 +52,13 @@ final class CoreNames {
 	 */
 	public static function of( string $name ): string {
 		[ $newest, $since, $before ] = self::NAMES[$name];
-		// The version tells faster than class_exists(), which is only for scripts that need a name before MediaWiki
-		// has defined its version
-		$isNew = defined( 'MW_VERSION' ) ? version_compare( MW_VERSION, $since, '>=' ) : class_exists( $newest );
-		return $isNew ? $newest : $before;
+		// One that is loaded tells fastest. To load one is only for scripts that need a name before MediaWiki has defined
+		// its version
+		if ( \class_exists( $newest, false ) ) {
+			return $newest;
+		}
+		$isBefore = \class_exists( $before, false )
+			|| ( defined( 'MW_VERSION' ) ? version_compare( MW_VERSION, $since, '<' ) : !class_exists( $newest ) );
+		return $isBefore ? $before : $newest;
 	}
 }

@@ -17,23 +17,20 @@ use MediaWiki\User\UserIdentity;
  * whom, and by which unit.
  */
 final class Decider {
-	private const UNAVAILABLE = 'Unavailable';
-
 	/**
 	 * @param Settings $settings
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
-	 * @param \Closure $log Returns an HourlyLog, which few requests need
-	 * @param \Closure $browserFields Returns the names of attributes that browsers' decisions read
+	 * @param \Closure $service Returns the service of a name: one of those that few requests need, Statsig.Log and
+	 *  Statsig.Program
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly DecisionSource $source,
 		private readonly ReaderUnits $readerUnits,
 		private readonly ResponseAudience $audience,
-		private readonly \Closure $log,
-		private readonly \Closure $browserFields
+		private readonly \Closure $service
 	) {
 	}
 
@@ -45,9 +42,7 @@ final class Decider {
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			return Audience::nobody( DecisionSource::DISABLED );
 		}
-		return $this->source->isAvailable()
-			? $this->audience->of( $subject )
-			: Audience::nobody( self::UNAVAILABLE );
+		return $this->audience->of( $subject );
 	}
 
 	/**
@@ -61,13 +56,13 @@ final class Decider {
 		if ( $audience->cause === null ) {
 			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
 		}
-		if ( $audience->cause === self::UNAVAILABLE ) {
+		if ( $audience->cause === Audience::UNAVAILABLE ) {
 			// The source gives its own default, with the reason
 			return $this->source->decide( $name, $kind, new Units() );
 		}
 		$where = self::placeOf( $audience->cause );
 		if ( $where !== null ) {
-			( $this->log )()->warn(
+			( $this->service )( 'Statsig.Log' )->warn(
 				$audience->cause, "A decision was asked for $where: \"{name}\".", [ 'name' => $name ]
 			);
 		}
@@ -80,7 +75,9 @@ final class Decider {
 	 * @return bool|null As DecisionSource::check() gives it
 	 */
 	public function check( string $gate, Audience $audience ): ?bool {
-		return $this->source->check( $gate, $this->unitsOf( $audience ) );
+		// Most first questions are this one, and each further function costs them up to 1 us
+		$units = $audience->stableID === null ? $this->readerUnits->of( $audience->reader ) : $this->unitsOf( $audience );
+		return $this->source->check( $gate, $units );
 	}
 
 	private function unitsOf( Audience $audience ): Units {
@@ -94,7 +91,7 @@ final class Decider {
 	 *  hold no more of a reader than they must
 	 */
 	private function page(): array {
-		$fields = array_map( 'strtolower', ( $this->browserFields )() );
+		$fields = array_map( 'strtolower', ( $this->service )( 'Statsig.Program' )->fields() );
 		return $fields ? array_intersect_key( $this->audience->page(), array_flip( $fields ) ) : [];
 	}
 

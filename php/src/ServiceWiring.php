@@ -29,7 +29,8 @@ use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 // The classes of a request's first question are required here: one by one through all autoloaders they cost it 10 us
-// more.
+// more. What they call of PHP's own has a leading backslash: else PHP would look for it in our namespace first, or call
+// what it could do by itself.
 return [
 	'Statsig.Settings' => static function ( MediaWikiServices $services ): Settings {
 		require_once __DIR__ . '/Settings/Settings.php';
@@ -65,8 +66,7 @@ return [
 					$services->getService( 'Statsig.DecisionSource' ),
 					$services->getService( 'Statsig.ReaderUnits' ),
 					new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
-					static fn () => $services->getService( 'Statsig.Log' ),
-					static fn () => $services->getService( 'Statsig.Program' )->fields()
+					$services->getService( ... )
 				);
 			},
 			static fn ( \Throwable $e ) => Guard::say( $e )
@@ -86,10 +86,9 @@ return [
 		return new ReaderUnits(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
-			static fn () => $services->getCentralIdLookupFactory(),
 			$services->getUserNameUtils(),
 			ReaderUnits::wikiId(),
-			static fn () => $services->getService( 'Statsig.Log' )
+			$services->getService( ... )
 		);
 	},
 

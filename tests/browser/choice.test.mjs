@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RELAY, Stage, waitFor } from './stage.mjs';
 
-
 describe( 'the choice of a reader', () => {
 	let stage, reader;
 	const open = async ( { cookies = {}, config = {}, prepare = () => {} } = {} ) => {
@@ -12,14 +11,13 @@ describe( 'the choice of a reader', () => {
 			const body = await ( await route.fetch() ).text();
 			route.fulfill( {
 				contentType: 'text/javascript',
-				body: body.replace( /("config\.json":\s*)(\{.*?\}[^}]*\})/, ( all, key, json ) => key + JSON.stringify( merge( JSON.parse( json ), config ) ) )
+				body: body.replace( /("config\.json":\s*)(\{[^}]*\})/, ( all, key, json ) => key + JSON.stringify( { ...JSON.parse( json ), ...config } ) )
 			} );
 		} );
 		await reader.context.addCookies( Object.entries( cookies ).map( ( [ name, value ] ) => ( { name: `wikistatsig${ name }`, value, url: stage.url } ) ) );
 		await prepare( reader.context );
 		return reader.open();
 	};
-	const merge = ( given, { days, ...rest } ) => ( { ...given, ...rest, cookie: { ...given.cookie, days: days ?? given.cookie.days } } );
 	const cookie = async ( word ) => ( await reader.context.cookies() ).find( ( { name } ) => name === `wikistatsig${ word }` );
 	const decided = () => reader.ask( () => [
 		mw.statsig.checkGate( 'hello_world' ), mw.statsig.getExperiment( 'browser_experiment' ).getAssignedGroup(), mw.statsig.status().reason
@@ -55,7 +53,7 @@ describe( 'the choice of a reader', () => {
 	} );
 
 	it( 'is waited for: before consent no id, no event, no group', async () => {
-		await open( { config: { consent: 'required' } } );
+		await open( { config: { needsConsent: true } } );
 		assert.deepEqual( await decided(), [ false, null, 'NoUnit' ] );
 		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships() ), {} );
 		assert.deepEqual( [ await reader.context.cookies().then( ( all ) => all.filter( ( { name } ) => name.includes( 'statsig' ) ) ), await notes() ], [ [], [] ] );
@@ -71,7 +69,7 @@ describe( 'the choice of a reader', () => {
 	} );
 
 	it( 'can be taken back: the browser forgets', async () => {
-		await open( { config: { consent: 'required' }, cookies: { Consent: '1' } } );
+		await open( { config: { needsConsent: true }, cookies: { Consent: '1' } } );
 		const sent = reader.nextBatch();
 		assert.deepEqual( await decided(), [ true, 'Test', null ] );
 		await sent;
@@ -93,7 +91,7 @@ describe( 'the choice of a reader', () => {
 	} );
 
 	it( 'of a registered reader is waited for too: decided by the wiki, but nothing logged', async () => {
-		await open( { config: { consent: 'required' } } );
+		await open( { config: { needsConsent: true } } );
 		await reader.logIn();
 		assert.equal( await reader.ask( () => mw.statsig.checkGate( 'demo_button' ) ), true );
 		await silent();

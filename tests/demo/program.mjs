@@ -1,8 +1,6 @@
 // The program that a wiki delivers, and what every browser decides by it: the module's own files, run here.
-import { createRequire } from 'node:module';
 import { runInNewContext } from 'node:vm';
-
-const { read } = createRequire( import.meta.url )( '../../php/resources/ext.statsig/program/program.js' );
+import { decide, read } from '../program/evaluator.mjs';
 
 /** @return {Promise<Object>} The files of the module as load.php delivers them, by name */
 export async function moduleFiles( url ) {
@@ -23,5 +21,5 @@ export async function moduleFiles( url ) {
 /** @return {Promise<Function>} Given the name of a gate and a stable id, whether the gate is on */
 export async function gatesOf( url ) {
 	const program = read( ( await moduleFiles( url ) )[ 'program.json' ] );
-	return ( gate, id ) => program?.decide( 'gates', gate, { ids: { stableID: id }, custom: {}, now: Date.now() } )?.value;
+	return ( gate, id ) => program && decide( program, 'gates', gate, { ids: { stableID: id }, custom: {}, now: Date.now() } )?.value;
 }

@@ -5,13 +5,12 @@
 // PROGRAM.json is what clientProgram() makes with names in clear; for users with other fields and units than browsers have,
 // with [ 'fields' => [ '*' ], 'units' => [ '*' ] ]. A line of OUT.jsonl is the answers for a line of USERS.jsonl.
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { SECTIONS } from '../../php/resources/ext.statsig/program/program.js';
+import { read } from './evaluator.mjs';
 import { readerOf } from './reader.mjs';
-
-const { read } = createRequire( import.meta.url )( '../../php/resources/ext.statsig/program/program.js' );
 
 /**
  * @param {string} text The program
@@ -24,12 +23,11 @@ export function decider( text ) {
 	}
 	const rules = JSON.parse( text );
 	return ( user, now = Date.now() ) => {
-		const reader = readerOf( user, rules, program.fields, now );
-		const section = ( name ) => Object.fromEntries( program.listed( name ).map( ( entry, index ) => {
-			const { value, group } = program.decideAt( name, index, reader );
-			return [ entry, name === 'gates' ? { value } : { value, group_name: group } ];
-		} ) );
-		return { gates: section( 'gates' ), configs: section( 'configs' ), layers: section( 'layers' ) };
+		const reader = readerOf( user, rules, now );
+		return Object.fromEntries( SECTIONS.map( ( section, kind ) => [ section, Object.fromEntries( program.listed[ kind ].map( ( name, place ) => {
+			const { value, group } = program.decide( kind, place, reader );
+			return [ name, section === 'gates' ? { value: value === true } : { value, group_name: group } ];
+		} ) ) ] ) );
 	};
 }
 

@@ -1,12 +1,14 @@
 // Texts are times and numbers as the module has it: src/eval/terms/operand.rs is held to the same tables.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import coerce from '../../php/resources/ext.statsig/program/coerce.js';
+import { number } from '../../php/resources/ext.statsig/program/number.js';
+import { utf8 } from '../../php/resources/ext.statsig/program/sha256.js';
+import time from '../../php/resources/ext.statsig/program/time.js';
 
-const require = createRequire( import.meta.url );
-const { 19: before, 20: after, 21: on } = require( '../../php/resources/ext.statsig/program/time.js' );
-const { number, text: textOf } = require( '../../php/resources/ext.statsig/program/compare.js' );
+const { textOf } = coerce();
+const { 19: before, 20: after, 21: on } = time( { textOf, utf8 } );
 const table = ( name ) => JSON.parse( readFileSync( new URL( name, import.meta.url ) ) );
 const ROWS = table( 'times.json' );
 const DAY_MS = 86400000;

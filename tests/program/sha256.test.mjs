@@ -1,11 +1,10 @@
 // The hash by which units get into groups is exact for every text.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { dice } from './alike/documents.mjs';
+import { sha256 } from '../../php/resources/ext.statsig/program/sha256.js';
 
-const { sha256 } = createRequire( import.meta.url )( '../../php/resources/ext.statsig/program/sha256.js' );
 const SEED = Number( process.env.STATSIG_LAW_SEED || Math.floor( Math.random() * 2 ** 31 ) );
 const PIECES = [ 'a', '9', '.', '\u0000', '\u007f', '\u0080', 'é', 'ß', '\u07ff', '\u0800', 'ま', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{1f600}', '\u{10ffff}' ];
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const PHP = fileURLToPath( new URL( '../../php', import.meta.url ) );
 /** What the files find in a browser; each page view has its own. */
 const GLOBALS = [
-	'window', 'document', 'location', 'navigator', 'mw', 'localStorage', 'sessionStorage', 'crypto', 'fetch', 'Request', 'performance',
+	'addEventListener', 'document', 'navigator', 'mw', 'localStorage', 'sessionStorage', 'crypto', 'fetch', 'Request', 'performance',
 	'setTimeout', 'clearTimeout', 'Date', 'Math'
 ];
 const MODULE = JSON.parse( readFileSync( join( PHP, 'extension.json' ), 'utf8' ) ).ResourceModules[ 'ext.statsig' ];
@@ -21,14 +21,12 @@ export class Module {
 		const needs = JSON.parse( program ).needs || [];
 		this.compiled = new Map();
 		this.given = new Map( [ [ 'program.json', program ], [ 'config.json', config ] ] );
-		for ( const file of MODULE.packageFiles ) {
-			const name = file.name ?? file;
-			if ( !this.given.has( name ) ) {
-				// Groups of operators that the program has no need of are delivered empty
-				const isEmpty = file.callbackParam && !needs.includes( file.callbackParam );
-				const source = isEmpty ? '' : readFileSync( join( PHP, MODULE.localBasePath, name ), 'utf8' );
-				this.compiled.set( name, new Function( 'module', 'exports', 'require', ...GLOBALS, source ) );
-			}
+		const built = ( name ) => readFileSync( join( PHP, MODULE.localBasePath, name ), 'utf8' );
+		for ( const [ name, source ] of Object.entries( {
+			// As ModuleFiles::index() has it
+			'index.js': `var groups=[${ needs.map( ( group ) => built( `${ group }.js` ) ) }],timings;${ built( 'index.js' ) }`
+		} ) ) {
+			this.compiled.set( name, new Function( 'module', 'exports', 'require', ...GLOBALS, source ) );
 		}
 	}
 
@@ -46,6 +44,6 @@ export class Module {
 			}
 			return made.get( name );
 		};
-		load( MODULE.packageFiles.map( ( file ) => file.name ?? file )[ 0 ] );
+		load( 'index.js' );
 	}
 }

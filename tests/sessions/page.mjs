@@ -24,7 +24,7 @@ export class Page {
 		};
 		this.Request = class {};
 		this.Request.prototype.keepalive = false;
-		this.window = { addEventListener: listen, Request: this.Request };
+		this.addEventListener = listen;
 		this.document = {
 			addEventListener: listen,
 			querySelector: () => null,
@@ -33,7 +33,6 @@ export class Page {
 			prerendering: false
 		};
 		Object.defineProperty( this.document, 'cookie', { get: () => tab.cookies.text(), set: ( text ) => tab.cookies.write( text ) } );
-		this.location = { protocol: 'https:' };
 		this.navigator = {};
 		this.localStorage = tab.localStorage;
 		this.sessionStorage = tab.sessionStorage;
@@ -55,7 +54,6 @@ export class Page {
 			requestIdleCallback: ( task ) => this.setTimeout( task, 1 ),
 			track: ( topic, event ) => topic === 'statsig.event' && this.told.push( event )
 		};
-		this.window.fetch = this.fetch;
 	}
 
 	ask( relay, body ) {

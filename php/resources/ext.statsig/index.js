@@ -1,35 +1,29 @@
-'use strict';
-
 /**
  * mw.statsig: gates and experiments in the browser. Answers are there at once, and final for the page view.
  * Nothing here throws.
  */
-const began = performance.now();
-const config = require( './config.json' );
-// A text, which status() reads again: a program that was read has no list of reasons
-const text = require( './program.json' );
-const program = require( './program/program.js' ).read( text );
-const timings = { bytes: text.length, parse: performance.now() - began };
-const { fence, open } = require( './client.js' );
-const typeOf = ( value ) => Array.isArray( value ) ? 'array' : typeof value;
-const client = open( program, Math.random() < config.timing ? timings : undefined );
+import { expose, find, log, memberships, ready, setConsent, status } from './client.js';
+import { fence } from './fence.js';
+import { own } from './program/own.js';
+
+const typeOf = ( value ) => ( {} ).toString.call( value );
 
 const checkGate = fence( ( name ) => {
-	const decision = client.find( 'gates', name );
-	client.expose( decision );
+	const decision = find( 0, name );
+	expose( decision );
 	return decision.value === true;
 }, false );
 
 /** Makes what a feature holds of an experiment, a config or a layer. It decides nothing until it is asked. */
-const assignments = ( section ) => ( name ) => {
-	const isLayer = section === 'layers';
+const assignments = ( kind ) => ( name ) => {
+	const isLayer = kind === 2;
 
 	/** Of a layer only a parameter that is there can be seen */
 	const see = fence( ( parameter ) => {
-		const decision = client.find( section, name );
-		const isThere = ( {} ).hasOwnProperty.call( decision.value, parameter );
+		const decision = find( kind, name );
+		const isThere = own( decision.value, parameter );
 		if ( isThere || !isLayer ) {
-			client.expose( decision, isLayer ? parameter : undefined );
+			expose( decision, isLayer ? parameter : undefined );
 		}
 		return isThere ? decision.value[ parameter ] : null;
 	}, null );
@@ -38,7 +32,7 @@ const assignments = ( section ) => ( name ) => {
 		if ( !isLayer ) {
 			see();
 		}
-		return client.find( section, name ).group;
+		return find( kind, name ).group;
 	}, null );
 
 	return {
@@ -50,7 +44,7 @@ const assignments = ( section ) => ( name ) => {
 		 * @param {...string} groups
 		 * @return {boolean} Whether the group is one of these
 		 */
-		isAssignedGroup: ( ...groups ) => groups.indexOf( getAssignedGroup() ) >= 0,
+		isAssignedGroup: ( ...groups ) => groups.includes( getAssignedGroup() ),
 		/**
 		 * @param {string} parameter
 		 * @param {*} [otherwise] Given where the parameter is missing or of another type
@@ -58,7 +52,7 @@ const assignments = ( section ) => ( name ) => {
 		 */
 		get: ( parameter, otherwise = null ) => {
 			const value = see( parameter );
-			return value === null || otherwise !== null && typeOf( value ) !== typeOf( otherwise ) ? otherwise : value;
+			return otherwise === null || typeOf( value ) === typeOf( otherwise ) ? value : otherwise;
 		},
 		/**
 		 * The reader sees it now, whatever is read of it.
@@ -75,43 +69,42 @@ const assignments = ( section ) => ( name ) => {
 		 * @param {Object} [metadata]
 		 */
 		send: fence( ( eventName, metadata = {} ) => {
-			client.log( { eventName, value: null, metadata }, client.find( section, name ).source );
+			log( { eventName, value: null, metadata }, find( kind, name ).source );
 		} )
 	};
 };
 
 mw.statsig = {
-	/** Resolved: answers need not be waited for */
-	ready: Promise.resolve(),
+	ready,
 	/**
 	 * @param {string} name
 	 * @return {boolean}
 	 */
 	checkGate,
 	isFeatureEnabled: checkGate,
-	getExperiment: assignments( 'configs' ),
-	getDynamicConfig: assignments( 'configs' ),
-	getLayer: assignments( 'layers' ),
+	getExperiment: assignments( 1 ),
+	getDynamicConfig: assignments( 1 ),
+	getLayer: assignments( 2 ),
 	/**
 	 * @param {string} eventName One of $wgStatsigEvents: the relay drops others
 	 * @param {number|string|null} [value]
 	 * @param {Object} [metadata] Only the keys that $wgStatsigEvents lists are kept
 	 */
 	logEvent: fence( ( eventName, value = null, metadata = {} ) => {
-		client.log( { eventName, value, metadata } );
+		log( { eventName, value, metadata } );
 	} ),
 	/**
 	 * @return {Object} Name => [ group, version of the entry, 1 if exposed else 0 ], and the layer where that is one
 	 *  of its experiments
 	 */
-	getMemberships: fence( client.memberships, {} ),
+	getMemberships: fence( memberships, {} ),
 	/**
 	 * What the reader said when asked. Where $wgStatsigConsent is 'required', nothing is decided by the browser's
 	 * id and nothing logged before true was said; false takes it back, and the browser forgets its id.
 	 *
 	 * @param {boolean} given
 	 */
-	setConsent: fence( client.setConsent ),
+	setConsent: fence( setConsent ),
 	/**
 	 * How the module fares in this page view, for whoever writes or tests a feature.
 	 *
@@ -125,12 +118,10 @@ mw.statsig = {
 	 *    decides) => version, of the document or the program, and number of entries
 	 *  - absent: name, as the program writes it => why it lacks a listed entry (docs/program-format.md)
 	 *  - events: number of those queued; sent (taken by the relay, which still drops what the wiki does not
-	 *    allow, or given to the browser when the page was left); refused by the relay; and dropped: full (1 MiB
-	 *    waits already), size (too large for the relay), reader (see ReaderChanged), lost (failed twice)
+	 *    allow, or given to the browser when the page was left); refused by the relay; and dropped: full (1 MB
+	 *    waits already, or it alone is larger than 30 KiB), reader (see ReaderChanged), lost (failed twice)
 	 *  - lastAnswer: HTTP status of the relay, 0 where there was no answer, null before the first
 	 */
-	status: () => Object.assign( fence( client.status, {} )(), { absent: fence( () => JSON.parse( text ).absent )() || {} } )
+	status: fence( status, {} )
 };
-timings.init = performance.now() - began;
-timings.load = performance.now();
 fence( mw.hook( 'statsig.ready' ).fire )( mw.statsig );

@@ -1,14 +1,10 @@
-'use strict';
-
 /**
  * What the browser remembers: cookies (the stable id, the reader's consent and choice; JavaScript sets them, as a
  * cookie set by PHP would make a cached page private) and notes in its two stores. All of it may be full, off,
  * forbidden or written by others: then nothing is remembered.
  */
-const cookie = require( './config.json' ).cookie;
-const sha256 = require( './program/sha256.js' ).sha256;
-
-const AGAIN_AFTER_MS = 600000;
+import { config } from './delivered.js';
+import { sha256 } from './program/sha256.js';
 
 /**
  * @param {string} word Which cookie: 'Id', 'Consent' or 'Choice'
@@ -16,13 +12,11 @@ const AGAIN_AFTER_MS = 600000;
  * @param {number} [days] That it lives then; 0: until the browser is closed; negative: it is removed
  * @return {string[]} All there are of that name: one for each path and domain at which somebody set it
  */
-function jar( word, value, days ) {
+export function jar( word, value, days ) {
 	try {
-		const start = cookie.name.slice( 0, -2 ) + word + '=';
+		const start = config.cookie + word + '=';
 		if ( value ) {
-			document.cookie = start + value + ';path=' + ( cookie.path || '/' ) + ';domain=' + cookie.domain +
-				( days ? ';max-age=' + days * 86400 : '' ) +
-				';SameSite=Lax' + ( location.protocol === 'https:' ? ';Secure' : '' );
+			document.cookie = start + value + config.attributes + ( days ? ';max-age=' + days * 86400 : '' );
 		}
 		return document.cookie.split( '; ' ).filter( ( pair ) => !pair.indexOf( start ) );
 	} catch ( e ) {
@@ -35,7 +29,7 @@ function jar( word, value, days ) {
  * @param {*} [value] Writes it; null removes it
  * @return {*} What is there, else an empty list
  */
-function note( name, value ) {
+export function note( name, value ) {
 	try {
 		const store = name === 'exposed' ? localStorage : sessionStorage;
 		const key = 'mw-statsig-' + name;
@@ -44,7 +38,7 @@ function note( name, value ) {
 		} else if ( value === null ) {
 			delete store[ key ];
 		}
-		return JSON.parse( store[ key ] ) || [];
+		return [].concat( JSON.parse( store[ key ] ) || [] );
 	} catch ( e ) {
 		return [];
 	}
@@ -53,56 +47,37 @@ function note( name, value ) {
 /**
  * @return {string} 20 random hex digits
  */
-function random() {
-	return Array.from(
-		crypto.getRandomValues( new Uint8Array( 10 ) ), ( byte ) => ( byte + 256 ).toString( 16 ).slice( 1 )
-	).join( '' );
-}
+export const random = () => crypto.getRandomValues( new Uint8Array( 10 ) )
+	.reduce( ( text, byte ) => text + ( byte + 256 ).toString( 16 ).slice( 1 ), '' );
 
 /**
  * @param {boolean} [isMade] Whether to make one if there is none
  * @return {string|undefined} The browser's id; undefined where it keeps no cookies. Two different ones are
  *  none, as nobody knows which the server reads.
  */
-function id( isMade ) {
+export function id( isMade ) {
 	const pairs = jar( 'Id' );
 	const [ , found ] = /^[^,]+=([0-9a-f]{20})(,[^,]+=\1)*$/.exec( pairs ) || [];
 	if ( isMade && !found && !pairs[ 1 ] ) {
-		jar( 'Id', random(), cookie.days );
+		jar( 'Id', random(), config.days );
 		// Another tab may have written at the same time: whatever is there now is the id of both
 		return id();
 	}
 	return found;
 }
 
-module.exports = {
-	jar,
-	note,
-	random,
-	id,
-	/**
-	 * @param {string} text
-	 * @return {string} 32 bits: names, groups and ids need not lie in the stores in clear
-	 */
-	hash: ( text ) => sha256( text )[ 0 ].toString( 36 ),
-	/**
-	 * @param {number} now
-	 * @return {Object} Hash of what was exposed in the last ten minutes, in all tabs => when
-	 */
-	recent: ( now ) => {
-		const kept = Object.assign( {}, note( 'exposed' ) );
-		Object.keys( kept ).forEach( ( hash ) => {
-			if ( !( kept[ hash ] > now - AGAIN_AFTER_MS && kept[ hash ] <= now ) ) {
-				delete kept[ hash ];
-			}
-		} );
-		return kept;
-	},
-	/**
-	 * Forget the reader.
-	 */
-	clear: () => {
-		jar( 'Id', 1, -1 );
-		[ 'exposed', 'last-userID', 'last-stableID' ].forEach( ( name ) => note( name, null ) );
-	}
-};
+/**
+ * @param {string} text
+ * @return {string} 32 bits: names, groups and ids need not lie in the stores in clear
+ */
+export const hash = ( text ) => sha256( text )[ 0 ].toString( 36 );
+
+/**
+ * Forget the reader.
+ */
+export function clear() {
+	jar( 'Id', 1, -1 );
+	note( 'exposed', null );
+	note( 'last-userID', null );
+	note( 'last-stableID', null );
+}

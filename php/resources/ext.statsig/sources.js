@@ -1,54 +1,48 @@
-'use strict';
-
 /**
  * What decides in this page view: the values that the wiki put into a registered reader's page, and the
  * program, which is everybody's and decides by the browser's stable id. What a source answers is fixed by
  * what it was made of: it is the same whenever it is asked. It has
  *  - unit, idType, user: whom its events name; stamp: version and token of its batches; reason: where its answers
  *    come from
- *  - decide( section, name ): null where there is no such entry, else value, group, version, written, allocated,
+ *  - decide( kind, name ): what is false where there is no such entry, else value, group, version, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
- *  - known: what the client was answered before
+ *  - for each `what` that the client asked: the decision
  */
+import { config } from './delivered.js';
+import { own } from './program/own.js';
+import { SECTIONS } from './program/program.js';
 
 /**
- * @param {Function} list Given a section
- * @return {Array} What it lists of all sections
+ * @param {Object} values As ClientValues::of() makes them
+ * @return {Object}
  */
-const each = ( list ) => [].concat( ...[ 'gates', 'configs', 'layers' ].map( list ) );
-
-/**
- * @param {*} values As ClientValues::of() makes them
- * @return {Object|undefined} Undefined if they are something else, which would be taken in silence otherwise
- */
-function ofValues( values ) {
-	const { kind, unit, custom, cv, token } = values || {};
-	const of = ( section, written ) => {
-		const [ value, rule, group, secondary, allocated, version, allocatedVersion ] = values[ section ][ written ];
-		return { value, rule, group, secondary, allocated: section === 'layers' && allocated, version, allocatedVersion, written };
+export function ofValues( values ) {
+	const { unit, custom, cv, token } = values;
+	const decide = ( kind, written ) => {
+		const entries = values[ SECTIONS[ kind ] ];
+		if ( own( entries, written ) ) {
+			const [ value, rule, group, secondary, allocated, version, allocatedVersion ] = entries[ written ];
+			return { value, rule, group, secondary, allocated: kind === 2 && allocated, version, allocatedVersion, written };
+		}
 	};
-	if ( kind === 'values' ) {
-		return {
-			unit,
-			idType: 'userID',
-			user: { userID: unit, custom },
-			stamp: { cv, token },
-			reason: 'Bootstrap:Recognized',
-			known: {},
-			decide: ( section, name ) => ( {} ).hasOwnProperty.call( values[ section ], name ) ? of( section, name ) : null,
-			all: () => each( ( section ) => Object.keys( values[ section ] ).map( ( name ) => of( section, name ) ) )
-		};
-	}
+	return {
+		unit,
+		idType: 'userID',
+		user: { userID: unit, custom },
+		stamp: { cv, token },
+		reason: 'Bootstrap:Recognized',
+		decide,
+		all: () => [].concat( ...SECTIONS.map( ( section, kind ) => Object.keys( values[ section ] ).map( ( written ) => decide( kind, written ) ) ) )
+	};
 }
 
 /**
- * @param {Object} program As program.js reads it
- * @param {string} pv Its version
+ * @param {Object} program As programOf() gives it
  * @param {string} stableID The browser's id
  * @return {Object}
  */
-function ofProgram( program, pv, stableID ) {
+export function ofProgram( program, stableID ) {
 	const page = mw.config.get();
 	const known = {
 		wiki: page.wgWikiID,
@@ -59,18 +53,21 @@ function ofProgram( program, pv, stableID ) {
 	};
 	const custom = {};
 	program.fields.forEach( ( field ) => {
-		custom[ field ] = known[ field.toLowerCase() ];
+		custom[ field ] = known[ field ];
 	} );
 	const reader = { ids: { stableID }, custom, now: Date.now() };
+	const decide = ( kind, place ) => program.decide( kind, place, reader );
 	return {
 		unit: stableID,
 		idType: 'stableID',
 		user: { customIDs: { stableID }, custom },
-		stamp: { pv },
+		stamp: { pv: config.pv },
 		reason: 'Program:Recognized',
-		known: {},
-		decide: ( section, name ) => program.decide( section, name, reader ),
-		all: () => each( ( section ) => program.listed( section ).map( ( name, place ) => program.decideAt( section, place, reader ) ) )
+		decide: ( kind, name ) => {
+			const place = program.place( kind, name );
+			return place >= 0 && decide( kind, place );
+		},
+		all: () => [].concat( ...program.listed.map( ( list, kind ) => list.map( ( name, place ) => decide( kind, place ) ) ) )
 	};
 }
 
@@ -80,16 +77,15 @@ function ofProgram( program, pv, stableID ) {
  *  the same object. What a layer gives goes by the experiment that has the unit, with the layer as a fourth
  *  element: groups of two experiments of a layer are nothing to each other.
  */
-function memberships( source ) {
+export function membershipsOf( source ) {
 	if ( !source.held ) {
-		source.held = Object.create( null );
+		const held = source.held = Object.create( null );
 		source.all().forEach( ( { group, version, written, allocated, allocatedVersion } ) => {
-			if ( group !== null && !source.held[ allocated || written ] ) {
-				source.held[ allocated || written ] = allocated ? [ group, allocatedVersion, 0, written ] : [ group, version, 0 ];
+			const name = allocated || written;
+			if ( group !== null && !held[ name ] ) {
+				held[ name ] = allocated ? [ group, allocatedVersion, 0, written ] : [ group, version, 0 ];
 			}
 		} );
 	}
 	return source.held;
 }
-
-module.exports = { each, ofValues, ofProgram, memberships };

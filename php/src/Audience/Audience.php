@@ -15,6 +15,8 @@ final class Audience {
 	/** Causes, besides those of ResponseAudience. A decision gives them as its reason */
 	public const SHARED = 'DecidedInBrowser';
 	public const LOGIN_SUPPRESSED = 'LoginSuppressed';
+	/** The module is missing; the source's own reason stands in its place */
+	public const UNAVAILABLE = 'Unavailable';
 
 	/**
 	 * @param string|null $cause Why nothing may be decided; null where it may

@@ -74,12 +74,10 @@ class ResponseAudience {
 	];
 
 	/** Headers by which browsers say that they only fetch ahead, so that perhaps nobody will see the page */
-	private const PURPOSES = [ 'Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz' ];
+	private const PURPOSES = [ 'SEC-PURPOSE', 'PURPOSE', 'X-PURPOSE', 'X-MOZ' ];
 
-	/** @var object|null The request that the next four were read from: each decision needs them */
+	/** @var object|null The request that the next two were read from: each decision needs them */
 	private ?object $request = null;
-	private bool $isPosted = false;
-	private bool $isRaw = false;
 	private bool $isSeen = false;
 	private ?string $stableID = null;
 
@@ -109,6 +107,10 @@ class ResponseAudience {
 	 * @return Audience The same object as before while nothing of it has changed
 	 */
 	public function of( ?UserIdentity $subject = null ): Audience {
+		// opcache answers this when it compiles
+		if ( !\function_exists( 'Statsig\calledFrom' ) ) {
+			return Audience::nobody( Audience::UNAVAILABLE );
+		}
 		$word = \Statsig\calledFrom( self::PLACES );
 		if ( $word !== null && ( $subject === null || $word !== self::INSIDE_JOB ) ) {
 			return Audience::nobody( $word );
@@ -120,11 +122,11 @@ class ResponseAudience {
 		$reader = $subject;
 		$stableID = null;
 		if ( $subject === null ) {
-			if ( $this->entryPoint === 'api' && $this->isLoginSuppressed( $this->request ) ) {
+			if ( $this->entryPoint === 'api' && $this->isLoginSuppressed( $request ) ) {
 				return Audience::nobody( Audience::LOGIN_SUPPRESSED );
 			}
 			$reader = $this->reader();
-			if ( $reader === null || $this->isShared( $reader ) ) {
+			if ( $reader === null || $this->isShared( $reader, $request ) ) {
 				return Audience::everybody();
 			}
 			if ( $this->entryPoint === 'index' ) {
@@ -150,15 +152,14 @@ class ResponseAudience {
 	 */
 	private function look( object $request ): void {
 		$this->request = $request;
-		$method = $request->getMethod();
-		$this->isPosted = $method === 'POST';
-		$action = $request->getRawVal( 'action' );
-		$this->isRaw = $action !== null && strtolower( $action ) === 'raw';
-		$this->stableID = ReaderUnits::cookieOf( $request );
-		$isSeen = $method !== 'HEAD';
+		$cookie = $request->getCookie( ReaderUnits::COOKIE );
+		$this->stableID = $cookie === null ? null : ReaderUnits::stableIdOf( $cookie );
+		$isSeen = $request->getMethod() !== 'HEAD';
+		$headers = $request->getAllHeaders();
 		foreach ( self::PURPOSES as $name ) {
-			$purpose = $request->getHeader( $name );
-			$isSeen = $isSeen && !( $purpose && preg_match( '/\b(prefetch|prerender|preview)\b/i', $purpose ) );
+			if ( isset( $headers[$name] ) && preg_match( '/\b(prefetch|prerender|preview)\b/i', $headers[$name] ) ) {
+				$isSeen = false;
+			}
 		}
 		$this->isSeen = $isSeen;
 	}
@@ -193,7 +194,7 @@ class ResponseAudience {
 	 * @return UserIdentity|null Null where no session can be asked for one
 	 */
 	private function reader(): ?UserIdentity {
-		if ( defined( 'MW_NO_SESSION' ) && $this->entryPoint !== 'cli' ) {
+		if ( \defined( 'MW_NO_SESSION' ) && $this->entryPoint !== 'cli' ) {
 			return null;
 		}
 		$user = $this->context->getUser();
@@ -205,23 +206,26 @@ class ResponseAudience {
 	 * special pages are left out of that, or can be.
 	 *
 	 * @param UserIdentity $reader
+	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
 	 * @return bool
 	 */
-	private function isShared( UserIdentity $reader ): bool {
+	private function isShared( UserIdentity $reader, object $request ): bool {
+		$isPosted = $request->getMethod() === 'POST';
 		if ( $this->entryPoint !== 'index' ) {
 			// Each module and route of api and rest sets its own headers, some public even for registered readers
 			return match ( $this->entryPoint ) {
 				'cli' => false,
-				'api', 'rest' => !$this->isPosted,
+				'api', 'rest' => !$isPosted,
 				default => true,
 			};
 		}
-		if ( $this->isPosted ) {
+		if ( $isPosted ) {
 			return false;
 		}
 		// These write their own headers, so that nothing could be made private: raw pages, feeds, and
 		// special pages such as banner loaders
-		if ( $this->isRaw || $this->context->getOutput()->isDisabled() ) {
+		$action = $request->getRawVal( 'action' );
+		if ( ( $action !== null && strtolower( $action ) === 'raw' ) || $this->context->getOutput()->isDisabled() ) {
 			return true;
 		}
 		return !$reader->isRegistered()

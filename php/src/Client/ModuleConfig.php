@@ -15,10 +15,11 @@ use MediaWiki\MediaWikiServices;
  */
 final class ModuleConfig {
 	/** The module answers defaults and sends nothing; it forgets what it kept if it is switched off on purpose */
-	private const OFF = [ 'enabled' => false ];
+	private const OFF = [ 'off' => true ];
 
 	private const OPTIONS = [
 		MainConfigNames::RestPath, MainConfigNames::CookiePrefix, MainConfigNames::CookieDomain, MainConfigNames::CookiePath,
+		MainConfigNames::ForceHTTPS, MainConfigNames::Server,
 	];
 
 	/**
@@ -32,15 +33,18 @@ final class ModuleConfig {
 			$services = MediaWikiServices::getInstance();
 			$services->getService( 'Statsig.FaultLog' )->say();
 			$settings = $services->getService( 'Statsig.Settings' );
-			$cookie = [
-				'name' => $options->get( MainConfigNames::CookiePrefix ) . ReaderUnits::COOKIE,
-				'domain' => $options->get( MainConfigNames::CookieDomain ),
-				'path' => $options->get( MainConfigNames::CookiePath ),
+			// Where pages come by both protocols, a cookie of one is to reach the other
+			$isSecure = $options->get( MainConfigNames::ForceHTTPS ) || str_starts_with( $options->get( MainConfigNames::Server ), 'https:' );
+			$domain = $options->get( MainConfigNames::CookieDomain );
+			$cookies = [
+				'cookie' => $options->get( MainConfigNames::CookiePrefix ) . substr( ReaderUnits::COOKIE, 0, -strlen( 'Id' ) ),
+				'attributes' => ';path=' . ( $options->get( MainConfigNames::CookiePath ) ?: '/' ) .
+					( $domain === '' ? '' : ";domain=$domain" ) . ';SameSite=Lax' . ( $isSecure ? ';Secure' : '' ),
 				'days' => $settings->get( 'StatsigStableIdDays' ),
 			];
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				// The browser removes the cookie of that name
-				return self::OFF + [ 'cookie' => $cookie, 'reason' => DecisionSource::DISABLED ];
+				return self::OFF + $cookies + [ 'reason' => DecisionSource::DISABLED ];
 			}
 			$source = $services->getService( 'Statsig.DecisionSource' );
 			$reason = match ( true ) {
@@ -48,18 +52,16 @@ final class ModuleConfig {
 				$source->getDocumentVersion() === '' => DecisionSource::NO_CONFIG,
 				default => null,
 			};
-			return [
-				'enabled' => true,
+			return $cookies + array_filter( [
 				// Why nothing is decided for anybody
 				'reason' => $reason,
-				'path' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1',
+				'relay' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1/rgstr',
 				// Of the document's version nothing is said: a change that touches no entry of browsers changes nothing for them
 				'pv' => $services->getService( 'Statsig.Program' )->version(),
-				'cookie' => $cookie,
-				'consent' => $settings->get( 'StatsigConsent' ),
+				'needsConsent' => $settings->get( 'StatsigConsent' ) === 'required',
 				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ),
 				'timing' => $settings->get( 'StatsigTimingSample' ),
-			];
+			] );
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
 			// It has no reason, by which the module sees that this is a failure

@@ -4,7 +4,6 @@ namespace MediaWiki\Extension\Statsig\Client;
 
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MediaWikiServices;
-use MediaWiki\ResourceLoader\FilePath;
 
 /**
  * The files of the module ext.statsig that depend on the program. None of these callbacks throws: one that did would
@@ -13,35 +12,48 @@ use MediaWiki\ResourceLoader\FilePath;
 final class ModuleFiles {
 	/** @return string The program as a text: as an object of a script, a key "__proto__" in it would be no key */
 	public static function program(): string {
-		return self::of( static fn ( Program $program ) => $program->text(), '' );
+		return self::guarded( static fn () => self::ofWiki()->text(), '' );
 	}
 
 	/** @return string Other content than the program has no part in the module's version, so that only it changes that */
 	public static function programVersion(): string {
-		return self::of( static fn ( Program $program ) => $program->version(), '' );
+		return self::guarded( static fn () => self::ofWiki()->version(), '' );
 	}
 
 	/**
 	 * @param object $context
-	 * @param object $config
-	 * @param string $group
-	 * @return FilePath|string Empty where the program has no need of the group
+	 * @param \Config|\MediaWiki\Config\Config $config
+	 * @return string The code, and before it what only some wikis need (resources/ext.statsig/delivered.js). No part of it is
+	 *  a file of its own, as each costs every reader some bytes. Where one is missing there are no groups: the module
+	 *  sees that it cannot decide.
 	 */
-	public static function operators( object $context, object $config, string $group ) {
-		return self::of(
-			static fn ( Program $program ) => $program->needs( $group ) ? new FilePath( "program/$group.js" ) : '',
-			''
+	public static function index( object $context, object $config ): string {
+		$before = self::guarded(
+			static fn () => 'var groups=[' . implode( ',', array_map( [ self::class, 'built' ], self::ofWiki()->needs() ) ) . '],timings' .
+				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ';',
+			'var groups,timings;'
 		);
+		return $before . self::guarded( static fn () => self::built( 'index' ), '' );
+	}
+
+	/** @return string The text of a file that the build made */
+	private static function built( string $name ): string {
+		$code = file_get_contents( __DIR__ . "/../../resources/built/$name.js" );
+		return $code !== false ? rtrim( $code ) : throw new \RuntimeException( "There is no built file \"$name\"" );
+	}
+
+	private static function ofWiki(): Program {
+		return MediaWikiServices::getInstance()->getService( 'Statsig.Program' );
 	}
 
 	/**
-	 * @param callable $ask Given the Program
-	 * @param mixed $otherwise
-	 * @return mixed
+	 * @param callable $make A text
+	 * @param string $otherwise
+	 * @return string
 	 */
-	private static function of( callable $ask, $otherwise ) {
+	private static function guarded( callable $make, string $otherwise ): string {
 		try {
-			return $ask( MediaWikiServices::getInstance()->getService( 'Statsig.Program' ) );
+			return $make();
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
 			return $otherwise;

@@ -32,14 +32,9 @@ class Program {
 		return $this->isOn() ? $this->outline()['version'] : substr( hash( 'sha256', self::NOTHING ), 0, 16 );
 	}
 
-	/**
-	 * @param string $group Of operators, as docs/program-format.md names it; or "names"
-	 * @return bool Whether the program uses one of them; or hides names
-	 */
-	public function needs( string $group ): bool {
-		return $this->isOn() && ( $group === 'names'
-			? $this->settings->get( 'StatsigProgramNames' ) !== 'none'
-			: in_array( $group, $this->outline()['needs'], true ) );
+	/** @return string[] Groups of operators that it uses, sorted: docs/program-format.md */
+	public function needs(): array {
+		return $this->isOn() ? $this->outline()['needs'] : [];
 	}
 
 	/** @return string[] Names of the attributes that its entries read */

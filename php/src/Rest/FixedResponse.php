@@ -19,7 +19,16 @@ final class FixedResponse {
 	];
 
 	public static function of( int $status ): Response {
-		return self::json( self::BODIES[$status], $status );
+		$response = self::json( self::BODIES[$status], $status );
+		if ( $status === 429 ) {
+			$response->setHeader( 'Retry-After', (string)self::retryAfter() );
+		}
+		return $response;
+	}
+
+	/** @return int What is left of this minute in s, as the relay's limits count by minutes of the clock */
+	public static function retryAfter(): int {
+		return 60 - time() % 60;
 	}
 
 	public static function json( string $json, int $status = 200 ): Response {

@@ -54,7 +54,7 @@ final class Settings {
 			}
 			// These two are read by every first question and seldom wrong. Checking them here saves a call, which
 			// costs a request's first question 1 us
-			$isRight = $name === 'StatsigUnitSecret' ? is_string( $given ) && strlen( $given ) >= self::LEAST_SECRET
+			$isRight = $name === 'StatsigUnitSecret' ? \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET
 				: $name === 'StatsigEnabled' && $given === true;
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
 		}

@@ -31,19 +31,17 @@ final class ReaderUnits {
 	/**
 	 * @param Settings $settings
 	 * @param string $provider Of central ids: $wgCentralIdLookupProvider
-	 * @param \Closure $centralIds Returns the CentralIdLookupFactory. To build it takes as long as a first
-	 *  decision, and most wikis have no central accounts.
 	 * @param UserNameUtils $userNames
 	 * @param string $wikiId
-	 * @param \Closure $log Returns an HourlyLog
+	 * @param \Closure $service Returns the service of a name: CentralIdLookupFactory, which most wikis do not need and
+	 *  which takes as long to build as a first decision, and Statsig.Log
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly string $provider,
-		private readonly \Closure $centralIds,
 		private readonly UserNameUtils $userNames,
 		private readonly string $wikiId,
-		private readonly \Closure $log
+		private readonly \Closure $service
 	) {
 	}
 
@@ -58,13 +56,23 @@ final class ReaderUnits {
 		$name = $user->getName();
 		$key = "$id|$name|$stableID";
 		if ( !isset( $this->built[$key] ) ) {
-			if ( count( $this->built ) === self::KEPT ) {
+			if ( \count( $this->built ) === self::KEPT ) {
 				unset( $this->built[array_key_first( $this->built )] );
 			}
 			// All in this function: each further one that a request has not called before costs its first question 1 us
 			$isRegistered = $id !== 0;
+			$secret = $isRegistered ? $this->settings->get( 'StatsigUnitSecret' ) : '';
+			if ( $isRegistered && $secret === '' ) {
+				( $this->service )( 'Statsig.Log' )
+					->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
+			}
+			$account = match ( true ) {
+				$secret === '' => null,
+				$this->provider === 'local' => "local:{$this->wikiId}:$id",
+				default => $this->centralAccountOf( $user ),
+			};
 			$this->built[$key] = new Units(
-				$isRegistered ? $this->pseudonymOf( $user, $id ) : null,
+				$account === null ? null : \substr( \hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH ),
 				$stableID,
 				[
 					'wiki' => $this->wikiId,
@@ -86,15 +94,6 @@ final class ReaderUnits {
 	}
 
 	/**
-	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
-	 * @return string|null
-	 */
-	public static function cookieOf( object $request ): ?string {
-		$text = $request->getCookie( self::COOKIE );
-		return $text === null ? null : self::stableIdOf( $text );
-	}
-
-	/**
 	 * What WikiMap::getCurrentWikiId() would say. Loading that class would take a tenth of a request's first
 	 * question, so it is only asked if the site has a database schema of its own.
 	 *
@@ -110,21 +109,10 @@ final class ReaderUnits {
 
 	/**
 	 * @param UserIdentity $user A registered reader
-	 * @param int $id Of the user
-	 * @return string|null Null without a secret, and for accounts that a central provider does not know
+	 * @return string|null Null for accounts that the central provider does not know
 	 */
-	private function pseudonymOf( UserIdentity $user, int $id ): ?string {
-		$secret = $this->settings->get( 'StatsigUnitSecret' );
-		if ( $secret === '' ) {
-			( $this->log )()->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
-			return null;
-		}
-		$account = $this->provider === 'local' ? "local:{$this->wikiId}:$id" : $this->centralAccountOf( $user );
-		return $account === null ? null : substr( hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH );
-	}
-
 	private function centralAccountOf( UserIdentity $user ): ?string {
-		$lookup = ( $this->centralIds )()->getLookup( $this->provider );
+		$lookup = ( $this->service )( 'CentralIdLookupFactory' )->getLookup( $this->provider );
 		if ( !$lookup->isAttached( $user ) ) {
 			return null;
 		}

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const ALL: &str = "*";
 
 /// The fields of the user that browsers derive by themselves.
-const DERIVED_FIELDS: [&str; 5] = ["wiki", "account", "language", "skin", "namespace"];
+pub(super) const DERIVED_FIELDS: [&str; 5] = ["wiki", "account", "language", "skin", "namespace"];
 
 /// The type of unit that browsers have.
 const BROWSER_UNIT: &str = "stableID";

@@ -1,6 +1,7 @@
 //! Conditions of a program, as far as they do not depend on the reader.
 
 use super::builder::ProgramBuilder;
+use super::choice::DERIVED_FIELDS;
 use super::host;
 use super::json::quoted;
 use super::reach::Asked;
@@ -91,12 +92,19 @@ impl<'s> ProgramBuilder<'s> {
     /// The start of a condition's JSON: its kind, and what it reads.
     fn left(&mut self, left: &'s Left) -> String {
         let snapshot = self.snapshot;
+        self.needs.extend(reading(left));
         match left {
             Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) => {
                 self.read.insert(snapshot.str(field.name).into());
-                if let Some((name, value)) = host::field(snapshot, self.host, field) {
-                    self.host_fields.insert(name.into(), value.json(self.host.custom.text()));
-                }
+                let given = host::field(snapshot, self.host, field)
+                    .map(|(name, value)| (name, value.json(self.host.custom.text())));
+                // What browsers derive is a text or a plain integer.
+                let is_plain = given.as_ref().map_or_else(
+                    || DERIVED_FIELDS.contains(&snapshot.str(field.lower)),
+                    |(_, json)| json.starts_with('"'),
+                );
+                self.needs.extend((!is_plain).then_some("coerce"));
+                self.host_fields.extend(given.map(|(name, json)| (name.into(), json)));
                 format!("2,{}", self.field(field))
             }
             Left::Environment(field) => {
@@ -158,10 +166,21 @@ fn named(name: &str, lower: &str) -> String {
     if name == lower { quoted(name) } else { format!("[{},{}]", quoted(name), quoted(lower)) }
 }
 
+/// The groups that a left side takes, whatever it is compared with.
+fn reading(left: &Left) -> &'static [&'static str] {
+    match left {
+        Left::UserField(_) | Left::IpBased(_) | Left::UaBased(_) => &[],
+        Left::Environment(_) | Left::Bucket(_) | Left::Unit(_) => &["lefts"],
+        // The time is no text, and a group may be missing.
+        Left::Now | Left::ExperimentGroup(_) | Left::TargetApp => &["coerce", "lefts"],
+    }
+}
+
 /// The group of operators beyond the core that an operator belongs to.
 fn group(operator: Operator) -> Option<&'static str> {
     match operator {
-        Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte | Operator::Any | Operator::None => None,
+        Operator::Any | Operator::None => None,
+        Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte => Some("numbers"),
         Operator::Eq | Operator::Neq => Some("equal"),
         Operator::ArrayContainsAny
         | Operator::ArrayContainsNone

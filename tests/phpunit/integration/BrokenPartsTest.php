@@ -65,7 +65,7 @@ class BrokenPartsTest extends TestCase {
 			'eventName' => 'click', 'time' => (int)( microtime( true ) * 1000 ), 'user' => [ 'customIDs' => [ 'stableID' => self::STABLE_ID ] ],
 		] ] ] );
 		return [
-			$config['enabled'] && str_contains( $program, 'browser_gate' ),
+			!isset( $config['off'] ) && str_contains( $program, 'browser_gate' ),
 			self::$wiki->request( self::ROUTES . 'rgstr', [], $event )[0],
 			self::$wiki->request( self::ROUTES . 'sdk_exception', [], '{"tag":"initialize"}' )[0],
 		];

@@ -48,6 +48,7 @@ class FastLaneTest extends TestCase {
 		self::assertMatchesRegularExpression( '!^Content-Type: application/json\r$!mi', $lines );
 		self::assertMatchesRegularExpression( '!^Cache-Control: no-store\r$!mi', $lines );
 		self::assertStringNotContainsString( 'X-Powered-By', $lines );
+		self::assertSame( $status === 429 ? 1 : 0, preg_match( '!^Retry-After: ([1-9]|[1-5]\d|60)\r$!mi', $lines ) );
 		return [ $status, $answer ];
 	}
 

@@ -129,7 +129,7 @@ class RelayTest extends TestCase {
 				$this->assertSame( [ 202, '{"success":true}' ], $this->post( $body ) );
 			}
 			$this->assertStringContainsString(
-				'"enabled":false', self::$wiki->request( '/load.php?modules=ext.statsig&version=x' )[2], 'the module stays, empty'
+				'"off":true', self::$wiki->request( '/load.php?modules=ext.statsig&version=x' )[2], 'the module stays, empty'
 			);
 		} finally {
 			unlink( self::$wiki->folder . '/off' );

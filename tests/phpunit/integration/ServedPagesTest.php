@@ -176,7 +176,7 @@ class ServedPagesTest extends TestCase {
 	}
 
 	public function testWhileAllIsOffTheBrowsersModuleKnowsTheCookieToRemove(): void {
-		$config = static fn () => preg_match( '/"enabled":\s*false,\s*"cookie":\s*\{\s*"name":\s*"wikistatsigId"/',
+		$config = static fn () => preg_match( '/"off":\s*true,\s*"cookie":\s*"wikistatsig"/',
 			self::$wiki->request( '/load.php?modules=ext.statsig&only=scripts&debug=2' )[2] );
 		$this->assertSame( 0, $config() );
 		touch( self::$wiki->folder . '/off' );

@@ -104,11 +104,11 @@ class WikiTest extends TestCase {
 		$loader = MediaWikiServices::getInstance()->getResourceLoader();
 		$this->assertTrue( $loader->isModuleRegistered( 'ext.statsig' ) );
 		$config = ModuleConfig::forModule( new \stdClass(), MediaWikiServices::getInstance()->getMainConfig() );
+		$this->assertSame( [ 'cookie', 'attributes', 'days', 'relay', 'pv' ], array_keys( $config ), 'what is off, as is usual, is not said' );
 		$this->assertSame(
-			[ true, '/rest.php/statsig/v1', 'none', false, 0.0 ],
-			[ $config['enabled'], $config['path'], $config['consent'], $config['gpc'], $config['timing'] ]
+			[ '/rest.php/statsig/v1/rgstr', 'wikistatsig', ';path=/;SameSite=Lax', 7 ],
+			[ $config['relay'], $config['cookie'], $config['attributes'], $config['days'] ]
 		);
-		$this->assertSame( 'wikistatsigId', $config['cookie']['name'] );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['pv'] );
 		$this->assertArrayNotHasKey( 'cv', $config, 'a change that no browser sees changes nothing for browsers' );
 	}
@@ -119,7 +119,7 @@ class WikiTest extends TestCase {
 				throw new \RuntimeException( 'broken' );
 			}
 		};
-		$this->assertSame( [ 'enabled' => false ], ModuleConfig::forModule( new \stdClass(), $broken ) );
+		$this->assertSame( [ 'off' => true ], ModuleConfig::forModule( new \stdClass(), $broken ) );
 	}
 
 	public function testTheReaderOfThisProcessIsUnregistered(): void {

@@ -48,8 +48,9 @@ class WithoutModuleTest extends TestCase {
 	}
 
 	public function testEventsAreNotAcknowledged(): void {
-		[ $status, , $body ] = self::$wiki->request( '/rest.php/statsig/v1/rgstr', [], '{"events":[]}' );
+		[ $status, $lines, $body ] = self::$wiki->request( '/rest.php/statsig/v1/rgstr', [], '{"events":[]}' );
 		$this->assertSame( [ 429, false ], [ $status, json_decode( $body, true )['success'] ] );
+		$this->assertMatchesRegularExpression( '!^Retry-After: ([1-9]|[1-5]\d|60)\r$!mi', $lines, 'until the minute is over' );
 	}
 
 	public function testBrowsersGetAProgramThatDecidesNothing(): void {

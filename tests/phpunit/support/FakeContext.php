@@ -115,6 +115,11 @@ final class FakeContext {
 		return $this->headers[$name] ?? false;
 	}
 
+	/** @return array<string,string> By name in upper case */
+	public function getAllHeaders(): array {
+		return array_change_key_case( $this->headers, CASE_UPPER );
+	}
+
 	public function response(): object {
 		return new class( $this->sent ) {
 			public function __construct( private readonly array $sent ) {

@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Tests;
 
 use HashBagOStuff;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
@@ -33,14 +34,15 @@ abstract class UnitCase extends TestCase {
 	protected function experiments(
 		DecisionSource $source, FakeContext $context, array $settings = [], string $entryPoint = 'index', array $fields = []
 	): Experiments {
+		$program = $this->createStub( Program::class );
+		$program->method( 'fields' )->willReturn( $fields );
 		return new Experiments(
 			fn () => new Decider(
 				$this->settings( $settings ),
 				$source,
 				$this->readerUnits( $settings ),
 				new ResponseAudience( $entryPoint, $context ),
-				fn () => $this->hourlyLog,
-				static fn () => $fields
+				fn ( string $name ) => [ 'Statsig.Log' => $this->hourlyLog, 'Statsig.Program' => $program ][$name]
 			),
 			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);
@@ -54,14 +56,17 @@ abstract class UnitCase extends TestCase {
 	protected function readerUnits( array $settings = [], ?CentralIdLookup $lookup = null ): ReaderUnits {
 		$names = $this->createMock( UserNameUtils::class );
 		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
-		$factory = function () use ( $lookup ): CentralIdLookupFactory {
-			$this->assertNotNull( $lookup, 'local accounts need no provider' );
+		$service = function ( string $name ) use ( $lookup ): object {
+			if ( $name === 'Statsig.Log' ) {
+				return $this->hourlyLog;
+			}
+			$this->assertSame( [ 'CentralIdLookupFactory', true ], [ $name, $lookup !== null ], 'local accounts need no provider' );
 			$factory = $this->createMock( CentralIdLookupFactory::class );
 			$factory->method( 'getLookup' )->with( 'farm' )->willReturn( $lookup );
 			return $factory;
 		};
 		return new ReaderUnits(
-			$this->settings( $settings ), $lookup ? 'farm' : 'local', $factory, $names, 'testwiki', fn () => $this->hourlyLog
+			$this->settings( $settings ), $lookup ? 'farm' : 'local', $names, 'testwiki', $service
 		);
 	}
 

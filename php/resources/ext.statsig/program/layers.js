@@ -1,28 +1,27 @@
-'use strict';
-
 /** Layers that hand readers on to experiments, and layers that merge their passing rules parameter by parameter. */
+export default ( { answer, holds, passes, decide, rules: { values } } ) => {
+	function delegated( delegate ) {
+		const { value, group } = answer( 1, delegate - 1 );
+		return { value, group, allocated: delegate };
+	}
 
-function delegated( delegate, walk ) {
-	const { value, group } = walk.answer( 1, delegate - 1 );
-	return { value, group, allocated: delegate };
-}
-
-function merged( [ , , , value, rules ], walk ) {
-	const values = [];
-	let given = { group: null };
-	( rules || [] ).forEach( ( [ indices, answer, share, , delegate ] ) => {
-		if ( walk.holds( indices ) && walk.passes( share ) ) {
-			const found = delegate && delegated( delegate, walk );
-			// After the first passing rule experiments are only asked, as they may be undecidable.
-			if ( !found || !values.length ) {
-				values.unshift( found ? found.value : walk.values[ answer || 0 ] );
-				given = found || given;
+	function merged( [ , , , value, rules ] ) {
+		const found = [];
+		let given = { group: null };
+		( rules || [] ).forEach( ( [ indices, result, share, , delegate ] ) => {
+			if ( holds( indices ) && passes( share ) ) {
+				const handed = delegate && delegated( delegate );
+				// After the first passing rule experiments are only asked, as they may be undecidable.
+				if ( !handed || !found.length ) {
+					found.unshift( handed ? handed.value : values[ result || 0 ] );
+					given = handed || given;
+				}
 			}
-		}
-	} );
-	// Who sets a parameter first has it. Without a prototype, as a parameter may be called __proto__.
-	given.value = Object.assign( Object.create( null ), walk.values[ value || 0 ], ...values );
-	return given;
-}
+		} );
+		// Who sets a parameter first has it. Without a prototype, as a parameter may be called __proto__.
+		given.value = Object.assign( Object.create( null ), values[ value || 0 ], ...found );
+		return given;
+	}
 
-module.exports = { delegated, merged };
+	return { delegated, decide: ( kind, entry ) => entry[ 6 ] ? merged( entry ) : decide( kind, entry ) };
+};

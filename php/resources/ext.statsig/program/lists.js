@@ -1,14 +1,12 @@
-'use strict';
+export default ( { textOf } ) => {
+	/** An operator between lists, by a method of lists: whether the left one has some, or every, text of the target. */
+	const operator = ( method, expected ) => ( value, target ) => Array.isArray( value ) &&
+		target[ method ]( ( wanted ) => value.map( textOf ).indexOf( wanted ) >= 0 ) === expected;
 
-const { text } = require( './compare.js' );
-
-/** An operator between lists, by a method of lists: whether the left one has some, or every, text of the target. */
-const operator = ( method, expected ) => ( value, target ) => Array.isArray( value ) &&
-	target[ method ]( ( wanted ) => value.map( text ).indexOf( wanted ) >= 0 ) === expected;
-
-module.exports = {
-	26: operator( 'some', true ),
-	27: operator( 'some', false ),
-	28: operator( 'every', true ),
-	29: operator( 'every', false )
+	return {
+		26: operator( 'some', true ),
+		27: operator( 'some', false ),
+		28: operator( 'every', true ),
+		29: operator( 'every', false )
+	};
 };

@@ -1,78 +1,64 @@
-'use strict';
+import { own } from './own.js';
+import { sha256, utf8 } from './sha256.js';
 
-const { text, operators } = require( './compare.js' );
-const { sha256 } = require( './sha256.js' );
-
-const KINDS = { gates: 0, configs: 1, layers: 2 };
+/** What entries are; a kind is an index of this */
+export const SECTIONS = [ 'gates', 'configs', 'layers' ];
 
 /** What the first map has that has one of the names; undefined if none has. */
-function find( names, ...maps ) {
+function lookUp( names, ...maps ) {
 	for ( const map of maps ) {
 		for ( const name of [].concat( names ) ) {
-			if ( map && Object.prototype.hasOwnProperty.call( map, name ) ) {
+			if ( own( map, name ) ) {
 				return map[ name ];
 			}
 		}
 	}
 }
 
-const first = ( names ) => [].concat( names )[ 0 ];
-
 /**
  * Nothing of what this gives throws: what cannot be decided has the empty answer.
  *
  * @param {Object} rules As docs/program-format.md has them
- * @return {Object|null}
+ * @param {Function[]} groups The groups of operators that it needs, by name: each is given the parts below and gives
+ *  more, or better ones for those that come after it
+ * @return {Object|undefined} Undefined where this code does not decide it exactly
  */
-function programOf( rules ) {
+export function programOf( rules, groups ) {
 	const { conditions, salts, fields = [], units = [], values } = rules;
-	const entries = [ rules.gates, rules.configs, rules.layers ];
-	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( first ) );
-	// Operators by their numbers, hashes of names, and what groups add to the walk
-	const parts = Object.assign( { none: String }, operators );
-	const isWhole = ( rules.needs || [] ).every( ( group ) => {
-		const part = require( './' + group + '.js' );
-		Object.assign( parts, part );
-		return Object.keys( part ).length;
-	} );
-	const written = parts[ rules.hash ];
+	const entries = SECTIONS.map( ( section ) => rules[ section ] );
+	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( ( [ name ] ) => name ) );
 	// The reader that asked last, and what was found for it, as many rules ask the same.
-	let reader, answers, held, heads;
+	let reader, answers, held;
+	/** What browsers derive are texts and integers; others' values take coerce.js. */
+	const textOf = ( value ) => value === undefined ? value : String( value );
+	const lower = ( value ) => ( parts.textOf( value ) || '' ).toLowerCase();
+	const any = ( value, target ) => target.includes( lower( value ) );
+	const unitOf = ( index ) => lookUp( units[ index || 0 ], reader.ids );
+	// What a condition compares, or whether the gate that it asks lets it hold. Others are of a group, lefts.js.
+	const lefts = [
+		( gate ) => answer( 0, gate ).value,
+		( gate ) => !answer( 0, gate ).value,
+		( field ) => lookUp( fields[ field ], reader.custom, rules.host )
+	];
 
-	// Where roots are inexact, readers would get into other groups.
-	if ( !isWhole || !written || rules.kind !== 'program' || rules.v !== 1 || String( sha256( '' ) ) !== '3820012610,2566659092' ) {
-		return null;
-	}
-
-	function unit( index ) {
-		const names = units[ index || 0 ];
-		const id = find( names, reader.ids );
-		return id === undefined && names === 'userID' ? '' : id;
-	}
-
+	// Operators by their numbers, how names are written, and what groups are made of, and add
+	const parts = {
+		lefts, answer, holds, passes, bucket, unitOf, lookUp, textOf, lower, utf8, digest: sha256, rules, decide,
+		readerOf: () => reader,
+		none: String,
+		10: any,
+		11: ( value, target ) => !any( value, target )
+	};
 	function bucket( salt, index, size ) {
-		const input = salt + '.' + ( text( unit( index ) ) || '' );
-		const [ high, low ] = heads[ input ] = heads[ input ] || sha256( input );
+		const [ high, low ] = sha256( salt + '.' + ( unitOf( index ) || '' ) );
 		return ( high % size * 0x100000000 + low ) % size;
 	}
 
 	function passes( share ) {
-		const [ limit, salt = 0, own = 0, index ] = [].concat( share );
+		const [ limit, salt = 0, ruleSalt = 0, index ] = [].concat( share );
 		// 0 is everybody, 1 nobody.
-		return !share || share !== 1 && bucket( salts[ salt ] + '.' + salts[ own ], index, 10000 ) < limit;
+		return !share || share !== 1 && bucket( salts[ salt ] + '.' + salts[ ruleSalt ], index, 10000 ) < limit;
 	}
-
-	// What a condition compares, or whether the gate that it asks lets it hold
-	const lefts = [
-		( gate ) => answer( 0, gate ).value,
-		( gate ) => !answer( 0, gate ).value,
-		( field ) => find( fields[ field ], reader.custom, rules.host ),
-		( field ) => find( fields[ field ], reader.environment, rules.environment ),
-		() => () => reader.now,
-		( salt, index ) => bucket( salts[ salt ], index, 1000 ),
-		unit,
-		( config ) => ( answer( 1, config ) || {} ).group
-	];
 
 	function test( index ) {
 		const condition = conditions[ index ];
@@ -87,21 +73,17 @@ function programOf( rules ) {
 	}
 
 	/** Whether all conditions hold. Those after a false one are tested too, as they may be undecidable. */
-	const holds = ( indices ) => ( indices || [] ).filter( ( index ) => !test( index ) ).length === 0;
+	function holds( indices ) {
+		return !( indices || [] ).filter( ( index ) => !test( index ) ).length;
+	}
 
+	/** What an entry of its own rules answers; entries that ask others are of groups, mappings.js and layers.js. */
 	function decide( kind, entry ) {
-		const [ , , , fallback = 0, list, mappings, merges ] = entry;
-		const mapping = mappings && parts.mapped( mappings, walk );
-		if ( mapping ) {
-			return answer( kind, mapping[ 0 ] );
-		}
-		if ( merges ) {
-			return parts.merged( entry, walk );
-		}
+		const [ , , , fallback = 0, list ] = entry;
 		const rule = ( list || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) );
 		const [ , result = 0, share, group = null, delegate ] = rule || [ 0, fallback ];
 		if ( delegate ) {
-			return parts.delegated( delegate, walk );
+			return parts.delegated( delegate );
 		}
 		const value = passes( share ) ? result : fallback;
 		return kind ? { value: values[ value ], group } : { value: !!value, group: String( !!value ) };
@@ -114,7 +96,7 @@ function programOf( rules ) {
 			// What asks itself cannot be decided, and so whatever reads a member of null.
 			known[ index ] = null;
 			try {
-				known[ index ] = decide( kind, entries[ kind ][ index ] );
+				known[ index ] = parts.decide( kind, entries[ kind ][ index ] );
 			} catch ( e ) {
 				// Nor can this.
 			}
@@ -122,64 +104,36 @@ function programOf( rules ) {
 		return known[ index ];
 	}
 
-	const walk = { answer, holds, passes, values, now: () => reader.now };
-
-	/**
-	 * @param {string} section 'gates', 'configs' or 'layers'
-	 * @param {number} index Among the listed ones
-	 * @param {Object} by The reader of one page view: ids (type of unit => id), custom (field => value), environment
-	 *  (field => text, or undefined), now (ms since 1970)
-	 * @return {Object} value (a boolean, or an object that nobody may change), group ('true' or 'false' of gates, else
-	 *  its name or null; null where nothing can be decided), allocated (written name of the experiment that a layer
-	 *  hands the reader to, or null), version, allocatedVersion, unit, written (its own name as it is written)
-	 */
-	function decideAt( section, index, by ) {
-		const kind = KINDS[ section ];
-		const entry = entries[ kind ][ index ];
-		if ( by !== reader ) {
-			reader = by;
-			answers = [ [], [], [] ];
-			held = [];
-			heads = {};
-		}
-		const { value, group, allocated } = answer( kind, index ) || { value: kind ? {} : false, group: null };
-		const experiment = entries[ 1 ][ allocated - 1 ] || [ null, null ];
-		return {
-			value,
-			group,
-			allocated: experiment[ 0 ],
-			version: entry[ 1 ],
-			allocatedVersion: experiment[ 1 ],
-			unit: first( units[ entry[ 2 ] || 0 ] ),
-			written: entry[ 0 ]
-		};
-	}
-
-	return {
-		decideAt,
-		/** The same by name; null where it is not listed. */
-		decide: ( section, name, by ) => {
-			const index = listed[ KINDS[ section ] ].indexOf( written( name ) );
-			return index < 0 ? null : decideAt( section, index, by );
+	groups.forEach( ( group ) => Object.assign( parts, group( parts ) ) );
+	const written = parts[ rules.hash ];
+	// A text of another kind or version means something else; where roots are inexact, readers would get into other groups.
+	return written && rules.kind === 'program' && rules.v === 1 && sha256( '' )[ 0 ] === 3820012610 ? {
+		/**
+		 * @param {number} kind Of SECTIONS
+		 * @param {number} place Among the listed ones
+		 * @param {Object} by The reader of one page view: ids (type of unit => text), custom (field => value), environment
+		 *  (field => text, or undefined), now (ms since 1970)
+		 * @return {Object} value (a boolean or an object that nobody may change; empty where nothing can be decided), group ('true' or 'false' of gates, else
+		 *  its name or null; null where nothing can be decided), allocated (written name of the experiment that a layer
+		 *  hands the reader to, or null), version, allocatedVersion, written (its own name as it is written)
+		 */
+		decide: ( kind, place, by ) => {
+			const [ name, version ] = entries[ kind ][ place ];
+			if ( by !== reader ) {
+				reader = by;
+				answers = [ [], [], [] ];
+				held = [];
+			}
+			const { value, group, allocated } = answer( kind, place ) || { value: {}, group: null };
+			const [ experiment, allocatedVersion ] = entries[ 1 ][ allocated - 1 ] || [ null ];
+			return { value, group, allocated: experiment, version, allocatedVersion, written: name };
 		},
-		/** The listed names of a section, as they are written. */
-		listed: ( section ) => listed[ KINDS[ section ] ],
-		/** Why the wiki's entry of a name was left out; undefined if it was not. */
-		absent: ( name ) => find( written( name ), rules.absent ),
-		fields: fields.map( first )
-	};
+		/** Index of a name among the listed ones; -1 where it is none of them. */
+		place: ( kind, name ) => listed[ kind ].indexOf( written( name ) ),
+		listed,
+		/** Written name => why the wiki's entry was left out. */
+		absent: rules.absent,
+		/** Lower-cased: however a condition spells it, it looks for this one too, and the relay knows no other. */
+		fields: fields.map( ( names ) => [].concat( names ).pop() )
+	} : undefined;
 }
-
-/**
- * @param {string} json
- * @return {Object|null} See programOf(); null where it is no program, or none that this code decides exactly
- */
-function read( json ) {
-	try {
-		return programOf( JSON.parse( json ) );
-	} catch ( e ) {
-		return null;
-	}
-}
-
-module.exports = { read };

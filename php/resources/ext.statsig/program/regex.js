@@ -1,8 +1,4 @@
-'use strict';
-
-const { text } = require( './compare.js' );
-
-module.exports = {
+export default ( { textOf } ) => ( {
 	/** Searches anywhere. A missing text is not the empty one here: it matches nothing. */
-	18: ( value, pattern ) => text( value ) !== undefined && new RegExp( pattern, 'u' ).test( text( value ) )
-};
+	18: ( value, pattern ) => textOf( value ) !== undefined && new RegExp( pattern, 'u' ).test( textOf( value ) )
+} );

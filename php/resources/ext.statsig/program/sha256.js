@@ -1,16 +1,10 @@
-'use strict';
-
 /**
  * SHA-256, exact for every text: the vendor's own client hashes other bytes for ids beyond ASCII. Only its first 64
  * bits are given, as no bucket and no name takes more.
  */
 const primes = [];
-for ( let n = 2; primes.length < 64; n++ ) {
-	let factor = 2;
-	while ( n % factor && factor < 18 ) {
-		factor++;
-	}
-	if ( factor === n || factor === 18 ) {
+for ( let n = 2; !primes[ 63 ]; n++ ) {
+	if ( primes.every( ( prime ) => n % prime ) ) {
 		primes.push( n );
 	}
 }
@@ -21,25 +15,25 @@ const rounds = roots( 3 );
 const start = roots( 2 ).slice( 0, 8 ).reverse();
 const turn = ( word, by ) => word >>> by | word << 32 - by;
 
-/** UTF-8, a byte in each character. Half a surrogate pair is no character: it counts as U+FFFD, as everywhere. */
-const utf8 = ( text ) => unescape( encodeURIComponent( text.replace( /[\ud800-\udfff]/gu, '\ufffd' ) ) );
+/** The bytes of UTF-8. Half a surrogate pair is no character: it counts as U+FFFD, as everywhere. */
+export const utf8 = ( text ) => new TextEncoder().encode( text );
 
 /**
  * @param {string} text
  * @return {number[]} The first and the second 32 bits
  */
-function sha256( text ) {
-	const bytes = utf8( text ) + '\x80';
+export function sha256( text ) {
+	const bytes = utf8( text );
 	// Blocks of 16 words, which end with the number of bits
-	const words = new Int32Array( ( bytes.length + 71 >> 6 ) * 16 );
+	const words = new Int32Array( ( bytes.length + 72 >> 6 ) * 16 );
 	// Typed, as engines make objects of other arrays' larger numbers
 	const w = new Int32Array( 64 );
 	const v = new Int32Array( 72 );
 	let state = start;
-	for ( let i = 0; i < bytes.length; i++ ) {
-		words[ i >> 2 ] |= bytes.charCodeAt( i ) << 24 - i % 4 * 8;
-	}
-	words[ words.length - 1 ] = bytes.length * 8 - 8;
+	[ ...bytes, 128 ].forEach( ( byte, i ) => {
+		words[ i >> 2 ] |= byte << 24 - i % 4 * 8;
+	} );
+	words[ words.length - 1 ] = bytes.length * 8;
 	for ( let block = 0; block < words.length; block += 16 ) {
 		// The variables h to a of the first round. Each round begins one place further on, and adds its a at the end.
 		v.set( state );
@@ -50,15 +44,13 @@ function sha256( text ) {
 				( turn( w[ i - 2 ], 17 ) ^ turn( w[ i - 2 ], 19 ) ^ w[ i - 2 ] >>> 10 );
 			const sum = v[ i ] + rounds[ i ] + w[ i ] +
 				( turn( v[ i + 3 ], 6 ) ^ turn( v[ i + 3 ], 11 ) ^ turn( v[ i + 3 ], 25 ) ) +
-				( v[ i + 3 ] & v[ i + 2 ] | ~v[ i + 3 ] & v[ i + 1 ] );
+				( v[ i + 1 ] ^ v[ i + 3 ] & ( v[ i + 2 ] ^ v[ i + 1 ] ) );
 			v[ i + 4 ] += sum;
 			v[ i + 8 ] = sum +
 				( turn( v[ i + 7 ], 2 ) ^ turn( v[ i + 7 ], 13 ) ^ turn( v[ i + 7 ], 22 ) ) +
-				( v[ i + 7 ] & v[ i + 6 ] | v[ i + 7 ] & v[ i + 5 ] | v[ i + 6 ] & v[ i + 5 ] );
+				( v[ i + 7 ] & v[ i + 6 ] | v[ i + 5 ] & ( v[ i + 7 ] | v[ i + 6 ] ) );
 		}
 		state = state.map( ( word, i ) => word + v[ i + 64 ] );
 	}
 	return [ state[ 7 ] >>> 0, state[ 6 ] >>> 0 ];
 }
-
-module.exports = { sha256, utf8 };

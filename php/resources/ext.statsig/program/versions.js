@@ -1,7 +1,3 @@
-'use strict';
-
-const { text } = require( './compare.js' );
-
 /** The parts between dots. White space is what Unicode calls so: `\s` lacks U+0085 and has U+FEFF. */
 const parts = ( version ) => version.replace( /\x85/g, ' ' ).replace( /\ufeff/g, '?' ).split( '-' )[ 0 ].split( '.' );
 
@@ -34,14 +30,16 @@ function order( left, right ) {
 	return 0;
 }
 
-// What has no text is as the empty one here: no version.
-const operator = ( holds ) => ( value, target ) => holds( order( parts( text( value ) || '' ), parts( target ) ) );
+export default ( { textOf } ) => {
+	// What has no text is as the empty one here: no version.
+	const operator = ( holds ) => ( value, target ) => holds( order( parts( textOf( value ) || '' ), parts( target ) ) );
 
-module.exports = {
-	4: operator( ( by ) => by > 0 ),
-	5: operator( ( by ) => by >= 0 ),
-	6: operator( ( by ) => by < 0 ),
-	7: operator( ( by ) => by <= 0 ),
-	8: operator( ( by ) => by === 0 ),
-	9: operator( ( by ) => by < 0 || by > 0 )
+	return {
+		4: operator( ( by ) => by > 0 ),
+		5: operator( ( by ) => by >= 0 ),
+		6: operator( ( by ) => by < 0 ),
+		7: operator( ( by ) => by <= 0 ),
+		8: operator( ( by ) => by === 0 ),
+		9: operator( ( by ) => by < 0 || by > 0 )
+	};
 };

@@ -1,0 +1,1 @@
+({d:e,m:l,f:u,I:t,h:{values:n}})=>{function r(l){const{value:u,group:t}=e(1,l-1);return{value:u,group:t,u:l}}return{S:r,I:(e,o)=>o[6]?(([,,,e,t])=>{const o=[];let s={group:null};return(t||[]).forEach(([e,t,c,,d])=>{if(l(e)&&u(c)){const e=d&&r(d);e&&o.length||(o.unshift(e?e.value:n[t||0]),s=e||s)}}),s.value=Object.assign(Object.create(null),n[e||0],...o),s})(o):t(e,o)}}

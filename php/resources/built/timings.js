@@ -1,0 +1,1 @@
+(()=>{var r=require("./config.json"),e=require("./program.json");return ()=>{if(Math.random()<r.timing){const r=performance.now();JSON.parse(e||null);const n=performance.now(),o={bytes:e.length,parse:n-r};return mw.hook("statsig.ready").add(()=>{o.load=performance.now(),o.init=o.load-n}),o}};})()

@@ -1,0 +1,8 @@
+/**
+ * What the wiki delivers beside the code. `require` is that of its loader, which the build leaves as it is. Two variables,
+ * too, stand before the code (ModuleFiles::index(), which puts them there): `groups`, those of operators that the program
+ * needs, and `timings` (timings.js).
+ */
+export const config = require( './config.json' );
+/** The program's text */
+export const json = require( './program.json' );
