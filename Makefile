@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-toolforge bench valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-toolforge bench report valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -10,7 +10,7 @@ help: ## this list
 	@printf 'build, install and uninstall leave the packages of this machine alone.\n'
 	@printf 'Start with "make demo" (look at it) or "make test" (check it).\n'
 
-setup: ## install what demo, test, bench, valgrind and fuzz need on Debian 12 (they call this); removes nothing
+setup: ## install what demo, test, bench, report, valgrind and fuzz need on Debian 12 (they call this); removes nothing
 	$(say) 'looking for what is missing'
 	@tests/run/setup
 	$(if $(filter setup,$(MAKECMDGOALS)),$(next) 'make build',@:)
@@ -36,7 +36,7 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 test: setup ## every suite that has a lane in tests/budget.tsv: at most 25 minutes on a bare machine
 	@tests/run/test
 
-test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, edge edge, pages firefox, faults swaps, program law, sessions loss
+test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, edge edge, pages firefox, faults swaps, program law, sessions loss, report report
 	@tests/run/one '$(KIND)' '$(NAME)'
 
 test-rust: setup ## the crate: unit and integration tests, form, lints
@@ -76,6 +76,12 @@ bench: ## how long things take; BEFORE=COMMIT adds ratios to its build, BENCHES=
 	@tests/run/build release
 	@BEFORE="$(BEFORE)" benches/run $(BENCHES)
 	$(next) 'compare ratios with an earlier run on this machine, not seconds with another one'
+
+report: setup ## measure what docs/report.md says of the four questions, and write it; at most 20 minutes. SIZE=small: 5, to see it run (needs python3-venv)
+	$(say) 'some 12 minutes on 2 cores; keep the machine quiet'
+	@tests/run/setup bench
+	@tests/run/build release
+	@STATSIG_REPORT_SIZE=$(SIZE) benches/report/run
 
 valgrind: setup ## the phpt suite under valgrind: 0 errors
 	$(say) 'phpt under valgrind; some 2 minutes'

@@ -13,7 +13,7 @@ import { MEDIAWIKI, clients } from './browser/clients.mjs';
 const ROOT = fileURLToPath( new URL( '..', import.meta.url ) );
 const ENTRIES = 100;
 const CHECKS = 1000;
-const ROUNDS = 31;
+const ROUNDS = Number( process.env.STATSIG_BENCH_ROUNDS || 31 );
 /** Until a page has done what it puts off: idle callbacks, and the exposure of the first answer is sent. */
 const REST_MS = 400;
 const USER = {

@@ -4,9 +4,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Folder, Fpm, ROOT, STATIC } from '../tests/faults/fpm.mjs';
 import { swap } from '../tests/faults/document.mjs';
+import { document } from './official/document.mjs';
 
 const REAL = join( ROOT, '../shared/statsig/configs/core_eval_proj.json' );
-const DOCUMENT = readFileSync( existsSync( REAL ) ? REAL : join( ROOT, 'tests/fixtures/demo.json' ), 'utf8' );
+/** What is measured on: a file that is named, else a real project's document, else ours. */
+const NAMED = process.env.STATSIG_BENCH_DOCUMENT ?? REAL;
+const DOCUMENT = existsSync( NAMED ) ? readFileSync( NAMED, 'utf8' ) : JSON.stringify( document() );
 const GATE = Object.keys( JSON.parse( DOCUMENT ).feature_gates )[ 0 ];
 
 const FIRST = `<?php

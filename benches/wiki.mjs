@@ -5,45 +5,15 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Reader } from './wiki/reader.mjs';
 
 const root = fileURLToPath( new URL( '..', import.meta.url ) );
-const VIEWS = 150;
-const PASSWORD = 'a-long-password';
+const VIEWS = Number( process.env.STATSIG_BENCH_VIEWS || 150 );
 
 const folder = mkdtempSync( join( tmpdir(), 'statsig-bench-' ) );
 const run = ( script ) => execFileSync( join( root, 'tests/wiki', script ), [ folder, String( process.pid ) ], { encoding: 'utf8', stdio: [ 'ignore', 'pipe', 'inherit' ] } ).trim();
 // What else the machine does makes a view slower, never faster.
 const quartile = ( list ) => list.sort( ( a, b ) => a - b )[ list.length >> 2 ];
-
-/** A reader, who keeps cookies. */
-class Reader {
-	constructor( url ) {
-		this.url = url;
-		this.cookies = new Map();
-	}
-
-	async ask( path, form ) {
-		const answer = await fetch( this.url + path, {
-			method: form ? 'POST' : 'GET', body: form && new URLSearchParams( form ),
-			headers: { cookie: [ ...this.cookies ].map( ( [ name, value ] ) => `${ name }=${ value }` ).join( '; ' ) }
-		} );
-		for ( const line of answer.headers.getSetCookie() ) {
-			const [ , name, value ] = /^([^=]+)=([^;]*)/.exec( line );
-			this.cookies.set( name, value );
-		}
-		return answer.text();
-	}
-
-	async logIn() {
-		const asked = JSON.parse( await this.ask( '/api.php?action=query&meta=tokens&type=login&format=json' ) );
-		const answer = JSON.parse( await this.ask( '/api.php', {
-			action: 'login', format: 'json', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: asked.query.tokens.logintoken
-		} ) );
-		if ( answer.login.result !== 'Success' ) {
-			throw new Error( JSON.stringify( answer ) );
-		}
-	}
-}
 
 try {
 	mkdirSync( join( folder, 'statsig' ) );

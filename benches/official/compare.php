@@ -1,27 +1,33 @@
 <?php
 // Interleaves rounds of this module and of the official core, and prints the table.
-// php compare.php DOCUMENT ROUNDS; called by benches/official/run.
+// php compare.php DOCUMENT ROUNDS [FIGURES]; called by benches/official/run. Into the file FIGURES go the rows as JSON:
+// row => unit, bar (null on our own document, for which there is none), and a number or null by side.
 //
 // Each side is one process that waits for the name of a row, does that row's work once for each of
 // 1,000 users made anew, and answers with the nanoseconds of processor time it took. Work per round is
 // fixed. Processor time, so that what else runs on the machine counts less; alone, it is the clock's.
 
 [ , $document, $rounds ] = $argv;
+$figures = $argv[3] ?? null;
 $home = getenv( 'STATSIG_BENCH_HOME' );
 const USERS = 1000;
 
-/** Row: what it is called, the figure to reach, and its unit. */
+/** What is asked for: of a real project's document, and of ours. */
+const OF_A_PROJECT = [ 'gate' => 'test_50_50', 'experiment' => 'test_experiment_no_targeting', 'layer' => 'layer_with_many_params' ];
+const OF_OURS = [ 'gate' => 'hello_world', 'experiment' => 'demo_experiment', 'layer' => 'demo_layer' ];
+/** Row: what it is called, the figure to reach with the project's document, and its unit. */
 const ROWS = [
-	'check' => [ "checkGate('test_50_50'), prepared User", 0.30, 'us' ],
+	'unknown' => [ 'a gate that the document does not have', 0.30, 'us' ],
+	'check' => [ 'checkGate(), one percentage, prepared User', 0.30, 'us' ],
 	'evaluate' => [ 'evaluate() of the same, enabled()', 0.45, 'us' ],
 	'user' => [ 'User from an array of 9 fields', 0.8, 'us' ],
-	'gates' => [ 'all 82 gates, one user, asked singly', 20, 'us' ],
+	'gates' => [ 'all gates, one user, asked singly', 20, 'us' ],
 	'experiment' => [ 'experiment, its value as an array', 0.8, 'us' ],
-	'layer' => [ 'layer, all 8 parameters read', 2, 'us' ],
+	'layer' => [ 'layer, all its parameters read', 2, 'us' ],
 	'values' => [ 'values response, names in clear', 60, 'us' ],
 	'small' => [ 'the same without the two large configs', 30, 'us' ],
 	'sha256' => [ 'values response, sha256 names', 70, 'us' ],
-	'compile' => [ 'compile of the document', 6000, 'us' ],
+	'start' => [ 'start with the document', 6000, 'us' ],
 ];
 const MEMORY = [ 'memory of the compiled document', 3072, 'KiB' ];
 
@@ -38,8 +44,9 @@ for ( $i = 0; $i < USERS; $i++ ) {
 }
 file_put_contents( "$home/users.jsonl", implode( "\n", $users ) );
 $whole = json_decode( file_get_contents( $document ), true );
-$names = [ 'gates' => array_keys( $whole['feature_gates'] ),
-	'parameters' => array_keys( $whole['layer_configs']['layer_with_many_params']['defaultValue'] ) ];
+$is_a_projects = isset( $whole['feature_gates'][OF_A_PROJECT['gate']] );
+$names = $is_a_projects ? OF_A_PROJECT : OF_OURS;
+$names += [ 'gates' => array_keys( $whole['feature_gates'] ), 'parameters' => array_keys( $whole['layer_configs'][$names['layer']]['defaultValue'] ) ];
 file_put_contents( "$home/names.json", json_encode( $names ) );
 $text = json_decode( file_get_contents( $document ) );
 foreach ( [ 'test_max_dynamic_config_size', 'test_max_dynamic_config_size_again' ] as $large ) {
@@ -109,9 +116,14 @@ if ( count( $passing ) !== 1 ) {
 	fwrite( STDERR, 'bench: the sides do not answer the same: ' . implode( ', ', $passing ) . " gates pass\n" );
 	exit( 1 );
 }
-$memory = array_map( static fn ( $side ) => $side->ask( 'memory' ), $sides );
+$rows = [];
 foreach ( ROWS as $row => [ $what, $target, $unit ] ) {
-	$times = [];
+	if ( $row === 'small' && !$is_a_projects ) {
+		continue;
+	}
+	fwrite( STDERR, "bench: $what\n" );
+	$times = array_fill( 0, count( $sides ), [] );
+	// Theirs start once; what is timed once cannot be timed in turn.
 	for ( $round = 0; $round < $rounds; $round++ ) {
 		foreach ( $sides as $at => $side ) {
 			$time = $side->ask( $row );
@@ -120,14 +132,23 @@ foreach ( ROWS as $row => [ $what, $target, $unit ] ) {
 			}
 		}
 	}
-	line( $what, array_map( static fn ( $at ) => isset( $times[$at] ) ? quartile( $times[$at] ) : null, array_keys( $sides ) ), $target, $unit );
+	$rows[$row] = [ $what, array_map( static fn ( $list ) => $list ? quartile( $list ) : null, $times ), $target, $unit ];
 }
-line( MEMORY[0], array_map( static fn ( $bytes ) => $bytes === null ? null : $bytes / 1024, $memory ), MEMORY[1], MEMORY[2] );
+$memory = array_map( static fn ( $side ) => $side->ask( 'memory' ), $sides );
+$rows['memory'] = [ MEMORY[0], array_map( static fn ( $bytes ) => $bytes === null ? null : $bytes / 1024, $memory ), MEMORY[1], MEMORY[2] ];
+array_map( static fn ( $row ) => line( ...$row ), $rows );
+if ( $figures !== null ) {
+	file_put_contents( $figures, json_encode( array_map( static fn ( $row ) => [
+		'unit' => $row[3], 'bar' => $is_a_projects ? $row[2] : null
+	] + array_combine( array_map( static fn ( $side ) => $side->name, $sides ), $row[1] ), $rows ) ) );
+}
 array_map( static fn ( $side ) => $side->end(), $sides );
 
 function line( string $what, array $values, float $target, string $unit ): void {
+	global $is_a_projects;
 	$theirs = array_filter( [ $values[1], $values[2] ] );
 	$ratio = $theirs ? sprintf( '%.1f', min( $theirs ) / $values[0] ) : '-';
+	$bar = $is_a_projects ? "<= $target" : '-';
 	printf( "%-42s %9s %9s %9s %7s %9s %s%s\n", $what, figure( $values[0] ), figure( $values[1] ), figure( $values[2] ), $ratio,
-		'<= ' . $target, $unit, $values[0] <= $target ? '' : '  MISSED' );
+		$bar, $unit, !$is_a_projects || $values[0] <= $target ? '' : '  MISSED' );
 }

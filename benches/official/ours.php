@@ -15,7 +15,7 @@ function own_memory(): int {
 
 own_memory();
 $before = own_memory();
-Statsig\checkGate( 'test_50_50', [ 'userID' => 'x' ], false );
+Statsig\checkGate( 'any', [ 'userID' => 'x' ], false );
 $memory = own_memory() - $before;
 
 /** Nanoseconds of processor time that this process has had: other processes do not count. */
@@ -30,20 +30,26 @@ function answer( float $number ): void {
 
 $lines = explode( "\n", file_get_contents( "$home/users.jsonl" ) );
 $arrays = array_map( static fn ( $line ) => json_decode( $line, true ), $lines );
-[ 'gates' => $gates, 'parameters' => $parameters ] = json_decode( file_get_contents( "$home/names.json" ), true );
+[ 'gate' => $gate, 'experiment' => $experiment, 'layer' => $layer, 'gates' => $gates, 'parameters' => $parameters ] =
+	json_decode( file_get_contents( "$home/names.json" ), true );
 $small = Statsig\Config::fromFile( "$home/small.json" );
 $text = file_get_contents( $document );
 
 /** Does the work of a row; gives nanoseconds of one piece of it. */
 $work = [
-	'check' => static function ( array $users ) {
+	'unknown' => static function ( array $users ) {
 		foreach ( $users as $user ) {
-			Statsig\checkGate( 'test_50_50', $user, false );
+			Statsig\checkGate( 'of no such name', $user, false );
 		}
 	},
-	'evaluate' => static function ( array $users ) {
+	'check' => static function ( array $users ) use ( $gate ) {
 		foreach ( $users as $user ) {
-			Statsig\evaluate( 'test_50_50', $user, null, false )->enabled();
+			Statsig\checkGate( $gate, $user, false );
+		}
+	},
+	'evaluate' => static function ( array $users ) use ( $gate ) {
+		foreach ( $users as $user ) {
+			Statsig\evaluate( $gate, $user, null, false )->enabled();
 		}
 	},
 	'gates' => static function ( array $users ) use ( $gates ) {
@@ -53,16 +59,16 @@ $work = [
 			}
 		}
 	},
-	'experiment' => static function ( array $users ) {
+	'experiment' => static function ( array $users ) use ( $experiment ) {
 		foreach ( $users as $user ) {
-			Statsig\getExperiment( 'test_experiment_no_targeting', $user, false )->value();
+			Statsig\getExperiment( $experiment, $user, false )->value();
 		}
 	},
-	'layer' => static function ( array $users ) use ( $parameters ) {
+	'layer' => static function ( array $users ) use ( $layer, $parameters ) {
 		foreach ( $users as $user ) {
-			$layer = Statsig\getLayer( 'layer_with_many_params', $user, false );
+			$answer = Statsig\getLayer( $layer, $user, false );
 			foreach ( $parameters as $parameter ) {
-				$layer->get( $parameter );
+				$answer->get( $parameter );
 			}
 		}
 	},
@@ -109,7 +115,7 @@ while ( ( $row = fgets( STDIN ) ) !== false ) {
 		answer( ( spent() - $from ) / count( $arrays ) );
 		continue;
 	}
-	if ( $row === 'compile' ) {
+	if ( $row === 'start' ) {
 		$from = spent();
 		for ( $i = 0; $i < 5; $i++ ) {
 			Statsig\Config::fromJson( $text );

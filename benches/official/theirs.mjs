@@ -26,29 +26,32 @@ async function core( path ) {
 	await new Promise( ( ready ) => server.listen( 0, '127.0.0.1', ready ) );
 	const url = `http://127.0.0.1:${ server.address().port }`;
 	const before = ownMemory();
+	const begun = process.cpuUsage();
 	const statsig = new Statsig( 'secret-bench', {
 		specsUrl: `${ url }/v2/download_config_specs`, logEventUrl: `${ url }/v1/log_event`,
 		specsSyncIntervalMs: 86_400_000, disableCountryLookup: true
 	} );
 	await statsig.initialize();
+	const start = since( begun );
 	const memory = ownMemory() - before;
 	server.close();
 	server.closeAllConnections();
-	return { statsig, memory };
+	return { statsig, start, memory };
 }
 
-const { statsig: whole, memory } = await core( process.argv[ 2 ] );
+const { statsig: whole, start, memory } = await core( process.argv[ 2 ] );
 const { statsig: small } = await core( `${ HOME }/small.json` );
 const rows = readFileSync( `${ HOME }/users.jsonl`, 'utf8' ).split( '\n' ).map( ( line ) => JSON.parse( line ) );
 const names = JSON.parse( readFileSync( `${ HOME }/names.json`, 'utf8' ) );
 
 const WORK = {
-	check: ( user ) => whole.checkGate( user, 'test_50_50', OFF ),
-	evaluate: ( user ) => whole.getFeatureGate( user, 'test_50_50', OFF ).value,
+	unknown: ( user ) => whole.checkGate( user, 'of no such name', OFF ),
+	check: ( user ) => whole.checkGate( user, names.gate, OFF ),
+	evaluate: ( user ) => whole.getFeatureGate( user, names.gate, OFF ).value,
 	gates: ( user ) => names.gates.forEach( ( gate ) => whole.checkGate( user, gate, OFF ) ),
-	experiment: ( user ) => whole.getExperiment( user, 'test_experiment_no_targeting', OFF ).value,
+	experiment: ( user ) => whole.getExperiment( user, names.experiment, OFF ).value,
 	layer( user ) {
-		const layer = whole.getLayer( user, 'layer_with_many_params', OFF );
+		const layer = whole.getLayer( user, names.layer, OFF );
 		names.parameters.forEach( ( parameter ) => layer.get( parameter, null ) );
 	},
 	values: ( user ) => whole.getClientInitializeResponse( user, { hashAlgorithm: 'none' } ),
@@ -86,6 +89,6 @@ function time( row ) {
 
 process.stdout.write( '= 0\n' );
 for await ( const line of createInterface( { input: process.stdin } ) ) {
-	process.stdout.write( `= ${ line === 'memory' ? memory : time( line ) }\n` );
+	process.stdout.write( `= ${ line === 'memory' ? memory : line === 'start' ? start : time( line ) }\n` );
 }
 process.exit();
