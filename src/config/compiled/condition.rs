@@ -1,30 +1,7 @@
-//! Conditions as compiled: names are indices, and targets are parsed.
+//! The words of conditions: what they compare, and how. Names are indices.
 
-use super::target::Target;
 use crate::config::field::Field;
 use crate::text::Span;
-
-/// One distinct condition of a document.
-#[derive(Debug)]
-pub enum Condition {
-    /// Always true.
-    Public,
-    /// True if the gate is.
-    PassGate(GateRef),
-    /// True if the gate is not.
-    FailGate(GateRef),
-    /// Compares something with a target.
-    Compare {
-        /// What is compared.
-        left: Left,
-        /// How they are compared.
-        operator: Operator,
-        /// What it is compared with.
-        target: Target,
-    },
-    /// A condition that could not be read, or whose type or operator is unknown, to the official core too.
-    Unsupported,
-}
 
 /// The gate that a condition names.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +72,7 @@ pub struct FieldRef {
 
 /// The facts of a user agent that conditions may read, by the names they have there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum AgentField {
     /// `os_name`
     OsName,
@@ -104,6 +82,21 @@ pub enum AgentField {
     BrowserName,
     /// `browser_version`
     BrowserVersion,
+}
+
+impl AgentField {
+    /// The fact of a number in the order of the enum; none for any other number.
+    #[must_use]
+    #[inline]
+    pub fn of_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::OsName,
+            1 => Self::OsVersion,
+            2 => Self::BrowserName,
+            3 => Self::BrowserVersion,
+            _ => return None,
+        })
+    }
 }
 
 impl FieldRef {
@@ -142,6 +135,7 @@ macro_rules! operators {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
         /// How a condition compares. Each is one small function of `eval::compare::operator`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
         pub enum Operator { $($(#[doc = $doc])* $variant,)* }
 
         impl Operator {

@@ -82,7 +82,7 @@ pub(in crate::eval) fn environment<'a>(context: &Context<'a>, user: &'a User, fi
         }
         None if lower == "tier" => context
             .snapshot
-            .default_environment
+            .default_environment()
             .map_or(Operand::Missing, |tier| Operand::Text(context.snapshot.str(tier))),
         None => Operand::Missing,
     }
@@ -94,7 +94,7 @@ pub(in crate::eval) fn unit<'a>(context: &Context<'a>, user: &'a User, unit: u32
         Unit::UserId => user.field(Field::UserId),
         Unit::Custom { name, lower } => {
             let ids = |name: &str| user.get(Map::CustomIds, name);
-            ids(context.snapshot.str(*name)).or_else(|| ids(context.snapshot.str(*lower)))
+            ids(context.snapshot.str(name)).or_else(|| ids(context.snapshot.str(lower)))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the text is one of the target's elements.
 
 use super::text::lowered;
-use crate::config::compiled::target::Target;
+use crate::config::compiled::target::{Pair, Target};
 use crate::eval::terms::operand::Operand;
 
 /// Ignores case. A missing text counts as the empty one. The elements of a map are its keys, which match lower-cased
@@ -15,7 +15,7 @@ pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String) -> b
         Target::Map(pairs) => {
             let text = left.text().unwrap_or_default();
             let text = lowered(&text, lower);
-            pairs.binary_search_by(|(key, _)| key.of(arena).cmp(text)).is_ok()
+            Pair::find(pairs, arena, text).is_some()
         }
         _ => false,
     }

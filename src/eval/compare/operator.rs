@@ -2,6 +2,7 @@
 //! (`evaluation.md` 3.2). [`crate::config::compiled::condition::Operator`] names them.
 
 use super::{list, membership, text, version};
+use crate::config::Snapshot;
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
@@ -12,8 +13,8 @@ use crate::text::DAY_MS;
 
 /// What operators need besides their two sides.
 pub(in crate::eval) struct OperatorContext<'a> {
-    /// The snapshot's buffer of texts, which targets point into.
-    pub arena: &'a str,
+    /// The snapshot that targets point into.
+    pub snapshot: &'a Snapshot,
     /// The ID lists that targets name.
     pub lists: &'a IdLists,
 }
@@ -26,7 +27,7 @@ pub(in crate::eval) fn compare(
     context: &OperatorContext,
     lower: &mut String,
 ) -> Found {
-    let arena = context.arena;
+    let arena = context.snapshot.text();
     let holds = match operator {
         Operator::Gt => numbers(left, target, |a, b| a > b),
         Operator::Gte => numbers(left, target, |a, b| a >= b),
@@ -46,7 +47,7 @@ pub(in crate::eval) fn compare(
         Operator::StrEndsWithAny => text::any(left, target, arena, lower, |text, end| text.ends_with(end)),
         Operator::StrContainsAny => text::any(left, target, arena, lower, |text, part| text.contains(part)),
         Operator::StrContainsNone => !text::any(left, target, arena, lower, |text, part| text.contains(part)),
-        Operator::StrMatches => return text::matches(left, target),
+        Operator::StrMatches => return text::matches(left, target, context.snapshot),
         Operator::Before => times(left, target, |a, b| a < b),
         Operator::After => times(left, target, |a, b| a > b),
         Operator::On => times(left, target, |a, b| a / DAY_MS == b / DAY_MS),
@@ -87,16 +88,16 @@ fn equal(left: Operand, target: &Target, arena: &str) -> bool {
         Target::Bool(value) => left.boolean() == Some(*value),
         Target::Number(value) => left.float() == Some(*value),
         Target::Text(value) => left.text().is_some_and(|text| text == value.text.of(arena)),
-        Target::List(value) => list::equal(left, value, arena),
+        Target::List(value) => list::equal(left, *value, arena),
         Target::Map(pairs) => match left {
             Operand::Value(Value::Map(entries), buffer) => {
                 entries.len() == pairs.len()
-                    && pairs.iter().all(|(key, text)| {
+                    && pairs.iter().all(|pair| {
                         entries
                             .iter()
-                            .find(|(name, _)| name.of(buffer) == key.of(arena))
+                            .find(|(name, _)| name.of(buffer) == pair.key.of(arena))
                             .and_then(|(_, value)| crate::eval::terms::operand::text_of(value, buffer))
-                            .is_some_and(|value| value == text.of(arena))
+                            .is_some_and(|value| value == pair.value.of(arena))
                     })
             }
             _ => false,
@@ -107,5 +108,5 @@ fn equal(left: Operand, target: &Target, arena: &str) -> bool {
 /// Membership of an ID list; a target that is no text names no list.
 fn listed(left: Operand, target: &Target, context: &OperatorContext) -> bool {
     let Target::Text(name) = target else { return false };
-    left.text().is_some_and(|unit| context.lists.contains(name.text.of(context.arena), &unit))
+    left.text().is_some_and(|unit| context.lists.contains(context.snapshot.str(name.text), &unit))
 }

@@ -86,7 +86,7 @@ pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
         table.insert(name, snapshot.map_or(0, |snapshot| count(entries(snapshot, kind).count())))?;
     }
     let mut refused = ZendHashTable::new();
-    for refusal in snapshot.map_or(&[][..], Snapshot::refused) {
+    for refusal in snapshot.map_or_else(Vec::new, Snapshot::refused) {
         let mut entry = ZendHashTable::with_capacity(3);
         entry.insert("section", refusal.section)?;
         entry.insert("name", &*refusal.name)?;
@@ -112,14 +112,14 @@ pub fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult 
 /// The entries that answer when asked for `kind`. Segments and holdouts are parts of gates, not entries.
 fn entries(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = &Spec> {
     let section = match kind {
-        Kind::Gate => &snapshot.gates,
-        Kind::DynamicConfig | Kind::Experiment => &snapshot.configs,
-        Kind::Layer => &snapshot.layers,
+        Kind::Gate => snapshot.gates(),
+        Kind::DynamicConfig | Kind::Experiment => snapshot.configs(),
+        Kind::Layer => snapshot.layers(),
     };
     section.iter().map(|(_, spec)| spec).filter(move |spec| match kind {
-        Kind::Gate => !matches!(spec.entity, Entity::Segment | Entity::Holdout),
-        Kind::Experiment => spec.entity == Entity::Experiment,
-        Kind::DynamicConfig => spec.entity != Entity::Experiment,
+        Kind::Gate => !matches!(spec.entity(), Entity::Segment | Entity::Holdout),
+        Kind::Experiment => spec.entity() == Entity::Experiment,
+        Kind::DynamicConfig => spec.entity() != Entity::Experiment,
         Kind::Layer => true,
     })
 }

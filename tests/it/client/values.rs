@@ -95,9 +95,9 @@ fn run(folder: &Path, packed: bool) -> Tally {
 /// The name in clear of an entry that a response lists by a hidden name.
 fn named(snapshot: &Snapshot, naming: Naming, kind: Kind, hidden: &str) -> Option<String> {
     let section = match kind {
-        Kind::Gate => &snapshot.gates,
-        Kind::Layer => &snapshot.layers,
-        _ => &snapshot.configs,
+        Kind::Gate => snapshot.gates(),
+        Kind::Layer => snapshot.layers(),
+        _ => snapshot.configs(),
     };
     section.iter().map(|(_, spec)| snapshot.str(spec.name)).find(|name| naming.of(name) == hidden).map(str::to_owned)
 }

@@ -115,7 +115,7 @@ fn ask(document: &[u8], rest: &World, users: &[User]) -> usize {
     let context = Context { snapshot, ..rest.context() };
     let mut bytes = 0;
     for user in users {
-        for section in [&snapshot.gates, &snapshot.configs, &snapshot.layers] {
+        for section in [snapshot.gates(), snapshot.configs(), snapshot.layers()] {
             for (_, spec) in section.iter() {
                 let name = snapshot.str(spec.name);
                 for kind in [None, Some(statsig::eval::Kind::Experiment), Some(statsig::eval::Kind::Layer)] {
