@@ -37,6 +37,16 @@ impl Span {
         text.get(start..start.saturating_add(self.len as usize)).unwrap_or("")
     }
 
+    /// Whether it is this text, given the buffer that the span was made for. It costs less than [`Span::of`], as no
+    /// character's border is looked for.
+    #[must_use]
+    #[inline]
+    pub fn is(self, text: &str, wanted: &str) -> bool {
+        let start = self.start as usize;
+        self.len as usize == wanted.len()
+            && text.as_bytes().get(start..start.saturating_add(wanted.len())) == Some(wanted.as_bytes())
+    }
+
     /// The text with the byte before and the byte after it, where a snapshot has quotes.
     #[must_use]
     pub fn with_marks(self, text: &str) -> Option<&str> {

@@ -165,7 +165,7 @@ impl DeviceJudge<'_> {
     }
 
     fn comparison(&self, comparison: Comparison) -> Result<(), DeviceFault> {
-        match comparison.operator {
+        match comparison.operator() {
             Operator::InSegmentList | Operator::NotInSegmentList => return Err(DeviceFault::IdList),
             Operator::StrMatches => return Err(DeviceFault::Pattern),
             _ => {}

@@ -33,7 +33,7 @@ enum Folded<'s> {
     /// 0 if the gate has to pass, 1 if it must not.
     Gate(u8, Asked<'s>),
     /// What is read, how it is compared, and the target as JSON.
-    Compare(Left, Operator, String),
+    Compare(Left<'s>, Operator, String),
 }
 
 impl<'s> ProgramBuilder<'s> {
@@ -55,7 +55,7 @@ impl<'s> ProgramBuilder<'s> {
     }
 
     /// What a condition comes to; none if it cannot be decided.
-    fn fold(&self, condition: Condition) -> Option<Folded<'s>> {
+    fn fold(&self, condition: Condition<'s>) -> Option<Folded<'s>> {
         let snapshot = self.snapshot;
         Some(match condition {
             Condition::Public => Folded::Always,
@@ -66,10 +66,10 @@ impl<'s> ProgramBuilder<'s> {
                 Asked::gate(snapshot, &gate).map_or(Folded::Always, |gate| Folded::Gate(1, gate))
             }
             // Entries with a target that makes an error are left out before.
-            Condition::Compare(comparison) => match right(snapshot, comparison.operator, comparison.target()).ok()? {
+            Condition::Compare(comparison) => match right(snapshot, comparison.operator(), comparison.target()).ok()? {
                 Right::Always => Folded::Always,
                 Right::Never => Folded::Never,
-                Right::Depends(target) => Folded::Compare(comparison.left(), comparison.operator, target),
+                Right::Depends(target) => Folded::Compare(comparison.left(), comparison.operator(), target),
             },
             Condition::Unsupported => return None,
         })

@@ -47,7 +47,7 @@ impl ProgramJudge<'_> {
 
     fn condition(self, index: u32) -> Option<LeftOut> {
         let Some(Condition::Compare(comparison)) = self.snapshot.condition(index) else { return None };
-        let target = right(self.snapshot, comparison.operator, comparison.target());
+        let target = right(self.snapshot, comparison.operator(), comparison.target());
         self.left(&comparison.left()).into_iter().chain(target.err()).min()
     }
 
@@ -72,7 +72,7 @@ impl ProgramJudge<'_> {
             return None;
         }
         // The fixed fields lie elsewhere than those that a site makes up, and browsers have none of them.
-        match field.top.or(field.alias) {
+        match field.top().or(field.alias()) {
             Some(Field::Ip | Field::Country) => Some(LeftOut::Ip),
             Some(Field::UserAgent) => Some(LeftOut::UserAgent),
             Some(_) => Some(LeftOut::Field),

@@ -1,6 +1,6 @@
 //! Compiles contextual bandits. A bad one is refused and spoils nothing else.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, in_order};
 use crate::config::compiled::bandit::Bandit;
 use crate::config::error::{EntryCause, Refusal};
 use crate::config::image::run::Run;
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 impl<'a> Compiler<'a> {
     pub(super) fn bandits(&mut self, raw: HashMap<Cow<'a, str>, &'a RawValue>) {
-        for (name, raw) in raw {
+        for (name, raw) in in_order(raw) {
             match self.bandit(&name, raw) {
                 Ok(bandit) => self.parts.bandits.push(bandit),
                 Err(cause) => {
@@ -20,8 +20,6 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let text = self.arena.text();
-        self.parts.bandits.sort_unstable_by_key(|bandit| bandit.name.of(text));
     }
 
     fn bandit(&mut self, name: &str, raw: &'a RawValue) -> Result<Bandit, EntryCause> {

@@ -301,7 +301,7 @@ impl<'a> Compiler<'a> {
         at
     }
 
-    pub(super) fn bucket(&mut self, salt: &str, id_type: &str) -> Left {
+    pub(super) fn bucket(&mut self, salt: &str, id_type: &str) -> Left<'static> {
         let unit = self.unit(id_type);
         let key = (salt.into(), unit);
         let at = match self.bucket_ids.get(&key) {
@@ -353,15 +353,20 @@ impl<'a> Compiler<'a> {
         hashed: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
     ) {
         self.parts.document.apps_are_hashed = u64::from(hashed.is_some());
-        for (key, raw) in hashed.unwrap_or(clear) {
+        for (key, raw) in in_order(hashed.unwrap_or(clear)) {
             if let Some(value) = self.scalar(raw) {
                 let key = self.arena.intern(&key);
                 self.parts.apps.push(Pair { key, value });
             }
         }
-        let text = self.arena.text();
-        self.parts.apps.sort_unstable_by_key(|pair| pair.key.of(text));
     }
+}
+
+/// The entries of a map by key, so that equal documents give equal images, in which names are looked up by halves.
+pub(super) fn in_order<'a, T>(map: HashMap<Cow<'a, str>, T>) -> Vec<(Cow<'a, str>, T)> {
+    let mut entries: Vec<(Cow<'a, str>, T)> = map.into_iter().collect();
+    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    entries
 }
 
 /// A length as an index. It fits: a document of at most 32 MiB holds far fewer than 2^32 of anything.

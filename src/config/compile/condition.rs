@@ -1,6 +1,6 @@
 //! Compiles conditions and their targets: names become indices, and texts are parsed into all that they can mean.
 
-use super::compiler::{Compiler, len};
+use super::compiler::{Compiler, in_order, len};
 use crate::config::compiled::comparison::{Compiled, ConditionRecord};
 use crate::config::compiled::condition::{FieldRef, Left, Operator};
 use crate::config::compiled::target::{Element, Pair, TextTarget};
@@ -17,14 +17,27 @@ impl<'a> Compiler<'a> {
         let wire: ConditionWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         let id_type = wire.id_type.as_deref().unwrap_or("userID");
         let field = wire.field.as_deref().unwrap_or("");
+        let named;
         let left = match wire.kind.as_ref() {
             "public" => return Ok(ConditionRecord::public()),
             "pass_gate" => return Ok(ConditionRecord::of_gate(self.gate(&gate_name(wire.target_value)), true)),
             "fail_gate" => return Ok(ConditionRecord::of_gate(self.gate(&gate_name(wire.target_value)), false)),
-            "user_field" => Left::UserField(self.field(field)),
-            "ip_based" => Left::IpBased(self.field(field)),
-            "ua_based" => Left::UaBased(self.field(field)),
-            "environment_field" => Left::Environment(self.field(field)),
+            "user_field" => Left::UserField({
+                named = self.field(field);
+                &named
+            }),
+            "ip_based" => Left::IpBased({
+                named = self.field(field);
+                &named
+            }),
+            "ua_based" => Left::UaBased({
+                named = self.field(field);
+                &named
+            }),
+            "environment_field" => Left::Environment({
+                named = self.field(field);
+                &named
+            }),
             "current_time" => Left::Now,
             "user_bucket" => {
                 let salt = wire.additional_values.as_ref().and_then(|values| values.get("salt"));
@@ -43,8 +56,7 @@ impl<'a> Compiler<'a> {
 
     fn field(&mut self, name: &str) -> FieldRef {
         let lower = name.to_lowercase();
-        let (top, alias, agent) = FieldRef::meaning(&lower);
-        FieldRef { name: self.arena.intern(name), lower: self.arena.intern(&lower), top, alias, agent }
+        FieldRef::new(self.arena.intern(name), self.arena.intern(&lower), &lower)
     }
 
     fn target(&mut self, raw: Option<&RawValue>, operator: Operator) -> Result<Compiled, EntryCause> {
@@ -64,12 +76,10 @@ impl<'a> Compiler<'a> {
             [b'{', ..] => {
                 let members: HashMap<Cow<str>, &RawValue> = parse(raw)?;
                 let mut pairs = Vec::with_capacity(members.len());
-                for (key, value) in members {
+                for (key, value) in in_order(members) {
                     let value = element_text(value)?;
                     pairs.push(Pair { key: self.arena.intern(&key), value: self.arena.intern(&value) });
                 }
-                let text = self.arena.text();
-                pairs.sort_unstable_by_key(|pair| pair.key.of(text));
                 Ok(Compiled::Map(append(&mut self.parts.pairs, pairs)))
             }
             _ => Ok(Compiled::Number(parse(raw)?)),

@@ -1,6 +1,6 @@
 //! Compiles console mappings, by which another entry answers in the place of the one asked.
 
-use super::compiler::{Compiler, len};
+use super::compiler::{Compiler, in_order, len};
 use super::condition::append;
 use crate::config::compiled::mapping::{MappedName, Mapping, MappingRule};
 use crate::config::error::{EntryCause, Refusal};
@@ -16,7 +16,7 @@ impl<'a> Compiler<'a> {
         rules: &HashMap<Cow<'a, str>, &'a RawValue>,
     ) {
         let mut known: HashMap<Cow<'a, str>, Option<u32>> = HashMap::new();
-        for (name, raw) in overrides {
+        for (name, raw) in in_order(overrides) {
             let Ok(list) = serde_json::from_str::<Vec<MappingWire>>(raw.get()) else {
                 self.refused.push(Refusal {
                     section: "overrides",
@@ -49,8 +49,6 @@ impl<'a> Compiler<'a> {
             let mappings = append(&mut self.parts.mappings, compiled);
             self.parts.mapped.push(MappedName { name: self.arena.intern(&name), mappings });
         }
-        let text = self.arena.text();
-        self.parts.mapped.sort_unstable_by_key(|mapped| mapped.name.of(text));
     }
 
     fn override_rule(&mut self, raw: &'a RawValue) -> Option<u32> {

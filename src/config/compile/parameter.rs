@@ -1,6 +1,6 @@
 //! Compiles parameter stores: each parameter names the value, gate, config or layer that gives its value.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, in_order};
 use super::condition::append;
 use crate::config::compiled::store::{ParameterSource, Store, StoreParameter};
 use crate::config::error::{EntryCause, Refusal};
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 impl<'a> Compiler<'a> {
     pub(super) fn stores(&mut self, raw: HashMap<Cow<'a, str>, &'a RawValue>) {
-        for (name, raw) in raw {
+        for (name, raw) in in_order(raw) {
             match self.store(&name, raw) {
                 Ok(store) => self.parts.stores.push(store),
                 Err(cause) => {
@@ -21,18 +21,14 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let text = self.arena.text();
-        self.parts.stores.sort_unstable_by_key(|store| store.name.of(text));
     }
 
     fn store(&mut self, name: &str, raw: &'a RawValue) -> Result<Store, EntryCause> {
         let wire: StoreWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         let mut parameters = Vec::with_capacity(wire.parameters.len());
-        for (name, raw) in wire.parameters {
+        for (name, raw) in in_order(wire.parameters) {
             parameters.push(self.parameter(&name, raw)?);
         }
-        let text = self.arena.text();
-        parameters.sort_unstable_by_key(|parameter| parameter.name.of(text));
         Ok(Store {
             name: self.arena.intern(name),
             parameters: append(&mut self.parts.parameters, parameters),

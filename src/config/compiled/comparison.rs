@@ -1,14 +1,10 @@
 //! Conditions as they lie in an image: one record for each, which is taken apart where it is read.
 
-use super::condition::{AgentField, FieldRef, GateRef, Left, Operator};
+use super::condition::{FieldRef, GateRef, Left, Operator};
 use super::target::{Element, List, Pair, Target, TextTarget};
-use crate::config::field::Field;
 use crate::config::image::run::Run;
 use crate::text::Span;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
-
-/// Stands for a field or fact that is not there.
-const NOTHING: u8 = u8::MAX;
 
 /// One distinct condition of a document.
 #[derive(Clone, Copy, Debug)]
@@ -29,10 +25,16 @@ pub enum Condition<'s> {
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'s> {
     record: &'s ConditionRecord,
-    elements: &'s [Element],
-    pairs: &'s [Pair],
-    /// How both sides are compared.
-    pub operator: Operator,
+    targets: &'s Targets<'s>,
+}
+
+/// What the targets of all conditions consist of.
+#[derive(Clone, Copy, Debug)]
+pub struct Targets<'s> {
+    /// Elements of targets that are lists.
+    pub elements: &'s [Element],
+    /// Entries of targets that are maps.
+    pub pairs: &'s [Pair],
 }
 
 /// How a condition lies in an image. What its kind, left side and target do not need is zero.
@@ -43,16 +45,10 @@ pub struct ConditionRecord {
     left: u8,
     operator: u8,
     target: u8,
-    /// The fixed fields and the fact that the name means; [`NOTHING`] for none.
-    top: u8,
-    alias: u8,
-    agent: u8,
     /// Gates: whether it is a segment. Targets: [`HAS_NUMBER`] and [`HAS_TIME`], or the bool.
-    flags: u8,
-    /// The name of the field, gate or experiment.
-    name: Span,
-    /// The field's name in lower case.
-    lower: Span,
+    flags: u32,
+    /// The field, or the name of the gate or experiment.
+    field: FieldRef,
     /// The gate, bucket or unit.
     index: u32,
     /// The regular expression.
@@ -61,6 +57,7 @@ pub struct ConditionRecord {
     text: Span,
     /// The target's elements or pairs.
     run: Run,
+    unused: u32,
     number: f64,
     time: i64,
 }
@@ -98,9 +95,14 @@ mod target {
 }
 
 /// The text is a number too.
-const HAS_NUMBER: u8 = 1;
+const HAS_NUMBER: u32 = 1;
 /// The text is a point in time too.
-const HAS_TIME: u8 = 2;
+const HAS_TIME: u32 = 2;
+
+/// A name that no field has.
+fn named(name: Span) -> FieldRef {
+    FieldRef::new(name, Span::NONE, "")
+}
 
 /// The target of a condition that is being compiled.
 pub(in crate::config) enum Compiled {
@@ -127,24 +129,16 @@ impl ConditionRecord {
     pub(in crate::config) fn of_gate(gate: GateRef, passes: bool) -> Self {
         Self {
             kind: if passes { kind::PASS_GATE } else { kind::FAIL_GATE },
-            name: gate.name,
+            field: named(gate.name),
             index: gate.gate.unwrap_or(u32::MAX),
-            flags: u8::from(gate.segment),
+            flags: u32::from(gate.segment),
             ..Self::default()
         }
     }
 
     pub(in crate::config) fn compare(side: Left, operator: Operator, with: Compiled) -> Self {
         let record = Self { kind: kind::COMPARE, operator: operator as u8, ..Self::default() };
-        let of_field = |left, field: FieldRef| Self {
-            left,
-            name: field.name,
-            lower: field.lower,
-            top: field.top.map_or(NOTHING, |field| field as u8),
-            alias: field.alias.map_or(NOTHING, |field| field as u8),
-            agent: field.agent.map_or(NOTHING, |fact| fact as u8),
-            ..record
-        };
+        let of_field = |left, field: &FieldRef| Self { left, field: *field, ..record };
         let of_index = |left, index| Self { left, index, ..record };
         let record = match side {
             Left::UserField(field) => of_field(left::USER_FIELD, field),
@@ -155,11 +149,11 @@ impl ConditionRecord {
             Left::Bucket(bucket) => of_index(left::BUCKET, bucket),
             Left::Unit(unit) => of_index(left::UNIT, unit),
             Left::TargetApp => of_index(left::TARGET_APP, 0),
-            Left::ExperimentGroup(name) => Self { left: left::EXPERIMENT_GROUP, name, ..record },
+            Left::ExperimentGroup(name) => of_field(left::EXPERIMENT_GROUP, &named(name)),
         };
         match with {
             Compiled::Null => Self { target: target::NULL, ..record },
-            Compiled::Bool(value) => Self { target: target::BOOL, flags: u8::from(value), ..record },
+            Compiled::Bool(value) => Self { target: target::BOOL, flags: u32::from(value), ..record },
             Compiled::Number(number) => Self { target: target::NUMBER, number, ..record },
             Compiled::Text(text) => Self {
                 target: target::TEXT,
@@ -175,63 +169,81 @@ impl ConditionRecord {
         }
     }
 
-    /// The condition, given the elements and pairs of all targets.
+    /// The condition, given all targets.
     #[must_use]
     #[inline]
-    pub fn condition<'s>(&'s self, elements: &'s [Element], pairs: &'s [Pair]) -> Condition<'s> {
+    pub fn condition<'s>(&'s self, targets: &'s Targets<'s>) -> Condition<'s> {
         match self.kind {
             kind::PUBLIC => Condition::Public,
             kind::PASS_GATE => Condition::PassGate(self.gate()),
             kind::FAIL_GATE => Condition::FailGate(self.gate()),
-            kind::COMPARE => match Operator::ALL.get(usize::from(self.operator)) {
-                Some(&operator) => Condition::Compare(Comparison { record: self, elements, pairs, operator }),
-                None => Condition::Unsupported,
-            },
+            kind::COMPARE if usize::from(self.operator) < Operator::ALL.len() => {
+                Condition::Compare(Comparison { record: self, targets })
+            }
             _ => Condition::Unsupported,
         }
     }
 
     fn gate(&self) -> GateRef {
         let gate = (self.index != u32::MAX).then_some(self.index);
-        GateRef { name: self.name, gate, segment: self.flags != 0 }
+        GateRef { name: self.field.name, gate, segment: self.flags != 0 }
     }
 }
 
 impl<'s> Comparison<'s> {
+    /// How both sides are compared.
+    #[must_use]
+    #[inline]
+    pub fn operator(self) -> Operator {
+        // There is no condition with another number.
+        Operator::ALL.get(usize::from(self.record.operator)).copied().unwrap_or(Operator::Eq)
+    }
+
     /// What is compared. A number that this code does not know reads as nothing that any user has.
     #[must_use]
     #[inline]
-    pub fn left(self) -> Left {
+    pub fn left(self) -> Left<'s> {
         let record = self.record;
         match record.left {
-            left::USER_FIELD => Left::UserField(self.field()),
-            left::IP_BASED => Left::IpBased(self.field()),
-            left::UA_BASED => Left::UaBased(self.field()),
-            left::ENVIRONMENT => Left::Environment(self.field()),
+            left::USER_FIELD => Left::UserField(&record.field),
+            left::IP_BASED => Left::IpBased(&record.field),
+            left::UA_BASED => Left::UaBased(&record.field),
+            left::ENVIRONMENT => Left::Environment(&record.field),
             left::NOW => Left::Now,
             left::BUCKET => Left::Bucket(record.index),
             left::UNIT => Left::Unit(record.index),
             left::TARGET_APP => Left::TargetApp,
-            left::EXPERIMENT_GROUP => Left::ExperimentGroup(record.name),
+            left::EXPERIMENT_GROUP => Left::ExperimentGroup(record.field.name),
             _ => Left::Unit(u32::MAX),
         }
     }
 
+    /// The target, if it is a list: most are, and this costs less than [`Comparison::target`].
+    #[must_use]
     #[inline]
-    fn field(self) -> FieldRef {
-        let record = self.record;
-        FieldRef {
-            name: record.name,
-            lower: record.lower,
-            top: Field::of_number(record.top),
-            alias: Field::of_number(record.alias),
-            agent: AgentField::of_number(record.agent),
-        }
+    pub fn list(self) -> Option<List<'s>> {
+        (self.record.target == target::LIST).then(|| self.elements())
+    }
+
+    /// The target, if it is a map.
+    #[must_use]
+    #[inline]
+    pub fn map(self) -> Option<&'s [Pair]> {
+        (self.record.target == target::MAP).then(|| self.pairs())
+    }
+
+    #[inline]
+    fn elements(self) -> List<'s> {
+        List { elements: self.record.run.of(self.targets.elements) }
+    }
+
+    #[inline]
+    fn pairs(self) -> &'s [Pair] {
+        self.record.run.of(self.targets.pairs)
     }
 
     /// What it is compared with.
     #[must_use]
-    #[inline]
     pub fn target(self) -> Target<'s> {
         let record = self.record;
         match record.target {
@@ -243,8 +255,8 @@ impl<'s> Comparison<'s> {
                 time: (record.flags & HAS_TIME != 0).then_some(record.time),
                 pattern: (record.pattern != u32::MAX).then_some(record.pattern),
             }),
-            target::LIST => Target::List(List { elements: record.run.of(self.elements) }),
-            target::MAP => Target::Map(record.run.of(self.pairs)),
+            target::LIST => Target::List(self.elements()),
+            target::MAP => Target::Map(self.pairs()),
             _ => Target::Null,
         }
     }

@@ -175,7 +175,7 @@ impl<'s> EntryWalk<'s> {
             Condition::Unsupported => object(vec![("type", quoted("unsupported"))]),
             Condition::Compare(comparison) => {
                 let mut members = self.left(comparison.left());
-                members.push(("operator", quoted(comparison.operator.name())));
+                members.push(("operator", quoted(comparison.operator().name())));
                 members.push(("targetValue", self.target(comparison.target())));
                 object(members)
             }

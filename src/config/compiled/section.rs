@@ -46,7 +46,9 @@ impl<'s> Section<'s> {
     #[must_use]
     #[inline]
     pub fn find(&self, name: &str) -> Option<u32> {
-        find(self.slots, self.seed, name, |index| self.get(index).is_some_and(|spec| spec.name.of(self.text) == name))
+        find(self.slots, self.seed, name, |index| {
+            self.specs.get(index as usize).is_some_and(|spec| spec.name.is(self.text, name))
+        })
     }
 
     /// The spec at an index; none if it could not be compiled.

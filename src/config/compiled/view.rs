@@ -1,7 +1,7 @@
 //! The sections of a compiled document, as they lie in an image.
 
 use super::bandit::Bandit;
-use super::comparison::{Condition, ConditionRecord};
+use super::comparison::{Condition, ConditionRecord, Targets};
 use super::mapping::{MappedName, Mapping, MappingRule};
 use super::section::Section;
 use super::spec::{Bucket, Rule, Spec, StoredValue, UnitRecord};
@@ -177,6 +177,7 @@ pub(in crate::config) struct View<'b> {
     pub gates: Section<'b>,
     pub configs: Section<'b>,
     pub layers: Section<'b>,
+    targets: Targets<'b>,
     /// All records, those of the three sections too.
     pub slices: Slices<'b>,
 }
@@ -189,6 +190,7 @@ impl<'b> View<'b> {
         gates: Section::EMPTY,
         configs: Section::EMPTY,
         layers: Section::EMPTY,
+        targets: Targets { elements: &[], pairs: &[] },
         slices: Slices::EMPTY,
     };
 
@@ -203,13 +205,14 @@ impl<'b> View<'b> {
             Ok(Section::new(specs, slots, text, document.seed))
         };
         let (gates, configs) = (section(slices.gates, 0)?, section(slices.configs, 1)?);
-        Ok(Self { document, text, gates, configs, layers: section(slices.layers, 2)?, slices })
+        let layers = section(slices.layers, 2)?;
+        let targets = Targets { elements: slices.elements, pairs: slices.pairs };
+        Ok(Self { document, text, gates, configs, layers, targets, slices })
     }
 
     /// The condition at an index.
     #[inline]
-    pub fn condition(&self, index: u32) -> Option<Condition<'b>> {
-        let Slices { conditions, elements, pairs, .. } = self.slices;
-        Some(conditions.get(index as usize)?.condition(elements, pairs))
+    pub fn condition(&self, index: u32) -> Option<Condition<'_>> {
+        Some(self.slices.conditions.get(index as usize)?.condition(&self.targets))
     }
 }

@@ -43,7 +43,7 @@ impl ImageFault {
         Self::Damaged,
     ];
 
-    /// The word that `status()['image']` shows. Without an image, the document simply was compiled.
+    /// The word that `status()` shows. Without an image, the document simply was compiled.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -3,7 +3,9 @@
 
 pub mod bytes;
 pub mod fault;
+pub mod folder;
 pub mod frame;
 mod map;
 pub mod names;
 pub mod run;
+pub mod stamp;

@@ -3,6 +3,7 @@
 
 use super::{list, membership, text, version};
 use crate::config::Snapshot;
+use crate::config::compiled::comparison::Comparison;
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
@@ -19,8 +20,26 @@ pub(in crate::eval) struct OperatorContext<'a> {
     pub lists: &'a IdLists,
 }
 
-/// Compares both sides. `lower` is a buffer to lower-case texts in.
+/// Compares both sides of a condition. `lower` is a buffer to lower-case texts in.
 pub(in crate::eval) fn compare(
+    comparison: Comparison,
+    left: Operand,
+    context: &OperatorContext,
+    lower: &mut String,
+) -> Found {
+    let arena = context.snapshot.text();
+    let holds = match comparison.operator() {
+        // Most conditions are of these.
+        Operator::Any => membership::any(left, comparison, arena, lower),
+        Operator::None => !membership::any(left, comparison, arena, lower),
+        Operator::AnyCaseSensitive => membership::any_case_sensitive(left, comparison, arena),
+        Operator::NoneCaseSensitive => !membership::any_case_sensitive(left, comparison, arena),
+        operator => return compare_with(operator, left, &comparison.target(), context, lower),
+    };
+    if holds { Found::Yes } else { Found::No }
+}
+
+fn compare_with(
     operator: Operator,
     left: Operand,
     target: &Target,
@@ -39,10 +58,8 @@ pub(in crate::eval) fn compare(
         Operator::VersionLte => version::compare(left, target, arena).is_some_and(|order| order.is_le()),
         Operator::VersionEq => version::compare(left, target, arena).is_some_and(|order| order.is_eq()),
         Operator::VersionNeq => version::compare(left, target, arena).is_some_and(|order| order.is_ne()),
-        Operator::Any => membership::any(left, target, arena, lower),
-        Operator::None => !membership::any(left, target, arena, lower),
-        Operator::AnyCaseSensitive => membership::any_case_sensitive(left, target, arena),
-        Operator::NoneCaseSensitive => !membership::any_case_sensitive(left, target, arena),
+        // Are compared above.
+        Operator::Any | Operator::None | Operator::AnyCaseSensitive | Operator::NoneCaseSensitive => false,
         Operator::StrStartsWithAny => text::any(left, target, arena, lower, |text, start| text.starts_with(start)),
         Operator::StrEndsWithAny => text::any(left, target, arena, lower, |text, end| text.ends_with(end)),
         Operator::StrContainsAny => text::any(left, target, arena, lower, |text, part| text.contains(part)),

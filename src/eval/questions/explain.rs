@@ -120,7 +120,7 @@ impl Observer for StepRecorder<'_> {
             Condition::Compare(comparison) => {
                 let left = comparison.left();
                 let target = show(text.text(), comparison.target());
-                (left.name(), field(text, left).to_owned(), comparison.operator.name(), target)
+                (left.name(), field(text, left).to_owned(), comparison.operator().name(), target)
             }
         };
         let found = json(found).map(|found| cut(&found));
@@ -133,7 +133,7 @@ impl Observer for StepRecorder<'_> {
 }
 
 /// What a condition reads; empty where its type says all.
-fn field(snapshot: &Snapshot, left: Left) -> &str {
+fn field<'s>(snapshot: &'s Snapshot, left: Left) -> &'s str {
     match left {
         Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) | Left::Environment(field) => {
             snapshot.str(field.name)

@@ -112,7 +112,7 @@ impl<'s> ReadsWalk<'s> {
                 Condition::PassGate(gate) | Condition::FailGate(gate) => self.gate(Some(gate)),
                 Condition::Compare(comparison) => {
                     self.reads.lists |=
-                        matches!(comparison.operator, Operator::InSegmentList | Operator::NotInSegmentList);
+                        matches!(comparison.operator(), Operator::InSegmentList | Operator::NotInSegmentList);
                     self.left(comparison.left());
                 }
                 Condition::Public | Condition::Unsupported => {}
@@ -123,9 +123,9 @@ impl<'s> ReadsWalk<'s> {
     fn left(&mut self, left: Left) {
         let reads = &mut self.reads;
         match left {
-            Left::UserField(field) | Left::IpBased(field) => reads.fields.push(field),
-            Left::UaBased(field) => reads.agents.push(field),
-            Left::Environment(field) => reads.environment.push(field),
+            Left::UserField(field) | Left::IpBased(field) => reads.fields.push(*field),
+            Left::UaBased(field) => reads.agents.push(*field),
+            Left::Environment(field) => reads.environment.push(*field),
             Left::Now => reads.time = true,
             Left::Bucket(bucket) => {
                 if let Some(bucket) = self.snapshot.bucket(bucket) {

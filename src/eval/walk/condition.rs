@@ -46,14 +46,13 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             self.listed |= memo.listed;
             return Ok(memo.holds);
         }
-        let (operator, target) = (comparison.operator, comparison.target());
         let operand = self.operand(comparison.left())?;
         let context = OperatorContext { snapshot: self.context.snapshot, lists: self.context.lists };
-        let found = operator::compare(operator, operand, &target, &context, &mut self.scratch.lower);
+        let found = operator::compare(comparison, operand, &context, &mut self.scratch.lower);
         let (holds, limited) = (found == Found::Yes, found == Found::Limit);
         // An ID list counts as asked only if there is a unit to look up in it.
-        let asks = matches!(operator, Operator::InSegmentList | Operator::NotInSegmentList);
-        let listed = asks && matches!(target, Target::Text(_)) && operand.text().is_some();
+        let asks = matches!(comparison.operator(), Operator::InSegmentList | Operator::NotInSegmentList);
+        let listed = asks && matches!(comparison.target(), Target::Text(_)) && operand.text().is_some();
         self.limited |= limited;
         self.listed |= listed;
         if limited {
@@ -67,12 +66,12 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(holds)
     }
 
-    fn operand(&mut self, left: Left) -> Result<Operand<'a>, Halt> {
+    fn operand(&mut self, left: Left<'a>) -> Result<Operand<'a>, Halt> {
         let (context, user) = (self.context, self.user);
         Ok(match left {
-            Left::UserField(field) | Left::IpBased(field) => lookup::field(&context, user, &field),
-            Left::UaBased(field) => lookup::agent(&context, user, &field),
-            Left::Environment(field) => lookup::environment(&context, user, &field),
+            Left::UserField(field) | Left::IpBased(field) => lookup::field(&context, user, field),
+            Left::UaBased(field) => lookup::agent(&context, user, field),
+            Left::Environment(field) => lookup::environment(&context, user, field),
             Left::Now => Operand::Time(context.now),
             Left::Bucket(bucket) => self.bucket(bucket),
             Left::Unit(unit) => lookup::unit_operand(&context, user, unit),

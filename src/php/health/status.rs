@@ -34,6 +34,7 @@ pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("fileInode", report.identity.map(|identity| count(identity.inode)))?;
     table.insert("fileSize", report.identity.map(|identity| count(identity.size)))?;
     table.insert("fileTime", report.identity.map(|identity| identity.modified.0.saturating_mul(1_000)))?;
+    table.insert("image", pin.as_ref().map(|pin| pin.loaded.image))?;
     table.insert("loads", count(report.loads))?;
     table.insert("refusals", count(report.refusals))?;
     table.insert("userCuts", count(user::cuts()))?;

@@ -54,7 +54,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
     let mut tally = Tally::default();
     for case in GoldenCase::all(folder, packed) {
         let document = fixture::read(&case.path("spec"));
-        let mut world = World::new(&document, &fixture::json(&case.path("options")));
+        let mut world = World::new(&document, &fixture::json(&case.path("options"))).mapped();
         let published = Published::new(std::mem::take(&mut world.snapshot));
         let reach = Reach::of_country(&serde_json::from_str(&document).unwrap());
         let users = fixture::lines(&case.path("users"));

@@ -1,0 +1,26 @@
+// The document of the benches, and larger ones made of it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../tests/faults/fpm.mjs';
+
+const REAL = join( ROOT, '../shared/statsig/configs/core_eval_proj.json' );
+
+/** The largest real document at hand. */
+export const DOCUMENT = readFileSync( existsSync( REAL ) ? REAL : join( ROOT, 'tests/fixtures/demo.json' ), 'utf8' );
+
+/** A gate of it. */
+export const GATE = Object.keys( JSON.parse( DOCUMENT ).feature_gates )[ 0 ];
+
+/** The document with its entries again under other names, until it is so large. */
+export function scaled( bytes ) {
+	const document = JSON.parse( DOCUMENT );
+	const sections = [ 'feature_gates', 'dynamic_configs', 'layer_configs' ];
+	const originals = sections.map( ( section ) => Object.entries( document[ section ] ) );
+	const each = JSON.stringify( originals ).length;
+	for ( let copy = 1; DOCUMENT.length + ( copy - 1 ) * each < bytes; copy++ ) {
+		sections.forEach( ( section, at ) => originals[ at ].forEach( ( [ name, spec ] ) => {
+			document[ section ][ `${ name }_${ copy }` ] = spec;
+		} ) );
+	}
+	return JSON.stringify( document );
+}
