@@ -71,7 +71,7 @@ final class Diagnosis {
 			( $status['configChecksum'] ?? 'none' ) . ", version {$status['configVersion']}, inode {$status['fileInode']})." .
 			( $status['image'] === 'mapped' ? ' All PHP processes share one image of it.' : '' ) );
 		$image = $status['image'];
-		if ( $image !== null && $image !== 'mapped' ) {
+		if ( !in_array( $image, [ null, 'mapped', 'read' ], true ) ) {
 			[ $text, $next ] = Causes::ofImage( $image );
 			$this->add( Finding::NOTE, "Each PHP process compiles the config for itself, which costs time and memory at each change: $text ($image)", $next );
 		}

@@ -76,7 +76,7 @@ pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Prog
 /// The chosen names of a section.
 fn chosen<'s>(snapshot: &'s Snapshot, choice: &'s ProgramChoice, part: Part) -> BTreeSet<&'s str> {
     let section = snapshot.part(part);
-    let bandits = if part == Part::Configs { &*snapshot.bandits() } else { &[] };
+    let bandits = if part == Part::Configs { snapshot.bandits() } else { &[] };
     let bandits = bandits.iter().map(|bandit| snapshot.str(bandit.name));
     let Some(only) = &choice.only else {
         let specs = section.iter().filter(|(_, spec)| is_for_browsers(spec));

@@ -85,7 +85,7 @@ pub fn read_list(folder: &Path, entry: &ListEntry) -> Result<IdSet, Unread> {
 /// The file's pages, which all processes share; none if its content could change under the map, as others may write it.
 fn mapped(folder: &Path, path: &Path) -> Option<ImageBytes> {
     let index = folder.join(INDEX).metadata().ok()?;
-    ImageBytes::map(&trusted(path, &index).ok()?).ok()
+    ImageBytes::of_file(&trusted(path, &index).ok()?).ok()
 }
 
 /// All lists in memory, for decisions to ask.

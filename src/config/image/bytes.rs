@@ -2,8 +2,15 @@
 
 use super::map::map;
 use memmap2::Mmap;
+use rustix::fs::fstatfs;
 use std::fs::File;
+use std::io::Read;
 use zerocopy::IntoBytes;
+
+/// Kinds of file systems, as the kernel numbers them, on which another host may remove a file whose pages this one has yet
+/// to read; the kernel then ends the process that asks for them: NFS, SMB and CIFS, 9P, AFS, Ceph, FUSE, Lustre.
+const REMOTE: [u64; 9] =
+    [0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42, 0x0102_1997, 0x5346_414f, 0x00c3_6400, 0x6573_5546, 0x0bd0_0bd0];
 
 /// Immutable bytes, which begin at an address that is a multiple of eight.
 #[derive(Debug)]
@@ -15,12 +22,19 @@ pub enum ImageBytes {
 }
 
 impl ImageBytes {
-    /// Maps a file, which must never change.
+    /// The bytes of a file, which must never change: mapped or, where that is unsafe, read.
     ///
     /// # Errors
-    /// The kernel does not map it.
-    pub fn map(file: &File) -> std::io::Result<Self> {
-        map(file).map(Self::Mapped)
+    /// The kernel does not map it, or it cannot be read.
+    pub fn of_file(file: &File) -> std::io::Result<Self> {
+        let is_remote = fstatfs(file).is_ok_and(|system| REMOTE.contains(&(system.f_type as u64 & 0xffff_ffff)));
+        if !is_remote {
+            return map(file).map(Self::Mapped);
+        }
+        let mut bytes = Vec::new();
+        let mut file = file;
+        file.read_to_end(&mut bytes)?;
+        Ok(Self::from(&*bytes))
     }
 
     /// The bytes.

@@ -61,13 +61,13 @@ impl ImageFolder {
         (stamp.is_of(config) && stamp.cv.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(stamp.cv)
     }
 
-    /// Maps the image of a document. What is in it is not looked at here.
+    /// The image of a document. What is in it is not looked at here.
     ///
     /// # Errors
     /// There is none, or none that can be trusted.
-    pub fn map(&self, cv: &str, config: &Metadata) -> Result<ImageBytes, ImageFault> {
+    pub fn open(&self, cv: &str, config: &Metadata) -> Result<ImageBytes, ImageFault> {
         let file = trusted(&self.image(cv), config)?;
-        ImageBytes::map(&file).map_err(|_| ImageFault::Map)
+        ImageBytes::of_file(&file).map_err(|_| ImageFault::Map)
     }
 }
 

@@ -11,8 +11,10 @@ use rustix::fs::{FlockOperation, flock};
 use std::fs::File;
 use std::time::{Duration, Instant};
 
-/// The word for a document that was not compiled here.
+/// The word for a document whose image is mapped.
 const MAPPED: &str = "mapped";
+/// The word for one whose image was read, as it lies on a disk of another host.
+const READ: &str = "read";
 /// How long a process that has no document waits for others that compile.
 const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(5);
@@ -43,11 +45,12 @@ pub fn load(source: &Source<'_>, before: Option<&Loaded>) -> Result<Loaded, Trou
 }
 
 fn map(images: &ImageFolder, cv: &str, source: &Source<'_>) -> Result<Loaded, ImageFault> {
-    let snapshot = Snapshot::of_image(images.map(cv, source.found())?)?;
+    let snapshot = Snapshot::of_image(images.open(cv, source.found())?)?;
     if snapshot.version() != cv {
         return Err(ImageFault::Document);
     }
-    Ok(Loaded::new(snapshot, MAPPED))
+    let word = if snapshot.image().private() == 0 { MAPPED } else { READ };
+    Ok(Loaded::new(snapshot, word))
 }
 
 /// Waits until no other process of the host compiles this file, so that a changed document does not keep all processors

@@ -25,7 +25,7 @@ pub struct Loaded {
     pub at: i64,
     /// Programs made of it so far.
     pub programs: KeptPrograms,
-    /// `mapped`, or the word for why the document was compiled.
+    /// `mapped` or `read`, or the word for why the document was compiled.
     pub image: &'static str,
 }
 

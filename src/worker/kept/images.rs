@@ -47,7 +47,7 @@ impl Images {
     /// Whether processes can map the image of a document.
     #[must_use]
     pub fn holds(&self, cv: &str, config: &Metadata) -> bool {
-        let snapshot = self.folder.map(cv, config).and_then(Snapshot::of_image);
+        let snapshot = self.folder.open(cv, config).and_then(Snapshot::of_image);
         snapshot.is_ok_and(|snapshot| snapshot.version() == cv)
     }
 

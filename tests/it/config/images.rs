@@ -137,7 +137,7 @@ fn whatever_an_image_says_it_is_refused_by_name_or_answers() {
             // Some as a file, most as bytes of this process: what is checked is the same.
             let opened = if number % 20 == 0 && !image.is_empty() {
                 std::fs::write(&path, &image).unwrap();
-                let bytes = ImageBytes::map(&std::fs::File::open(&path).unwrap()).unwrap();
+                let bytes = ImageBytes::of_file(&std::fs::File::open(&path).unwrap()).unwrap();
                 std::fs::remove_file(&path).unwrap();
                 Snapshot::of_image(bytes)
             } else {

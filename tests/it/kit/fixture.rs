@@ -111,7 +111,7 @@ impl World {
 /// A view of a snapshot's image that was written to a file and mapped.
 pub fn mapped(snapshot: &Snapshot, path: &Path) -> Snapshot {
     std::fs::write(path, snapshot.image().get()).unwrap();
-    let bytes = ImageBytes::map(&std::fs::File::open(path).unwrap()).unwrap();
+    let bytes = ImageBytes::of_file(&std::fs::File::open(path).unwrap()).unwrap();
     // What is mapped stays.
     std::fs::remove_file(path).unwrap();
     Snapshot::of_image(bytes).unwrap()

@@ -47,7 +47,7 @@ fn folder(project: &Project) -> ImageFolder {
 fn mapped(project: &Project) -> Option<String> {
     let found = project.config().metadata().unwrap();
     let cv = folder(project).stamped(&found)?;
-    let snapshot = Snapshot::of_image(folder(project).map(&cv, &found).ok()?).ok()?;
+    let snapshot = Snapshot::of_image(folder(project).open(&cv, &found).ok()?).ok()?;
     (snapshot.version() == cv).then_some(cv)
 }
 
