@@ -64,12 +64,14 @@ test( 'whenever a worker is killed, what is in place is answered, and the next s
 	const numbers = new Set();
 	let n = 1;
 	site.serves = document( n, 20_000 );
+	const begun = Date.now();
 	await site.sync();
+	const whole = Date.now() - begun;
 	for ( let i = 0; i < KILLS; i++ ) {
 		site.serves = document( ++n, 20_000 );
 		const child = spawn( 'php', site.words( SYNC, site.url, site.key ), { stdio: 'ignore' } );
 		const ended = once( child, 'exit' );
-		const timer = setTimeout( () => child.kill( 'SIGKILL' ), 20 + below( 60 ) );
+		const timer = setTimeout( () => child.kill( 'SIGKILL' ), below( Math.ceil( whole * 1.5 ) ) );
 		await ended;
 		clearTimeout( timer );
 		const inPlace = JSON.parse( readFileSync( site.folder.config, 'utf8' ) ).time - 1_000_000;

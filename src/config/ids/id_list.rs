@@ -76,7 +76,7 @@ pub fn read_list(folder: &Path, entry: &ListEntry) -> Result<IdSet, Unread> {
             // The index may claim any count, and the file may have any length.
             let read = file.by_ref().take(length.saturating_add(1)).read_to_end(&mut bytes);
             read.map_err(|_| Unread::Closed)?;
-            ImageBytes::from(&*bytes)
+            ImageBytes::from(bytes)
         }
     };
     IdSet::open(bytes, entry.count).ok_or(Unread::Content)

@@ -57,7 +57,7 @@ impl IdSet {
             let [_, _, id @ ..] = key.to_be_bytes();
             bytes.extend_from_slice(&id);
         }
-        Self { bytes: ImageBytes::from(&*bytes) }
+        Self { bytes: ImageBytes::from(bytes) }
     }
 
     /// The set in the file form of exactly `count` ids. `None` for any other content: length and order show whether the

@@ -15,8 +15,10 @@ const REMOTE: [u64; 9] =
 /// Immutable bytes, which begin at an address that is a multiple of eight.
 #[derive(Debug)]
 pub enum ImageBytes {
+    /// In this process's memory, as they were made: at such an address by luck, which all allocators of Linux have.
+    Own(Vec<u8>),
     /// In this process's memory, by eights. The number of bytes may be smaller.
-    Own(Box<[u64]>, usize),
+    Eights(Box<[u64]>, usize),
     /// Of a file.
     Mapped(Mmap),
 }
@@ -34,14 +36,15 @@ impl ImageBytes {
         let mut bytes = Vec::new();
         let mut file = file;
         file.read_to_end(&mut bytes)?;
-        Ok(Self::from(&*bytes))
+        Ok(Self::from(bytes))
     }
 
     /// The bytes.
     #[must_use]
     pub fn get(&self) -> &[u8] {
         match self {
-            Self::Own(eights, length) => eights.as_bytes().get(..*length).unwrap_or(&[]),
+            Self::Own(bytes) => bytes,
+            Self::Eights(eights, length) => eights.as_bytes().get(..*length).unwrap_or(&[]),
             Self::Mapped(map) => map,
         }
     }
@@ -50,7 +53,8 @@ impl ImageBytes {
     #[must_use]
     pub fn private(&self) -> usize {
         match self {
-            Self::Own(eights, _) => size_of_val(&**eights),
+            Self::Own(bytes) => bytes.capacity(),
+            Self::Eights(eights, _) => size_of_val(&**eights),
             Self::Mapped(_) => 0,
         }
     }
@@ -62,6 +66,12 @@ impl From<&[u8]> for ImageBytes {
         if let Some(place) = eights.as_mut_bytes().get_mut(..bytes.len()) {
             place.copy_from_slice(bytes);
         }
-        Self::Own(eights.into(), bytes.len())
+        Self::Eights(eights.into(), bytes.len())
+    }
+}
+
+impl From<Vec<u8>> for ImageBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        if bytes.as_ptr().align_offset(8) == 0 { Self::Own(bytes) } else { Self::from(&*bytes) }
     }
 }

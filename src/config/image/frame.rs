@@ -131,7 +131,8 @@ impl FrameBuilder {
         write_header(&mut self.bytes, &header);
         header.checksum = xxh3_64(self.bytes.get(UNSUMMED..).unwrap_or(&[]));
         write_header(&mut self.bytes, &header);
-        ImageBytes::from(&*self.bytes)
+        self.bytes.shrink_to_fit();
+        ImageBytes::from(self.bytes)
     }
 }
 
