@@ -28,21 +28,6 @@ pub enum ImageFault {
 }
 
 impl ImageFault {
-    /// Every fault.
-    pub const ALL: [Self; 11] = [
-        Self::Absent,
-        Self::Unreadable,
-        Self::Owner,
-        Self::Mode,
-        Self::Map,
-        Self::Truncated,
-        Self::ByteOrder,
-        Self::Format,
-        Self::Version,
-        Self::Document,
-        Self::Damaged,
-    ];
-
     /// The word that `status()` shows. Without an image, the document simply was compiled.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -11,7 +11,7 @@ pub(super) fn map(file: &File) -> std::io::Result<Mmap> {
     // SAFETY: what is mapped must not change. Only files are mapped that the worker writes under temporary names and
     // never touches again once they have their own: a new content gets a new file, and removing one leaves its bytes to
     // whoever maps it. Their owner is root, the worker or this process, and nobody else may write to them
-    // (`php::basis::image` and `ids::id_list` see to that). If such an owner overwrites one all the same, it is as with
+    // (`folder` sees to that). If such an owner overwrites one all the same, it is as with
     // a shared library: answers are wrong, or the process gets SIGBUS beyond the new end.
     #[allow(unsafe_code)]
     unsafe {

@@ -31,10 +31,4 @@ impl Run {
     pub fn of<T>(self, all: &[T]) -> &[T] {
         all.get(self.start as usize..self.end as usize).unwrap_or(&[])
     }
-
-    /// Whether it has no records.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.start >= self.end
-    }
 }

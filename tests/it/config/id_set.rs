@@ -1,9 +1,12 @@
 //! ID lists as web processes hold them: who is in them, the memory they take, their files (evaluation.md section 5).
 
 use std::collections::BTreeSet;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 
 use proptest::prelude::*;
 use statsig::config::ids::id_change::apply;
+use statsig::config::ids::id_list::{INDEX, IdLists, Index, ListEntry};
 use statsig::config::ids::id_set::{IdSet, key};
 use statsig::config::image::bytes::ImageBytes;
 use statsig::hash::sha256_base64;
@@ -120,6 +123,26 @@ fn only_the_whole_file_form_is_read() {
     swapped[8..20].rotate_left(6);
     assert_eq!(IdSet::open(ImageBytes::from(&swapped[..]), list.len()), None);
     assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_file_that_others_may_write_is_read_and_every_other_is_mapped() {
+    let folder = Scratch::new();
+    let units: Vec<String> = (0..2_000).map(|n| format!("user-{n}")).collect();
+    let list = IdSet::from_units(units.iter().map(String::as_str));
+    for (file, mode, private) in [("own.ids", 0o640, false), ("open.ids", 0o660, true)] {
+        std::fs::write(folder.join(file), list.packed()).unwrap();
+        std::fs::set_permissions(folder.join(file), Permissions::from_mode(mode)).unwrap();
+        let entry = ListEntry { file: file.into(), count: list.len(), ..ListEntry::default() };
+        std::fs::write(folder.join(INDEX), serde_json::to_vec(&Index::from([("l".to_owned(), entry)])).unwrap())
+            .unwrap();
+        let lists = IdLists::load(folder.path(), &IdLists::default()).unwrap();
+        assert_eq!(lists.bytes() > 0, private, "{file}");
+        assert!(units.iter().all(|unit| lists.contains("l", unit)) && !lists.contains("l", "stranger"));
+        // Whoever has it mapped keeps it.
+        std::fs::remove_file(folder.join(file)).unwrap();
+        assert!(units.iter().all(|unit| lists.contains("l", unit)));
+    }
 }
 
 proptest! {

@@ -105,7 +105,8 @@ fn change(image: &mut Vec<u8>, rng: &mut Rng) -> Option<ImageFault> {
         _ => {
             for _ in 0..=rng.below(24) {
                 let at = BODY + rng.below(image.len() - BODY);
-                image[at] ^= 1 << rng.below(8);
+                // Never the highest bit: most texts stay UTF-8, or few images would be asked anything.
+                image[at] ^= 1 << rng.below(7);
             }
             None
         }
@@ -210,12 +211,4 @@ fn an_image_is_the_same_wherever_it_is_made_and_lies() {
     let map = mapped(&snapshot, &folder.join("image"));
     assert_eq!((map.image().private(), map.image().get()), (0, &*one));
     assert_eq!((map.version(), map.time()), (snapshot.version(), snapshot.time()));
-}
-
-#[test]
-fn every_fault_has_a_word_of_its_own() {
-    let mut words: Vec<&str> = ImageFault::ALL.iter().map(|fault| fault.word()).collect();
-    words.sort_unstable();
-    words.dedup();
-    assert_eq!(words.len(), ImageFault::ALL.len());
 }
