@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Folder, Fpm, MODULE, STATIC } from './fpm.mjs';
 import { ASK, document, swap } from './document.mjs';
@@ -102,6 +102,25 @@ test( 'on a full disk the document is used without its image, which comes with t
 	assert.deepEqual( readdirSync( site.images ).filter( ( name ) => name.endsWith( '.tmp' ) ), [] );
 	assert.equal( await site.sync(), 'unchanged' );
 	assert.deepEqual( site.state(), { n: 7, image: 'mapped' } );
+} );
+
+test( 'where the folders take no file, a config that was put there by other means is compiled', async ( t ) => {
+	const site = await new Site( t ).start();
+	site.serves = document( 2 );
+	// Root writes everywhere.
+	const nobody = process.getuid() === 0 ? [ 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups' ] : [];
+	const [ command, ...words ] = [ ...nobody, 'php', ...site.words( SYNC, site.url, site.key ) ];
+	if ( nobody.length ) {
+		chownSync( site.key, NOGROUP, NOGROUP );
+		chownSync( `${ site.folder.path }/config`, NOGROUP, NOGROUP );
+	}
+	mkdirSync( site.images, { mode: 0o555 } );
+	assert.equal( ( await promisify( execFile )( command, words ) ).stdout, 'fresh', 'only images cannot be written' );
+	assert.deepEqual( site.state(), { n: 2, image: 'compiled' } );
+	chmodSync( `${ site.folder.path }/config`, 0o555 );
+	site.serves = document( 3 );
+	assert.equal( ( await promisify( execFile )( command, words ) ).stdout, 'failed' );
+	assert.deepEqual( site.state(), { n: 2, image: 'compiled' } );
 } );
 
 test( 'workers answer through syncs, changes by hand, and images that vanish or are of another build', async ( t ) => {
