@@ -5,6 +5,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Folder, Fpm, MODULE, STATIC } from './fpm.mjs';
 import { ASK, document, swap } from './document.mjs';
@@ -171,7 +172,8 @@ test( 'an image that is removed while it is mapped serves on', async ( t ) => {
 	const code = `for ( ;; ) { ${ STATE } echo "\\n"; if ( !fgets( STDIN ) ) { exit; } }`;
 	const child = spawn( 'php', site.words( code ), { stdio: [ 'pipe', 'pipe', 'inherit' ] } );
 	t.after( () => child.kill() );
-	const answer = async () => JSON.parse( ( await once( child.stdout, 'data' ) )[ 0 ] );
+	const lines = createInterface( { input: child.stdout } )[ Symbol.asyncIterator ]();
+	const answer = async () => JSON.parse( ( await lines.next() ).value );
 	assert.deepEqual( await answer(), { n: 3, image: 'mapped' } );
 	unlinkSync( site.image() );
 	child.stdin.write( '\n' );
