@@ -90,7 +90,7 @@ fn id_lists(folder: &Path) {
         black_box(list.contains(black_box(&units[at])));
     });
     println!("look-up of a unit, its hash included: {whole:.0} ns");
-    std::fs::write(folder.join("x.ids"), list.pack()).unwrap();
+    std::fs::write(folder.join("x.ids"), list.packed()).unwrap();
     let index = format!(r#"{{"x":{{"file":"x.ids","count":{IDS},"fileID":"x","creationTime":1,"read":1}}}}"#);
     std::fs::write(folder.join("index.json"), index).unwrap();
     let load = quartile(1, || drop(black_box(IdLists::load(folder, &IdLists::default()).unwrap())));

@@ -1,16 +1,9 @@
 // What php-fpm's workers pay: the first decision of a worker and of a request, memory by size of the config.
 // A line is "what: number unit".
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Folder, Fpm, ROOT, STATIC } from '../tests/faults/fpm.mjs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { Folder, Fpm, STATIC } from '../tests/faults/fpm.mjs';
 import { swap } from '../tests/faults/document.mjs';
-import { document } from './official/document.mjs';
-
-const REAL = join( ROOT, '../shared/statsig/configs/core_eval_proj.json' );
-/** What is measured on: a file that is named, else a real project's document, else ours. */
-const NAMED = process.env.STATSIG_BENCH_DOCUMENT ?? REAL;
-const DOCUMENT = existsSync( NAMED ) ? readFileSync( NAMED, 'utf8' ) : JSON.stringify( document() );
-const GATE = Object.keys( JSON.parse( DOCUMENT ).feature_gates )[ 0 ];
+import { DOCUMENT, GATE, scaled } from './scaled.mjs';
 
 const FIRST = `<?php
 $from = hrtime( true );
@@ -22,19 +15,6 @@ $end = hrtime( true );
 echo json_encode( [ 'pid' => getmypid(), 'first' => $to - $from, 'second' => $end - $second ] );
 `;
 const ANY = '<?php extension_loaded( "statsig" ) && Statsig\\checkGate( "x", [], false ); usleep( 2000 ); echo json_encode( [ "pid" => getmypid() ] );';
-
-/** The document with its entries again under other names, until it is so large. */
-function scaled( bytes ) {
-	const document = JSON.parse( DOCUMENT );
-	const sections = [ 'feature_gates', 'dynamic_configs', 'layer_configs' ];
-	const originals = sections.map( ( section ) => Object.entries( document[ section ] ) );
-	for ( let copy = 1; JSON.stringify( document ).length < bytes; copy++ ) {
-		sections.forEach( ( section, at ) => originals[ at ].forEach( ( [ name, spec ] ) => {
-			document[ section ][ `${ name }_${ copy }` ] = spec;
-		} ) );
-	}
-	return JSON.stringify( document );
-}
 
 async function withFpm( options, content, use ) {
 	const folder = new Folder();

@@ -6,6 +6,7 @@
 
 use parking_lot::{Mutex, RwLock};
 use rustix::time::{ClockId, clock_gettime};
+use std::cell::Cell;
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
@@ -53,6 +54,58 @@ const NOT_READABLE: Trouble = "not_readable";
 /// Makes a snapshot of a file's bytes. It gets the file's path, the bytes, and the snapshot in use so far.
 pub type Load<T> = fn(&Path, &[u8], Option<&T>) -> Result<T, Trouble>;
 
+/// Makes a snapshot of a file that it may not even have to read.
+pub type LoadSource<T> = fn(&Source<'_>, Option<&T>) -> Result<T, Trouble>;
+
+/// A loader says so to be asked again at the next look, with the snapshot before in use until then.
+pub const LATER: &str = "later";
+
+/// How a cache makes its snapshots.
+enum Loading<T> {
+    Bytes(Load<T>),
+    Source(LoadSource<T>),
+}
+
+/// A file whose state was found to be new.
+pub struct Source<'p> {
+    path: &'p Path,
+    max_bytes: u64,
+    found: &'p Metadata,
+    postponed: u32,
+    /// The state that was read, if it was read.
+    read: Cell<Option<Identity>>,
+}
+
+impl Source<'_> {
+    /// The file's path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// What the kernel said of the file at this look.
+    #[must_use]
+    pub fn found(&self) -> &Metadata {
+        self.found
+    }
+
+    /// How often in a row the loader said [`LATER`] before.
+    #[must_use]
+    pub fn postponed(&self) -> u32 {
+        self.postponed
+    }
+
+    /// The bytes of the file, which may be in a newer state than was found.
+    ///
+    /// # Errors
+    /// The file cannot be read, is larger than allowed, or changed while it was read.
+    pub fn bytes(&self) -> Result<Vec<u8>, Trouble> {
+        let (identity, outcome) = read(self.path, self.max_bytes).map_err(|_| NOT_READABLE)?;
+        self.read.set(Some(identity));
+        outcome
+    }
+}
+
 /// What a status page shows of one file.
 #[derive(Clone, Debug, Default)]
 pub struct CacheReport {
@@ -70,7 +123,7 @@ pub struct CacheReport {
 
 /// The snapshots of this process.
 pub struct Cache<T> {
-    load: Load<T>,
+    load: Loading<T>,
     /// Whether parts are missing that may be there at a later look, although the file itself stays the same.
     lacks: fn(&T) -> bool,
     /// Most recently added last.
@@ -93,6 +146,8 @@ struct Look {
     report: CacheReport,
     /// The state that was tried last, good or bad: it is not tried again.
     tried: Option<Identity>,
+    /// How often in a row the loader wanted to be asked later.
+    postponed: u32,
 }
 
 impl<T> Cache<T> {
@@ -106,7 +161,13 @@ impl<T> Cache<T> {
     /// again at every look that is due.
     #[must_use]
     pub const fn of_parts(load: Load<T>, lacks: fn(&T) -> bool) -> Self {
-        Self { load, lacks, slots: RwLock::new(Vec::new()) }
+        Self { load: Loading::Bytes(load), lacks, slots: RwLock::new(Vec::new()) }
+    }
+
+    /// An empty cache of snapshots that need not be made of a file's bytes.
+    #[must_use]
+    pub const fn of_sources(load: LoadSource<T>) -> Self {
+        Self { load: Loading::Source(load), lacks: |_| false, slots: RwLock::new(Vec::new()) }
     }
 
     /// The snapshot of a file, looked at again if `interval` has passed since
@@ -207,16 +268,30 @@ impl<T> Slot<T> {
             }
             return false;
         }
-        let (identity, outcome) = match read(&self.path, self.max_bytes) {
-            Ok((identity, Ok(bytes))) => {
-                let before = self.current.read().clone();
-                (identity, (cache.load)(&self.path, &bytes, before.as_deref()))
-            }
-            Ok((identity, Err(trouble))) => (identity, Err(trouble)),
-            // Granting the right to read it would not change its identity, so try again at the next look.
-            Err(_) => return look.trouble(NOT_READABLE),
+        let before = self.current.read().clone();
+        let source = Source {
+            path: &self.path,
+            max_bytes: self.max_bytes,
+            found: &metadata,
+            postponed: look.postponed,
+            read: Cell::new(None),
         };
-        look.tried = Some(identity);
+        let outcome = match &cache.load {
+            _ if identity.size > self.max_bytes => Err("too_large"),
+            Loading::Bytes(load) => source.bytes().and_then(|bytes| load(&self.path, &bytes, before.as_deref())),
+            Loading::Source(load) => load(&source, before.as_deref()),
+        };
+        let identity = source.read.get().unwrap_or(identity);
+        look.postponed = match outcome {
+            Err(LATER) => look.postponed.saturating_add(1),
+            _ => 0,
+        };
+        match outcome {
+            // Granting the right to read it would not change its identity, so try again at the next look.
+            Err(NOT_READABLE) => return look.trouble(NOT_READABLE),
+            Err(LATER) => return false,
+            _ => look.tried = Some(identity),
+        }
         match outcome {
             Ok(snapshot) => {
                 if (cache.lacks)(&snapshot) {

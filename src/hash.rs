@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// Bytes of one SHA-256 block.
 const BLOCK: usize = 64;
@@ -17,7 +18,8 @@ const INITIAL: [u32; 8] =
 
 /// The constant start of a hash input. Its whole blocks are hashed once, when
 /// the document is compiled: two salts alone often fill the first block.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub struct Prefix {
     /// State after the whole blocks.
     state: [u32; 8],
@@ -25,7 +27,7 @@ pub struct Prefix {
     hashed: u32,
     /// The bytes after the whole blocks: the first `tail_len`, and then zeros.
     tail: [u8; BLOCK],
-    tail_len: u8,
+    tail_len: u32,
 }
 
 impl Prefix {
@@ -40,14 +42,14 @@ impl Prefix {
             *place = *byte;
         }
         let hashed = u32::try_from(blocks.len().saturating_mul(BLOCK)).unwrap_or(u32::MAX);
-        Self { state, hashed, tail, tail_len: u8::try_from(rest.len()).unwrap_or(0) }
+        Self { state, hashed, tail, tail_len: u32::try_from(rest.len()).unwrap_or(0) }
     }
 
     /// The first 8 bytes, big-endian, of the SHA-256 of this prefix followed by `end`: every bucket is taken from them.
     #[must_use]
     pub fn head64(&self, end: &str) -> u64 {
         let mut state = self.state;
-        let tail_len = usize::from(self.tail_len);
+        let tail_len = self.tail_len as usize;
         let len = tail_len.saturating_add(end.len());
         let bits = (u64::from(self.hashed).wrapping_add(len as u64)).wrapping_mul(8);
         if len > SHORT {
@@ -80,7 +82,7 @@ impl Prefix {
     /// The same for an `end` that does not fit the buffer.
     fn long(&self, end: &str) -> u64 {
         let mut state = self.state;
-        let tail = self.tail.get(..usize::from(self.tail_len)).unwrap_or(&[]);
+        let tail = self.tail.get(..self.tail_len as usize).unwrap_or(&[]);
         let mut message = Vec::with_capacity(tail.len().saturating_add(end.len()).saturating_add(2 * BLOCK));
         message.extend_from_slice(tail);
         message.extend_from_slice(end.as_bytes());

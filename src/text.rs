@@ -1,14 +1,26 @@
 //! Texts that lie together in one buffer: a [`Span`] takes eight bytes, a `String` 24 and an allocation. Also how
 //! numbers, texts and days are written, which is the same everywhere.
 
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
 /// A text inside a buffer: offset and length in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub struct Span {
     start: u32,
     len: u32,
 }
 
 impl Span {
+    /// Stands in records for a text that is not there.
+    pub const NONE: Self = Self { start: u32::MAX, len: 0 };
+
+    /// The span, unless it stands for none.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        (self.start != u32::MAX).then_some(self)
+    }
+
     /// A span of `len` bytes from `start`. Beyond 4 GiB it is the empty one.
     #[must_use]
     pub fn new(start: usize, len: usize) -> Self {
@@ -23,6 +35,16 @@ impl Span {
     pub fn of(self, text: &str) -> &str {
         let start = self.start as usize;
         text.get(start..start.saturating_add(self.len as usize)).unwrap_or("")
+    }
+
+    /// Whether it is this text, given the buffer that the span was made for. It costs less than [`Span::of`], as no
+    /// character's border is looked for.
+    #[must_use]
+    #[inline]
+    pub fn is(self, text: &str, wanted: &str) -> bool {
+        let start = self.start as usize;
+        self.len as usize == wanted.len()
+            && text.as_bytes().get(start..start.saturating_add(wanted.len())) == Some(wanted.as_bytes())
     }
 
     /// The text with the byte before and the byte after it, where a snapshot has quotes.

@@ -73,10 +73,14 @@ function names( Kind $kind ): array {
  *   state in use
  * - error: why the file as it is now is not in use: no_config_file, not_found, not_a_file,
  *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
+ * - image: mapped if all processes of the host share the config in use; read if its image lies on a disk of another
+ *   host, from where each process reads it; compiled if this one compiled it for itself, as there is no image
+ *   of it; else the word for why the image beside the file was not used: unreadable, owner, mode, map, truncated, byte_order, format,
+ *   version, document or damaged; null if there is no config
  * - loads, refusals: states of the file taken and refused so far in this process
  * - userCuts: entries and levels that the limits cut off users, in this process
  * - userObjects: objects in users' arrays and in metadata that became null, in this process
- * - idLists: lists, ids, bytes (of memory) in use; refused: lists whose file could not be read, the
+ * - idLists: lists, ids, bytes (of memory of this process alone) in use; refused: lists whose file could not be read, the
  *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
  * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether
  *   a loop runs; pid and signAge: its process and seconds since its last sign of life; loopEndedAge:

@@ -3,11 +3,11 @@
 
 use super::naming::{NAMINGS, Naming};
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Section;
+use crate::config::compiled::section::Section;
 use crate::config::compiled::spec::Spec;
 use crate::config::compiled::store::{ParameterSource, Store};
+use crate::config::image::run::Run;
 use crate::eval::value::write_text;
-use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -78,18 +78,17 @@ impl Catalog {
     #[must_use]
     pub fn new(snapshot: &Snapshot, naming: Naming) -> Self {
         let parts = |section: &Section, device: bool| -> Box<[EntryPart]> {
-            let part = |spec: &Option<Spec>| {
-                spec.as_ref().map_or_else(EntryPart::default, |spec| part(snapshot, spec, naming, device))
-            };
-            section.specs.iter().map(part).collect()
+            let part =
+                |spec: Option<&Spec>| spec.map_or_else(EntryPart::default, |spec| part(snapshot, spec, naming, device));
+            section.all().map(part).collect()
         };
         Self {
             naming,
-            gates: parts(&snapshot.gates, false),
-            configs: parts(&snapshot.configs, true),
-            layers: parts(&snapshot.layers, true),
+            gates: parts(snapshot.gates(), false),
+            configs: parts(snapshot.configs(), true),
+            layers: parts(snapshot.layers(), true),
             bandits: snapshot
-                .bandits
+                .bandits()
                 .iter()
                 .map(|bandit| {
                     EntryPart::new(&quoted(&naming.of(snapshot.str(bandit.name))), snapshot.str(bandit.id_type), true)
@@ -132,16 +131,16 @@ impl EntryPart {
 
 fn part(snapshot: &Snapshot, spec: &Spec, naming: Naming, device: bool) -> EntryPart {
     let part = EntryPart::new(&quoted(&naming.of(snapshot.str(spec.name))), snapshot.str(spec.id_type), device);
-    EntryPart { explicit: explicit(snapshot, spec.explicit.as_ref()), ..part }
+    EntryPart { explicit: explicit(snapshot, spec.explicit()), ..part }
 }
 
 /// `"explicit_parameters":[...]`; empty where there are none.
 #[must_use]
-pub fn explicit(snapshot: &Snapshot, names: Option<&Range<u32>>) -> Box<str> {
+pub fn explicit(snapshot: &Snapshot, names: Option<Run>) -> Box<str> {
     let mut explicit = String::new();
-    if let Some(range) = names {
+    if let Some(run) = names {
         explicit.push_str("\"explicit_parameters\":[");
-        for (at, parameter) in snapshot.names(range).iter().enumerate() {
+        for (at, parameter) in snapshot.names(run).iter().enumerate() {
             if at > 0 {
                 explicit.push(',');
             }
@@ -153,11 +152,10 @@ pub fn explicit(snapshot: &Snapshot, names: Option<&Range<u32>>) -> Box<str> {
 }
 
 fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
-    let mut stores: Vec<_> = snapshot.stores.iter().map(|(name, store)| (name.as_ref(), store)).collect();
-    stores.sort_unstable_by_key(|(name, _)| *name);
-    let entry = |(name, store): (&str, &Store)| {
+    let entry = |store: &Store| {
+        let name = snapshot.str(store.name);
         let mut out = format!("{}:{{", quoted(&naming.of(name)));
-        for (at, parameter) in store.parameters.iter().enumerate() {
+        for (at, parameter) in snapshot.parameters(store).iter().enumerate() {
             if at > 0 {
                 out.push(',');
             }
@@ -171,7 +169,7 @@ fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
             let mut hidden = |key: &str, name| {
                 out.push_str(&format!(",\"{key}\":{}", quoted(&naming.of(snapshot.str(name)))));
             };
-            let field = match parameter.source {
+            let field = match parameter.source() {
                 ParameterSource::Static(value) => {
                     out.push_str(&format!(",\"value\":{}", json(value)));
                     None
@@ -202,7 +200,7 @@ fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
         out.push('}');
         (name.into(), out.into_boxed_str())
     };
-    stores.into_iter().map(entry).collect()
+    snapshot.stores().iter().map(entry).collect()
 }
 
 fn quoted(text: &str) -> String {

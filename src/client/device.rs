@@ -3,7 +3,7 @@
 
 use super::fault::{DeviceFault, DeviceJudge, Needs};
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Section;
+use crate::config::compiled::section::Section;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashSet};
 
@@ -63,13 +63,13 @@ pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
     let mut left_out = BTreeMap::new();
     let (mut needs, mut layers) = (Needs::default(), HashSet::new());
     for name in &choice.only {
-        let found = (snapshot.gates.find(name), snapshot.configs.find(name), snapshot.layers.find(name));
+        let found = (snapshot.gates().find(name), snapshot.configs().find(name), snapshot.layers().find(name));
         let mut asked = Needs::default();
         let of = |section: &'static str, index: Option<u32>, asked: &mut Needs| {
             let section: &Section = match section {
-                "gates" => &snapshot.gates,
-                "configs" => &snapshot.configs,
-                _ => &snapshot.layers,
+                "gates" => snapshot.gates(),
+                "configs" => snapshot.configs(),
+                _ => snapshot.layers(),
             };
             index.and_then(|index| section.get(index)).map_or(Ok(()), |spec| judge.entry(spec, asked))
         };
@@ -94,14 +94,15 @@ pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
     let mut document = Map::new();
     document.insert("has_updates".into(), json!(!snapshot.version().is_empty()));
     document.insert("time".into(), json!(snapshot.time()));
-    document.insert("feature_gates".into(), section(&source, "feature_gates", snapshot, &snapshot.gates, &needs.gates));
+    document
+        .insert("feature_gates".into(), section(&source, "feature_gates", snapshot, snapshot.gates(), &needs.gates));
     document.insert(
         "dynamic_configs".into(),
-        section(&source, "dynamic_configs", snapshot, &snapshot.configs, &needs.configs),
+        section(&source, "dynamic_configs", snapshot, snapshot.configs(), &needs.configs),
     );
-    document.insert("layer_configs".into(), section(&source, "layer_configs", snapshot, &snapshot.layers, &layers));
+    document.insert("layer_configs".into(), section(&source, "layer_configs", snapshot, snapshot.layers(), &layers));
     document.insert("layers".into(), json!({}));
-    if let Some(tier) = snapshot.default_environment {
+    if let Some(tier) = snapshot.default_environment() {
         document.insert("default_environment".into(), json!(snapshot.str(tier)));
     }
     Device { document: Value::Object(document).to_string(), left_out }

@@ -53,7 +53,7 @@ fn write_environment(user: &User, host: &Host, snapshot: &Snapshot, object: &mut
         write_map(own, user.text(), object.out);
         return;
     }
-    let tier = snapshot.default_environment.map(|tier| snapshot.str(tier));
+    let tier = snapshot.default_environment().map(|tier| snapshot.str(tier));
     match (&host.environment, tier) {
         (Some(fields), _) => {
             object.key("statsigEnvironment");

@@ -2,7 +2,8 @@
 //! would make something public.
 
 use crate::config::Snapshot;
-use crate::config::compiled::condition::{Condition, GateRef, Left, Operator};
+use crate::config::compiled::comparison::{Comparison, Condition};
+use crate::config::compiled::condition::{GateRef, Left, Operator};
 use crate::config::compiled::spec::{Rule, Spec};
 use crate::config::compiled::target::Target;
 use std::collections::HashSet;
@@ -116,14 +117,14 @@ impl DeviceJudge<'_> {
         if depth > MAX_DEPTH {
             return Err(DeviceFault::Depth);
         }
-        if self.snapshot.mappings.contains_key(self.snapshot.str(spec.name)) {
+        if self.snapshot.mappings(self.snapshot.str(spec.name)).is_some() {
             return Err(DeviceFault::Mapping);
         }
-        if spec.merges {
+        if spec.merges() {
             return Err(DeviceFault::MergedLayer);
         }
-        let rules = self.snapshot.rules(&spec.rules);
-        if !spec.enabled && !rules.is_empty() {
+        let rules = self.snapshot.rules(spec.rules);
+        if !spec.enabled() && !rules.is_empty() {
             return Err(DeviceFault::Disabled);
         }
         rules.iter().try_for_each(|rule| self.rule(rule, needs, depth))
@@ -133,13 +134,13 @@ impl DeviceJudge<'_> {
         for &link in self.snapshot.links(rule) {
             match self.snapshot.condition(link) {
                 Some(Condition::Public) => {}
-                Some(Condition::PassGate(gate) | Condition::FailGate(gate)) => self.gate(gate, needs, depth)?,
-                Some(Condition::Compare { left, operator, target }) => self.comparison(left, *operator, target)?,
+                Some(Condition::PassGate(gate) | Condition::FailGate(gate)) => self.gate(&gate, needs, depth)?,
+                Some(Condition::Compare(comparison)) => self.comparison(comparison)?,
                 Some(Condition::Unsupported) | None => return Err(DeviceFault::Unsupported),
             }
         }
-        let Some(index) = rule.delegate else { return Ok(()) };
-        match self.snapshot.configs.get(index) {
+        let Some(index) = rule.delegate() else { return Ok(()) };
+        match self.snapshot.configs().get(index) {
             Some(spec) if needs.configs.insert(index) => self.spec(spec, needs, depth.saturating_add(1)),
             _ => Ok(()),
         }
@@ -147,8 +148,8 @@ impl DeviceJudge<'_> {
 
     fn gate(&self, gate: &GateRef, needs: &mut Needs, depth: u32) -> Result<(), DeviceFault> {
         // The vendor's client too takes a gate that the document lacks for false.
-        let Some((index, spec)) = gate.gate.and_then(|index| Some((index, self.snapshot.gates.get(index)?))) else {
-            return if self.snapshot.mappings.is_empty() { Ok(()) } else { Err(DeviceFault::Mapping) };
+        let Some((index, spec)) = gate.gate.and_then(|index| Some((index, self.snapshot.gates().get(index)?))) else {
+            return if !self.snapshot.has_mappings() { Ok(()) } else { Err(DeviceFault::Mapping) };
         };
         if needs.path.contains(&index) {
             return Err(DeviceFault::Depth);
@@ -163,19 +164,19 @@ impl DeviceJudge<'_> {
         verdict
     }
 
-    fn comparison(&self, left: &Left, operator: Operator, target: &Target) -> Result<(), DeviceFault> {
-        match operator {
+    fn comparison(&self, comparison: Comparison) -> Result<(), DeviceFault> {
+        match comparison.operator() {
             Operator::InSegmentList | Operator::NotInSegmentList => return Err(DeviceFault::IdList),
             Operator::StrMatches => return Err(DeviceFault::Pattern),
             _ => {}
         }
-        match left {
+        match comparison.left() {
             Left::UserField(field) if self.fields.contains(self.snapshot.str(field.name)) => Ok(()),
             Left::UserField(_) => Err(DeviceFault::Field),
             Left::IpBased(_) => Err(DeviceFault::Ip),
             Left::UaBased(_) => Err(DeviceFault::UserAgent),
             Left::Environment(_) | Left::Now | Left::Bucket(_) => Ok(()),
-            Left::Unit(_) => match target {
+            Left::Unit(_) => match comparison.target() {
                 Target::Null | Target::Bool(_) => Ok(()),
                 _ => Err(DeviceFault::Units),
             },

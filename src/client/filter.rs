@@ -3,10 +3,9 @@
 use crate::config::Snapshot;
 use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::{Entity, Spec};
-use crate::hash::djb2;
+use crate::config::image::run::Run;
 use crate::text::Span;
 use std::collections::HashSet;
-use std::ops::Range;
 
 /// Restricts a response. Without any restriction it holds all but segments and holdouts.
 #[derive(Clone, Debug, Default)]
@@ -27,26 +26,22 @@ impl Filter {
     /// # Errors
     /// The document knows no app for the key.
     pub fn for_client_key(mut self, snapshot: &Snapshot, key: &str) -> Result<Self, UnknownClientKey> {
-        let app = match &snapshot.hashed_apps {
-            Some(apps) => apps.get(djb2(key).to_string().as_str()),
-            None => snapshot.apps.get(key),
-        };
-        self.app = Some(*app.ok_or(UnknownClientKey)?);
+        self.app = Some(snapshot.app_of(key).ok_or(UnknownClientKey)?);
         Ok(self)
     }
 
     /// Whether an entry is listed.
     #[must_use]
     pub fn admits(&self, snapshot: &Snapshot, spec: &Spec) -> bool {
-        !matches!(spec.entity, Entity::Segment | Entity::Holdout)
+        !matches!(spec.entity(), Entity::Segment | Entity::Holdout)
             && self.admits_name(snapshot.str(spec.name))
-            && self.admits_apps(snapshot, spec.apps.as_ref())
+            && self.admits_apps(snapshot, spec.apps())
     }
 
     /// Whether a contextual bandit is listed.
     #[must_use]
     pub fn admits_bandit(&self, snapshot: &Snapshot, bandit: &Bandit) -> bool {
-        self.admits_name(snapshot.str(bandit.name)) && self.admits_apps(snapshot, bandit.apps.as_ref())
+        self.admits_name(snapshot.str(bandit.name)) && self.admits_apps(snapshot, bandit.apps())
     }
 
     /// Whether a name is among [`Filter::only`], or nothing is.
@@ -57,7 +52,7 @@ impl Filter {
 
     /// Whether an entry of these apps is listed. An entry that names no app belongs to none.
     #[must_use]
-    pub fn admits_apps(&self, snapshot: &Snapshot, apps: Option<&Range<u32>>) -> bool {
+    pub fn admits_apps(&self, snapshot: &Snapshot, apps: Option<Run>) -> bool {
         let Some(app) = self.app else { return true };
         let wanted = snapshot.str(app);
         apps.is_some_and(|apps| snapshot.names(apps).iter().any(|app| snapshot.str(*app) == wanted))

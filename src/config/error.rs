@@ -1,7 +1,9 @@
 //! Why a document, or one entry of it, is not used. All texts are fixed and quote nothing of the document, as they may
 //! end up in logs.
 
+use crate::text::Span;
 use std::fmt;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// Why a whole document is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,40 @@ impl EntryCause {
             Self::Fields => "fields",
             Self::Value => "value",
             Self::Name => "name",
+        }
+    }
+}
+
+/// The sections in which an entry can be refused.
+const SECTIONS: [&str; 7] =
+    ["feature_gates", "dynamic_configs", "layer_configs", "condition_map", "overrides", "param_stores", "cmab_configs"];
+const CAUSES: [EntryCause; 3] = [EntryCause::Fields, EntryCause::Value, EntryCause::Name];
+
+/// A [`Refusal`] as it lies in an image: the numbers of section and cause.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct RefusalRecord {
+    name: Span,
+    section: u32,
+    cause: u32,
+}
+
+impl RefusalRecord {
+    /// The record of a refusal, whose name is in the image's text.
+    #[must_use]
+    pub fn new(refusal: &Refusal, name: Span) -> Self {
+        let section = (0..).zip(SECTIONS).find(|(_, section)| *section == refusal.section);
+        let cause = (0..).zip(CAUSES).find(|(_, cause)| *cause == refusal.cause);
+        Self { name, section: section.map_or(0, |(at, _)| at), cause: cause.map_or(0, |(at, _)| at) }
+    }
+
+    /// The refusal. `text` is the image's.
+    #[must_use]
+    pub fn refusal(&self, text: &str) -> Refusal {
+        Refusal {
+            section: SECTIONS.get(self.section as usize).copied().unwrap_or(""),
+            name: self.name.of(text).into(),
+            cause: CAUSES.get(self.cause as usize).copied().unwrap_or(EntryCause::Fields),
         }
     }
 }

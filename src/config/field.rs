@@ -31,4 +31,20 @@ impl Field {
         ("locale", Self::Locale),
         ("appVersion", Self::AppVersion),
     ];
+
+    /// The field of a number in the order of the enum; none for any other number.
+    #[must_use]
+    #[inline]
+    pub fn of_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::UserId,
+            1 => Self::Email,
+            2 => Self::Ip,
+            3 => Self::UserAgent,
+            4 => Self::Country,
+            5 => Self::Locale,
+            6 => Self::AppVersion,
+            _ => return None,
+        })
+    }
 }

@@ -1,7 +1,7 @@
 //! The config document, from the bytes that Statsig sends to the immutable snapshot that decides. Read in this order:
 //!
 //! 1. [`wire`] with [`json`], [`field`] and [`timestamp`]: reads a document. [`error`]: why one is refused.
-//! 2. [`compile`]: turns a document into a snapshot, once.
+//! 2. [`compile`]: turns a document into a snapshot, once. [`image`]: the bytes of one, which processes share.
 //! 3. [`compiled`]: the [`Snapshot`] and its parts, which evaluations read.
 //! 4. [`ids`]: the ID lists, which come in files of their own.
 
@@ -10,6 +10,7 @@ pub mod compiled;
 pub mod error;
 pub mod field;
 pub mod ids;
+pub mod image;
 pub mod json;
 pub mod timestamp;
 pub mod wire;

@@ -92,4 +92,4 @@ says: config is up to date
 bool(false)
 0, null; failed: false
 bool(true)
-config.id_lists config.json config.lock config.sync.json config.versions key . ..
+config.id_lists config.images config.json config.lock config.sync.json config.versions key . ..

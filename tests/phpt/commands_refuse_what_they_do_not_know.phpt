@@ -44,6 +44,7 @@ require __DIR__ . '/spool.inc';
 remove( __DIR__ . '/commands.tmp' );
 remove( __DIR__ . '/commands-sink.tmp' );
 remove( __DIR__ . '/commands.tmp.versions' );
+remove( __DIR__ . '/commands.tmp.images' );
 array_map( 'unlink', glob( __DIR__ . '/commands.*' ) );
 ?>
 --EXPECT--

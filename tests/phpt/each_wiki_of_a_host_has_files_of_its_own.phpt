@@ -58,9 +58,9 @@ rmdir( __DIR__ . '/wikis.tmp' );
 ?>
 --EXPECT--
 fresh
-config.id_lists config.json config.lock config.sync.json config.versions
+config.id_lists config.images config.json config.lock config.sync.json config.versions
 fresh
-config.txt config.txt-id_lists config.txt-lock config.txt-sync.json config.txt-versions
+config.txt config.txt-id_lists config.txt-images config.txt-lock config.txt-sync.json config.txt-versions
 0 of the other wiki
 0 1
 Statsig\sync(): wrong value for option 'configFile'

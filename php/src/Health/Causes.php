@@ -84,6 +84,24 @@ final class Causes {
 		'write' => [ 'What it was made of could not be written down.', 'look at the disk, and at the folder of the versions' ],
 	];
 
+	private const RESTORE = 'remove the file that ends in .image; sync.php --once writes it anew';
+
+	/** Why a process compiled the config although an image of it may lie beside => [ sentence, what to do ] */
+	private const OF_IMAGE = [
+		'compiled' => [ 'There is no image of it.', 'run sync.php --once, or the worker, as a user who may write beside the config' ],
+		'unreadable' => [ 'This user may not read its image.', 'give the folder of the images the web server\'s group; sync.php keeps it' ],
+		'owner' => [ 'Its image belongs to a user who is none of root, the owner of the config and this one.',
+			'run the worker as the owner of the config' ],
+		'mode' => [ 'Others than its owner may write to its image.', self::RESTORE ],
+		'map' => [ 'The kernel does not map its image.', 'look at vm.max_map_count and at the file system' ],
+		'truncated' => [ 'Its image was cut short.', self::RESTORE ],
+		'damaged' => [ 'Its image is not what was written.', self::RESTORE ],
+		'byte_order' => [ 'Its image was made by a machine of another kind.', self::RESTORE ],
+		'format' => [ 'Its image is of another release.', 'run the worker of the release that PHP has' ],
+		'version' => [ 'Its image is of another build.', 'run the worker of the build that PHP has; ' . self::RESTORE ],
+		'document' => [ 'What lies in the place of its image is that of another document.', self::RESTORE ],
+	];
+
 	/** @return array{string,string} */
 	public static function ofProgram( string $word ): array {
 		return self::OF_PROGRAM[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
@@ -100,12 +118,17 @@ final class Causes {
 	}
 
 	/** @return array{string,string} */
+	public static function ofImage( string $word ): array {
+		return self::OF_IMAGE[$word] ?? self::ofFile( $word );
+	}
+
+	/** @return array{string,string} */
 	public static function ofWorker( string $word ): array {
 		return self::OF_WORKER[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
 	}
 
 	/** @return string[] All words that have a sentence */
 	public static function words(): array {
-		return array_keys( self::OF_FILE + self::OF_WORKER + self::OF_POLICY );
+		return array_keys( self::OF_FILE + self::OF_WORKER + self::OF_POLICY + self::OF_IMAGE );
 	}
 }

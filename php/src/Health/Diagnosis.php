@@ -68,7 +68,13 @@ final class Diagnosis {
 		$count = $status['gates'] + $status['configs'] + $status['experiments'] + $status['layers'];
 		$this->add( Finding::FINE, "The config has $count entries, {$status['fileSize']} bytes; it was changed at Statsig " .
 			self::age( $status['configAge'] ) . ' ago (time ' . $status['configTime'] . ', checksum ' .
-			( $status['configChecksum'] ?? 'none' ) . ", version {$status['configVersion']}, inode {$status['fileInode']})." );
+			( $status['configChecksum'] ?? 'none' ) . ", version {$status['configVersion']}, inode {$status['fileInode']})." .
+			( $status['image'] === 'mapped' ? ' All PHP processes share one image of it.' : '' ) );
+		$image = $status['image'];
+		if ( !in_array( $image, [ null, 'mapped', 'read' ], true ) ) {
+			[ $text, $next ] = Causes::ofImage( $image );
+			$this->add( Finding::NOTE, "Each PHP process compiles the config for itself, which costs time and memory at each change: $text ($image)", $next );
+		}
 		if ( $status['refused'] ) {
 			$names = array_map( static fn ( $entry ) => "{$entry['name']} ({$entry['cause']})", array_slice( $status['refused'], 0, 5 ) );
 			$this->add( Finding::NOTE, count( $status['refused'] ) . ' entries cannot be read and answer as if they were not there: ' .

@@ -113,7 +113,7 @@ final class Places {
 		if ( !$this->folder( $folder, 'statsig.config_file' ) ) {
 			return;
 		}
-		foreach ( [ $this->beside( 'versions' ), $this->beside( 'id_lists' ), $this->programs() ] as $kept ) {
+		foreach ( [ $this->beside( 'versions' ), $this->beside( 'images' ), $this->beside( 'id_lists' ), $this->programs() ] as $kept ) {
 			if ( is_dir( $kept ) ) {
 				$this->folder( $kept, 'what sync.php keeps' );
 			}

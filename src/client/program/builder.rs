@@ -5,7 +5,7 @@ use super::json::{Table, list, quoted};
 use super::reach::Asked;
 use crate::client::naming::Naming;
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::eval::Host;
 use crate::hash::{djb2, sha256_hex};
 use std::borrow::Cow;

@@ -6,7 +6,8 @@ use super::host;
 use super::json::quoted;
 use super::reach::Asked;
 use super::target::{Right, right};
-use crate::config::compiled::condition::{Condition, FieldRef, Left, Operator};
+use crate::config::compiled::comparison::Condition;
+use crate::config::compiled::condition::{FieldRef, Left, Operator};
 use crate::config::compiled::spec::{Rule, Unit};
 
 /// The condition that never holds.
@@ -33,7 +34,7 @@ enum Folded<'s> {
     /// 0 if the gate has to pass, 1 if it must not.
     Gate(u8, Asked<'s>),
     /// What is read, how it is compared, and the target as JSON.
-    Compare(&'s Left, Operator, String),
+    Compare(Left<'s>, Operator, String),
 }
 
 impl<'s> ProgramBuilder<'s> {
@@ -55,21 +56,21 @@ impl<'s> ProgramBuilder<'s> {
     }
 
     /// What a condition comes to; none if it cannot be decided.
-    fn fold(&self, condition: &'s Condition) -> Option<Folded<'s>> {
+    fn fold(&self, condition: Condition<'s>) -> Option<Folded<'s>> {
         let snapshot = self.snapshot;
         Some(match condition {
             Condition::Public => Folded::Always,
             Condition::PassGate(gate) => {
-                Asked::gate(snapshot, gate).map_or(Folded::Never, |gate| Folded::Gate(0, gate))
+                Asked::gate(snapshot, &gate).map_or(Folded::Never, |gate| Folded::Gate(0, gate))
             }
             Condition::FailGate(gate) => {
-                Asked::gate(snapshot, gate).map_or(Folded::Always, |gate| Folded::Gate(1, gate))
+                Asked::gate(snapshot, &gate).map_or(Folded::Always, |gate| Folded::Gate(1, gate))
             }
             // Entries with a target that makes an error are left out before.
-            Condition::Compare { left, operator, target } => match right(snapshot, *operator, target).ok()? {
+            Condition::Compare(comparison) => match right(snapshot, comparison.operator(), comparison.target()).ok()? {
                 Right::Always => Folded::Always,
                 Right::Never => Folded::Never,
-                Right::Depends(target) => Folded::Compare(left, *operator, target),
+                Right::Depends(target) => Folded::Compare(comparison.left(), comparison.operator(), target),
             },
             Condition::Unsupported => return None,
         })
@@ -83,14 +84,14 @@ impl<'s> ProgramBuilder<'s> {
             Folded::Gate(kind, gate) => format!("[{kind},{}]", self.place(gate)),
             Folded::Compare(left, operator, target) => {
                 self.needs.extend(group(operator));
-                format!("[{},{},{target}]", self.left(left), operator as u8)
+                format!("[{},{},{target}]", self.left(&left), operator as u8)
             }
         };
         Some(self.conditions.place(json).to_string())
     }
 
     /// The start of a condition's JSON: its kind, and what it reads.
-    fn left(&mut self, left: &'s Left) -> String {
+    fn left(&mut self, left: &Left) -> String {
         let snapshot = self.snapshot;
         self.needs.extend(reading(left));
         match left {
@@ -148,7 +149,7 @@ impl<'s> ProgramBuilder<'s> {
     pub fn unit_at(&mut self, unit: u32) -> usize {
         let snapshot = self.snapshot;
         let json = match snapshot.unit(unit) {
-            Some(Unit::Custom { name, lower }) => named(snapshot.str(*name), snapshot.str(*lower)),
+            Some(Unit::Custom { name, lower }) => named(snapshot.str(name), snapshot.str(lower)),
             Some(Unit::UserId) | None => quoted("userID"),
         };
         self.units.place(json)

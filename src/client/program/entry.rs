@@ -4,7 +4,7 @@ use super::builder::{PARTS, ProgramBuilder, written};
 use super::condition::Conditions;
 use super::json::{cut_list, double, list, quoted};
 use super::reach::Asked;
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::config::compiled::spec::{JsonShape, Rule, Share, Spec, ValueId};
 
 /// What stands for a number or a list that is not there.
@@ -80,12 +80,12 @@ impl<'s> ProgramBuilder<'s> {
             let default = if asked.part == Part::Gates { NOTHING.to_owned() } else { self.no_value() };
             return EntryBody { default, rules: list(&[]), mappings, merges: false };
         };
-        if spec.merges {
+        if spec.merges() {
             self.needs.insert("layers");
         }
         let default = self.answer(asked.part, spec.default, false);
         let mut rules = Vec::new();
-        for rule in snapshot.rules(&spec.rules) {
+        for rule in snapshot.rules(spec.rules) {
             let (conditions, is_last) = match self.conditions(rule) {
                 Conditions::Never => continue,
                 Conditions::Undecidable => {
@@ -94,7 +94,7 @@ impl<'s> ProgramBuilder<'s> {
                     break;
                 }
                 Conditions::All(conditions) => {
-                    let is_last = conditions.is_empty() && !spec.merges;
+                    let is_last = conditions.is_empty() && !spec.merges();
                     (list(&conditions), is_last)
                 }
             };
@@ -103,7 +103,7 @@ impl<'s> ProgramBuilder<'s> {
                 break;
             }
         }
-        EntryBody { default, rules: list(&rules), mappings, merges: spec.merges }
+        EntryBody { default, rules: list(&rules), mappings, merges: spec.merges() }
     }
 
     fn rule(&mut self, part: Part, spec: &'s Spec, rule: &'s Rule, conditions: String) -> String {
@@ -113,28 +113,28 @@ impl<'s> ProgramBuilder<'s> {
             self.handed.insert(delegate.name);
             self.place(delegate).saturating_add(1).to_string()
         });
-        let is_asked = delegate.is_none() || spec.merges;
+        let is_asked = delegate.is_none() || spec.merges();
         let share = if is_asked { self.share(rule, snapshot.str(spec.salt)) } else { EVERYBODY.to_owned() };
         // What a rule that hands on would answer itself is never asked, and gates have no groups.
         let answer = if delegate.is_none() { self.answer(part, rule.value, true) } else { NOTHING.to_owned() };
-        let group = rule.group.filter(|_| part != Part::Gates && delegate.is_none());
+        let group = rule.group().filter(|_| part != Part::Gates && delegate.is_none());
         let group = group.map_or_else(|| NOTHING.to_owned(), |group| quoted(snapshot.str(group)));
         cut_list(vec![conditions, answer, share, group, delegate.unwrap_or_else(|| NOTHING.to_owned())])
     }
 
     /// The share of a rule, whose hash begins with `salt`.
     fn share(&mut self, rule: &Rule, salt: &str) -> String {
-        match &rule.share {
+        match rule.share() {
             Share::All => EVERYBODY.to_owned(),
             Share::Nobody => NOBODY.to_owned(),
-            Share::Below { limit, .. } if *limit >= BUCKETS => EVERYBODY.to_owned(),
-            Share::Below { limit, .. } if *limit <= 0.0 => NOBODY.to_owned(),
+            Share::Below { limit, .. } if limit >= BUCKETS => EVERYBODY.to_owned(),
+            Share::Below { limit, .. } if limit <= 0.0 => NOBODY.to_owned(),
             Share::Below { limit, salt: own, .. } => {
                 let salt = self.salt(salt);
-                let own = self.salt(self.snapshot.str(*own));
+                let own = self.salt(self.snapshot.str(own));
                 let unit = self.unit_at(rule.unit);
                 let unit = if unit == 0 { String::new() } else { format!(",{unit}") };
-                format!("[{},{salt},{own}{unit}]", double(*limit))
+                format!("[{},{salt},{own}{unit}]", double(limit))
             }
         }
     }
@@ -142,7 +142,7 @@ impl<'s> ProgramBuilder<'s> {
     /// A value. Of gates, what passes counts as true unless it is exactly false, a default only if it is exactly true.
     fn answer(&mut self, part: Part, value: ValueId, passes: bool) -> String {
         let stored = self.snapshot.value(value);
-        let shape = stored.map_or(JsonShape::Other, |value| value.shape);
+        let shape = stored.map_or(JsonShape::Other, |value| value.shape());
         if part == Part::Gates {
             let is_true = if passes { shape != JsonShape::False } else { shape == JsonShape::True };
             return u8::from(is_true).to_string();
@@ -165,12 +165,12 @@ impl<'s> ProgramBuilder<'s> {
         for mapping in asked.mappings(snapshot) {
             let Some(target) = asked.target(snapshot, mapping) else { continue };
             let mut rules = Vec::new();
-            for mapped in &mapping.rules {
+            for mapped in snapshot.mapping_rules(mapping) {
                 let Some(rule) = snapshot.rule(mapped.rule) else { continue };
                 // A rule that cannot be decided counts as one that does not hold.
                 let Conditions::All(conditions) = self.conditions(rule) else { continue };
                 let share = self.share(rule, salt);
-                let start = mapped.start.map_or_else(|| NOTHING.to_owned(), |start| double(start as f64));
+                let start = mapped.start().map_or_else(|| NOTHING.to_owned(), |start| double(start as f64));
                 rules.push(cut_list(vec![list(&conditions), share, start]));
             }
             if rules.is_empty() {

@@ -6,7 +6,8 @@ use super::json::is_exact;
 use super::left_out::LeftOut;
 use super::target::right;
 use crate::config::Snapshot;
-use crate::config::compiled::condition::{Condition, FieldRef, Left};
+use crate::config::compiled::comparison::Condition;
+use crate::config::compiled::condition::{FieldRef, Left};
 use crate::config::compiled::spec::{Rule, Share, ValueId};
 use crate::config::field::Field;
 use crate::eval::Host;
@@ -25,7 +26,7 @@ pub(super) struct ProgramJudge<'s> {
 impl ProgramJudge<'_> {
     /// What keeps a rule out of a program.
     pub fn rule(self, rule: &Rule) -> Option<LeftOut> {
-        let share = match rule.share {
+        let share = match rule.share() {
             Share::All | Share::Nobody => None,
             Share::Below { .. } => self.unit(rule.unit),
         };
@@ -45,8 +46,9 @@ impl ProgramJudge<'_> {
     }
 
     fn condition(self, index: u32) -> Option<LeftOut> {
-        let Some(Condition::Compare { left, operator, target }) = self.snapshot.condition(index) else { return None };
-        self.left(left).into_iter().chain(right(self.snapshot, *operator, target).err()).min()
+        let Some(Condition::Compare(comparison)) = self.snapshot.condition(index) else { return None };
+        let target = right(self.snapshot, comparison.operator(), comparison.target());
+        self.left(&comparison.left()).into_iter().chain(target.err()).min()
     }
 
     fn left(self, left: &Left) -> Option<LeftOut> {
@@ -70,7 +72,7 @@ impl ProgramJudge<'_> {
             return None;
         }
         // The fixed fields lie elsewhere than those that a site makes up, and browsers have none of them.
-        match field.top.or(field.alias) {
+        match field.top().or(field.alias()) {
             Some(Field::Ip | Field::Country) => Some(LeftOut::Ip),
             Some(Field::UserAgent) => Some(LeftOut::UserAgent),
             Some(_) => Some(LeftOut::Field),

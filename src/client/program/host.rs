@@ -20,7 +20,7 @@ pub(super) fn environment<'h>(snapshot: &'h Snapshot, host: &'h Host, field: &Fi
             let of = |name: &str| fields.iter().find(|(key, _)| **key == *name);
             of(name).or_else(|| of(lower)).map(|(key, value)| (&**key, &**value))
         }
-        None if lower == "tier" => Some((lower, snapshot.str(snapshot.default_environment?))),
+        None if lower == "tier" => Some((lower, snapshot.str(snapshot.default_environment()?))),
         None => None,
     }
 }

@@ -6,7 +6,7 @@ use super::fault::ProgramJudge;
 use super::left_out::LeftOut;
 use super::reach::{Asked, Reach};
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::config::compiled::spec::{Entity, Spec};
 use crate::eval::Host;
 use crate::hash::sha256_hex;
@@ -76,7 +76,7 @@ pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Prog
 /// The chosen names of a section.
 fn chosen<'s>(snapshot: &'s Snapshot, choice: &'s ProgramChoice, part: Part) -> BTreeSet<&'s str> {
     let section = snapshot.part(part);
-    let bandits = if part == Part::Configs { &*snapshot.bandits } else { &[] };
+    let bandits = if part == Part::Configs { snapshot.bandits() } else { &[] };
     let bandits = bandits.iter().map(|bandit| snapshot.str(bandit.name));
     let Some(only) = &choice.only else {
         let specs = section.iter().filter(|(_, spec)| is_for_browsers(spec));
@@ -94,7 +94,7 @@ fn chosen<'s>(snapshot: &'s Snapshot, choice: &'s ProgramChoice, part: Part) -> 
 }
 
 fn is_for_browsers(spec: &Spec) -> bool {
-    !matches!(spec.entity, Entity::Segment | Entity::Holdout)
+    !matches!(spec.entity(), Entity::Segment | Entity::Holdout)
 }
 
 /// Why an entry is left out, whatever it asks.

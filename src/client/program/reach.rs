@@ -3,9 +3,11 @@
 use super::fault::ProgramJudge;
 use super::left_out::LeftOut;
 use crate::config::Snapshot;
-use crate::config::compiled::condition::{Condition, GateRef, Left};
-use crate::config::compiled::snapshot::Part;
-use crate::config::compiled::spec::{Mapping, Rule, Spec};
+use crate::config::compiled::comparison::Condition;
+use crate::config::compiled::condition::{GateRef, Left};
+use crate::config::compiled::mapping::Mapping;
+use crate::config::compiled::section::Part;
+use crate::config::compiled::spec::{Rule, Spec};
 use crate::eval::MAX_NESTING;
 use std::collections::HashMap;
 
@@ -27,12 +29,12 @@ impl<'s> Asked<'s> {
 
     /// The entries that may answer in its place.
     pub fn mappings(self, snapshot: &'s Snapshot) -> &'s [Mapping] {
-        snapshot.mappings.get(self.name).map_or(&[], |mappings| mappings)
+        snapshot.mappings(self.name).unwrap_or_default()
     }
 
     /// Whether there is anything that could answer.
     fn exists(self, snapshot: &'s Snapshot) -> bool {
-        self.spec(snapshot).is_some() || snapshot.mappings.contains_key(self.name) || self.is_bandit(snapshot)
+        self.spec(snapshot).is_some() || snapshot.mappings(self.name).is_some() || self.is_bandit(snapshot)
     }
 
     fn is_bandit(self, snapshot: &Snapshot) -> bool {
@@ -44,8 +46,8 @@ impl<'s> Asked<'s> {
         let asked = Self { part: Part::Gates, name: snapshot.str(gate.name) };
         let is_there = match gate.gate {
             // One that could not be read is false, even if a mapping has its name.
-            Some(index) => snapshot.gates.get(index).is_some(),
-            None => snapshot.mappings.contains_key(asked.name),
+            Some(index) => snapshot.gates().get(index).is_some(),
+            None => snapshot.mappings(asked.name).is_some(),
         };
         is_there.then_some(asked)
     }
@@ -58,7 +60,7 @@ impl<'s> Asked<'s> {
 
     /// The experiment that a rule hands on to.
     pub fn delegate(snapshot: &'s Snapshot, rule: &Rule) -> Option<Self> {
-        let spec = snapshot.configs.get(rule.delegate?)?;
+        let spec = snapshot.configs().get(rule.delegate()?)?;
         Some(Self { part: Part::Configs, name: snapshot.str(spec.name) })
     }
 
@@ -140,7 +142,7 @@ impl<'s> Reach<'s> {
             visit.blame(Some(LeftOut::Bandit));
         }
         for mapping in asked.mappings(snapshot) {
-            for rule in mapping.rules.iter().filter_map(|mapped| snapshot.rule(mapped.rule)) {
+            for rule in snapshot.mapping_rules(mapping).iter().filter_map(|mapped| snapshot.rule(mapped.rule)) {
                 visit.rule(self.judge, rule);
             }
             if let Some(target) = asked.target(snapshot, mapping) {
@@ -150,9 +152,9 @@ impl<'s> Reach<'s> {
         }
         if let Some(spec) = asked.spec(snapshot) {
             visit.blame(self.judge.value(spec.default));
-            for rule in snapshot.rules(&spec.rules) {
+            for rule in snapshot.rules(spec.rules) {
                 visit.rule(self.judge, rule);
-                if rule.delegate.is_some() {
+                if rule.delegate().is_some() {
                     match Asked::delegate(snapshot, rule) {
                         Some(delegate) if asked.part == Part::Layers => visit.asks.push(delegate),
                         _ => visit.blame(Some(LeftOut::Unrecognized)),
@@ -184,10 +186,11 @@ impl<'s> ReachVisit<'s> {
         self.size.conditions = self.size.conditions.saturating_add(count).saturating_add(1);
         for condition in links.iter().filter_map(|link| snapshot.condition(*link)) {
             self.asks.extend(match condition {
-                Condition::PassGate(gate) | Condition::FailGate(gate) => Asked::gate(snapshot, gate),
-                Condition::Compare { left: Left::ExperimentGroup(name), .. } => {
-                    Asked::experiment(snapshot, snapshot.str(*name))
-                }
+                Condition::PassGate(gate) | Condition::FailGate(gate) => Asked::gate(snapshot, &gate),
+                Condition::Compare(comparison) => match comparison.left() {
+                    Left::ExperimentGroup(name) => Asked::experiment(snapshot, snapshot.str(name)),
+                    _ => None,
+                },
                 _ => None,
             });
         }

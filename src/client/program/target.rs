@@ -5,7 +5,7 @@ use super::left_out::LeftOut;
 use super::regex::translate;
 use crate::config::Snapshot;
 use crate::config::compiled::condition::Operator;
-use crate::config::compiled::target::{List, Target, TextTarget};
+use crate::config::compiled::target::{Element, List, Target};
 use crate::text::Span;
 
 /// What is left of a target for its operator.
@@ -34,7 +34,7 @@ impl Right {
 ///
 /// # Errors
 /// Browsers may understand it otherwise.
-pub(super) fn right(snapshot: &Snapshot, operator: Operator, target: &Target) -> Result<Right, LeftOut> {
+pub(super) fn right(snapshot: &Snapshot, operator: Operator, target: Target) -> Result<Right, LeftOut> {
     let words = Words { snapshot };
     Ok(match operator {
         Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte => Right::never_or(number(target)),
@@ -53,10 +53,13 @@ pub(super) fn right(snapshot: &Snapshot, operator: Operator, target: &Target) ->
         }
         Operator::StrContainsNone => Right::always_or(words.parts(target)),
         Operator::StrMatches => match target {
-            Target::Text(TextTarget { pattern: Some(pattern), .. }) => {
-                let translated = translate(pattern.text()).filter(|_| pattern.is_usable());
-                Right::Depends(quoted(&translated.ok_or(LeftOut::Regex)?))
-            }
+            Target::Text(text) => match text.pattern.and_then(|index| snapshot.pattern(index)) {
+                Some(pattern) => {
+                    let translated = translate(snapshot.str(text.text)).filter(|_| pattern.is_usable());
+                    Right::Depends(quoted(&translated.ok_or(LeftOut::Regex)?))
+                }
+                None => Right::Never,
+            },
             _ => Right::Never,
         },
         Operator::Before | Operator::After | Operator::On => match time(target) {
@@ -73,9 +76,9 @@ pub(super) fn right(snapshot: &Snapshot, operator: Operator, target: &Target) ->
 }
 
 /// The number that the operator compares with; not-a-number is in no order to any other.
-fn number(target: &Target) -> Option<String> {
+fn number(target: Target) -> Option<String> {
     let number = match target {
-        Target::Number(number) => Some(*number),
+        Target::Number(number) => Some(number),
         Target::Text(text) => text.float,
         _ => None,
     };
@@ -83,9 +86,9 @@ fn number(target: &Target) -> Option<String> {
 }
 
 /// Milliseconds since 1970, as `eval::compare::operator` reads them.
-fn time(target: &Target) -> Option<i64> {
+fn time(target: Target) -> Option<i64> {
     match target {
-        Target::Number(number) => Some(*number as i64),
+        Target::Number(number) => Some(number as i64),
         Target::Text(text) => text.time.or_else(|| text.float.map(|number| number as i64)),
         _ => None,
     }
@@ -101,50 +104,48 @@ impl Words<'_> {
         quoted(self.snapshot.str(span))
     }
 
-    fn elements(&self, elements: &List, of: impl Fn(&crate::config::compiled::target::Element) -> Span) -> String {
+    fn elements(&self, elements: List, of: impl Fn(&Element) -> Span) -> String {
         list(&elements.elements.iter().map(|element| self.text(of(element))).collect::<Vec<_>>())
     }
 
-    fn version(&self, target: &Target) -> Result<Right, LeftOut> {
+    fn version(&self, target: Target) -> Result<Right, LeftOut> {
         let Target::Text(version) = target else { return Ok(Right::Never) };
         let version = self.snapshot.str(version.text);
         if is_exact_version(version) { Ok(Right::Depends(quoted(version))) } else { Err(LeftOut::Number) }
     }
 
     /// The lower-cased elements of a list, or the keys of a map, which are compared as they are spelt.
-    fn folded(&self, target: &Target) -> Option<String> {
+    fn folded(&self, target: Target) -> Option<String> {
         match target {
-            Target::Map(pairs) => Some(list(&pairs.iter().map(|(key, _)| self.text(*key)).collect::<Vec<_>>())),
+            Target::Map(pairs) => Some(list(&pairs.iter().map(|pair| self.text(pair.key)).collect::<Vec<_>>())),
             target => self.parts(target),
         }
     }
 
     /// The lower-cased elements of a list.
-    fn parts(&self, target: &Target) -> Option<String> {
+    fn parts(&self, target: Target) -> Option<String> {
         let Target::List(elements) = target else { return None };
         Some(self.elements(elements, |element| element.lower))
     }
 
     /// The elements of a list.
-    fn exact(&self, target: &Target) -> Option<String> {
+    fn exact(&self, target: Target) -> Option<String> {
         let Target::List(elements) = target else { return None };
         Some(self.elements(elements, |element| element.text))
     }
 
-    fn equal(&self, target: &Target) -> String {
+    fn equal(&self, target: Target) -> String {
         match target {
             Target::Null => "null".to_owned(),
             Target::Bool(value) => value.to_string(),
-            Target::Number(value) => double(*value),
+            Target::Number(value) => double(value),
             Target::Text(value) => self.text(value.text),
             Target::List(elements) => {
-                let pair = |element: &crate::config::compiled::target::Element| {
-                    format!("[{},{}]", element.position, self.text(element.text))
-                };
+                let pair = |element: &Element| format!("[{},{}]", element.position, self.text(element.text));
                 format!("{{\"l\":{}}}", list(&elements.in_order().iter().map(pair).collect::<Vec<_>>()))
             }
             Target::Map(pairs) => {
-                let pairs = pairs.iter().map(|(key, value)| format!("[{},{}]", self.text(*key), self.text(*value)));
+                let pairs = pairs.iter().map(|pair| format!("[{},{}]", self.text(pair.key), self.text(pair.value)));
                 format!("{{\"m\":{}}}", list(&pairs.collect::<Vec<_>>()))
             }
         }

@@ -70,7 +70,7 @@ impl Form for Compact<'_> {
         }
         fields.raw("\"ep\":[");
         let mut first = true;
-        for name in decision.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range)) {
+        for name in decision.explicit.map_or(&[][..], |run| snapshot.names(run)) {
             separate(&mut first, fields.out);
             write_text(snapshot.str(*name), fields.out);
         }

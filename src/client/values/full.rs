@@ -70,7 +70,7 @@ impl Form for Full<'_> {
         }
         out.push_str("\"explicit_parameters\":[");
         let mut first = true;
-        for name in decision.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range)) {
+        for name in decision.explicit.map_or(&[][..], |run| snapshot.names(run)) {
             separate(&mut first, out);
             write_span(*name, snapshot, out);
         }
@@ -106,7 +106,7 @@ impl Full<'_> {
         }
         let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
         let part = EntryPart::new(&entry.part.name, id_type, decision.kind != Kind::Gate);
-        Cow::Owned(EntryPart { explicit: explicit(snapshot, decision.explicit.as_ref()), ..part })
+        Cow::Owned(EntryPart { explicit: explicit(snapshot, decision.explicit), ..part })
     }
 
     /// What dynamic configs, experiments and layers have in common.

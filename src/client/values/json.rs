@@ -13,7 +13,7 @@ pub(super) fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'
         Some(Stored::Merged(json)) => json,
         Some(Stored::Snapshot(id)) => context.snapshot.value(*id).map_or("null", |value| {
             let json = context.snapshot.str(value.json);
-            if value.shape == JsonShape::Other && json != "null" { "{}" } else { json }
+            if value.shape() == JsonShape::Other && json != "null" { "{}" } else { json }
         }),
     }
 }

@@ -65,7 +65,7 @@ fn write_rest(catalog: &Catalog, context: Context, user: &User, request: &Values
     out.push_str("\"param_stores\":{");
     let mut first = true;
     for (name, entry) in &catalog.stores {
-        let apps = snapshot.stores.get(name).and_then(|store| store.apps.as_ref());
+        let apps = snapshot.store(name).and_then(|store| store.apps());
         if request.filter.admits_name(name) && request.filter.admits_apps(snapshot, apps) {
             separate(&mut first, out);
             out.push_str(entry);

@@ -3,10 +3,11 @@
 use super::json::separate;
 use crate::client::catalog::{Catalog, EntryPart};
 use crate::client::filter::Filter;
+use crate::config::compiled::section::Section;
 use crate::config::compiled::spec::{Entity, Spec};
+use crate::config::image::run::Run;
 use crate::eval::{Context, Decision, GateExposure, User, sweep};
 use crate::text::Span;
-use std::ops::Range;
 
 /// One decided entry, with all that a format writes of it.
 pub(super) struct DecidedEntry<'e> {
@@ -21,7 +22,7 @@ pub(super) struct DecidedEntry<'e> {
     /// The unit that its own definition names. The decision's is another one if a console mapping answered.
     pub id_type: Span,
     /// The parameters that its own definition sets. The decision's are others if a console mapping answered.
-    pub explicit: Option<Range<u32>>,
+    pub explicit: Option<Run>,
 }
 
 /// A format: writes one entry, from its name to its closing brace.
@@ -47,21 +48,21 @@ pub(super) fn walk(
     sweep(context, user, filter.app, |sweep| {
         out.push_str("\"feature_gates\":{");
         let mut first = true;
-        for ((index, spec), part) in listed(&snapshot.gates.specs, &catalog.gates, context, filter) {
+        for ((index, spec), part) in listed(snapshot.gates(), &catalog.gates, context, filter) {
             let decision = &sweep.gate(index);
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
+            let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
             form.gate(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
         out.push_str("},\"dynamic_configs\":{");
         let mut first = true;
-        for ((index, spec), part) in listed(&snapshot.configs.specs, &catalog.configs, context, filter) {
+        for ((index, spec), part) in listed(snapshot.configs(), &catalog.configs, context, filter) {
             let decision = &sweep.config(index);
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
+            let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
             form.config(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
-        for (bandit, part) in snapshot.bandits.iter().zip(&catalog.bandits) {
+        for (bandit, part) in snapshot.bandits().iter().zip(&catalog.bandits) {
             if !filter.admits_bandit(snapshot, bandit) {
                 continue;
             }
@@ -72,10 +73,10 @@ pub(super) fn walk(
         }
         out.push_str("},\"layer_configs\":{");
         let mut first = true;
-        for ((index, spec), part) in listed(&snapshot.layers.specs, &catalog.layers, context, filter) {
+        for ((index, spec), part) in listed(snapshot.layers(), &catalog.layers, context, filter) {
             let decision = &sweep.layer(index);
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (spec.entity, spec.id_type, spec.explicit.clone());
+            let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
             form.layer(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
         }
         out.push_str("},");
@@ -84,14 +85,14 @@ pub(super) fn walk(
 
 /// The entries of a section that the client may see, with their indices and parts.
 fn listed<'c>(
-    specs: &'c [Option<Spec>],
+    section: &Section<'c>,
     parts: &'c [EntryPart],
     context: Context<'c>,
     filter: &'c Filter,
 ) -> impl Iterator<Item = ((u32, &'c Spec), &'c EntryPart)> {
     (0..)
-        .zip(specs)
+        .zip(section.all())
         .zip(parts)
-        .filter_map(|((index, spec), part)| Some(((index, spec.as_ref()?), part)))
+        .filter_map(|((index, spec), part)| Some(((index, spec?), part)))
         .filter(move |((_, spec), _)| filter.admits(context.snapshot, spec))
 }

@@ -35,8 +35,8 @@ impl Arena {
         &self.text
     }
 
-    pub fn finish(self) -> Box<str> {
-        self.text.into_boxed_str()
+    pub fn finish(self) -> String {
+        self.text
     }
 
     fn append(&mut self, text: &str) -> Span {

@@ -2,22 +2,30 @@
 //! add the rest.
 
 use super::arena::Arena;
-use crate::config::compiled::condition::{Condition, GateRef, Left};
-use crate::config::compiled::snapshot::{Section, Snapshot};
-use crate::config::compiled::spec::{Bucket, Entity, JsonShape, Rule, Share, Spec, StoredValue, Unit, ValueId};
-use crate::config::error::{EntryCause, LoadError, Refusal};
+use crate::config::compiled::comparison::ConditionRecord;
+use crate::config::compiled::condition::{GateRef, Left};
+use crate::config::compiled::snapshot::Snapshot;
+use crate::config::compiled::spec::{
+    Bucket, Entity, JsonShape, Rule, Spec, StoredValue, UnitRecord, ValueId, flag, share,
+};
+use crate::config::compiled::target::Pair;
+use crate::config::compiled::view::Parts;
+use crate::config::error::{EntryCause, LoadError, Refusal, RefusalRecord};
+use crate::config::image::run::Run;
 use crate::config::json::canonical;
 use crate::config::wire::{DocumentWire, RuleWire, SectionWire, SpecWire};
-use crate::hash::{Prefix, sha256_hex};
+use crate::hash::{Prefix, hex};
 use crate::text::Span;
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::OnceLock;
 
 /// Largest document, in bytes.
 pub const MAX_DOCUMENT: usize = 32 << 20;
+
+/// Bytes of a document's hash that are its version.
+const VERSION_BYTES: usize = 8;
 
 /// Indices of all entries by name, known before any is compiled: conditions and rules name entries that come later.
 pub(super) struct Declared<'a> {
@@ -27,23 +35,18 @@ pub(super) struct Declared<'a> {
     pub conditions: HashMap<Cow<'a, str>, &'a RawValue>,
 }
 
-/// Everything that is collected while the document is compiled. The snapshot's fields are named alike.
+/// Everything that is collected while the document is compiled.
 pub(super) struct Compiler<'a> {
     pub arena: Arena,
     pub declared: Declared<'a>,
     pub refused: Vec<Refusal>,
-    pub rules: Vec<Rule>,
-    conditions: Vec<Condition>,
+    /// The sections of the image, but for its text.
+    pub parts: Parts,
     /// Conditions already compiled: by key (v2) or by their text (v1).
     compiled: HashMap<&'a str, u32, foldhash::fast::RandomState>,
-    links: Vec<u32>,
-    values: Vec<StoredValue>,
     value_ids: HashMap<&'a str, ValueId, foldhash::fast::RandomState>,
-    units: Vec<Unit>,
     unit_ids: HashMap<Box<str>, u32>,
-    buckets: Vec<Bucket>,
     bucket_ids: HashMap<(Box<str>, u32), u32>,
-    names: Vec<Span>,
 }
 
 impl Snapshot {
@@ -60,13 +63,13 @@ impl Snapshot {
         if !wire.has_updates {
             return Err(LoadError::NoUpdates);
         }
-        let mut snapshot = compile(wire)?;
-        snapshot.version = sha256_hex(document, 8).into();
-        Ok(snapshot)
+        let parts = compile(wire, &Sha256::digest(document).into())?;
+        // It can be read, unless it has more text than spans can name.
+        Self::of_image(parts.image()).map_err(|_| LoadError::TooLarge)
     }
 }
 
-fn compile(wire: DocumentWire<'_>) -> Result<Snapshot, LoadError> {
+fn compile(wire: DocumentWire<'_>, hash: &[u8; 32]) -> Result<Parts, LoadError> {
     let (Some(time), Some(gates), Some(configs), Some(layers)) =
         (wire.time, wire.feature_gates, wire.dynamic_configs, wire.layer_configs)
     else {
@@ -84,53 +87,37 @@ fn compile(wire: DocumentWire<'_>) -> Result<Snapshot, LoadError> {
             conditions: wire.condition_map.unwrap_or_default(),
         },
         refused,
-        rules: Vec::new(),
-        conditions: Vec::new(),
+        parts: Parts::default(),
         compiled: HashMap::default(),
-        links: Vec::new(),
-        values: Vec::new(),
         value_ids: HashMap::default(),
-        units: Vec::new(),
         unit_ids: HashMap::new(),
-        buckets: Vec::new(),
         bucket_ids: HashMap::new(),
-        names: Vec::new(),
     };
-    let gates = compiler.section(gates, "feature_gates", Entity::Gate);
-    let configs = compiler.section(configs, "dynamic_configs", Entity::DynamicConfig);
-    let layers = compiler.section(layers, "layer_configs", Entity::Layer);
-    let mappings = compiler.mappings(wire.overrides.unwrap_or_default(), &wire.override_rules.unwrap_or_default());
-    let stores = compiler.stores(wire.param_stores.unwrap_or_default());
+    compiler.parts.gates = compiler.section(gates, "feature_gates", Entity::Gate);
+    compiler.parts.configs = compiler.section(configs, "dynamic_configs", Entity::DynamicConfig);
+    compiler.parts.layers = compiler.section(layers, "layer_configs", Entity::Layer);
+    compiler.mappings(wire.overrides.unwrap_or_default(), &wire.override_rules.unwrap_or_default());
+    compiler.stores(wire.param_stores.unwrap_or_default());
+    compiler.bandits(wire.cmab_configs.unwrap_or_default());
+    compiler.apps(wire.sdk_keys_to_app_ids.unwrap_or_default(), wire.hashed_sdk_keys_to_app_ids);
     let app = wire.app_id.and_then(|raw| compiler.scalar(raw));
-    let apps = compiler.apps(wire.sdk_keys_to_app_ids.unwrap_or_default());
-    let hashed_apps = wire.hashed_sdk_keys_to_app_ids.map(|apps| compiler.apps(apps));
     let default_environment = wire.default_environment.map(|tier| compiler.arena.intern(&tier));
     let checksum = compiler.arena.intern(wire.checksum.as_deref().unwrap_or(""));
-    let bandits = compiler.bandits(wire.cmab_configs.unwrap_or_default());
-    Ok(Snapshot {
-        text: compiler.arena.finish(),
-        gates,
-        configs,
-        layers,
-        rules: compiler.rules.into(),
-        conditions: compiler.conditions.into(),
-        links: compiler.links.into(),
-        values: compiler.values.into(),
-        units: compiler.units.into(),
-        buckets: compiler.buckets.into(),
-        names: compiler.names.into(),
-        mappings,
-        stores,
-        bandits,
-        app,
-        apps,
-        hashed_apps,
-        default_environment,
-        time,
-        checksum,
-        version: "".into(),
-        refused: compiler.refused,
-    })
+    let version = compiler.arena.intern(&hex(hash, VERSION_BYTES));
+    let refusals =
+        compiler.refused.iter().map(|refusal| RefusalRecord::new(refusal, compiler.arena.intern(&refusal.name)));
+    compiler.parts.refusals = refusals.collect();
+    let [.., a, b, c, d, e, f, g, h] = *hash;
+    let document = &mut compiler.parts.document;
+    document.time = time;
+    // Nobody can choose names by a hash that all names have a part in.
+    document.seed = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+    document.version = version;
+    document.checksum = checksum;
+    document.app = app.unwrap_or(Span::NONE);
+    document.default_environment = default_environment.unwrap_or(Span::NONE);
+    compiler.parts.text = compiler.arena.finish();
+    Ok(compiler.parts)
 }
 
 /// Parses each entry of a section on its own. Of a repeated name the last one stays.
@@ -174,79 +161,81 @@ fn index<'a>(specs: &[(Cow<'a, str>, SpecWire<'a>)]) -> HashMap<Cow<'a, str>, u3
 }
 
 impl<'a> Compiler<'a> {
-    fn section(&mut self, specs: Vec<(Cow<'a, str>, SpecWire<'a>)>, place: &'static str, usual: Entity) -> Section {
-        let mut section = Section::default();
+    fn section(&mut self, specs: Vec<(Cow<'a, str>, SpecWire<'a>)>, place: &'static str, usual: Entity) -> Vec<Spec> {
         let mut compiled = Vec::with_capacity(specs.len());
-        for ((name, wire), at) in specs.into_iter().zip(0..) {
-            match self.spec(&name, wire, usual) {
-                Ok(spec) => {
-                    section.by_name.insert(name.as_ref().into(), at);
-                    compiled.push(Some(spec));
-                }
-                Err(cause) => {
-                    self.refused.push(Refusal { section: place, name: name.as_ref().into(), cause });
-                    // It keeps its place: other entries name those behind it by index.
-                    compiled.push(None);
-                }
-            }
+        for (name, wire) in specs {
+            compiled.push(self.spec(&name, wire, usual).unwrap_or_else(|cause| {
+                self.refused.push(Refusal { section: place, name: name.as_ref().into(), cause });
+                // It keeps its place: other entries name those behind it by index.
+                Spec::NONE
+            }));
         }
-        section.versions = compiled.iter().map(|_| OnceLock::new()).collect();
-        section.specs = compiled.into();
-        section
+        compiled
     }
 
     fn spec(&mut self, name: &str, wire: SpecWire<'a>, usual: Entity) -> Result<Spec, EntryCause> {
         let default = self.value(wire.default_value)?;
-        let start = len(&self.rules);
+        let start = len(&self.parts.rules);
         for rule in wire.rules {
             let rule = self.rule(rule, &wire.salt)?;
-            self.rules.push(rule);
+            self.parts.rules.push(rule);
         }
+        let merges = usual == Entity::Layer && wire.use_new_layer_eval.unwrap_or(false);
+        let flags = [
+            (flag::THERE, true),
+            (flag::ENABLED, wire.enabled),
+            (flag::MERGES, merges),
+            (flag::HAS_VERSION, wire.version.is_some()),
+            (flag::HAS_ACTIVE, wire.is_active.is_some()),
+            (flag::ACTIVE, wire.is_active == Some(true)),
+            (flag::HAS_IN_LAYER, wire.has_shared_params.is_some()),
+            (flag::IN_LAYER, wire.has_shared_params == Some(true)),
+        ];
         Ok(Spec {
             name: self.arena.intern(name),
-            entity: wire.entity.as_deref().map_or(usual, Entity::from_name),
             salt: self.arena.intern(&wire.salt),
             id_type: self.arena.intern(wire.id_type.as_deref().unwrap_or("userID")),
-            enabled: wire.enabled,
+            rules: Run::new(start, len(&self.parts.rules)),
+            explicit: wire.explicit_parameters.map_or(Run::NONE, |names| self.name_list(&names)),
+            apps: wire.target_app_ids.map_or(Run::NONE, |names| self.name_list(&names)),
             default,
-            rules: start..len(&self.rules),
-            version: wire.version,
-            is_active: wire.is_active,
-            in_layer: wire.has_shared_params,
-            explicit: wire.explicit_parameters.map(|names| self.name_list(&names)),
-            apps: wire.target_app_ids.map(|names| self.name_list(&names)),
-            merges: usual == Entity::Layer && wire.use_new_layer_eval.unwrap_or(false),
+            version: wire.version.unwrap_or(0),
+            entity: wire.entity.as_deref().map_or(usual, Entity::from_name) as u16,
+            flags: flags.iter().filter(|(_, is_set)| *is_set).fold(0, |all, (flag, _)| all | flag),
         })
     }
 
     pub(super) fn rule(&mut self, wire: RuleWire<'a>, spec_salt: &str) -> Result<Rule, EntryCause> {
         let value = self.value(wire.return_value)?;
-        let start = len(&self.links);
+        let start = len(&self.parts.links);
         let mut links = Vec::with_capacity(wire.conditions.len());
         for raw in wire.conditions {
             links.push(self.condition(raw));
         }
-        self.links.extend(links);
-        let salt = wire.salt.as_deref().unwrap_or(&wire.id);
-        let share = if wire.pass_percentage == 100.0 {
-            Share::All
+        self.parts.links.extend(links);
+        let own = wire.salt.as_deref().unwrap_or(&wire.id);
+        let (share, salt, prefix) = if wire.pass_percentage == 100.0 {
+            (share::ALL, Span::NONE, u32::MAX)
         } else if wire.pass_percentage == 0.0 {
-            Share::Nobody
+            (share::NOBODY, Span::NONE, u32::MAX)
         } else {
-            Share::Below {
-                limit: wire.pass_percentage * 100.0,
-                prefix: Prefix::new(&format!("{spec_salt}.{salt}.")),
-                salt: self.arena.intern(salt),
-            }
+            self.parts.prefixes.push(Prefix::new(&format!("{spec_salt}.{own}.")));
+            (share::BELOW, self.arena.intern(own), len(&self.parts.prefixes).saturating_sub(1))
         };
         Ok(Rule {
-            group: wire.group_name.map(|group| self.arena.intern(&group)),
-            conditions: start..len(&self.links),
+            group: wire.group_name.map_or(Span::NONE, |group| self.arena.intern(&group)),
+            conditions: Run::new(start, len(&self.parts.links)),
+            salt,
+            limit: wire.pass_percentage * 100.0,
+            prefix,
             share,
             unit: self.unit(wire.id_type.as_deref().unwrap_or("userID")),
             value,
-            delegate: wire.config_delegate.and_then(|name| self.declared.configs.get(&name).copied()),
-            is_experiment_group: wire.is_experiment_group.unwrap_or(false),
+            delegate: wire
+                .config_delegate
+                .and_then(|name| self.declared.configs.get(&name).copied())
+                .unwrap_or(u32::MAX),
+            in_experiment: u32::from(wire.is_experiment_group.unwrap_or(false)),
             id: self.arena.intern(&wire.id),
         })
     }
@@ -268,12 +257,12 @@ impl<'a> Compiler<'a> {
             Some(Err(cause)) => {
                 let name = if text.starts_with('"') { text.trim_matches('"').into() } else { "".into() };
                 self.refused.push(Refusal { section: "condition_map", name, cause });
-                Condition::Unsupported
+                ConditionRecord::unsupported()
             }
-            None => Condition::Unsupported,
+            None => ConditionRecord::unsupported(),
         };
-        let at = len(&self.conditions);
-        self.conditions.push(condition);
+        let at = len(&self.parts.conditions);
+        self.parts.conditions.push(condition);
         self.compiled.insert(text, at);
         at
     }
@@ -290,8 +279,8 @@ impl<'a> Compiler<'a> {
             [b'{', ..] => JsonShape::Object,
             _ => JsonShape::Other,
         };
-        let id = ValueId(len(&self.values));
-        self.values.push(StoredValue { json: self.arena.intern(&json), shape });
+        let id = ValueId(len(&self.parts.values));
+        self.parts.values.push(StoredValue { json: self.arena.intern(&json), shape: shape as u32 });
         self.value_ids.insert(text, id);
         Ok(id)
     }
@@ -302,25 +291,25 @@ impl<'a> Compiler<'a> {
         }
         let lower = id_type.to_lowercase();
         let unit = if lower == "userid" {
-            Unit::UserId
+            UnitRecord { name: Span::NONE, lower: Span::NONE }
         } else {
-            Unit::Custom { name: self.arena.intern(id_type), lower: self.arena.intern(&lower) }
+            UnitRecord { name: self.arena.intern(id_type), lower: self.arena.intern(&lower) }
         };
-        let at = len(&self.units);
-        self.units.push(unit);
+        let at = len(&self.parts.units);
+        self.parts.units.push(unit);
         self.unit_ids.insert(id_type.into(), at);
         at
     }
 
-    pub(super) fn bucket(&mut self, salt: &str, id_type: &str) -> Left {
+    pub(super) fn bucket(&mut self, salt: &str, id_type: &str) -> Left<'static> {
         let unit = self.unit(id_type);
         let key = (salt.into(), unit);
         let at = match self.bucket_ids.get(&key) {
             Some(known) => *known,
             None => {
-                let at = len(&self.buckets);
+                let at = len(&self.parts.buckets);
                 let text = self.arena.intern(salt);
-                self.buckets.push(Bucket { prefix: Prefix::new(&format!("{salt}.")), salt: text, unit });
+                self.parts.buckets.push(Bucket { prefix: Prefix::new(&format!("{salt}.")), salt: text, unit });
                 self.bucket_ids.insert(key, at);
                 at
             }
@@ -336,13 +325,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn name_list(&mut self, names: &[Cow<'a, str>]) -> Range<u32> {
-        let start = len(&self.names);
+    pub(super) fn name_list(&mut self, names: &[Cow<'a, str>]) -> Run {
+        let start = len(&self.parts.names);
         for name in names {
             let span = self.arena.intern(name);
-            self.names.push(span);
+            self.parts.names.push(span);
         }
-        start..len(&self.names)
+        Run::new(start, len(&self.parts.names))
     }
 
     /// A JSON scalar as text, which `target_app` conditions and app filters compare; none for null, lists and objects.
@@ -357,12 +346,27 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The apps of client keys. Where keys are given hashed, the others do not count.
     fn apps(
         &mut self,
-        keys: HashMap<Cow<'a, str>, &'a RawValue>,
-    ) -> HashMap<Box<str>, Span, foldhash::fast::RandomState> {
-        keys.into_iter().filter_map(|(key, raw)| Some((key.as_ref().into(), self.scalar(raw)?))).collect()
+        clear: HashMap<Cow<'a, str>, &'a RawValue>,
+        hashed: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
+    ) {
+        self.parts.document.apps_are_hashed = u64::from(hashed.is_some());
+        for (key, raw) in in_order(hashed.unwrap_or(clear)) {
+            if let Some(value) = self.scalar(raw) {
+                let key = self.arena.intern(&key);
+                self.parts.apps.push(Pair { key, value });
+            }
+        }
     }
+}
+
+/// The entries of a map by key, so that equal documents give equal images, in which names are looked up by halves.
+pub(super) fn in_order<'a, T>(map: HashMap<Cow<'a, str>, T>) -> Vec<(Cow<'a, str>, T)> {
+    let mut entries: Vec<(Cow<'a, str>, T)> = map.into_iter().collect();
+    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    entries
 }
 
 /// A length as an index. It fits: a document of at most 32 MiB holds far fewer than 2^32 of anything.

@@ -1,8 +1,10 @@
 //! Compiles parameter stores: each parameter names the value, gate, config or layer that gives its value.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, in_order};
+use super::condition::append;
 use crate::config::compiled::store::{ParameterSource, Store, StoreParameter};
 use crate::config::error::{EntryCause, Refusal};
+use crate::config::image::run::Run;
 use crate::config::wire::StoreWire;
 use crate::text::Span;
 use serde_json::value::RawValue;
@@ -10,33 +12,28 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn stores(
-        &mut self,
-        raw: HashMap<Cow<'a, str>, &'a RawValue>,
-    ) -> HashMap<Box<str>, Store, foldhash::fast::RandomState> {
-        let mut stores = HashMap::default();
-        for (name, raw) in raw {
-            match self.store(raw) {
-                Ok(store) => {
-                    stores.insert(name.as_ref().into(), store);
-                }
+    pub(super) fn stores(&mut self, raw: HashMap<Cow<'a, str>, &'a RawValue>) {
+        for (name, raw) in in_order(raw) {
+            match self.store(&name, raw) {
+                Ok(store) => self.parts.stores.push(store),
                 Err(cause) => {
                     self.refused.push(Refusal { section: "param_stores", name: name.as_ref().into(), cause });
                 }
             }
         }
-        stores
     }
 
-    fn store(&mut self, raw: &'a RawValue) -> Result<Store, EntryCause> {
+    fn store(&mut self, name: &str, raw: &'a RawValue) -> Result<Store, EntryCause> {
         let wire: StoreWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         let mut parameters = Vec::with_capacity(wire.parameters.len());
-        for (name, raw) in wire.parameters {
+        for (name, raw) in in_order(wire.parameters) {
             parameters.push(self.parameter(&name, raw)?);
         }
-        let text = self.arena.text();
-        parameters.sort_unstable_by_key(|parameter| parameter.name.of(text));
-        Ok(Store { parameters: parameters.into(), apps: wire.target_app_ids.map(|names| self.name_list(&names)) })
+        Ok(Store {
+            name: self.arena.intern(name),
+            parameters: append(&mut self.parts.parameters, parameters),
+            apps: wire.target_app_ids.map_or(Run::NONE, |names| self.name_list(&names)),
+        })
     }
 
     /// Where a parameter's value comes from is told by the fields that are there, tried in this order. The official
@@ -64,7 +61,7 @@ impl<'a> Compiler<'a> {
                 ParameterSource::Layer { layer, field }
             }
         };
-        Ok(StoreParameter { name: self.arena.intern(name), ref_type, param_type, source })
+        Ok(StoreParameter::new(self.arena.intern(name), ref_type, param_type, source))
     }
 
     fn text_field(&mut self, fields: &HashMap<Cow<str>, &RawValue>, key: &str) -> Option<Span> {

@@ -1,30 +1,8 @@
-//! Conditions as compiled: names are indices, and targets are parsed.
+//! The words of conditions: what they compare, and how. Names are indices.
 
-use super::target::Target;
 use crate::config::field::Field;
 use crate::text::Span;
-
-/// One distinct condition of a document.
-#[derive(Debug)]
-pub enum Condition {
-    /// Always true.
-    Public,
-    /// True if the gate is.
-    PassGate(GateRef),
-    /// True if the gate is not.
-    FailGate(GateRef),
-    /// Compares something with a target.
-    Compare {
-        /// What is compared.
-        left: Left,
-        /// How they are compared.
-        operator: Operator,
-        /// What it is compared with.
-        target: Target,
-    },
-    /// A condition that could not be read, or whose type or operator is unknown, to the official core too.
-    Unsupported,
-}
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The gate that a condition names.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +17,15 @@ pub struct GateRef {
 
 /// What a condition compares.
 #[derive(Clone, Copy, Debug)]
-pub enum Left {
+pub enum Left<'s> {
     /// A field or attribute of the user.
-    UserField(FieldRef),
+    UserField(&'s FieldRef),
     /// A field of the user. The official core would take `country` from the IP address as well; we do not.
-    IpBased(FieldRef),
+    IpBased(&'s FieldRef),
     /// A field of the user, else of the parsed user agent.
-    UaBased(FieldRef),
+    UaBased(&'s FieldRef),
     /// A field of the environment: the user's, else the host's, else the document's default tier.
-    Environment(FieldRef),
+    Environment(&'s FieldRef),
     /// The time of the evaluation.
     Now,
     /// A number from 0 to 999: index of the bucket.
@@ -60,7 +38,7 @@ pub enum Left {
     ExperimentGroup(Span),
 }
 
-impl Left {
+impl Left<'_> {
     /// The condition's type on the wire.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -79,22 +57,25 @@ impl Left {
 }
 
 /// A field's name, and everything that it may mean.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub struct FieldRef {
     /// As the document spells it.
     pub name: Span,
     /// Lower-cased; equal to `name` for most.
     pub lower: Span,
-    /// The top-level field it names in any case (`evaluation.md` 4.2, step 1).
-    pub top: Option<Field>,
-    /// The top-level field of a snake-case name, read last and even if empty (step 5).
-    pub alias: Option<Field>,
-    /// The user-agent fact it names.
-    pub agent: Option<AgentField>,
+    top: u8,
+    alias: u8,
+    agent: u8,
+    unused: u8,
 }
+
+/// Stands for a field or fact that is not there.
+const NOTHING: u8 = u8::MAX;
 
 /// The facts of a user agent that conditions may read, by the names they have there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum AgentField {
     /// `os_name`
     OsName,
@@ -106,10 +87,51 @@ pub enum AgentField {
     BrowserVersion,
 }
 
-impl FieldRef {
-    /// The fields that a lower-cased name means.
+impl AgentField {
+    /// The fact of a number in the order of the enum; none for any other number.
     #[must_use]
-    pub fn meaning(lower: &str) -> (Option<Field>, Option<Field>, Option<AgentField>) {
+    #[inline]
+    pub fn of_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::OsName,
+            1 => Self::OsVersion,
+            2 => Self::BrowserName,
+            3 => Self::BrowserVersion,
+            _ => return None,
+        })
+    }
+}
+
+impl FieldRef {
+    /// A name, and the same in lower case. `text` is the latter's.
+    pub(in crate::config) fn new(name: Span, lower: Span, text: &str) -> Self {
+        let (top, alias, agent) = Self::meaning(text);
+        let (top, alias) = (top.map_or(NOTHING, |field| field as u8), alias.map_or(NOTHING, |field| field as u8));
+        Self { name, lower, top, alias, agent: agent.map_or(NOTHING, |fact| fact as u8), unused: 0 }
+    }
+
+    /// The top-level field it names in any case (`evaluation.md` 4.2, step 1).
+    #[must_use]
+    #[inline]
+    pub fn top(&self) -> Option<Field> {
+        Field::of_number(self.top)
+    }
+
+    /// The top-level field of a snake-case name, read last and even if empty (step 5).
+    #[must_use]
+    #[inline]
+    pub fn alias(&self) -> Option<Field> {
+        Field::of_number(self.alias)
+    }
+
+    /// The user-agent fact it names.
+    #[must_use]
+    pub fn agent(&self) -> Option<AgentField> {
+        AgentField::of_number(self.agent)
+    }
+
+    /// The fields that a lower-cased name means.
+    fn meaning(lower: &str) -> (Option<Field>, Option<Field>, Option<AgentField>) {
         let top = match lower {
             "userid" => Some(Field::UserId),
             "email" => Some(Field::Email),
@@ -142,6 +164,7 @@ macro_rules! operators {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
         /// How a condition compares. Each is one small function of `eval::compare::operator`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
         pub enum Operator { $($(#[doc = $doc])* $variant,)* }
 
         impl Operator {

@@ -4,11 +4,13 @@
 //!
 //! Only what an evaluation reads goes in, as compiled, so that both shapes of a document give the same.
 
-use super::condition::{Condition, GateRef, Left};
-use super::snapshot::{Part, Snapshot};
+use super::comparison::Condition;
+use super::condition::{GateRef, Left};
+use super::section::Part;
+use super::snapshot::Snapshot;
 use super::spec::{Rule, Share, Spec};
 use super::target::Target;
-use crate::hash::sha256_hex;
+use crate::hash::{head64, hex};
 use crate::text::{Span, json_number};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -23,19 +25,20 @@ type Reached<'s> = (&'s str, Part);
 impl Snapshot {
     /// The version of an entry with everything that it reaches: 8 hex digits; empty for an unknown name.
     #[must_use]
-    pub fn entry_version(&self, part: Part, name: &str) -> Cow<'_, str> {
-        let section = self.part(part);
-        let make = || version(self, part, name).unwrap_or_default();
-        match section.find(name).and_then(|index| section.versions.get(index as usize)) {
-            Some(known) => Cow::Borrowed(known.get_or_init(make)),
-            // No spec has this name, only a mapping or a bandit. That is rare, so it is not kept.
-            None => Cow::Owned(make().into()),
+    pub fn entry_version(&self, part: Part, name: &str) -> String {
+        // A name that only a mapping or a bandit has is rare, so its version is not kept.
+        let kept = self.part(part).find(name).map(|index| (part, index));
+        let known = kept.and_then(|kept| self.versions.read().get(&kept).copied());
+        let Some(version) = known.or_else(|| version(self, part, name)) else { return String::new() };
+        if let Some(kept) = kept.filter(|_| known.is_none()) {
+            self.versions.write().insert(kept, version);
         }
+        hex(&version.to_be_bytes(), BYTES)
     }
 }
 
 /// None if there is no such entry.
-fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
+fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<u32> {
     let mut walk = EntryWalk { snapshot, seen: BTreeSet::new(), ahead: Vec::new() };
     let own = walk.entry(part, name)?;
     let mut reached = BTreeMap::new();
@@ -48,7 +51,7 @@ fn version(snapshot: &Snapshot, part: Part, name: &str) -> Option<Box<str>> {
     // In a circle the entry reaches itself, but it already comes first.
     reached.retain(|(other, at), _| (*other, *at) != (name, part));
     let all = list(std::iter::once(own).chain(reached.into_values()));
-    Some(sha256_hex(all.as_bytes(), BYTES).into())
+    Some((head64(&all) >> 32) as u32)
 }
 
 struct EntryWalk<'s> {
@@ -82,13 +85,13 @@ impl<'s> EntryWalk<'s> {
     fn entry(&mut self, part: Part, name: &str) -> Option<String> {
         let snapshot = self.snapshot;
         let mut members = Vec::new();
-        if let Some(mappings) = snapshot.mappings.get(name) {
+        if let Some(mappings) = snapshot.mappings(name) {
             let mut texts = Vec::new();
             for mapping in mappings {
                 let mut rules = Vec::new();
-                for mapped in &mapping.rules {
+                for mapped in snapshot.mapping_rules(mapping) {
                     let rule = snapshot.rule(mapped.rule).map_or_else(null, |rule| self.rule(rule));
-                    let start = mapped.start.map_or_else(null, |start| start.to_string());
+                    let start = mapped.start().map_or_else(null, |start| start.to_string());
                     rules.push(object(vec![("rule", rule), ("start_time", start)]));
                 }
                 let target = self.ask(part, mapping.target);
@@ -99,10 +102,10 @@ impl<'s> EntryWalk<'s> {
         if part == Part::Configs
             && let Some(bandit) = snapshot.bandit(name)
         {
-            let targeting = bandit.targeting.as_ref().map_or_else(null, |gate| self.gate(gate));
+            let targeting = bandit.targeting().map_or_else(null, |gate| self.gate(&gate));
             let bandit = vec![
                 ("defaultValue", self.value(bandit.default)),
-                ("enabled", bandit.runs.to_string()),
+                ("enabled", bandit.runs().to_string()),
                 ("idType", self.text(bandit.id_type)),
                 ("targetingGateName", targeting),
             ];
@@ -120,21 +123,19 @@ impl<'s> EntryWalk<'s> {
 
     fn spec(&mut self, spec: &'s Spec) -> String {
         let snapshot = self.snapshot;
-        let explicit = spec
-            .explicit
-            .as_ref()
-            .map_or_else(null, |range| list(snapshot.names(range).iter().map(|name| self.text(*name))));
-        let rules: Vec<String> = snapshot.rules(&spec.rules).iter().map(|rule| self.rule(rule)).collect();
+        let explicit =
+            spec.explicit().map_or_else(null, |range| list(snapshot.names(range).iter().map(|name| self.text(*name))));
+        let rules: Vec<String> = snapshot.rules(spec.rules).iter().map(|rule| self.rule(rule)).collect();
         object(vec![
             ("defaultValue", self.value(spec.default)),
-            ("enabled", spec.enabled.to_string()),
+            ("enabled", spec.enabled().to_string()),
             ("explicitParameters", explicit),
-            ("hasSharedParams", truth(spec.in_layer)),
+            ("hasSharedParams", truth(spec.in_layer())),
             ("idType", self.text(spec.id_type)),
-            ("isActive", truth(spec.is_active)),
+            ("isActive", truth(spec.is_active())),
             ("rules", list(rules.into_iter())),
             ("salt", self.text(spec.salt)),
-            ("useNewLayerEval", spec.merges.to_string()),
+            ("useNewLayerEval", spec.merges().to_string()),
         ])
     }
 
@@ -143,21 +144,21 @@ impl<'s> EntryWalk<'s> {
         let conditions = snapshot.links(rule).iter().map(|link| snapshot.condition(*link));
         let conditions: Vec<String> =
             conditions.map(|condition| condition.map_or_else(null, |condition| self.condition(condition))).collect();
-        let delegate = rule.delegate.and_then(|index| snapshot.configs.get(index));
+        let delegate = rule.delegate().and_then(|index| snapshot.configs().get(index));
         let mut members = vec![
             ("conditions", list(conditions.into_iter())),
             ("configDelegate", delegate.map_or_else(null, |spec| self.ask(Part::Configs, spec.name))),
-            ("groupName", self.maybe(rule.group)),
+            ("groupName", self.maybe(rule.group())),
             ("id", self.text(rule.id)),
-            ("isExperimentGroup", rule.is_experiment_group.to_string()),
+            ("isExperimentGroup", rule.is_experiment_group().to_string()),
             ("returnValue", self.value(rule.value)),
         ];
         // If all or nobody passes, nothing is hashed, and so salt and unit do not matter.
-        let share = match &rule.share {
+        let share = match rule.share() {
             Share::All => json_number(100.0),
             Share::Nobody => json_number(0.0),
             Share::Below { limit, salt, .. } => {
-                members.push(("salt", self.text(*salt)));
+                members.push(("salt", self.text(salt)));
                 members.push(("idType", quoted(snapshot.unit_name(rule.unit))));
                 json_number(limit / 100.0)
             }
@@ -166,16 +167,16 @@ impl<'s> EntryWalk<'s> {
         object(members)
     }
 
-    fn condition(&mut self, condition: &Condition) -> String {
+    fn condition(&mut self, condition: Condition) -> String {
         match condition {
             Condition::Public => object(vec![("type", quoted("public"))]),
-            Condition::PassGate(gate) => object(vec![("type", quoted("pass_gate")), ("targetValue", self.gate(gate))]),
-            Condition::FailGate(gate) => object(vec![("type", quoted("fail_gate")), ("targetValue", self.gate(gate))]),
+            Condition::PassGate(gate) => object(vec![("type", quoted("pass_gate")), ("targetValue", self.gate(&gate))]),
+            Condition::FailGate(gate) => object(vec![("type", quoted("fail_gate")), ("targetValue", self.gate(&gate))]),
             Condition::Unsupported => object(vec![("type", quoted("unsupported"))]),
-            Condition::Compare { left, operator, target } => {
-                let mut members = self.left(left);
-                members.push(("operator", quoted(operator.name())));
-                members.push(("targetValue", self.target(target)));
+            Condition::Compare(comparison) => {
+                let mut members = self.left(comparison.left());
+                members.push(("operator", quoted(comparison.operator().name())));
+                members.push(("targetValue", self.target(comparison.target())));
                 object(members)
             }
         }
@@ -183,7 +184,7 @@ impl<'s> EntryWalk<'s> {
 
     /// What a condition compares. Settings of the whole document, such as its app, belong to the entries that read
     /// them.
-    fn left(&mut self, left: &Left) -> Vec<(&'static str, String)> {
+    fn left(&mut self, left: Left) -> Vec<(&'static str, String)> {
         let snapshot = self.snapshot;
         let mut members = vec![("type", quoted(left.name()))];
         match left {
@@ -192,31 +193,31 @@ impl<'s> EntryWalk<'s> {
             }
             Left::Environment(field) => {
                 members.push(("field", self.text(field.name)));
-                members.push(("default_environment", self.maybe(snapshot.default_environment)));
+                members.push(("default_environment", self.maybe(snapshot.default_environment())));
             }
             Left::Now => {}
             Left::Bucket(index) => {
-                if let Some(bucket) = snapshot.bucket(*index) {
+                if let Some(bucket) = snapshot.bucket(index) {
                     members.push(("salt", self.text(bucket.salt)));
                     members.push(("idType", quoted(snapshot.unit_name(bucket.unit))));
                 }
             }
-            Left::Unit(unit) => members.push(("idType", quoted(snapshot.unit_name(*unit)))),
-            Left::TargetApp => members.push(("app_id", self.maybe(snapshot.app))),
-            Left::ExperimentGroup(name) => members.push(("field", self.ask(Part::Configs, *name))),
+            Left::Unit(unit) => members.push(("idType", quoted(snapshot.unit_name(unit)))),
+            Left::TargetApp => members.push(("app_id", self.maybe(snapshot.app()))),
+            Left::ExperimentGroup(name) => members.push(("field", self.ask(Part::Configs, name))),
         }
         members
     }
 
-    fn target(&self, target: &Target) -> String {
+    fn target(&self, target: Target) -> String {
         match target {
             Target::Null => null(),
             Target::Bool(value) => value.to_string(),
-            Target::Number(number) => json_number(*number),
+            Target::Number(number) => json_number(number),
             Target::Text(text) => self.text(text.text),
             Target::List(elements) => list(elements.in_order().iter().map(|element| self.text(element.text))),
             Target::Map(pairs) => {
-                let texts = pairs.iter().map(|(key, value)| (self.snapshot.str(*key), self.text(*value)));
+                let texts = pairs.iter().map(|pair| (self.snapshot.str(pair.key), self.text(pair.value)));
                 object(texts.collect())
             }
         }

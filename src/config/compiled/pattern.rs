@@ -2,7 +2,6 @@
 //! 100 ms even if it fails, so a pattern is compiled when it is first used and never while a document is loaded.
 
 use fancy_regex::{Regex, RegexBuilder};
-use std::sync::OnceLock;
 
 /// Longest pattern, in bytes.
 pub const MAX_PATTERN: usize = 1024;
@@ -22,45 +21,27 @@ pub enum Found {
     Limit,
 }
 
-/// A regular expression that is compiled when it is first used.
-pub struct Pattern {
-    text: Box<str>,
-    compiled: OnceLock<Result<Regex, Found>>,
-}
-
-impl std::fmt::Debug for Pattern {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Pattern").field(&self.text).finish()
-    }
-}
+/// A regular expression.
+#[derive(Debug)]
+pub struct Pattern(Result<Regex, Found>);
 
 impl Pattern {
-    /// Keeps the text of a pattern and compiles nothing yet.
+    /// Compiles a pattern.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { text: text.into(), compiled: OnceLock::new() }
-    }
-
-    /// The pattern as the document has it.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+        Self(compile(text))
     }
 
     /// Whether it is a regular expression within the limits of size.
     #[must_use]
     pub fn is_usable(&self) -> bool {
-        self.compiled().is_ok()
-    }
-
-    fn compiled(&self) -> &Result<Regex, Found> {
-        self.compiled.get_or_init(|| compile(&self.text))
+        self.0.is_ok()
     }
 
     /// Searches anywhere in the text.
     #[must_use]
     pub fn search(&self, text: &str) -> Found {
-        match self.compiled() {
+        match &self.0 {
             Ok(regex) => match regex.is_match(text) {
                 Ok(true) => Found::Yes,
                 Ok(false) => Found::No,

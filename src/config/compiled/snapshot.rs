@@ -1,190 +1,190 @@
-//! One whole compiled document. Immutable: a change at Statsig makes a new one.
+//! One whole compiled document: an image, and what cannot lie in one. Immutable: a change at Statsig makes a new one.
 
 use super::bandit::Bandit;
-use super::condition::Condition;
-use super::spec::{Bucket, Mapping, Rule, Spec, StoredValue, Unit, ValueId};
-use super::store::Store;
+use super::comparison::Condition;
+use super::mapping::{Mapping, MappingRule};
+use super::pattern::Pattern;
+use super::section::{Part, Section};
+use super::spec::{Bucket, Rule, StoredValue, Unit, ValueId};
+use super::store::{Store, StoreParameter};
+use super::view::View;
 use crate::config::error::Refusal;
+use crate::config::image::bytes::ImageBytes;
+use crate::config::image::fault::ImageFault;
+use crate::config::image::run::Run;
+use crate::hash::{Prefix, djb2};
 use crate::text::Span;
 use foldhash::fast::RandomState;
+use parking_lot::RwLock;
+use self_cell::self_cell;
+use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Indices of one section's entries, by name.
-pub type Names = HashMap<Box<str>, u32, RandomState>;
+self_cell! {
+    struct Image {
+        owner: ImageBytes,
+        #[covariant]
+        dependent: View,
+    }
+}
 
 /// A compiled document. Texts are spans of one buffer, and parts name each other by index.
-#[derive(Debug, Default)]
 pub struct Snapshot {
-    /// Every text; spans point into it.
-    pub(in crate::config) text: Box<str>,
-    /// Gates, segments and holdouts.
-    pub gates: Section,
-    /// Experiments, autotunes and dynamic configs.
-    pub configs: Section,
-    /// Layers.
-    pub layers: Section,
-    /// Rules of all specs, and of console mappings.
-    pub(in crate::config) rules: Box<[Rule]>,
-    /// Distinct conditions.
-    pub(in crate::config) conditions: Box<[Condition]>,
-    /// Condition indices of all rules.
-    pub(in crate::config) links: Box<[u32]>,
-    /// Distinct values.
-    pub(in crate::config) values: Box<[StoredValue]>,
-    /// Distinct units.
-    pub(in crate::config) units: Box<[Unit]>,
-    /// Distinct buckets of `user_bucket` conditions.
-    pub(in crate::config) buckets: Box<[Bucket]>,
-    /// Lists of names: explicit parameters and apps.
-    pub(in crate::config) names: Box<[Span]>,
-    /// Console mappings by the name that is asked. Nearly always empty, which saves each question a look-up.
-    pub mappings: HashMap<Box<str>, Box<[Mapping]>, RandomState>,
-    /// Parameter stores by name.
-    pub stores: HashMap<Box<str>, Store, RandomState>,
-    /// Contextual bandits, sorted by name.
-    pub bandits: Box<[Bandit]>,
-    /// The document's app, as text.
-    pub app: Option<Span>,
-    /// Client key to app.
-    pub apps: HashMap<Box<str>, Span, RandomState>,
-    /// djb2 of the client key to app; replaces `apps` when present.
-    pub hashed_apps: Option<HashMap<Box<str>, Span, RandomState>>,
-    /// The tier of users for whom neither they nor the host give an environment.
-    pub default_environment: Option<Span>,
-    /// Milliseconds of the last change at Statsig.
-    pub(in crate::config) time: u64,
-    /// Statsig's checksum of the document; empty if it has none.
-    pub(in crate::config) checksum: Span,
-    /// First 16 hex digits of the SHA-256 of the document's bytes.
-    pub(in crate::config) version: Box<str>,
-    /// Entries that could not be read, and why.
-    pub(in crate::config) refused: Vec<Refusal>,
+    image: Image,
+    /// The regular expressions, each compiled when it is first used.
+    patterns: Box<[OnceLock<Box<Pattern>>]>,
+    /// Versions of entries, each made when it is first asked for: most never are.
+    pub(super) versions: RwLock<HashMap<(Part, u32), u32, RandomState>>,
 }
 
-/// One section of a document: its specs, by index and by name.
-#[derive(Debug, Default)]
-pub struct Section {
-    /// In the order of the document; none where an entry could not be compiled.
-    pub specs: Box<[Option<Spec>]>,
-    /// Index in `specs` by name.
-    pub(in crate::config) by_name: Names,
-    /// Versions of the specs, each made when it is first asked for: most never are.
-    pub(in crate::config) versions: Box<[OnceLock<Box<str>>]>,
-}
-
-/// Names one of the three sections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// Gates, segments and holdouts.
-    Gates,
-    /// Experiments, autotunes, bandits and dynamic configs.
-    Configs,
-    /// Layers.
-    Layers,
-}
-
-impl Part {
-    /// The section's name in the document.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gates => "feature_gates",
-            Self::Configs => "dynamic_configs",
-            Self::Layers => "layer_configs",
-        }
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Snapshot").field(&self.version()).finish()
     }
 }
 
-impl Section {
-    /// The index of a name; none if there is no such entry, or it could not be compiled.
-    #[must_use]
-    pub fn find(&self, name: &str) -> Option<u32> {
-        self.by_name.get(name).copied()
-    }
-
-    /// The spec at an index; none if it could not be compiled.
-    #[must_use]
-    pub fn get(&self, index: u32) -> Option<&Spec> {
-        self.specs.get(index as usize)?.as_ref()
-    }
-
-    /// The specs that could be compiled, with their indices.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &Spec)> {
-        (0..).zip(&self.specs).filter_map(|(at, spec)| Some((at, spec.as_ref()?)))
+impl Default for Snapshot {
+    /// The snapshot of no document: it knows no entry.
+    fn default() -> Self {
+        let image = Image::new(ImageBytes::from(&[][..]), |_| View::EMPTY);
+        Self { image, patterns: Box::default(), versions: RwLock::default() }
     }
 }
 
 impl Snapshot {
+    /// A view of an image. Its frame is checked, and all else where it is used.
+    ///
+    /// # Errors
+    /// The bytes are no image that this module can read.
+    pub fn of_image(bytes: ImageBytes) -> Result<Self, ImageFault> {
+        let image = Image::try_new(bytes, |bytes| View::open(bytes.get()))?;
+        let patterns = image.borrow_dependent().slices.patterns.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { image, patterns, versions: RwLock::default() })
+    }
+
+    /// The image.
+    #[must_use]
+    pub fn image(&self) -> &ImageBytes {
+        self.image.borrow_owner()
+    }
+
+    #[inline]
+    fn view(&self) -> &View<'_> {
+        self.image.borrow_dependent()
+    }
+
     /// Every text of the snapshot in one buffer.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> &str {
-        &self.text
+        self.view().text
     }
 
     /// The text of a span of this snapshot.
     #[must_use]
+    #[inline]
     pub fn str(&self, span: Span) -> &str {
-        span.of(&self.text)
+        span.of(self.text())
     }
 
     /// A text as JSON, with its quotes; none if it needs escapes.
     #[must_use]
     pub fn quoted(&self, span: Span) -> Option<&str> {
-        span.with_marks(&self.text).filter(|text| text.starts_with('"'))
+        span.with_marks(self.text()).filter(|text| text.starts_with('"'))
+    }
+
+    /// Gates, segments and holdouts.
+    #[must_use]
+    #[inline]
+    pub fn gates(&self) -> &Section<'_> {
+        &self.view().gates
+    }
+
+    /// Experiments, autotunes and dynamic configs.
+    #[must_use]
+    #[inline]
+    pub fn configs(&self) -> &Section<'_> {
+        &self.view().configs
+    }
+
+    /// Layers.
+    #[must_use]
+    #[inline]
+    pub fn layers(&self) -> &Section<'_> {
+        &self.view().layers
     }
 
     /// The section of that name.
     #[must_use]
-    pub fn part(&self, part: Part) -> &Section {
+    pub fn part(&self, part: Part) -> &Section<'_> {
         match part {
-            Part::Gates => &self.gates,
-            Part::Configs => &self.configs,
-            Part::Layers => &self.layers,
+            Part::Gates => self.gates(),
+            Part::Configs => self.configs(),
+            Part::Layers => self.layers(),
         }
     }
 
-    /// The rules of a range, in order.
+    /// The rules of a run, in order.
     #[must_use]
-    pub fn rules(&self, range: &Range<u32>) -> &[Rule] {
-        slice(&self.rules, range)
+    #[inline]
+    pub fn rules(&self, run: Run) -> &[Rule] {
+        run.of(self.view().slices.rules)
     }
 
     /// The rule at an index, as console mappings name it.
     #[must_use]
     pub fn rule(&self, index: u32) -> Option<&Rule> {
-        self.rules.get(index as usize)
+        self.view().slices.rules.get(index as usize)
+    }
+
+    /// The constant start of a rule's hash input.
+    #[must_use]
+    #[inline]
+    pub fn prefix(&self, index: u32) -> Option<&Prefix> {
+        self.view().slices.prefixes.get(index as usize)
     }
 
     /// The condition indices of a rule.
     #[must_use]
+    #[inline]
     pub fn links(&self, rule: &Rule) -> &[u32] {
-        slice(&self.links, &rule.conditions)
+        rule.conditions.of(self.view().slices.links)
     }
 
     /// The condition at an index that [`Snapshot::links`] gave.
     #[must_use]
-    pub fn condition(&self, index: u32) -> Option<&Condition> {
-        self.conditions.get(index as usize)
+    #[inline]
+    pub fn condition(&self, index: u32) -> Option<Condition<'_>> {
+        self.view().condition(index)
     }
 
     /// How many conditions there are, for tables with one row for each.
     #[must_use]
+    #[inline]
     pub fn condition_count(&self) -> usize {
-        self.conditions.len()
+        self.view().slices.conditions.len()
+    }
+
+    /// The regular expression of a condition, compiled at its first use.
+    #[must_use]
+    pub fn pattern(&self, index: u32) -> Option<&Pattern> {
+        let text = *self.view().slices.patterns.get(index as usize)?;
+        Some(self.patterns.get(index as usize)?.get_or_init(|| Box::new(Pattern::new(self.str(text)))))
     }
 
     /// A value of an entry, as canonical JSON.
     #[must_use]
+    #[inline]
     pub fn value(&self, id: ValueId) -> Option<&StoredValue> {
-        self.values.get(id.0 as usize)
+        self.view().slices.values.get(id.0 as usize)
     }
 
     /// The unit at an index that rules and conditions have.
     #[must_use]
-    pub fn unit(&self, index: u32) -> Option<&Unit> {
-        self.units.get(index as usize)
+    #[inline]
+    pub fn unit(&self, index: u32) -> Option<Unit> {
+        self.view().slices.units.get(index as usize).map(|record| record.unit())
     }
 
     /// The name of a unit, as the document writes it.
@@ -192,61 +192,136 @@ impl Snapshot {
     pub fn unit_name(&self, index: u32) -> &str {
         match self.unit(index) {
             Some(Unit::UserId) => "userID",
-            Some(Unit::Custom { name, .. }) => self.str(*name),
+            Some(Unit::Custom { name, .. }) => self.str(name),
             None => "",
         }
     }
 
     /// The bucket at an index that `user_bucket` conditions have.
     #[must_use]
+    #[inline]
     pub fn bucket(&self, index: u32) -> Option<&Bucket> {
-        self.buckets.get(index as usize)
+        self.view().slices.buckets.get(index as usize)
     }
 
     /// How many buckets there are, for tables with one row for each.
     #[must_use]
+    #[inline]
     pub fn bucket_count(&self) -> usize {
-        self.buckets.len()
+        self.view().slices.buckets.len()
+    }
+
+    /// Contextual bandits, sorted by name.
+    #[must_use]
+    #[inline]
+    pub fn bandits(&self) -> &[Bandit] {
+        self.view().slices.bandits
     }
 
     /// A contextual bandit by name.
     #[must_use]
     pub fn bandit(&self, name: &str) -> Option<&Bandit> {
-        let at = self.bandits.binary_search_by(|bandit| self.str(bandit.name).cmp(name)).ok()?;
-        self.bandits.get(at)
+        self.named(self.bandits(), |bandit| bandit.name, name)
+    }
+
+    /// Whether there is any console mapping. There nearly never is, which saves each question a look-up.
+    #[must_use]
+    #[inline]
+    pub fn has_mappings(&self) -> bool {
+        !self.view().slices.mapped.is_empty()
+    }
+
+    /// The console mappings of a name; none where it has no list of them.
+    #[must_use]
+    pub fn mappings(&self, name: &str) -> Option<&[Mapping]> {
+        let slices = &self.view().slices;
+        Some(self.named(slices.mapped, |mapped| mapped.name, name)?.mappings.of(slices.mappings))
+    }
+
+    /// The rules of a console mapping.
+    #[must_use]
+    pub fn mapping_rules(&self, mapping: &Mapping) -> &[MappingRule] {
+        mapping.rules.of(self.view().slices.mapping_rules)
+    }
+
+    /// Parameter stores, sorted by name.
+    #[must_use]
+    pub fn stores(&self) -> &[Store] {
+        self.view().slices.stores
+    }
+
+    /// A parameter store by name.
+    #[must_use]
+    pub fn store(&self, name: &str) -> Option<&Store> {
+        self.named(self.stores(), |store| store.name, name)
+    }
+
+    /// The parameters of a store, sorted by name.
+    #[must_use]
+    pub fn parameters(&self, store: &Store) -> &[StoreParameter] {
+        store.parameters.of(self.view().slices.parameters)
+    }
+
+    /// A parameter of a store by name.
+    #[must_use]
+    pub fn parameter(&self, store: &Store, name: &str) -> Option<&StoreParameter> {
+        self.named(self.parameters(store), |parameter| parameter.name, name)
+    }
+
+    /// The app of a client key.
+    #[must_use]
+    pub fn app_of(&self, client_key: &str) -> Option<Span> {
+        let hashed = (self.view().document.apps_are_hashed != 0).then(|| djb2(client_key).to_string());
+        let key = hashed.as_deref().unwrap_or(client_key);
+        self.named(self.view().slices.apps, |pair| pair.key, key).map(|pair| pair.value)
     }
 
     /// A list of names: explicit parameters or apps.
     #[must_use]
-    pub fn names(&self, range: &Range<u32>) -> &[Span] {
-        slice(&self.names, range)
+    pub fn names(&self, run: Run) -> &[Span] {
+        run.of(self.view().slices.names)
+    }
+
+    /// The document's app, as text.
+    #[must_use]
+    #[inline]
+    pub fn app(&self) -> Option<Span> {
+        self.view().document.app.known()
+    }
+
+    /// The tier of users for whom neither they nor the host give an environment.
+    #[must_use]
+    pub fn default_environment(&self) -> Option<Span> {
+        self.view().document.default_environment.known()
     }
 
     /// Milliseconds of the last change at Statsig.
     #[must_use]
     pub fn time(&self) -> u64 {
-        self.time
+        self.view().document.time
     }
 
     /// Statsig's checksum of the document; empty if it has none.
     #[must_use]
     pub fn checksum(&self) -> &str {
-        self.str(self.checksum)
+        self.str(self.view().document.checksum)
     }
 
     /// `cv`: the first 16 hex digits of the SHA-256 of the document's bytes.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.version
+        self.str(self.view().document.version)
     }
 
     /// Entries that could not be read, and why.
     #[must_use]
-    pub fn refused(&self) -> &[Refusal] {
-        &self.refused
+    pub fn refused(&self) -> Vec<Refusal> {
+        self.view().slices.refusals.iter().map(|record| record.refusal(self.text())).collect()
     }
-}
 
-fn slice<'s, T>(all: &'s [T], range: &Range<u32>) -> &'s [T] {
-    all.get(range.start as usize..range.end as usize).unwrap_or(&[])
+    /// The record of a name among records that are sorted by name.
+    fn named<'s, T>(&'s self, records: &'s [T], name_of: impl Fn(&T) -> Span, name: &str) -> Option<&'s T> {
+        let order = |record: &T| -> Ordering { self.str(name_of(record)).cmp(name) };
+        records.get(records.binary_search_by(order).ok()?)
+    }
 }

@@ -66,8 +66,8 @@ fn change(line: &[u8]) -> Option<u64> {
 fn merge(list: &IdSet, mut changes: Vec<u64>) -> IdSet {
     // Stable: changes of one id keep their order.
     changes.sort_by_key(|change| change >> 1);
-    let mut keys = Vec::with_capacity(list.keys().len().saturating_add(changes.len()));
-    let mut old = list.keys().iter().copied().peekable();
+    let mut keys = Vec::with_capacity(list.len().saturating_add(changes.len()));
+    let mut old = list.keys().peekable();
     let mut changes = changes.into_iter().peekable();
     while let Some(change) = changes.next() {
         let id = change >> 1;
@@ -83,6 +83,5 @@ fn merge(list: &IdSet, mut changes: Vec<u64>) -> IdSet {
         }
     }
     keys.extend(old);
-    keys.shrink_to_fit();
-    IdSet::from_sorted(keys)
+    IdSet::from_sorted(&keys)
 }

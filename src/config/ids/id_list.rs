@@ -4,16 +4,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::id_set::IdSet;
+use crate::config::image::bytes::ImageBytes;
+use crate::config::image::folder::trusted;
 
 /// The index's name in the folder. Processes look at this file alone to see whether anything changed.
 pub const INDEX: &str = "index.json";
+/// Bytes of a list's file from which it is mapped. A smaller one is read: a map takes a page at least.
+const LEAST_MAPPED: u64 = 4096;
 /// Bytes of an index at most: enough for some 100,000 lists.
 pub const MOST_INDEX_BYTES: u64 = 32 << 20;
 
@@ -41,7 +45,7 @@ pub type Index = BTreeMap<String, ListEntry>;
 #[must_use]
 pub fn read_index(folder: &Path) -> Option<Index> {
     let file = File::open(folder.join(INDEX)).ok()?;
-    serde_json::from_reader(std::io::Read::take(BufReader::new(file), MOST_INDEX_BYTES)).ok()
+    serde_json::from_reader(BufReader::new(file).take(MOST_INDEX_BYTES)).ok()
 }
 
 /// Why a list could not be read.
@@ -62,8 +66,26 @@ pub fn read_list(folder: &Path, entry: &ListEntry) -> Result<IdSet, Unread> {
     if entry.file.contains('/') {
         return Err(Unread::Content);
     }
-    let file = File::open(folder.join(&entry.file)).map_err(|_| Unread::Closed)?;
-    IdSet::unpack(BufReader::with_capacity(1 << 16, file), entry.count).ok_or(Unread::Content)
+    let path = folder.join(&entry.file);
+    let length = IdSet::packed_bytes(entry.count);
+    let bytes = if length >= LEAST_MAPPED { mapped(folder, &path) } else { None };
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => {
+            let (mut file, mut bytes) = (File::open(path).map_err(|_| Unread::Closed)?, Vec::new());
+            // The index may claim any count, and the file may have any length.
+            let read = file.by_ref().take(length.saturating_add(1)).read_to_end(&mut bytes);
+            read.map_err(|_| Unread::Closed)?;
+            ImageBytes::from(bytes)
+        }
+    };
+    IdSet::open(bytes, entry.count).ok_or(Unread::Content)
+}
+
+/// The file's pages, which all processes share; none if its content could change under the map, as others may write it.
+fn mapped(folder: &Path, path: &Path) -> Option<ImageBytes> {
+    let index = folder.join(INDEX).metadata().ok()?;
+    ImageBytes::of_file(&trusted(path, &index).ok()?).ok()
 }
 
 /// All lists in memory, for decisions to ask.
@@ -143,10 +165,10 @@ impl IdLists {
     /// Ids of all lists together.
     #[must_use]
     pub fn ids(&self) -> usize {
-        self.lists.values().map(|(_, list)| list.keys().len()).sum()
+        self.lists.values().map(|(_, list)| list.len()).sum()
     }
 
-    /// Bytes of memory that the ids take.
+    /// Bytes of memory that the ids take in this process alone: those of mapped files are not among them.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.lists.values().map(|(_, list)| list.bytes()).sum()

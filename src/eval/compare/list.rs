@@ -19,7 +19,7 @@ pub fn contains_all(left: Operand, target: &Target, arena: &str) -> Option<bool>
 }
 
 /// Whether both lists have the same texts in the same order.
-pub fn equal(left: Operand, list: &List, arena: &str) -> bool {
+pub fn equal(left: Operand, list: List, arena: &str) -> bool {
     let Some((elements, buffer)) = left.list() else { return false };
     elements.len() == list.elements.len()
         && list.elements.iter().all(|element| {

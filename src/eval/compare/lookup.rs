@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 /// A field of the user, in the order of `evaluation.md` 4.2. A null or empty `custom` entry ends the search.
 pub(in crate::eval) fn field<'a>(context: &Context<'a>, user: &'a User, field: &FieldRef) -> Operand<'a> {
-    if let Some(top) = field.top
+    if let Some(top) = field.top()
         && let Some(value) = user.field(top)
         && text_of(value, user.text()).is_some_and(|text| !text.is_empty())
     {
@@ -27,7 +27,7 @@ pub(in crate::eval) fn field<'a>(context: &Context<'a>, user: &'a User, field: &
             return Operand::Value(value, holder.text());
         }
     }
-    match field.alias.and_then(|alias| user.field(alias)) {
+    match field.alias().and_then(|alias| user.field(alias)) {
         Some(value) => Operand::Value(value, user.text()),
         None => Operand::Missing,
     }
@@ -39,7 +39,7 @@ pub(in crate::eval) fn agent<'a>(context: &Context<'a>, user: &'a User, referenc
     if !matches!(found, Operand::Missing) {
         return found;
     }
-    let Some(fact) = reference.agent else { return Operand::Missing };
+    let Some(fact) = reference.agent() else { return Operand::Missing };
     // The user keeps the parsed agent, although it may be the host's: for one user the host is always the same.
     let agent =
         user.agent.get_or_init(|| user_agent(context, user).map(|text| Agent::parse(&text)).unwrap_or_default());
@@ -82,7 +82,7 @@ pub(in crate::eval) fn environment<'a>(context: &Context<'a>, user: &'a User, fi
         }
         None if lower == "tier" => context
             .snapshot
-            .default_environment
+            .default_environment()
             .map_or(Operand::Missing, |tier| Operand::Text(context.snapshot.str(tier))),
         None => Operand::Missing,
     }
@@ -94,7 +94,7 @@ pub(in crate::eval) fn unit<'a>(context: &Context<'a>, user: &'a User, unit: u32
         Unit::UserId => user.field(Field::UserId),
         Unit::Custom { name, lower } => {
             let ids = |name: &str| user.get(Map::CustomIds, name);
-            ids(context.snapshot.str(*name)).or_else(|| ids(context.snapshot.str(*lower)))
+            ids(context.snapshot.str(name)).or_else(|| ids(context.snapshot.str(lower)))
         }
     }
 }

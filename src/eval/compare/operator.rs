@@ -2,6 +2,8 @@
 //! (`evaluation.md` 3.2). [`crate::config::compiled::condition::Operator`] names them.
 
 use super::{list, membership, text, version};
+use crate::config::Snapshot;
+use crate::config::compiled::comparison::Comparison;
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
@@ -12,21 +14,39 @@ use crate::text::DAY_MS;
 
 /// What operators need besides their two sides.
 pub(in crate::eval) struct OperatorContext<'a> {
-    /// The snapshot's buffer of texts, which targets point into.
-    pub arena: &'a str,
+    /// The snapshot that targets point into.
+    pub snapshot: &'a Snapshot,
     /// The ID lists that targets name.
     pub lists: &'a IdLists,
 }
 
-/// Compares both sides. `lower` is a buffer to lower-case texts in.
+/// Compares both sides of a condition. `lower` is a buffer to lower-case texts in.
 pub(in crate::eval) fn compare(
+    comparison: Comparison,
+    left: Operand,
+    context: &OperatorContext,
+    lower: &mut String,
+) -> Found {
+    let arena = context.snapshot.text();
+    let holds = match comparison.operator() {
+        // Most conditions are of these.
+        Operator::Any => membership::any(left, comparison, arena, lower),
+        Operator::None => !membership::any(left, comparison, arena, lower),
+        Operator::AnyCaseSensitive => membership::any_case_sensitive(left, comparison, arena),
+        Operator::NoneCaseSensitive => !membership::any_case_sensitive(left, comparison, arena),
+        operator => return compare_with(operator, left, &comparison.target(), context, lower),
+    };
+    if holds { Found::Yes } else { Found::No }
+}
+
+fn compare_with(
     operator: Operator,
     left: Operand,
     target: &Target,
     context: &OperatorContext,
     lower: &mut String,
 ) -> Found {
-    let arena = context.arena;
+    let arena = context.snapshot.text();
     let holds = match operator {
         Operator::Gt => numbers(left, target, |a, b| a > b),
         Operator::Gte => numbers(left, target, |a, b| a >= b),
@@ -38,15 +58,13 @@ pub(in crate::eval) fn compare(
         Operator::VersionLte => version::compare(left, target, arena).is_some_and(|order| order.is_le()),
         Operator::VersionEq => version::compare(left, target, arena).is_some_and(|order| order.is_eq()),
         Operator::VersionNeq => version::compare(left, target, arena).is_some_and(|order| order.is_ne()),
-        Operator::Any => membership::any(left, target, arena, lower),
-        Operator::None => !membership::any(left, target, arena, lower),
-        Operator::AnyCaseSensitive => membership::any_case_sensitive(left, target, arena),
-        Operator::NoneCaseSensitive => !membership::any_case_sensitive(left, target, arena),
+        // Are compared above.
+        Operator::Any | Operator::None | Operator::AnyCaseSensitive | Operator::NoneCaseSensitive => false,
         Operator::StrStartsWithAny => text::any(left, target, arena, lower, |text, start| text.starts_with(start)),
         Operator::StrEndsWithAny => text::any(left, target, arena, lower, |text, end| text.ends_with(end)),
         Operator::StrContainsAny => text::any(left, target, arena, lower, |text, part| text.contains(part)),
         Operator::StrContainsNone => !text::any(left, target, arena, lower, |text, part| text.contains(part)),
-        Operator::StrMatches => return text::matches(left, target),
+        Operator::StrMatches => return text::matches(left, target, context.snapshot),
         Operator::Before => times(left, target, |a, b| a < b),
         Operator::After => times(left, target, |a, b| a > b),
         Operator::On => times(left, target, |a, b| a / DAY_MS == b / DAY_MS),
@@ -87,16 +105,16 @@ fn equal(left: Operand, target: &Target, arena: &str) -> bool {
         Target::Bool(value) => left.boolean() == Some(*value),
         Target::Number(value) => left.float() == Some(*value),
         Target::Text(value) => left.text().is_some_and(|text| text == value.text.of(arena)),
-        Target::List(value) => list::equal(left, value, arena),
+        Target::List(value) => list::equal(left, *value, arena),
         Target::Map(pairs) => match left {
             Operand::Value(Value::Map(entries), buffer) => {
                 entries.len() == pairs.len()
-                    && pairs.iter().all(|(key, text)| {
+                    && pairs.iter().all(|pair| {
                         entries
                             .iter()
-                            .find(|(name, _)| name.of(buffer) == key.of(arena))
+                            .find(|(name, _)| name.of(buffer) == pair.key.of(arena))
                             .and_then(|(_, value)| crate::eval::terms::operand::text_of(value, buffer))
-                            .is_some_and(|value| value == text.of(arena))
+                            .is_some_and(|value| value == pair.value.of(arena))
                     })
             }
             _ => false,
@@ -107,5 +125,5 @@ fn equal(left: Operand, target: &Target, arena: &str) -> bool {
 /// Membership of an ID list; a target that is no text names no list.
 fn listed(left: Operand, target: &Target, context: &OperatorContext) -> bool {
     let Target::Text(name) = target else { return false };
-    left.text().is_some_and(|unit| context.lists.contains(name.text.of(context.arena), &unit))
+    left.text().is_some_and(|unit| context.lists.contains(context.snapshot.str(name.text), &unit))
 }

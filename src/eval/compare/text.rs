@@ -1,5 +1,6 @@
 //! Compares texts with parts of texts, and with regular expressions.
 
+use crate::config::Snapshot;
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
 use crate::eval::terms::operand::Operand;
@@ -13,10 +14,11 @@ pub fn any(left: Operand, target: &Target, arena: &str, lower: &mut String, part
 }
 
 /// An unanchored search. A missing text, and a target that is no text, match nothing.
-pub fn matches(left: Operand, target: &Target) -> Found {
+pub fn matches(left: Operand, target: &Target, snapshot: &Snapshot) -> Found {
     match (left.text(), target) {
         (Some(text), Target::Text(target)) => {
-            target.pattern.as_ref().map_or(Found::No, |pattern| pattern.search(&text))
+            let pattern = target.pattern.and_then(|index| snapshot.pattern(index));
+            pattern.map_or(Found::No, |pattern| pattern.search(&text))
         }
         _ => Found::No,
     }

@@ -90,16 +90,16 @@ impl<O: Observer> Pass<'_, '_, O> {
     /// The kind and index of a name that is asked for without a kind; a gate without an index if there is none.
     fn kind_of(&self, name: &str) -> (Kind, Option<u32>) {
         let snapshot = self.context.snapshot;
-        if let Some(index) = snapshot.gates.find(name) {
+        if let Some(index) = snapshot.gates().find(name) {
             return (Kind::Gate, Some(index));
         }
-        if let Some(index) = snapshot.configs.find(name)
-            && let Some(spec) = snapshot.configs.get(index)
+        if let Some(index) = snapshot.configs().find(name)
+            && let Some(spec) = snapshot.configs().get(index)
         {
-            let is_experiment = spec.entity == Entity::Experiment;
+            let is_experiment = spec.entity() == Entity::Experiment;
             return (if is_experiment { Kind::Experiment } else { Kind::DynamicConfig }, Some(index));
         }
-        match snapshot.layers.find(name) {
+        match snapshot.layers().find(name) {
             Some(index) => (Kind::Layer, Some(index)),
             None => (Kind::Gate, None),
         }

@@ -2,7 +2,8 @@
 //! it visits. Other evaluations pay nothing for this.
 
 use crate::config::Snapshot;
-use crate::config::compiled::condition::{Condition, Left};
+use crate::config::compiled::comparison::Condition;
+use crate::config::compiled::condition::Left;
 use crate::config::compiled::spec::Rule;
 use crate::config::compiled::target::Target;
 use crate::eval::terms::context::Context;
@@ -109,15 +110,17 @@ impl Observer for StepRecorder<'_> {
         self.push(Visit::Rule(self.snapshot.str(rule.id).to_owned()));
     }
 
-    fn condition(&mut self, condition: &Condition, found: Operand, holds: Option<bool>) {
+    fn condition(&mut self, condition: Condition, found: Operand, holds: Option<bool>) {
         let text = self.snapshot;
         let (kind, field, operator, target) = match condition {
             Condition::Public => ("public", String::new(), "", String::new()),
             Condition::PassGate(gate) => ("pass_gate", String::new(), "", text.str(gate.name).to_owned()),
             Condition::FailGate(gate) => ("fail_gate", String::new(), "", text.str(gate.name).to_owned()),
             Condition::Unsupported => ("unsupported", String::new(), "", String::new()),
-            Condition::Compare { left, operator, target } => {
-                (left.name(), field(text, left).to_owned(), operator.name(), show(text.text(), target))
+            Condition::Compare(comparison) => {
+                let left = comparison.left();
+                let target = show(text.text(), comparison.target());
+                (left.name(), field(text, left).to_owned(), comparison.operator().name(), target)
             }
         };
         let found = json(found).map(|found| cut(&found));
@@ -130,14 +133,14 @@ impl Observer for StepRecorder<'_> {
 }
 
 /// What a condition reads; empty where its type says all.
-fn field<'a>(snapshot: &'a Snapshot, left: &Left) -> &'a str {
+fn field<'s>(snapshot: &'s Snapshot, left: Left) -> &'s str {
     match left {
         Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) | Left::Environment(field) => {
             snapshot.str(field.name)
         }
         Left::Now | Left::Bucket(_) | Left::TargetApp => "",
-        Left::Unit(unit) => snapshot.unit_name(*unit),
-        Left::ExperimentGroup(name) => snapshot.str(*name),
+        Left::Unit(unit) => snapshot.unit_name(unit),
+        Left::ExperimentGroup(name) => snapshot.str(name),
     }
 }
 
@@ -153,7 +156,7 @@ fn json(found: Operand) -> Option<String> {
     Some(out)
 }
 
-fn show(arena: &str, target: &Target) -> String {
+fn show(arena: &str, target: Target) -> String {
     // Each element takes a character at least, so no more of them can be shown.
     let list = |texts: &mut dyn Iterator<Item = &str>| {
         let mut out = String::from("[");
@@ -172,7 +175,7 @@ fn show(arena: &str, target: &Target) -> String {
         Target::Number(number) => number.to_string(),
         Target::Text(text) => text.text.of(arena).to_owned(),
         Target::List(elements) => list(&mut elements.in_order().iter().map(|element| element.text.of(arena))),
-        Target::Map(pairs) => list(&mut pairs.iter().map(|(key, _)| key.of(arena))),
+        Target::Map(pairs) => list(&mut pairs.iter().map(|pair| pair.key.of(arena))),
     }
 }
 

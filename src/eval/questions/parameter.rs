@@ -13,8 +13,8 @@ use std::collections::HashMap;
 #[must_use]
 pub fn parameter(context: Context, user: &User, store: &str, name: &str) -> Option<String> {
     let snapshot = context.snapshot;
-    let parameter = snapshot.stores.get(store)?.find(snapshot.text(), name)?;
-    let (kind, entry, field) = match parameter.source {
+    let parameter = snapshot.parameter(snapshot.store(store)?, name)?;
+    let (kind, entry, field) = match parameter.source() {
         ParameterSource::Static(value) => return Some(snapshot.str(snapshot.value(value)?.json).to_owned()),
         ParameterSource::Gate { gate, pass, fail } => {
             let value = if check(context, user, snapshot.str(gate)) { pass } else { fail };

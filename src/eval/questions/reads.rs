@@ -2,8 +2,9 @@
 //! again and compare it with an event.
 
 use crate::config::Snapshot;
-use crate::config::compiled::condition::{Condition, FieldRef, GateRef, Left, Operator};
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::comparison::Condition;
+use crate::config::compiled::condition::{FieldRef, GateRef, Left, Operator};
+use crate::config::compiled::section::Part;
 use crate::config::compiled::spec::Rule;
 use crate::eval::compare::lookup;
 use crate::eval::terms::context::Context;
@@ -73,10 +74,10 @@ impl Reads {
 impl<'s> ReadsWalk<'s> {
     fn entry(&mut self, section: Part, name: &str) {
         let snapshot = self.snapshot;
-        for mapping in snapshot.mappings.get(name).into_iter().flatten() {
+        for mapping in snapshot.mappings(name).into_iter().flatten() {
             self.ask(section, snapshot.str(mapping.target));
-            for mapped in &mapping.rules {
-                self.reads.time |= mapped.start.is_some();
+            for mapped in snapshot.mapping_rules(mapping) {
+                self.reads.time |= mapped.start().is_some();
                 if let Some(rule) = snapshot.rule(mapped.rule) {
                     self.rule(rule);
                 }
@@ -85,12 +86,12 @@ impl<'s> ReadsWalk<'s> {
         if section == Part::Configs
             && let Some(bandit) = snapshot.bandit(name)
         {
-            self.gate(bandit.targeting.as_ref());
+            self.gate(bandit.targeting());
         }
         let Some(spec) = snapshot.part(section).find(name).and_then(|index| snapshot.part(section).get(index)) else {
             return;
         };
-        for rule in snapshot.rules(&spec.rules) {
+        for rule in snapshot.rules(spec.rules) {
             self.rule(rule);
         }
     }
@@ -98,20 +99,21 @@ impl<'s> ReadsWalk<'s> {
     fn rule(&mut self, rule: &'s Rule) {
         let snapshot = self.snapshot;
         if !matches!(
-            rule.share,
+            rule.share(),
             crate::config::compiled::spec::Share::All | crate::config::compiled::spec::Share::Nobody
         ) {
             add(&mut self.reads.units, rule.unit);
         }
-        if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
+        if let Some(delegate) = rule.delegate().and_then(|index| snapshot.configs().get(index)) {
             self.ask(Part::Configs, snapshot.str(delegate.name));
         }
         for condition in snapshot.links(rule).iter().filter_map(|link| snapshot.condition(*link)) {
             match condition {
                 Condition::PassGate(gate) | Condition::FailGate(gate) => self.gate(Some(gate)),
-                Condition::Compare { left, operator, .. } => {
-                    self.reads.lists |= matches!(operator, Operator::InSegmentList | Operator::NotInSegmentList);
-                    self.left(*left);
+                Condition::Compare(comparison) => {
+                    self.reads.lists |=
+                        matches!(comparison.operator(), Operator::InSegmentList | Operator::NotInSegmentList);
+                    self.left(comparison.left());
                 }
                 Condition::Public | Condition::Unsupported => {}
             }
@@ -121,9 +123,9 @@ impl<'s> ReadsWalk<'s> {
     fn left(&mut self, left: Left) {
         let reads = &mut self.reads;
         match left {
-            Left::UserField(field) | Left::IpBased(field) => reads.fields.push(field),
-            Left::UaBased(field) => reads.agents.push(field),
-            Left::Environment(field) => reads.environment.push(field),
+            Left::UserField(field) | Left::IpBased(field) => reads.fields.push(*field),
+            Left::UaBased(field) => reads.agents.push(*field),
+            Left::Environment(field) => reads.environment.push(*field),
             Left::Now => reads.time = true,
             Left::Bucket(bucket) => {
                 if let Some(bucket) = self.snapshot.bucket(bucket) {
@@ -136,7 +138,7 @@ impl<'s> ReadsWalk<'s> {
         }
     }
 
-    fn gate(&mut self, gate: Option<&GateRef>) {
+    fn gate(&mut self, gate: Option<GateRef>) {
         if let Some(gate) = gate {
             self.ask(Part::Gates, self.snapshot.str(gate.name));
         }

@@ -32,8 +32,8 @@ impl Sweep<'_, '_> {
     /// The answer of a gate and its rule; its exposures are in [`Sweep::exposures`].
     pub fn gate(&mut self, index: u32) -> Decision {
         let snapshot = self.0.context.snapshot;
-        if !snapshot.mappings.is_empty()
-            && let Some(spec) = snapshot.gates.get(index)
+        if snapshot.has_mappings()
+            && let Some(spec) = snapshot.gates().get(index)
         {
             // If another entry answers for the gate, its unit type is needed too.
             return self.entry(Kind::Gate, AskedPlace::Gate, spec.name, Some(index));
@@ -47,8 +47,8 @@ impl Sweep<'_, '_> {
 
     /// The decision of a dynamic config or experiment, by its index among the snapshot's configs.
     pub fn config(&mut self, index: u32) -> Decision {
-        let Some(spec) = self.0.context.snapshot.configs.get(index) else { return self.absent(Kind::DynamicConfig) };
-        let (kind, place) = match spec.entity {
+        let Some(spec) = self.0.context.snapshot.configs().get(index) else { return self.absent(Kind::DynamicConfig) };
+        let (kind, place) = match spec.entity() {
             Entity::DynamicConfig => (Kind::DynamicConfig, AskedPlace::Config),
             _ => (Kind::Experiment, AskedPlace::Experiment),
         };
@@ -62,7 +62,7 @@ impl Sweep<'_, '_> {
 
     /// The decision of a layer, by its index among the snapshot's layers.
     pub fn layer(&mut self, index: u32) -> Decision {
-        let Some(spec) = self.0.context.snapshot.layers.get(index) else { return self.absent(Kind::Layer) };
+        let Some(spec) = self.0.context.snapshot.layers().get(index) else { return self.absent(Kind::Layer) };
         self.entry(Kind::Layer, AskedPlace::Layer, spec.name, Some(index))
     }
 

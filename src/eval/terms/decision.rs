@@ -3,8 +3,8 @@
 use super::kind::Kind;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::{JsonShape, ValueId};
+use crate::config::image::run::Run;
 use crate::text::Span;
-use std::ops::Range;
 
 /// A decision. It holds few texts of its own: its spans point into the snapshot that decided.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub struct Decision {
     /// The experiment that a layer delegated to.
     pub allocated: Option<Span>,
     /// Parameters that the experiment sets itself: a range of the snapshot's names.
-    pub explicit: Option<Range<u32>>,
+    pub explicit: Option<Run>,
     /// Layers that merge rules: which rule set which parameter.
     pub parameter_rules: Option<ParameterRules>,
     /// Whether the unit is in a group of the experiment.
@@ -201,7 +201,7 @@ impl Decision {
             Stored::Merged(json) => Some(json),
             Stored::Snapshot(id) => {
                 let value = snapshot.value(*id)?;
-                (value.shape == JsonShape::Object).then(|| snapshot.str(value.json))
+                (value.shape() == JsonShape::Object).then(|| snapshot.str(value.json))
             }
         }
     }
@@ -209,7 +209,7 @@ impl Decision {
     /// Whether the parameter is one that the experiment sets itself.
     #[must_use]
     pub fn is_explicit(&self, snapshot: &Snapshot, parameter: &str) -> bool {
-        let names = self.explicit.as_ref().map_or(&[][..], |range| snapshot.names(range));
+        let names = self.explicit.map_or(&[][..], |run| snapshot.names(run));
         names.iter().any(|name| snapshot.str(*name) == parameter)
     }
 

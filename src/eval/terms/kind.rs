@@ -1,6 +1,6 @@
 //! The four kinds of entries that can be asked for.
 
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 
 /// What kind of entry is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

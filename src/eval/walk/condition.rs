@@ -3,7 +3,8 @@
 use super::observer::Observer;
 use super::pass::{Halt, Pass};
 use super::scratch::ConditionMemo;
-use crate::config::compiled::condition::{Condition, Left, Operator};
+use crate::config::compiled::comparison::{Comparison, Condition};
+use crate::config::compiled::condition::{Left, Operator};
 use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
 use crate::eval::compare::lookup;
@@ -20,11 +21,9 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let condition = self.context.snapshot.condition(index).ok_or(Halt::Unsupported)?;
         let holds = match condition {
             Condition::Public => true,
-            Condition::PassGate(gate) => self.gate(gate)?,
-            Condition::FailGate(gate) => !self.gate(gate)?,
-            Condition::Compare { left, operator, target } => {
-                return self.comparison(index, condition, left, *operator, target);
-            }
+            Condition::PassGate(gate) => self.gate(&gate)?,
+            Condition::FailGate(gate) => !self.gate(&gate)?,
+            Condition::Compare(comparison) => return self.comparison(index, comparison),
             Condition::Unsupported => {
                 if O::WATCHES {
                     self.observer.condition(condition, Operand::Missing, None);
@@ -38,14 +37,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         Ok(holds)
     }
 
-    fn comparison(
-        &mut self,
-        index: u32,
-        condition: &'a Condition,
-        left: &Left,
-        operator: Operator,
-        target: &'a Target,
-    ) -> Result<bool, Halt> {
+    fn comparison(&mut self, index: u32, comparison: Comparison<'a>) -> Result<bool, Halt> {
         if !O::WATCHES
             && let Some(memo) = self.scratch.conditions.get(index as usize)
             && memo.pass == self.number
@@ -54,37 +46,37 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             self.listed |= memo.listed;
             return Ok(memo.holds);
         }
-        let operand = self.operand(left)?;
-        let context = OperatorContext { arena: self.context.snapshot.text(), lists: self.context.lists };
-        let found = operator::compare(operator, operand, target, &context, &mut self.scratch.lower);
+        let operand = self.operand(comparison.left())?;
+        let context = OperatorContext { snapshot: self.context.snapshot, lists: self.context.lists };
+        let found = operator::compare(comparison, operand, &context, &mut self.scratch.lower);
         let (holds, limited) = (found == Found::Yes, found == Found::Limit);
         // An ID list counts as asked only if there is a unit to look up in it.
-        let asks = matches!(operator, Operator::InSegmentList | Operator::NotInSegmentList);
-        let listed = asks && matches!(target, Target::Text(_)) && operand.text().is_some();
+        let asks = matches!(comparison.operator(), Operator::InSegmentList | Operator::NotInSegmentList);
+        let listed = asks && matches!(comparison.target(), Target::Text(_)) && operand.text().is_some();
         self.limited |= limited;
         self.listed |= listed;
         if limited {
             self.spend(REGEX_LIMIT_WORK)?;
         }
         if O::WATCHES {
-            self.observer.condition(condition, operand, Some(holds));
+            self.observer.condition(Condition::Compare(comparison), operand, Some(holds));
         } else if let Some(memo) = self.scratch.conditions.get_mut(index as usize) {
             *memo = ConditionMemo { pass: self.number, holds, limited, listed };
         }
         Ok(holds)
     }
 
-    fn operand(&mut self, left: &Left) -> Result<Operand<'a>, Halt> {
+    fn operand(&mut self, left: Left<'a>) -> Result<Operand<'a>, Halt> {
         let (context, user) = (self.context, self.user);
         Ok(match left {
             Left::UserField(field) | Left::IpBased(field) => lookup::field(&context, user, field),
             Left::UaBased(field) => lookup::agent(&context, user, field),
             Left::Environment(field) => lookup::environment(&context, user, field),
             Left::Now => Operand::Time(context.now),
-            Left::Bucket(bucket) => self.bucket(*bucket),
-            Left::Unit(unit) => lookup::unit_operand(&context, user, *unit),
+            Left::Bucket(bucket) => self.bucket(bucket),
+            Left::Unit(unit) => lookup::unit_operand(&context, user, unit),
             Left::TargetApp => self.app.map_or(Operand::Missing, |app| Operand::Text(context.snapshot.str(app))),
-            Left::ExperimentGroup(name) => return self.experiment_group(*name),
+            Left::ExperimentGroup(name) => return self.experiment_group(name),
         })
     }
 

@@ -33,7 +33,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     fn visit(&mut self, index: u32) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
         let (pass, visited) = (self.number, self.evaluation);
-        let Some(spec) = snapshot.gates.get(index) else {
+        let Some(spec) = snapshot.gates().get(index) else {
             self.remember(index, |memo| *memo = GateMemo { pass, visited, ..GateMemo::NONE });
             return Ok(());
         };
@@ -79,7 +79,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         for at in children.0..children.1 {
             let Some(&child) = self.scratch.children.get(at as usize) else { continue };
             self.nested(|pass| pass.replay(child))?;
-            if let Some(spec) = self.context.snapshot.gates.get(child) {
+            if let Some(spec) = self.context.snapshot.gates().get(child) {
                 let segment = self.context.snapshot.str(spec.name).starts_with("segment:");
                 self.expose(child, &GateRef { name: spec.name, gate: Some(child), segment });
             }
@@ -110,7 +110,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
 
     /// A gate that the document lacks: false, unless a console mapping lets another gate answer.
     fn unknown_gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
-        if self.context.snapshot.mappings.is_empty() {
+        if !self.context.snapshot.has_mappings() {
             return Ok(false);
         }
         let name = self.context.snapshot.str(reference.name);

@@ -22,17 +22,17 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let mut delegated = (0, Vec::new());
         let mut late = Vec::new();
         out.rule = RuleId::Default;
-        for rule in snapshot.rules(&spec.rules) {
+        for rule in snapshot.rules(spec.rules) {
             self.scratch.exposures.append(&mut late);
             if !self.conditions(rule)? || !self.share(rule, None) {
                 continue;
             }
-            let Some(delegate) = rule.delegate else {
+            let Some(delegate) = rule.delegate() else {
                 self.merge(&mut set, &Stored::Snapshot(rule.value), RuleId::Rule(rule.id));
                 counted = true;
                 continue;
             };
-            let Some(experiment) = snapshot.configs.get(delegate) else { continue };
+            let Some(experiment) = snapshot.configs().get(delegate) else { continue };
             // Experiments after the first are asked too, but their parameters do not count. All they give is their
             // unit type, if they are mapped, and their exposures, if another rule follows (measured).
             let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
@@ -51,8 +51,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             delegated = (self.scratch.exposures.len(), exposures);
             out.rule = RuleId::Rule(rule.id);
             out.group = found.group;
-            out.in_experiment = rule.is_experiment_group;
-            out.explicit.clone_from(&experiment.explicit);
+            out.in_experiment = rule.is_experiment_group();
+            out.explicit = experiment.explicit();
             out.allocated = Some(experiment.name);
         }
         let own = std::mem::take(&mut self.scratch.exposures);
@@ -60,7 +60,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         self.scratch.exposures = each_once(before.iter().chain(&delegated.1).chain(after));
         out.undelegated = Undelegated::Own(each_once(own.iter()).into());
         self.merge(&mut set, &Stored::Snapshot(spec.default), RuleId::Default);
-        out.active = spec.is_active.unwrap_or(false);
+        out.active = spec.is_active().unwrap_or(false);
         out.enabled = out.rule != RuleId::Default;
         let mut json = String::from("{");
         for (name, (value, _)) in &set {

@@ -13,17 +13,17 @@ impl<O: Observer> Pass<'_, '_, O> {
         out: &mut Outcome,
     ) -> Result<bool, Halt> {
         let snapshot = self.context.snapshot;
-        let Some(mappings) = snapshot.mappings.get(name) else { return Ok(false) };
+        let Some(mappings) = snapshot.mappings(name) else { return Ok(false) };
         let section = match place {
-            AskedPlace::Gate => &snapshot.gates,
-            AskedPlace::Config | AskedPlace::Experiment => &snapshot.configs,
-            AskedPlace::Layer => &snapshot.layers,
+            AskedPlace::Gate => snapshot.gates(),
+            AskedPlace::Config | AskedPlace::Experiment => snapshot.configs(),
+            AskedPlace::Layer => snapshot.layers(),
         };
         let spec = index.or_else(|| section.find(name)).and_then(|index| section.get(index));
         let salt = spec.map_or("", |spec| snapshot.str(spec.salt));
         for mapping in mappings {
-            for mapped in &mapping.rules {
-                if mapped.start.is_some_and(|start| start > self.context.now) {
+            for mapped in snapshot.mapping_rules(mapping) {
+                if mapped.start().is_some_and(|start| start > self.context.now) {
                     continue;
                 }
                 let Some(rule) = snapshot.rule(mapped.rule) else { continue };

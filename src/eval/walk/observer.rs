@@ -1,7 +1,7 @@
 //! Watching an evaluation. The evaluator is generic over its observer, so that evaluations that nobody watches pay
 //! nothing.
 
-use crate::config::compiled::condition::Condition;
+use crate::config::compiled::comparison::Condition;
 use crate::config::compiled::spec::Rule;
 use crate::eval::terms::operand::Operand;
 
@@ -17,7 +17,7 @@ pub trait Observer {
     /// The conditions of a rule are about to be evaluated.
     fn rule(&mut self, _rule: &Rule) {}
     /// A condition was evaluated: what it found to compare, and whether it holds; none if it cannot be decided.
-    fn condition(&mut self, _condition: &Condition, _found: Operand, _holds: Option<bool>) {}
+    fn condition(&mut self, _condition: Condition, _found: Operand, _holds: Option<bool>) {}
     /// A percentage was decided: the bucket of 10,000 if a hash was needed, and the limit.
     fn share(&mut self, _bucket: Option<u64>, _limit: f64, _passes: bool) {}
 }

@@ -5,11 +5,11 @@ use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
 use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::{JsonShape, Rule, Spec, ValueId};
+use crate::config::image::run::Run;
 use crate::eval::terms::context::Context;
 use crate::eval::terms::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
 use crate::eval::terms::user::User;
 use crate::text::Span;
-use std::ops::Range;
 
 /// Gates, delegates and mappings nested deeper than this end an evaluation: the official core's limit (measured).
 pub const MAX_DEPTH: u32 = 64;
@@ -52,7 +52,7 @@ pub(in crate::eval) struct Outcome {
     pub group: Option<Span>,
     pub id_type: Option<Span>,
     pub version: Option<u32>,
-    pub explicit: Option<Range<u32>>,
+    pub explicit: Option<Run>,
     pub allocated: Option<Span>,
     pub parameter_rules: Option<ParameterRules>,
     pub undelegated: Undelegated,
@@ -90,9 +90,9 @@ pub(in crate::eval) struct Pass<'a, 's, O> {
 impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     pub fn new(context: Context<'a>, user: &'a User, scratch: &'s mut Scratch, observer: O) -> Self {
         let snapshot = context.snapshot;
-        scratch.fit(snapshot.gates.specs.len(), snapshot.condition_count(), snapshot.bucket_count());
+        scratch.fit(snapshot.gates().len(), snapshot.condition_count(), snapshot.bucket_count());
         let number = scratch.number();
-        let app = snapshot.app;
+        let app = snapshot.app();
         let evaluation = number;
         Self {
             context,
@@ -119,7 +119,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         if next < self.number {
             self.number = next;
             let snapshot = self.context.snapshot;
-            self.scratch.fit(snapshot.gates.specs.len(), snapshot.condition_count(), snapshot.bucket_count());
+            self.scratch.fit(snapshot.gates().len(), snapshot.condition_count(), snapshot.bucket_count());
         }
         self.evaluation = next;
         self.scratch.exposures.clear();
@@ -145,19 +145,19 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     /// Evaluates an entry by name; `index` where it is known already.
     pub fn entry(&mut self, place: AskedPlace, name: &str, index: Option<u32>, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
-        if !snapshot.mappings.is_empty() && self.mapping(place, name, index, out)? {
+        if snapshot.has_mappings() && self.mapping(place, name, index, out)? {
             return Ok(());
         }
         if place == AskedPlace::Experiment
-            && !snapshot.bandits.is_empty()
+            && !snapshot.bandits().is_empty()
             && let Some(bandit) = snapshot.bandit(name)
         {
             return self.bandit(bandit, out);
         }
         let section = match place {
-            AskedPlace::Gate => &snapshot.gates,
-            AskedPlace::Config | AskedPlace::Experiment => &snapshot.configs,
-            AskedPlace::Layer => &snapshot.layers,
+            AskedPlace::Gate => snapshot.gates(),
+            AskedPlace::Config | AskedPlace::Experiment => snapshot.configs(),
+            AskedPlace::Layer => snapshot.layers(),
         };
         let Some(spec) = index.or_else(|| section.find(name)).and_then(|index| section.get(index)) else {
             return Ok(());
@@ -177,10 +177,10 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         out.recognized = true;
         out.id_type = out.id_type.or(Some(bandit.id_type));
         out.version = out.version.or(Some(bandit.version));
-        let rule = if !bandit.runs {
+        let rule = if !bandit.runs() {
             bandit.prestart
-        } else if let Some(gate) = &bandit.targeting
-            && !self.gate(gate)?
+        } else if let Some(gate) = bandit.targeting()
+            && !self.gate(&gate)?
         {
             bandit.untargeted
         } else {
@@ -194,24 +194,24 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     fn spec(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
         out.recognized = true;
         out.id_type = out.id_type.or(Some(spec.id_type));
-        out.version = out.version.or(spec.version);
-        if let Some(active) = spec.is_active {
+        out.version = out.version.or(spec.version());
+        if let Some(active) = spec.is_active() {
             out.active = active;
         }
-        if let Some(in_layer) = spec.in_layer {
+        if let Some(in_layer) = spec.in_layer() {
             out.in_layer = in_layer;
         }
-        if spec.merges {
+        if spec.merges() {
             return self.merged_layer(spec, out);
         }
-        if spec.explicit.is_some() {
-            out.explicit.clone_from(&spec.explicit);
+        if spec.explicit().is_some() {
+            out.explicit = spec.explicit();
         }
-        for rule in self.context.snapshot.rules(&spec.rules) {
+        for rule in self.context.snapshot.rules(spec.rules) {
             if !self.conditions(rule)? {
                 continue;
             }
-            if let Some(delegate) = rule.delegate {
+            if let Some(delegate) = rule.delegate() {
                 return self.delegate(delegate, out);
             }
             // A rule that holds ends the evaluation even where its percentage fails.
@@ -226,27 +226,27 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     /// Writes down the answer of a spec. What passed counts as true unless it is exactly
     /// false; a default counts as true only if it is exactly true.
     fn write_answer(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
-        let shape = self.context.snapshot.value(value).map_or(JsonShape::Other, |value| value.shape);
+        let shape = self.context.snapshot.value(value).map_or(JsonShape::Other, |value| value.shape());
         out.enabled = if passes { shape != JsonShape::False } else { shape == JsonShape::True };
         out.value = Some(Stored::Snapshot(value));
         match rule {
             Some(rule) => {
                 out.rule = RuleId::Rule(rule.id);
-                out.group = rule.group;
-                out.in_experiment = rule.is_experiment_group;
-                out.active = spec.is_active.unwrap_or(false);
+                out.group = rule.group();
+                out.in_experiment = rule.is_experiment_group();
+                out.active = spec.is_active().unwrap_or(false);
             }
-            None => out.rule = if spec.enabled { RuleId::Default } else { RuleId::Disabled },
+            None => out.rule = if spec.enabled() { RuleId::Default } else { RuleId::Disabled },
         }
     }
 
     /// Lets an experiment decide for a layer. The percentage of the delegating rule does not count.
     fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
-        let Some(spec) = self.context.snapshot.configs.get(delegate) else { return Ok(()) };
+        let Some(spec) = self.context.snapshot.configs().get(delegate) else { return Ok(()) };
         out.undelegated = Undelegated::First(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);
         let result = self.nested(|pass| pass.entry(AskedPlace::Experiment, name, Some(delegate), out));
-        out.explicit.clone_from(&spec.explicit);
+        out.explicit = spec.explicit();
         out.allocated = Some(spec.name);
         result
     }

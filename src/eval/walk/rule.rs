@@ -23,16 +23,16 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
 
     /// Whether the unit is in the rule's share. `salt` replaces the salt of the rule's own entry.
     pub(in crate::eval) fn share(&mut self, rule: &Rule, salt: Option<&str>) -> bool {
-        let (bucket, limit) = match &rule.share {
+        let (bucket, limit) = match rule.share() {
             Share::All => (None, 10_000.0),
             Share::Nobody => (None, 0.0),
             Share::Below { limit, prefix, salt: own } => {
                 let unit = lookup::unit_text(&self.context, self.user, rule.unit);
                 let hash = match salt {
-                    None => prefix.head64(&unit),
-                    Some(salt) => Prefix::new(&format!("{salt}.{}.", self.context.snapshot.str(*own))).head64(&unit),
+                    None => self.context.snapshot.prefix(prefix).map_or(0, |prefix| prefix.head64(&unit)),
+                    Some(salt) => Prefix::new(&format!("{salt}.{}.", self.context.snapshot.str(own))).head64(&unit),
                 };
-                (Some(hash % 10_000), *limit)
+                (Some(hash % 10_000), limit)
             }
         };
         let passes = bucket.map_or(limit > 0.0, |bucket| (bucket as f64) < limit);

@@ -7,8 +7,9 @@
 use super::evaluation::Evaluation;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
 use crate::config::compile::MAX_DOCUMENT;
+use crate::config::image::fault::ImageFault;
 use crate::php::basis::option::ConfigOptions;
-use crate::php::basis::pin::{Pin, compile};
+use crate::php::basis::pin::{Loaded, Pin, compile};
 use crate::php::health::status;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::clock::wall_millis;
@@ -110,7 +111,8 @@ fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Z
     let compiled = document.and_then(compile);
     let ConfigOptions { host, lists, now } = options;
     let config = match compiled {
-        Ok(loaded) => {
+        Ok(snapshot) => {
+            let loaded = Loaded::new(snapshot, ImageFault::Absent.word());
             Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now, document: kept }
         }
         Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Box::default() },

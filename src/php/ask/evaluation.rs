@@ -3,7 +3,7 @@
 //! The object has no properties. It keeps the decision and its snapshot, and makes PHP values only when a getter
 //! asks for them: most callers read one or two.
 
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::eval::{self, Decision, Kind, Reason, Stored};
 use crate::php::basis::asked_user::AskedUser;
 use crate::php::basis::pin::Pin;

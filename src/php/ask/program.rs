@@ -3,7 +3,7 @@
 use super::config::Config;
 use crate::client::{Naming, Program, ProgramChoice, program};
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::eval::Host;
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;

@@ -3,6 +3,7 @@
 pub mod asked_user;
 pub mod caller;
 pub mod kind;
+mod loading;
 pub mod option;
 pub mod pin;
 pub mod programs;

@@ -25,16 +25,24 @@ pub struct Loaded {
     pub at: i64,
     /// Programs made of it so far.
     pub programs: KeptPrograms,
+    /// `mapped` or `read`, or the word for why the document was compiled.
+    pub image: &'static str,
+}
+
+impl Loaded {
+    /// A document that this process has from now on.
+    pub fn new(snapshot: Snapshot, image: &'static str) -> Self {
+        Self { published: Published::new(snapshot), at: wall_millis(), programs: KeptPrograms::default(), image }
+    }
 }
 
 /// Compiles a document. A panic of the compiler is caught: it too only means that this document is refused.
-pub fn compile(document: &[u8]) -> Result<Loaded, Trouble> {
+pub fn compile(document: &[u8]) -> Result<Snapshot, Trouble> {
     let compiled = catch_unwind(|| {
         point("compile");
         Snapshot::compile(document).map_err(|error| error.cause())
     });
-    let snapshot = compiled.unwrap_or(Err("internal_error"))?;
-    Ok(Loaded { published: Published::new(snapshot), at: wall_millis(), programs: KeptPrograms::default() })
+    compiled.unwrap_or(Err("internal_error"))
 }
 
 /// Shared by the request (or a `Config`) and its evaluations, whose decisions point into the snapshot.

@@ -4,7 +4,8 @@
 //! snapshot is pinned at the first question and let go after the request's last
 //! PHP code has run: within a request all answers come from one document.
 
-use super::pin::{Loaded, Pin, compile};
+use super::loading::load;
+use super::pin::{Loaded, Pin};
 use crate::cache::{Cache, CacheReport, Trouble};
 use crate::config::ids::id_list::{INDEX, IdLists, MOST_INDEX_BYTES};
 use crate::eval::Host;
@@ -19,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The snapshots of this process, shared by its threads and inherited by its children.
-static CACHE: Cache<Loaded> = Cache::new(|_, document, _| compile(document));
+static CACHE: Cache<Loaded> = Cache::of_sources(load);
 
 /// The ID lists beside the configs. Only the index is looked at for changes; a list whose file is unchanged is
 /// taken over from the lists before.

@@ -3,6 +3,7 @@
 use super::ship::{self, sinks};
 use super::upstream::{CommandOptions, OPTIONS, chance, count, host, id_list_dir, required};
 use crate::cache::read_file;
+use crate::config::Snapshot;
 use crate::php::basis::pin::compile;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::ini;
@@ -21,7 +22,7 @@ use crate::worker::ship::shipping::Shipping;
 use crate::worker::sinks::sink::Sink;
 use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
-use crate::worker::sync::document::Sync;
+use crate::worker::sync::document::{DocumentJudge, Sync};
 use crate::worker::sync::id_list::IdListSync;
 use crate::worker::sync::links::ProgramLinks;
 use crate::worker::sync::renewal::Renewal;
@@ -68,7 +69,7 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
             let outcome = if snapshot.is_some() { SyncOutcome::Failed } else { SyncOutcome::Unusable };
             table.insert("outcome", outcome.word())?;
             table.insert("cause", cause.word())?;
-            table.insert("time", snapshot.map(|held| count(held.published.snapshot.time())))?;
+            table.insert("time", snapshot.map(|held| count(held.time())))?;
             table.insert("bytes", count(held.map_or(0, |held| held.len() as u64)))?;
         }
     }
@@ -92,11 +93,15 @@ fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transpor
 }
 
 /// Compiles a fetched document to see whether it may replace the one in use.
-fn check(document: &[u8]) -> Result<(), Cause> {
-    match compile(document) {
-        Ok(_) => Ok(()),
-        Err("shape" | "no_updates") => Err(Cause::Garbage),
-        Err(_) => Err(Cause::Uncompilable),
+struct CompilingJudge;
+
+impl DocumentJudge for CompilingJudge {
+    fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause> {
+        match compile(document) {
+            Ok(snapshot) => Ok(Some(snapshot)),
+            Err("shape" | "no_updates") => Err(Cause::Garbage),
+            Err(_) => Err(Cause::Uncompilable),
+        }
     }
 }
 
@@ -106,7 +111,7 @@ fn once(options: &CommandOptions, place: &Place) -> Result<SyncReport, Cause> {
     let _lock = Lock::take(&place.lock())?;
     let (stop, mut quiet) = (AtomicBool::new(false), |_: &str| ());
     let mut outside = Outside { clock: &SystemClock, chance: &mut || 0.0, stop: &stop, listener: &mut quiet };
-    Ok(cycle(options, place, &transport, &key).single(&mut check, &mut outside))
+    Ok(cycle(options, place, &transport, &key).single(&mut CompilingJudge, &mut outside))
 }
 
 /// Syncs, and ships where a spool is given, until a signal ends it. Returns the report of the last round.
@@ -129,7 +134,7 @@ fn repeat(
         [] => None,
     };
     let mut outside = Outside { clock: &SystemClock, chance: &mut chance, stop: stop.flag(), listener: &mut listener };
-    cycle.run(&mut check, &mut outside).ok_or(Cause::Locked)
+    cycle.run(&mut CompilingJudge, &mut outside).ok_or(Cause::Locked)
 }
 
 /// Shipping that a signal does not cut off at once: a batch whose answer nobody waited for is sent again.

@@ -93,6 +93,7 @@ fn config_rows() {
     }
     let Some(pin) = pin else { return };
     let snapshot = pin.snapshot();
+    row("Config image", pin.loaded.image);
     row("Config version", snapshot.version());
     row("Config time / checksum", &format!("{} / {}", snapshot.time(), or_none(snapshot.checksum())));
     row("Config changed at Statsig", &ago(age(long(snapshot.time()), now)));

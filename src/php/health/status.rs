@@ -34,6 +34,7 @@ pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("fileInode", report.identity.map(|identity| count(identity.inode)))?;
     table.insert("fileSize", report.identity.map(|identity| count(identity.size)))?;
     table.insert("fileTime", report.identity.map(|identity| identity.modified.0.saturating_mul(1_000)))?;
+    table.insert("image", pin.as_ref().map(|pin| pin.loaded.image))?;
     table.insert("loads", count(report.loads))?;
     table.insert("refusals", count(report.refusals))?;
     table.insert("userCuts", count(user::cuts()))?;
@@ -86,7 +87,7 @@ pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
         table.insert(name, snapshot.map_or(0, |snapshot| count(entries(snapshot, kind).count())))?;
     }
     let mut refused = ZendHashTable::new();
-    for refusal in snapshot.map_or(&[][..], Snapshot::refused) {
+    for refusal in snapshot.map_or_else(Vec::new, Snapshot::refused) {
         let mut entry = ZendHashTable::with_capacity(3);
         entry.insert("section", refusal.section)?;
         entry.insert("name", &*refusal.name)?;
@@ -112,14 +113,14 @@ pub fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult 
 /// The entries that answer when asked for `kind`. Segments and holdouts are parts of gates, not entries.
 fn entries(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = &Spec> {
     let section = match kind {
-        Kind::Gate => &snapshot.gates,
-        Kind::DynamicConfig | Kind::Experiment => &snapshot.configs,
-        Kind::Layer => &snapshot.layers,
+        Kind::Gate => snapshot.gates(),
+        Kind::DynamicConfig | Kind::Experiment => snapshot.configs(),
+        Kind::Layer => snapshot.layers(),
     };
     section.iter().map(|(_, spec)| spec).filter(move |spec| match kind {
-        Kind::Gate => !matches!(spec.entity, Entity::Segment | Entity::Holdout),
-        Kind::Experiment => spec.entity == Entity::Experiment,
-        Kind::DynamicConfig => spec.entity != Entity::Experiment,
+        Kind::Gate => !matches!(spec.entity(), Entity::Segment | Entity::Holdout),
+        Kind::Experiment => spec.entity() == Entity::Experiment,
+        Kind::DynamicConfig => spec.entity() != Entity::Experiment,
         Kind::Layer => true,
     })
 }

@@ -10,7 +10,9 @@ use std::time::{Duration, SystemTime};
 
 use super::cause::Cause;
 
-/// Mode of every file: the owner writes, web processes read as members of the group, nobody else may do anything.
+/// Mode of a file that is never written again: nobody writes, and the same may read it.
+const SEALED: u32 = 0o440;
+/// Mode of every other file: the owner writes, web processes read as members of the group, nobody else may do anything.
 const MODE: u32 = 0o640;
 /// A temporary file that is older was left behind by a killed writer.
 const LEFT_BEHIND: Duration = Duration::from_secs(3_600);
@@ -31,11 +33,23 @@ pub enum Durable {
 /// # Errors
 /// [`Cause::Write`]; the old file is then untouched and nothing is left beside it.
 pub fn replace(path: &Path, bytes: &[u8], durable: Durable) -> Result<(), Cause> {
+    put(path, bytes, durable, MODE)
+}
+
+/// Puts a file in place that is never to be written again: as [`replace`] durably, with mode 0440.
+///
+/// # Errors
+/// As of [`replace`].
+pub fn seal(path: &Path, bytes: &[u8]) -> Result<(), Cause> {
+    put(path, bytes, Durable::Yes, SEALED)
+}
+
+fn put(path: &Path, bytes: &[u8], durable: Durable, mode: u32) -> Result<(), Cause> {
     let (Some(folder), Some(name)) = (folder(path), path.file_name().and_then(|name| name.to_str())) else {
         return Err(Cause::Write);
     };
     let (temporary, file) = create(&folder, name).map_err(|_| Cause::Write)?;
-    let written = fill(file, path, &folder, bytes, durable)
+    let written = fill(file, path, &folder, bytes, durable, mode)
         .and_then(|()| std::fs::rename(&temporary, path))
         .and_then(|()| if durable == Durable::Yes { File::open(&folder)?.sync_all() } else { Ok(()) });
     written.map_err(|_| {
@@ -85,10 +99,10 @@ fn create(folder: &Path, name: &str) -> std::io::Result<(PathBuf, File)> {
     Ok((path, file))
 }
 
-fn fill(mut file: File, path: &Path, folder: &Path, bytes: &[u8], durable: Durable) -> std::io::Result<()> {
+fn fill(mut file: File, path: &Path, folder: &Path, bytes: &[u8], durable: Durable, mode: u32) -> std::io::Result<()> {
     file.write_all(bytes)?;
     // The umask may have taken the group's permission away.
-    file.set_permissions(Permissions::from_mode(MODE))?;
+    file.set_permissions(Permissions::from_mode(mode))?;
     let group = path.metadata().or_else(|_| folder.metadata())?.gid();
     // This fails for a group that the worker is not in. The file then keeps the worker's own group.
     let _ = fchown(&file, None, Some(group));

@@ -45,6 +45,12 @@ impl Place {
         self.beside("versions")
     }
 
+    /// The folder of the images that processes map instead of compiling the config.
+    #[must_use]
+    pub fn images(&self) -> PathBuf {
+        self.beside("images")
+    }
+
     /// The folder of ID lists, unless ini `statsig.id_list_dir` names another.
     #[must_use]
     pub fn id_lists(&self) -> PathBuf {

@@ -37,5 +37,5 @@ pub(super) fn counted(
     });
     let version = snapshot.map(|snapshot| snapshot.entry_version(kind.part(), name));
     let version = version.filter(|version| !version.is_empty()).unwrap_or_else(|| NO_VERSION.into());
-    CountedExposure { entry, version: version.into_owned(), group: group.to_owned(), unit }
+    CountedExposure { entry, version, group: group.to_owned(), unit }
 }

@@ -1,7 +1,7 @@
 //! The group that a decision puts a unit in, and how a membership states it.
 
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::eval::{Decision, Kind};
 use crate::text::write_quoted;
 

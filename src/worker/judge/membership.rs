@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::held_group::{HeldGroup, answer_of, membership_of};
 use super::stated::kind_of;
-use crate::config::compiled::snapshot::Part;
+use crate::config::compiled::section::Part;
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
@@ -200,7 +200,7 @@ fn of_vouched(document: &Document, name: &str, held: &HeldGroup) -> MembershipVe
     let mut versions = kinds(held).map(|kind| (kind.part(), document.snapshot.entry_version(kind.part(), name)));
     versions
         .find(|(_, version)| !version.is_empty())
-        .map_or(MembershipVerdict::Out, |(part, version)| MembershipVerdict::In(part, version.into_owned()))
+        .map_or(MembershipVerdict::Out, |(part, version)| MembershipVerdict::In(part, version))
 }
 
 /// Decides the entry again for this user, and compares the group.
@@ -226,7 +226,7 @@ fn decide_again(
         }
         let entry = || {
             let part = if kind == Kind::Layer && asked != name { Part::Configs } else { kind.part() };
-            (part, snapshot.entry_version(part, name).into_owned())
+            (part, snapshot.entry_version(part, name))
         };
         if answer_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name
         {

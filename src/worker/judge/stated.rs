@@ -135,8 +135,8 @@ impl<'a> StatedExposure<'a> {
 
     /// Sets the experiment that the unit of a layer is in; it counts only if it sets the parameter that was read.
     pub fn set_experiment(&mut self, experiment: &str, snapshot: &Snapshot) {
-        let spec = snapshot.configs.find(experiment).and_then(|index| snapshot.configs.get(index));
-        let names = spec.and_then(|spec| spec.explicit.as_ref()).map_or(&[][..], |range| snapshot.names(range));
+        let spec = snapshot.configs().find(experiment).and_then(|index| snapshot.configs().get(index));
+        let names = spec.and_then(|spec| spec.explicit()).map_or(&[][..], |run| snapshot.names(run));
         let is_explicit = names.iter().any(|name| snapshot.str(*name) == self.parameter());
         self.set("allocatedExperiment", Some(if is_explicit { experiment } else { "" }.to_owned()));
         self.set("isExplicitParameter", Some(bool_text(is_explicit).to_owned()));
@@ -171,8 +171,8 @@ impl<'a> StatedExposure<'a> {
 pub fn kind_of(snapshot: &Snapshot, kind: Kind, name: &str) -> Kind {
     use crate::config::compiled::spec::Entity;
     let is_experiment = || {
-        let spec = snapshot.configs.find(name).and_then(|index| snapshot.configs.get(index));
-        spec.map_or_else(|| snapshot.bandit(name).is_some(), |spec| spec.entity == Entity::Experiment)
+        let spec = snapshot.configs().find(name).and_then(|index| snapshot.configs().get(index));
+        spec.map_or_else(|| snapshot.bandit(name).is_some(), |spec| spec.entity() == Entity::Experiment)
     };
     if kind == Kind::DynamicConfig && is_experiment() { Kind::Experiment } else { kind }
 }

@@ -336,7 +336,7 @@ fn has_parameter(decision: &Decision, snapshot: &Snapshot, parameter: &str) -> b
 
 /// Whether the default value of a layer has this parameter.
 fn default_has_parameter(snapshot: &Snapshot, layer: &str, parameter: &str) -> bool {
-    let spec = snapshot.layers.find(layer).and_then(|index| snapshot.layers.get(index));
+    let spec = snapshot.layers().find(layer).and_then(|index| snapshot.layers().get(index));
     let value = spec.and_then(|spec| snapshot.value(spec.default));
     value.is_some_and(|value| has_key(snapshot.str(value.json), parameter))
 }

@@ -15,8 +15,8 @@ impl HiddenNames {
     /// The names of all gates, configs and layers of a document.
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let mut found: HashMap<String, Vec<Box<str>>> = HashMap::new();
-        for section in [&snapshot.gates, &snapshot.configs, &snapshot.layers] {
-            for (_, spec) in section.iter().filter(|(_, spec)| spec.entity != Entity::Segment) {
+        for section in [snapshot.gates(), snapshot.configs(), snapshot.layers()] {
+            for (_, spec) in section.iter().filter(|(_, spec)| spec.entity() != Entity::Segment) {
                 let name = snapshot.str(spec.name);
                 for naming in [Naming::Djb2, Naming::Sha256] {
                     found.entry(written(naming, name).into_owned()).or_default().push(name.into());

@@ -4,6 +4,7 @@
 pub mod cv;
 pub mod documents;
 mod hidden_names;
+pub mod images;
 pub(super) mod known_names;
 pub mod lists_in_place;
 pub mod names;

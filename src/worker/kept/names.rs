@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::config::Snapshot;
-use crate::config::compiled::snapshot::Section;
+use crate::config::compiled::section::Section;
 use crate::config::compiled::spec::{Entity, Rule, ValueId};
 use crate::eval::Kind;
 
@@ -39,20 +39,22 @@ impl DocumentNames {
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut names = Self::default();
-        for (kind, section) in
-            [(Kind::Gate, &snapshot.gates), (Kind::DynamicConfig, &snapshot.configs), (Kind::Layer, &snapshot.layers)]
-        {
-            for (_, spec) in section.iter().filter(|(_, spec)| spec.entity != Entity::Segment) {
+        for (kind, section) in [
+            (Kind::Gate, snapshot.gates()),
+            (Kind::DynamicConfig, snapshot.configs()),
+            (Kind::Layer, snapshot.layers()),
+        ] {
+            for (_, spec) in section.iter().filter(|(_, spec)| spec.entity() != Entity::Segment) {
                 let name = snapshot.str(spec.name);
                 names.put(kind, name, Fact::Entry);
-                names.rules(snapshot, kind, name, snapshot.rules(&spec.rules));
+                names.rules(snapshot, kind, name, snapshot.rules(spec.rules));
                 if kind == Kind::Layer {
                     names.value(snapshot, name, spec.default);
                 }
                 names.mappings(snapshot, kind, section, name);
             }
         }
-        for bandit in &snapshot.bandits {
+        for bandit in snapshot.bandits() {
             let name = snapshot.str(bandit.name);
             names.put(Kind::DynamicConfig, name, Fact::Entry);
             for rule in [bandit.prestart, bandit.untargeted] {
@@ -60,8 +62,8 @@ impl DocumentNames {
             }
         }
         // Parameter stores have no exposures, but counts of checks name them.
-        for name in snapshot.stores.keys() {
-            names.put(Kind::DynamicConfig, name, Fact::Entry);
+        for store in snapshot.stores() {
+            names.put(Kind::DynamicConfig, snapshot.str(store.name), Fact::Entry);
         }
         names
     }
@@ -69,28 +71,28 @@ impl DocumentNames {
     fn rules(&mut self, snapshot: &Snapshot, kind: Kind, name: &str, rules: &[Rule]) {
         for rule in rules {
             self.put(kind, name, Fact::Rule(snapshot.str(rule.id)));
-            if let Some(group) = rule.group {
+            if let Some(group) = rule.group() {
                 self.put(kind, name, Fact::Group(snapshot.str(group)));
             }
             if kind == Kind::Layer {
                 self.value(snapshot, name, rule.value);
             }
-            if let Some(delegate) = rule.delegate.and_then(|index| snapshot.configs.get(index)) {
+            if let Some(delegate) = rule.delegate().and_then(|index| snapshot.configs().get(index)) {
                 self.value(snapshot, name, delegate.default);
-                self.rules(snapshot, kind, name, without_delegates(snapshot.rules(&delegate.rules)));
+                self.rules(snapshot, kind, name, without_delegates(snapshot.rules(delegate.rules)));
             }
         }
     }
 
     /// Adds the rules of entries that a mapping lets answer in the place of this one, under its name.
     fn mappings(&mut self, snapshot: &Snapshot, kind: Kind, section: &Section, name: &str) {
-        for mapping in snapshot.mappings.get(name).into_iter().flatten() {
+        for mapping in snapshot.mappings(name).into_iter().flatten() {
             let target = section.find(snapshot.str(mapping.target)).and_then(|index| section.get(index));
             if let Some(target) = target {
                 if kind == Kind::Layer {
                     self.value(snapshot, name, target.default);
                 }
-                self.rules(snapshot, kind, name, snapshot.rules(&target.rules));
+                self.rules(snapshot, kind, name, snapshot.rules(target.rules));
             }
         }
     }
@@ -129,7 +131,7 @@ impl DocumentNames {
 /// The rules of an experiment that a layer delegates to; none if they delegate in turn. Experiments have no such rules,
 /// and delegates that lead in a circle must not be followed for ever.
 fn without_delegates(rules: &[Rule]) -> &[Rule] {
-    if rules.iter().any(|rule| rule.delegate.is_some()) { &[] } else { rules }
+    if rules.iter().any(|rule| rule.delegate().is_some()) { &[] } else { rules }
 }
 
 /// The hash under which a fact is kept. Configs and experiments share one section of names.

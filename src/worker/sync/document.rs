@@ -6,11 +6,13 @@ use std::io::Read;
 use std::time::Duration;
 
 use super::report::{SyncOutcome, SyncReport};
+use crate::config::Snapshot;
 use crate::worker::host::atomic_file::{Durable, replace, sweep};
 use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::Clock;
 use crate::worker::host::place::Place;
 use crate::worker::kept::cv::version;
+use crate::worker::kept::images::Images;
 use crate::worker::kept::version::{KeptBounds, Versions};
 use crate::worker::net::fetch::{Fetched, Upstream, fetch};
 use crate::worker::net::head::DocumentHead;
@@ -18,16 +20,17 @@ use crate::worker::net::head::DocumentHead;
 /// Says whether a document can be used. This is the compiler of documents, handed in so that fetching needs to know
 /// nothing of compiling.
 pub trait DocumentJudge {
-    /// Judges the bytes of a document.
+    /// Judges the bytes of a document. A judge that compiles it hands out what became of it, so that its image can be
+    /// written.
     ///
     /// # Errors
     /// [`Cause::Uncompilable`], or [`Cause::Garbage`] for what is no document at all.
-    fn judge(&mut self, document: &[u8]) -> Result<(), Cause>;
+    fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause>;
 }
 
 impl<F: FnMut(&[u8]) -> Result<(), Cause>> DocumentJudge for F {
-    fn judge(&mut self, document: &[u8]) -> Result<(), Cause> {
-        self(document)
+    fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause> {
+        self(document).map(|()| None)
     }
 }
 
@@ -36,6 +39,10 @@ struct DocumentInPlace {
     head: DocumentHead,
     cv: String,
     bytes: u64,
+    /// Whether it can have an image.
+    wants_image: bool,
+    /// What the judge made of it, until it is known whether that is needed.
+    compiled: Option<Snapshot>,
 }
 
 /// Syncs one config file.
@@ -43,6 +50,7 @@ pub struct Sync<'a> {
     source: Upstream<'a>,
     place: Place,
     versions: Versions,
+    images: Images,
     /// Whether a document older than that in place is accepted (`--force`); until one sync has gone well.
     force: bool,
     /// The usable document that was found in place last. It is compiled again only when the file has changed.
@@ -54,7 +62,8 @@ impl<'a> Sync<'a> {
     #[must_use]
     pub fn new(source: Upstream<'a>, place: Place, force: bool) -> Self {
         let versions = Versions::new(&place.versions(), KeptBounds::default());
-        Self { source, place, versions, force, in_place: None }
+        let images = Images::new(&place);
+        Self { source, place, versions, images, force, in_place: None }
     }
 
     /// The files it works on.
@@ -69,7 +78,7 @@ impl<'a> Sync<'a> {
         if let Err(cause) = self.read_in_place(judge) {
             return self.failed(cause, None);
         }
-        match fetch(&self.source, self.since(), clock.now_ms()) {
+        let report = match fetch(&self.source, self.since(), clock.now_ms()) {
             Fetched::New(document, head) => {
                 let report = self.offer(&document, head, judge, clock.now_ms());
                 self.force &= !report.outcome.is_good();
@@ -78,7 +87,29 @@ impl<'a> Sync<'a> {
             Fetched::Unchanged if self.in_place.is_some() => self.report(SyncOutcome::Unchanged, None, None),
             Fetched::Unchanged => self.failed(Cause::Absent, None),
             Fetched::Failed(cause, wait) => self.failed(cause, wait),
+        };
+        self.keep_image(judge);
+        report
+    }
+
+    /// Sees to it that processes can map the document in place, whoever put it there. Where that cannot be, as on a full
+    /// disk or in a folder that is read-only, they compile it, and say so in their status.
+    fn keep_image(&mut self, judge: &mut dyn DocumentJudge) {
+        let config = self.place.config();
+        let Some(in_place) = self.in_place.as_mut().filter(|in_place| in_place.wants_image) else { return };
+        let Ok(found) = config.metadata() else { return };
+        let compiled = in_place.compiled.take();
+        if !self.images.holds(&in_place.cv, &found) {
+            let anew = || {
+                let document = std::fs::read(config).ok().filter(|document| version(document) == in_place.cv)?;
+                judge.judge(&document).ok().flatten()
+            };
+            if compiled.or_else(anew).is_none_or(|snapshot| self.images.write(&snapshot).is_err()) {
+                return;
+            }
         }
+        // Without a stamp, processes find out themselves which document this is.
+        let _ = self.images.stamp(config, &in_place.cv);
     }
 
     /// Reads the file in place. One that cannot be used counts as none, and may be replaced by any usable document.
@@ -103,9 +134,12 @@ impl<'a> Sync<'a> {
         let cv = version(&document);
         if self.in_place.as_ref().is_none_or(|in_place| in_place.cv != cv) {
             let bytes = document.len() as u64;
-            let usable = bytes <= self.source.max_bytes && judge.judge(&document).is_ok();
-            let head = DocumentHead::read(&document).ok().filter(|head| usable && head.has_updates());
-            self.in_place = head.map(|head| DocumentInPlace { head, cv, bytes });
+            let judged = if bytes <= self.source.max_bytes { judge.judge(&document).ok() } else { None };
+            let head = DocumentHead::read(&document).ok().filter(DocumentHead::has_updates);
+            self.in_place = head.zip(judged).map(|(head, compiled)| {
+                let wants_image = compiled.is_some();
+                DocumentInPlace { head, cv, bytes, wants_image, compiled }
+            });
         }
         Ok(())
     }
@@ -128,8 +162,13 @@ impl<'a> Sync<'a> {
                 return self.failed(Cause::Older, None);
             }
         }
-        if let Err(cause) = judge.judge(document) {
-            return self.failed(cause, None);
+        let compiled = match judge.judge(document) {
+            Ok(compiled) => compiled,
+            Err(cause) => return self.failed(cause, None),
+        };
+        // All processes see the new document within the same second, so its image must be there before it.
+        if let Some(snapshot) = &compiled {
+            let _ = self.images.write(snapshot);
         }
         // The copy comes first, as no decision may name a version that is not kept. But where it cannot be written, as
         // on a full disk, the document is put in place all the same.
@@ -139,9 +178,12 @@ impl<'a> Sync<'a> {
         }
         if let Some(in_place) = &self.in_place {
             self.versions.touch(&in_place.cv, now_ms);
+            self.images.touch(&in_place.cv, now_ms);
         }
         self.versions.prune(&cv, now_ms);
-        self.in_place = Some(DocumentInPlace { head, cv, bytes: document.len() as u64 });
+        self.images.prune(&cv, now_ms);
+        let wants_image = compiled.is_some();
+        self.in_place = Some(DocumentInPlace { head, cv, bytes: document.len() as u64, wants_image, compiled: None });
         self.report(SyncOutcome::Fresh, kept.err(), None)
     }
 

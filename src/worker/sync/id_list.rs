@@ -154,12 +154,12 @@ impl<'a> IdListSync<'a> {
     }
 
     fn keep(&self, list: &IdSet, listed: &ManifestEntry, read: u64) -> Result<ListEntry, Cause> {
-        let bytes = list.pack();
-        let file = format!("{}.ids", sha256_hex(&bytes, 16));
+        let bytes = list.packed();
+        let file = format!("{}.ids", sha256_hex(bytes, 16));
         if !std::fs::read(self.folder.join(&file)).is_ok_and(|there| there == bytes) {
-            self.write(&file, &bytes)?;
+            self.write(&file, bytes)?;
         }
-        let count = list.keys().len();
+        let count = list.len();
         Ok(ListEntry { file, count, file_id: listed.file_id.clone(), creation_time: listed.creation_time, read })
     }
 

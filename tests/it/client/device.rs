@@ -117,14 +117,14 @@ fn what_is_sent_decides_as_the_whole_document_does() {
     };
     let raw = fixture::read(&path);
     let world = fixture::World::new(&raw, &json!({}));
-    let names = world.snapshot.gates.iter().map(|(_, spec)| world.snapshot.str(spec.name).into()).collect();
+    let names = world.snapshot.gates().iter().map(|(_, spec)| world.snapshot.str(spec.name).into()).collect();
     let fields = ["custom_field", "level", "plan"].into_iter().map(Into::into).collect();
     let made = device(raw.as_bytes(), &world.snapshot, &Choice { only: names, fields });
     let sent = fixture::World::new(&made.document, &json!({}));
-    assert!(sent.snapshot.gates.iter().count() > 20);
+    assert!(sent.snapshot.gates().iter().count() > 20);
     for unit in 0..200 {
         let user = fixture::user(&json!({"userID": format!("u{unit}"), "customIDs": {"stableID": format!("s{unit}")}}));
-        for (_, spec) in sent.snapshot.gates.iter() {
+        for (_, spec) in sent.snapshot.gates().iter() {
             let name = sent.snapshot.str(spec.name);
             let ours = statsig::eval::check(sent.context(), &user, name);
             assert_eq!(ours, statsig::eval::check(world.context(), &user, name), "{name}");

@@ -54,7 +54,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
     let mut tally = Tally::default();
     for case in GoldenCase::all(folder, packed) {
         let document = fixture::read(&case.path("spec"));
-        let mut world = World::new(&document, &fixture::json(&case.path("options")));
+        let mut world = World::new(&document, &fixture::json(&case.path("options"))).mapped();
         let published = Published::new(std::mem::take(&mut world.snapshot));
         let reach = Reach::of_country(&serde_json::from_str(&document).unwrap());
         let users = fixture::lines(&case.path("users"));
@@ -95,9 +95,9 @@ fn run(folder: &Path, packed: bool) -> Tally {
 /// The name in clear of an entry that a response lists by a hidden name.
 fn named(snapshot: &Snapshot, naming: Naming, kind: Kind, hidden: &str) -> Option<String> {
     let section = match kind {
-        Kind::Gate => &snapshot.gates,
-        Kind::Layer => &snapshot.layers,
-        _ => &snapshot.configs,
+        Kind::Gate => snapshot.gates(),
+        Kind::Layer => snapshot.layers(),
+        _ => snapshot.configs(),
     };
     section.iter().map(|(_, spec)| snapshot.str(spec.name)).find(|name| naming.of(name) == hidden).map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! Laws of the config cache: the last good file stays in use, each state of a file is tried once, and a file is looked
 //! at once an interval.
 
-use statsig::cache::{Cache, Trouble};
+use statsig::cache::{Cache, LATER, Source, Trouble};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -187,4 +187,19 @@ fn threads_see_whole_states_only() {
             folder.put("config", &content(version));
         }
     });
+}
+
+#[test]
+fn a_loader_that_puts_it_off_is_asked_again_and_the_file_before_stays_in_use() {
+    fn patient(source: &Source<'_>, before: Option<&String>) -> Result<String, Trouble> {
+        let text = String::from_utf8(source.bytes()?).unwrap();
+        if before.is_some() && source.postponed() < 3 { Err(LATER) } else { Ok(text) }
+    }
+    let (folder, cache) = (Folder::new(), Cache::of_sources(patient));
+    let path = folder.put("config", "one");
+    assert_eq!(now(&cache, &path).as_deref(), Some("one"));
+    folder.put("config", "two");
+    let answers: Vec<_> = (0..4).map(|_| now(&cache, &path).unwrap()).collect();
+    assert_eq!(answers, ["one", "one", "one", "two"]);
+    assert_eq!(trouble(&cache, &path), None);
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use statsig::config::Snapshot;
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 
 fn rule(id: &str, share: f64, conditions: &[&str]) -> Value {
     json!({"name": id, "id": id, "salt": id, "passPercentage": share, "returnValue": {"size": 1, "tone": [1.50, {"b": 1, "a": 2}]},
@@ -60,7 +60,7 @@ const ENTRIES: [(Part, &str); 6] = [
 fn versions(text: &str) -> [String; 6] {
     let snapshot = Snapshot::compile(text.as_bytes()).unwrap();
     assert!(snapshot.refused().is_empty(), "{:?}", snapshot.refused());
-    ENTRIES.map(|(part, name)| snapshot.entry_version(part, name).into_owned())
+    ENTRIES.map(|(part, name)| snapshot.entry_version(part, name))
 }
 
 /// The entries whose version a change of the document changes.

@@ -1,10 +1,14 @@
 //! ID lists as web processes hold them: who is in them, the memory they take, their files (evaluation.md section 5).
 
 use std::collections::BTreeSet;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 
 use proptest::prelude::*;
 use statsig::config::ids::id_change::apply;
+use statsig::config::ids::id_list::{INDEX, IdLists, Index, ListEntry};
 use statsig::config::ids::id_set::{IdSet, key};
+use statsig::config::image::bytes::ImageBytes;
 use statsig::hash::sha256_base64;
 
 use crate::kit::scratch::Scratch;
@@ -57,7 +61,7 @@ fn line_ends_and_useless_lines() {
     }
     let text = format!("{good}\n+short\n*AAAAAAAA\n+toolongid\n+!!!!!!!!\n+\n\n-AAAAAAAA\n");
     let applied = apply(&empty(), text.as_bytes()).unwrap();
-    assert_eq!((applied.list.keys().len(), applied.skipped), (1, 5));
+    assert_eq!((applied.list.len(), applied.skipped), (1, 5));
 }
 
 #[test]
@@ -106,19 +110,39 @@ fn a_hostile_list_in_one_bucket_is_still_searched_by_halves() {
 fn only_the_whole_file_form_is_read() {
     let folder = Scratch::new();
     let list = IdSet::from_units((0..500).map(|n| ["a", "b", "c"][n % 3]).chain(["x", "y"]));
-    let bytes = list.pack();
-    assert_eq!(bytes.len() as u64, IdSet::packed_bytes(list.keys().len()));
-    assert_eq!(IdSet::unpack(&bytes[..], list.keys().len()), Some(list.clone()));
+    let bytes = list.packed();
+    assert_eq!(bytes.len() as u64, IdSet::packed_bytes(list.len()));
+    assert_eq!(IdSet::open(ImageBytes::from(bytes), list.len()), Some(IdSet::from_keys(list.keys().collect())));
     for cut in 0..bytes.len() {
-        assert_eq!(IdSet::unpack(&bytes[..cut], list.keys().len()), None, "cut at {cut}");
+        assert_eq!(IdSet::open(ImageBytes::from(&bytes[..cut]), list.len()), None, "cut at {cut}");
     }
-    for count in [0, 1, list.keys().len() - 1, list.keys().len() + 1, usize::MAX] {
-        assert_eq!(IdSet::unpack(&bytes[..], count), None, "{count} expected");
+    for count in [0, 1, list.len() - 1, list.len() + 1, usize::MAX] {
+        assert_eq!(IdSet::open(ImageBytes::from(bytes), count), None, "{count} expected");
     }
-    let mut swapped = bytes.clone();
+    let mut swapped = bytes.to_vec();
     swapped[8..20].rotate_left(6);
-    assert_eq!(IdSet::unpack(&swapped[..], list.keys().len()), None);
+    assert_eq!(IdSet::open(ImageBytes::from(&swapped[..]), list.len()), None);
     assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_file_that_others_may_write_is_read_and_every_other_is_mapped() {
+    let folder = Scratch::new();
+    let units: Vec<String> = (0..2_000).map(|n| format!("user-{n}")).collect();
+    let list = IdSet::from_units(units.iter().map(String::as_str));
+    for (file, mode, private) in [("own.ids", 0o640, false), ("open.ids", 0o660, true)] {
+        std::fs::write(folder.join(file), list.packed()).unwrap();
+        std::fs::set_permissions(folder.join(file), Permissions::from_mode(mode)).unwrap();
+        let entry = ListEntry { file: file.into(), count: list.len(), ..ListEntry::default() };
+        std::fs::write(folder.join(INDEX), serde_json::to_vec(&Index::from([("l".to_owned(), entry)])).unwrap())
+            .unwrap();
+        let lists = IdLists::load(folder.path(), &IdLists::default()).unwrap();
+        assert_eq!(lists.bytes() > 4_096, private, "{file}");
+        assert!(units.iter().all(|unit| lists.contains("l", unit)) && !lists.contains("l", "stranger"));
+        // Whoever has it mapped keeps it.
+        std::fs::remove_file(folder.join(file)).unwrap();
+        assert!(units.iter().all(|unit| lists.contains("l", unit)));
+    }
 }
 
 proptest! {
@@ -142,6 +166,6 @@ proptest! {
                 list = applied.list;
             }
         }
-        prop_assert_eq!(list.keys(), truth.into_iter().collect::<Vec<_>>());
+        prop_assert_eq!(list.keys().collect::<Vec<_>>(), truth.into_iter().collect::<Vec<_>>());
     }
 }

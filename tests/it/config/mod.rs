@@ -4,6 +4,7 @@ pub mod cache;
 pub mod document_faults;
 pub mod entry_version;
 pub mod id_set;
+pub mod images;
 pub mod mutations;
 pub mod resource_rows;
 pub mod resources;

@@ -14,9 +14,11 @@ fn explain_agrees_with_evaluate_on_the_golden_set() {
         let snapshot = &world.snapshot;
         for json in fixture::lines(&case.path("users")).iter().step_by(9) {
             let user = fixture::user(json);
-            for (section, kind) in
-                [(&snapshot.gates, Kind::Gate), (&snapshot.configs, Kind::Experiment), (&snapshot.layers, Kind::Layer)]
-            {
+            for (section, kind) in [
+                (snapshot.gates(), Kind::Gate),
+                (snapshot.configs(), Kind::Experiment),
+                (snapshot.layers(), Kind::Layer),
+            ] {
                 for (_, spec) in section.iter() {
                     let name = snapshot.str(spec.name);
                     let (explained, steps) = explain(world.context(), &user, Some(kind), name);

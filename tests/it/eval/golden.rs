@@ -48,7 +48,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
     let mut tally = Tally::default();
     for case in GoldenCase::all(folder, packed) {
         let document = fixture::read(&case.path("spec"));
-        let world = World::new(&document, &fixture::json(&case.path("options")));
+        let world = World::new(&document, &fixture::json(&case.path("options"))).mapped();
         let reach = Reach::of_country(&serde_json::from_str(&document).unwrap());
         let users = fixture::lines(&case.path("users"));
         for row in fixture::lines(&case.path("golden")) {

@@ -4,6 +4,8 @@
 use crate::kit::fixture::repository;
 use std::path::{Path, PathBuf};
 
+/// The one file besides `src/php` that may be unsafe: a map of a file is only as immutable as the file.
+const MAPS: &str = "src/config/image/map.rs";
 /// Lines that a file may have.
 const MAX_LINES: usize = 400;
 
@@ -37,7 +39,8 @@ fn zend_and_sockets_have_one_place_each() {
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         assert!(own == "php" || !code.contains("ext_php_rs"), "{} names ext_php_rs", path.display());
         assert!(own == "worker" || !code.contains("ureq"), "{} names ureq", path.display());
-        assert!(own == "php" || !code.contains("unsafe "), "{} is unsafe", path.display());
+        let may = own == "php" || path.ends_with(MAPS);
+        assert!(may || !code.contains("unsafe "), "{} is unsafe", path.display());
     }
 }
 

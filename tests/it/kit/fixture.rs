@@ -1,8 +1,10 @@
 //! Reads fixtures and recorded answers as the crate's types: documents, users, options.
 
+use super::scratch::Scratch;
 use serde_json::Value as Json;
 use statsig::config::Snapshot;
 use statsig::config::ids::id_list::IdLists;
+use statsig::config::image::bytes::ImageBytes;
 use statsig::eval::{Context, Field, Host, Map, Span, User, value::Value};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -95,9 +97,24 @@ impl World {
         Self { snapshot, host, lists }
     }
 
+    /// The same, with its snapshot in a file that is mapped.
+    pub fn mapped(self) -> Self {
+        let folder = Scratch::in_memory();
+        Self { snapshot: mapped(&self.snapshot, &folder.join("image")), ..self }
+    }
+
     pub fn context(&self) -> Context<'_> {
         Context { snapshot: &self.snapshot, host: &self.host, lists: &self.lists, now: NOW }
     }
+}
+
+/// A view of a snapshot's image that was written to a file and mapped.
+pub fn mapped(snapshot: &Snapshot, path: &Path) -> Snapshot {
+    std::fs::write(path, snapshot.image().get()).unwrap();
+    let bytes = ImageBytes::of_file(&std::fs::File::open(path).unwrap()).unwrap();
+    // What is mapped stays.
+    std::fs::remove_file(path).unwrap();
+    Snapshot::of_image(bytes).unwrap()
 }
 
 /// A user from its JSON form.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use statsig::client::write_user;
 use statsig::config::Snapshot;
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Decision, Host, Kind, User, evaluate};
 use statsig::events::exposure::event::{ExposureEvent, SecondaryGate, Subject};

@@ -62,10 +62,10 @@ pub fn proptest_config(cases: u32) -> Config {
 /// Every entry asked as every kind, and names that are nothing.
 pub fn questions(snapshot: &Snapshot) -> Vec<(Kind, String)> {
     let sections = [
-        (Kind::Gate, &snapshot.gates),
-        (Kind::DynamicConfig, &snapshot.configs),
-        (Kind::Experiment, &snapshot.configs),
-        (Kind::Layer, &snapshot.layers),
+        (Kind::Gate, snapshot.gates()),
+        (Kind::DynamicConfig, snapshot.configs()),
+        (Kind::Experiment, snapshot.configs()),
+        (Kind::Layer, snapshot.layers()),
     ];
     let mut questions = Vec::new();
     for (kind, section) in sections {
@@ -84,7 +84,7 @@ pub fn as_text(snapshot: &Snapshot, decision: &Decision) -> String {
         Some(Stored::Snapshot(id)) => snapshot.value(*id).map(|value| snapshot.str(value.json)),
     };
     let names: Option<Vec<_>> =
-        decision.explicit.as_ref().map(|range| snapshot.names(range).iter().map(|name| snapshot.str(*name)).collect());
+        decision.explicit.map(|run| snapshot.names(run).iter().map(|name| snapshot.str(*name)).collect());
     let rules: Option<Vec<_>> = decision
         .parameter_rules
         .as_ref()

@@ -163,7 +163,7 @@ fn what_is_spoilt_is_refused_by_name() {
     let (name, _) = example.document["feature_gates"].as_object().unwrap().iter().next().unwrap();
     for text in SPOILT {
         let world = World::new(&replaced(example, &place("feature_gates", name), text), &example.options);
-        let refused: Vec<_> = world.snapshot.refused().iter().map(|refusal| refusal.name.as_ref()).collect();
-        assert_eq!(refused, [name], "{text}");
+        let refused: Vec<_> = world.snapshot.refused().into_iter().map(|refusal| refusal.name).collect();
+        assert_eq!(refused, [name.as_str().into()], "{text}");
     }
 }

@@ -53,8 +53,8 @@ fn decision_json(snapshot: &Snapshot, naming: Naming, kind: Kind, spec: &Spec, d
         entry["value"] = serde_json::from_str(object).unwrap();
     }
     entry["group"] = entry["rule_id"].clone();
-    let running = decision.allocated.is_some() || spec.entity == Entity::Experiment;
-    if spec.entity == Entity::DynamicConfig {
+    let running = decision.allocated.is_some() || spec.entity() == Entity::Experiment;
+    if spec.entity() == Entity::DynamicConfig {
         entry["passed"] = json!(decision.enabled);
         return entry;
     }
@@ -63,7 +63,7 @@ fn decision_json(snapshot: &Snapshot, naming: Naming, kind: Kind, spec: &Spec, d
         entry["is_user_in_experiment"] = json!(decision.in_experiment);
         entry["is_experiment_active"] = json!(decision.active);
     }
-    let explicit = decision.explicit.as_ref().map(|range| snapshot.names(range));
+    let explicit = decision.explicit.map(|run| snapshot.names(run));
     entry["explicit_parameters"] =
         json!(explicit.map(|names| names.iter().map(|name| snapshot.str(*name)).collect::<Vec<_>>()));
     if kind == Kind::Layer {
@@ -83,17 +83,17 @@ fn values_agree_with_evaluations() {
         let snapshot = &published.snapshot;
         let (response, user) = (response(published, context, json, naming, Format::V1), fixture::user(json));
         let sections = [
-            ("feature_gates", Kind::Gate, &snapshot.gates),
-            ("dynamic_configs", Kind::DynamicConfig, &snapshot.configs),
-            ("layer_configs", Kind::Layer, &snapshot.layers),
+            ("feature_gates", Kind::Gate, snapshot.gates()),
+            ("dynamic_configs", Kind::DynamicConfig, snapshot.configs()),
+            ("layer_configs", Kind::Layer, snapshot.layers()),
         ];
         for (key, kind, section) in sections {
             let mut listed = response[key].as_object().unwrap().clone();
             for (_, spec) in
-                section.iter().filter(|(_, spec)| !matches!(spec.entity, Entity::Segment | Entity::Holdout))
+                section.iter().filter(|(_, spec)| !matches!(spec.entity(), Entity::Segment | Entity::Holdout))
             {
                 let name = snapshot.str(spec.name);
-                let asked = if kind == Kind::DynamicConfig && spec.entity != Entity::DynamicConfig {
+                let asked = if kind == Kind::DynamicConfig && spec.entity() != Entity::DynamicConfig {
                     Kind::Experiment
                 } else {
                     kind
@@ -108,7 +108,7 @@ fn values_agree_with_evaluations() {
                     compared += 1;
                 }
             }
-            let bandits = snapshot.bandits.iter().map(|bandit| naming.of(snapshot.str(bandit.name)));
+            let bandits = snapshot.bandits().iter().map(|bandit| naming.of(snapshot.str(bandit.name)));
             bandits.for_each(|name| drop(listed.shift_remove(&*name)));
             assert!(listed.is_empty() || key == "layer_configs", "{place} {key} also lists {:?}", listed.keys());
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::config::compiled::spec::Entity;
 use statsig::eval::{Decision, Kind, Reads, evaluate};
 use statsig::events::spool::line::{self, Line, LineHead, LineSource};
@@ -151,11 +151,12 @@ fn the_rules_behind_answers_of_a_program_are_those_of_the_official_core() {
                     let Some(spec) = part.find(name).and_then(|index| part.get(index)) else { continue };
                     let reads = Reads::of(&world.snapshot, kind, name);
                     // Nobody asks a segment. Programs hold nothing that reads ID lists.
-                    if spec.entity == Entity::Segment || reads.lists || reach.is_reached(kind, name) {
+                    if spec.entity() == Entity::Segment || reads.lists || reach.is_reached(kind, name) {
                         continue;
                     }
                     // A config that is an experiment is one, whatever it was asked as.
-                    if (spec.entity == Entity::Experiment) != (kind == Kind::Experiment) && kind.part() == Part::Configs
+                    if (spec.entity() == Entity::Experiment) != (kind == Kind::Experiment)
+                        && kind.part() == Part::Configs
                     {
                         continue;
                     }

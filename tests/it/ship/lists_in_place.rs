@@ -11,7 +11,7 @@ use crate::kit::scratch::Scratch;
 /// Puts one list in place, as the worker does: a file of its own name, then the index by a rename.
 fn put(folder: &Path, file: &str, units: &[&str]) {
     let list = IdSet::from_units(units.iter().copied());
-    std::fs::write(folder.join(file), list.pack()).unwrap();
+    std::fs::write(folder.join(file), list.packed()).unwrap();
     let entry = ListEntry { file: file.to_owned(), count: units.len(), ..ListEntry::default() };
     let index = Index::from([("list".to_owned(), entry)]);
     std::fs::write(folder.join("new"), serde_json::to_vec(&index).unwrap()).unwrap();

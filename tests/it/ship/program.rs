@@ -1,7 +1,7 @@
 //! Events of browsers that decided by a program: they know answers and groups, and names perhaps only as hashes.
 
 use serde_json::{Value, json};
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::eval::Kind;
 use statsig::hash::{djb2, sha256_hex};
 use statsig::worker::judge::verdict::Passed;

@@ -1,7 +1,7 @@
 //! Events are judged by the document that they were decided with (wiki-rules.md 2.3 and 6.1).
 
 use serde_json::{Value, json};
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::eval::Kind;
 use statsig::worker::judge::verdict::Passed;
 

@@ -4,6 +4,7 @@ pub mod between;
 pub mod cycle;
 pub mod file;
 pub mod id_list;
+pub mod images;
 pub mod key;
 pub mod links;
 pub mod outage;

@@ -40,7 +40,7 @@ fn decisions(snapshot: &Snapshot, now: i64) -> Vec<String> {
     for number in 0..20 {
         let unit = format!("unit-{number}");
         let user = user(&serde_json::json!({ "userID": unit, "customIDs": { "stableID": unit } }));
-        for section in [&snapshot.gates, &snapshot.configs, &snapshot.layers] {
+        for section in [snapshot.gates(), snapshot.configs(), snapshot.layers()] {
             for (_, spec) in section.iter() {
                 let name = snapshot.str(spec.name);
                 let decision = evaluate(context, &user, None, name);

@@ -49,6 +49,15 @@ class DoctorTest extends CommandCase {
 		rename( "$config.kept", $config );
 		$this->doctor( 0 );
 
+		$images = glob( self::$folder . '/statsig/config.images/*.image' );
+		$this->assertCount( 1, $images );
+		chmod( $images[0], 0460 );
+		$this->doctor( 0, 'note: Each PHP process compiles the config for itself', 'Others than its owner may write' );
+		unlink( $images[0] );
+		$this->doctor( 0, 'There is no image of it.', 'sync.php --once' );
+		$this->script( 'sync', '--once', '--api', self::$api );
+		$this->assertStringContainsString( 'share one image', $this->doctor( 0 ) );
+
 		file_put_contents( self::$folder . '/statsig/config.id_lists/index.json', '{' );
 		$this->doctor( 3, 'The index of ID lists is not in use' );
 		$this->script( 'sync', '--once', '--api', self::$api );

@@ -17,7 +17,7 @@ class DiagnosisTest extends TestCase {
 	private static function healthy( array $changes = [] ): array {
 		return array_replace_recursive( [
 			'error' => null, 'file' => '/config.json', 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
-			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7,
+			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7, 'image' => 'mapped',
 			'idLists' => [ 'lists' => 2, 'ids' => 10, 'bytes' => 99, 'refused' => 0, 'error' => null ],
 			'sync' => [ 'alive' => true, 'signAge' => 5, 'loopEndedAge' => null, 'singles' => 0, 'attemptAge' => 5, 'outcome' => 'unchanged', 'cause' => null, 'successAge' => 5,
 				'counts' => [ 'unchanged' => 4 ], 'idListCause' => null, 'idListCounts' => [] ],
@@ -51,6 +51,8 @@ class DiagnosisTest extends TestCase {
 		yield 'no config' => [ Finding::NOTHING, [ 'error' => 'not_found' ] + $nothing ];
 		yield 'the last good one stays' => [ Finding::WRONG, [ 'error' => 'shape' ] ];
 		yield 'an old document that is the newest' => [ Finding::FINE, [ 'configAge' => 9_000_000 ] ];
+		yield 'a config that each process compiles' => [ Finding::NOTE, [ 'image' => 'compiled' ] ];
+		yield 'an image that others may write' => [ Finding::NOTE, [ 'image' => 'mode' ] ];
 		yield 'one failure' => [ Finding::NOTE, [ 'sync' => [ 'outcome' => 'failed', 'cause' => 'server' ] ] ];
 		yield 'failures for long' => [ Finding::WRONG,
 			[ 'sync' => [ 'outcome' => 'failed', 'cause' => 'server', 'successAge' => 601 ] ] ];
@@ -118,7 +120,7 @@ class DiagnosisTest extends TestCase {
 		$source = dirname( __DIR__, 3 ) . '/src';
 		$words = [];
 		foreach ( [ 'worker/host/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool/folder.rs' => '/Self::\w+ => "([a-z-]+)"/',
-			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'cache.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
+			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'config/image/fault.rs' => '/Self::\w+ => "([a-z_]+)"/', 'cache.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
 			$found = preg_match_all( $pattern, file_get_contents( "$source/$file" ), $matches );
 			$this->assertGreaterThan( 3, $found, $file );
 			$words = array_merge( $words, array_filter( array_merge( $matches[1], $matches[2] ?? [] ) ) );

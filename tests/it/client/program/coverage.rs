@@ -5,7 +5,7 @@ use crate::eval::reach::Reach;
 use crate::kit::fixture::{self, GoldenCase, World};
 use serde_json::{Value as Json, json};
 use statsig::client::program;
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::eval::Kind;
 use std::collections::BTreeMap;
 

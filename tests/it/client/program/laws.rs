@@ -5,7 +5,7 @@ use crate::laws::examples::examples;
 use crate::ship::schema::wrong;
 use serde_json::{Value as Json, json};
 use statsig::client::program;
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 
 #[test]
 fn every_program_follows_the_schema() {

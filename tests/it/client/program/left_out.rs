@@ -7,7 +7,7 @@ use super::sample::{
 use serde_json::{Value as Json, json};
 use statsig::client::program;
 use statsig::client::program::LeftOut;
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::eval::{Host, Map, Value};
 
 /// The reason of a gate with this one condition.

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use statsig::client::{Program, ProgramChoice, program};
 use statsig::config::Snapshot;
-use statsig::config::compiled::snapshot::Part;
+use statsig::config::compiled::section::Part;
 use statsig::eval::Host;
 
 /// A gate, config or layer of browsers.
