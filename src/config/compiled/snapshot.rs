@@ -2,6 +2,7 @@
 
 use super::bandit::Bandit;
 use super::comparison::Condition;
+use super::entry_version::KnownVersions;
 use super::mapping::{Mapping, MappingRule};
 use super::pattern::Pattern;
 use super::section::{Part, Section};
@@ -14,11 +15,8 @@ use crate::config::image::fault::ImageFault;
 use crate::config::image::run::Run;
 use crate::hash::{Prefix, djb2};
 use crate::text::Span;
-use foldhash::fast::RandomState;
-use parking_lot::RwLock;
 use self_cell::self_cell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 self_cell! {
@@ -34,8 +32,7 @@ pub struct Snapshot {
     image: Image,
     /// The regular expressions, each compiled when it is first used.
     patterns: Box<[OnceLock<Box<Pattern>>]>,
-    /// Versions of entries, each made when it is first asked for: most never are.
-    pub(super) versions: RwLock<HashMap<(Part, u32), u32, RandomState>>,
+    pub(super) versions: KnownVersions,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -48,7 +45,7 @@ impl Default for Snapshot {
     /// The snapshot of no document: it knows no entry.
     fn default() -> Self {
         let image = Image::new(ImageBytes::from(&[][..]), |_| View::EMPTY);
-        Self { image, patterns: Box::default(), versions: RwLock::default() }
+        Self { image, patterns: Box::default(), versions: KnownVersions::default() }
     }
 }
 
@@ -60,7 +57,7 @@ impl Snapshot {
     pub fn of_image(bytes: ImageBytes) -> Result<Self, ImageFault> {
         let image = Image::try_new(bytes, |bytes| View::open(bytes.get()))?;
         let patterns = image.borrow_dependent().slices.patterns.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { image, patterns, versions: RwLock::default() })
+        Ok(Self { image, patterns, versions: KnownVersions::default() })
     }
 
     /// The image.

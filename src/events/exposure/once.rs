@@ -21,8 +21,8 @@ pub struct OnceKey<'a> {
     pub kind: u8,
     /// The name asked.
     pub name: &'a str,
-    /// The entry's version, with everything that it reaches.
-    pub version: &'a str,
+    /// The entry's version, with everything that it reaches; none for an unknown entry.
+    pub version: Option<u32>,
     /// The answer of a gate; for other kinds the group, or the rule's id where an answer has no group.
     pub group: &'a str,
     /// The parameter of a layer that was read; else empty.
@@ -108,7 +108,7 @@ impl LoggedInWorker {
 mod tests {
     use super::*;
 
-    const KEY: OnceKey<'_> = OnceKey { kind: 0, name: "n", version: "v", group: "g", parameter: "" };
+    const KEY: OnceKey<'_> = OnceKey { kind: 0, name: "n", version: Some(1), group: "g", parameter: "" };
 
     fn hash(key: OnceKey<'_>, units: &[&str]) -> u64 {
         key.hash(units.iter().copied())
@@ -120,10 +120,11 @@ mod tests {
             hash(KEY, &["u"]),
             hash(OnceKey { kind: 1, ..KEY }, &["u"]),
             hash(OnceKey { name: "m", ..KEY }, &["u"]),
-            hash(OnceKey { version: "w", ..KEY }, &["u"]),
+            hash(OnceKey { version: Some(2), ..KEY }, &["u"]),
             hash(OnceKey { group: "h", ..KEY }, &["u"]),
             hash(OnceKey { parameter: "p", ..KEY }, &["u"]),
-            hash(OnceKey { name: "nv", version: "", ..KEY }, &["u"]),
+            hash(OnceKey { version: None, ..KEY }, &["u"]),
+            hash(OnceKey { name: "ng", group: "", ..KEY }, &["u"]),
             hash(KEY, &["v"]),
             hash(KEY, &["u", ""]),
         ];

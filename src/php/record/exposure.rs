@@ -124,7 +124,7 @@ impl Shown<'_> {
     fn hash(&self) -> u64 {
         let snapshot = self.pin.snapshot();
         let decision = self.decision;
-        let version = snapshot.entry_version(decision.kind.part(), self.name);
+        let version = snapshot.entry_version_number(decision.kind.part(), self.name);
         let key = OnceKey {
             kind: match decision.kind {
                 Kind::Gate => 0,
@@ -132,7 +132,7 @@ impl Shown<'_> {
                 Kind::Layer => 2,
             },
             name: self.name,
-            version: &version,
+            version,
             group: match (decision.kind, decision.group) {
                 (Kind::Gate, _) => bool_text(decision.enabled),
                 (_, Some(group)) => snapshot.str(group),
