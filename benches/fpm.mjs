@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { Folder, Fpm, STATIC } from '../tests/faults/fpm.mjs';
 import { swap } from '../tests/faults/document.mjs';
-import { DOCUMENT, GATE, scaled } from './scaled.mjs';
+import { DOCUMENT, GATE, scaled } from './official/scaled.mjs';
 
 const FIRST = `<?php
 $from = hrtime( true );

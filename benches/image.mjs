@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Folder, Fpm, MODULE, STATIC } from '../tests/faults/fpm.mjs';
-import { DOCUMENT, GATE, scaled } from './scaled.mjs';
+import { DOCUMENT, GATE, scaled } from './official/scaled.mjs';
 
 const WORKERS = 16;
 const CHANGES = 5;

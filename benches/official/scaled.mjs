@@ -1,8 +1,8 @@
 // The document of the benches, and larger ones made of it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../tests/faults/fpm.mjs';
-import { document } from './official/document.mjs';
+import { ROOT } from '../../tests/faults/fpm.mjs';
+import { document } from './document.mjs';
 
 const REAL = join( ROOT, '../shared/statsig/configs/core_eval_proj.json' );
 /** What is measured on: a file that is named, else a real project's document, else ours. */

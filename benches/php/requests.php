@@ -37,8 +37,8 @@ function microseconds( callable $work ): float {
 	return $rounds[ROUNDS >> 2];
 }
 
-$body = file_get_contents( dirname( __DIR__ ) . '/tests/fixtures/captured/body/007_jc_boot_relay_plain_post.bin' );
-$policy = json_decode( file_get_contents( dirname( __DIR__ ) . '/tests/fixtures/policy.json' ), true );
+$body = file_get_contents( dirname( __DIR__, 2 ) . '/tests/fixtures/captured/body/007_jc_boot_relay_plain_post.bin' );
+$policy = json_decode( file_get_contents( dirname( __DIR__, 2 ) . '/tests/fixtures/policy.json' ), true );
 $policy['limits'] = [ 'perMinute' => 1000000 ];
 foreach ( [ 'buffer' => 'without the append', 'spool' => 'on disk' ] as $to => $words ) {
 	$took = microseconds( static function () use ( $body, $policy, $to ) {
