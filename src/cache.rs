@@ -255,10 +255,9 @@ impl<T> Slot<T> {
 
     /// Reads the file if it is in another state than at the last try; true if that changed what is in use.
     fn look(&self, look: &mut Look, cache: &Cache<T>) -> bool {
-        let metadata = match std::fs::metadata(&self.path) {
-            Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return look.trouble(NOT_A_FILE),
-            Err(_) => return look.trouble(NOT_FOUND),
+        let metadata = match state(&self.path) {
+            Ok(metadata) => metadata,
+            Err(trouble) => return look.trouble(trouble),
         };
         let identity = Identity::of(&metadata);
         if look.tried == Some(identity) {
@@ -312,16 +311,21 @@ impl<T> Slot<T> {
     }
 }
 
+/// What the kernel says of a file.
+fn state(path: &Path) -> Result<Metadata, Trouble> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(metadata),
+        Ok(_) => Err(NOT_A_FILE),
+        Err(_) => Err(NOT_FOUND),
+    }
+}
+
 /// The bytes of a file, past any cache.
 ///
 /// # Errors
 /// The file is missing, no file, not readable, larger than `max_bytes`, or changed while it was read.
 pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Trouble> {
-    match std::fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() => (),
-        Ok(_) => return Err(NOT_A_FILE),
-        Err(_) => return Err(NOT_FOUND),
-    }
+    state(path)?;
     read(path, max_bytes).map_err(|_| NOT_READABLE)?.1
 }
 

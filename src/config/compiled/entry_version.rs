@@ -15,29 +15,12 @@ use crate::text::{Span, json_number};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes of the hash that are shown: 8 hex digits.
 const BYTES: usize = 4;
 
 /// An entry that is reached. The name comes first, as entries are sorted by it.
 type Reached<'s> = (&'s str, Part);
-
-/// Stands beside a version that is known.
-const KNOWN: u64 = 1 << 32;
-
-/// The versions of the entries of each part, by index: 0, or [`KNOWN`] and the version. Each is made when it is first asked
-/// for, as most never are, and so is the table of a part.
-#[derive(Default)]
-pub(super) struct KnownVersions([OnceLock<Box<[AtomicU64]>>; 3]);
-
-impl KnownVersions {
-    fn slot(&self, part: Part, entries: usize, index: u32) -> Option<&AtomicU64> {
-        let table = self.0.get(part as usize)?.get_or_init(|| (0..entries).map(|_| AtomicU64::new(0)).collect());
-        table.get(index as usize)
-    }
-}
 
 impl Snapshot {
     /// The version of an entry with everything that it reaches: 8 hex digits; empty for an unknown name.
@@ -51,17 +34,10 @@ impl Snapshot {
     pub fn entry_version_number(&self, part: Part, name: &str) -> Option<u32> {
         let section = self.part(part);
         // A name that only a mapping or a bandit has is rare, so its version is not kept.
-        let slot = section.find(name).and_then(|index| self.versions.slot(part, section.len(), index));
-        let known = slot.map_or(0, |slot| slot.load(Ordering::Relaxed));
-        if known != 0 {
-            return Some(known as u32);
+        match section.find(name).and_then(|index| self.versions.slot(part, section.len(), index)) {
+            Some(slot) => slot.get_or_make(|| version(self, part, name)),
+            None => version(self, part, name),
         }
-        let version = version(self, part, name)?;
-        if let Some(slot) = slot {
-            // Whoever makes it at the same time makes the same.
-            slot.store(KNOWN | u64::from(version), Ordering::Relaxed);
-        }
-        Some(version)
     }
 }
 

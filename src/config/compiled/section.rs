@@ -2,6 +2,8 @@
 
 use super::spec::Spec;
 use crate::config::image::names::{NameSlot, find};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Names one of the three sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,5 +80,37 @@ impl<'s> Section<'s> {
     /// The specs that could be compiled, with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &'s Spec)> + use<'s> {
         (0..).zip(self.all()).filter_map(|(at, spec)| Some((at, spec?)))
+    }
+}
+
+/// The versions of the entries of each section, by index. Most are never asked for, so a table is made when the first of its
+/// section is.
+#[derive(Default)]
+pub(super) struct KnownVersions([OnceLock<Box<[VersionSlot]>>; 3]);
+
+impl KnownVersions {
+    /// The place of an entry's version, in a section of so many entries.
+    pub(super) fn slot(&self, part: Part, entries: usize, index: u32) -> Option<&VersionSlot> {
+        let table = self.0.get(part as usize)?.get_or_init(|| (0..entries).map(|_| VersionSlot::default()).collect());
+        table.get(index as usize)
+    }
+}
+
+/// 0, or [`Self::KNOWN`] and a version.
+#[derive(Default)]
+pub(super) struct VersionSlot(AtomicU64);
+
+impl VersionSlot {
+    const KNOWN: u64 = 1 << 32;
+
+    /// The version, which whoever asks at the same time makes alike.
+    pub(super) fn get_or_make(&self, make: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        let known = self.0.load(Ordering::Relaxed);
+        if known != 0 {
+            return Some(known as u32);
+        }
+        let version = make()?;
+        self.0.store(Self::KNOWN | u64::from(version), Ordering::Relaxed);
+        Some(version)
     }
 }

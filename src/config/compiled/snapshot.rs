@@ -2,10 +2,9 @@
 
 use super::bandit::Bandit;
 use super::comparison::Condition;
-use super::entry_version::KnownVersions;
 use super::mapping::{Mapping, MappingRule};
 use super::pattern::Pattern;
-use super::section::{Part, Section};
+use super::section::{KnownVersions, Part, Section};
 use super::spec::{Bucket, Rule, StoredValue, Unit, ValueId};
 use super::store::{Store, StoreParameter};
 use super::view::View;
