@@ -15,7 +15,8 @@ export class Reader {
 			method: form ? 'POST' : 'GET', body: form && new URLSearchParams( form ),
 			headers: { cookie: [ ...this.cookies ].map( ( [ name, value ] ) => `${ name }=${ value }` ).join( '; ' ) }
 		} );
-		for ( const line of answer.headers.getSetCookie() ) {
+		// One text for all of them: Debian's Node gives no list. A date's comma is followed by no name.
+		for ( const line of answer.headers.get( 'set-cookie' )?.split( /, (?=[^;,=\s]+=)/ ) ?? [] ) {
 			const [ , name, value ] = /^([^=]+)=([^;]*)/.exec( line );
 			this.cookies.set( name, value );
 		}

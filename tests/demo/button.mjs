@@ -1,6 +1,7 @@
 // U2: the button on a special page shows for exactly the readers for whom the gate passes.
 import { passes } from './document.mjs';
 import { pseudonym } from './units.mjs';
+import { cookiesOf } from '../wiki/cookies.mjs';
 import { PASSWORD } from './stage.mjs';
 import { until } from './until.mjs';
 
@@ -51,10 +52,7 @@ export class Session {
 			body: form ? new URLSearchParams( form ) : undefined,
 			headers: { cookie: [ ...this.cookies ].map( ( pair ) => pair.join( '=' ) ).join( '; ' ) }
 		} );
-		// One text for all of them: Node 18 gives no list. A date's comma is followed by no name.
-		const lines = response.headers.get( 'set-cookie' )?.split( /, (?=[^;,=\s]+=)/ ) ?? [];
-		for ( const line of lines ) {
-			const [ , name, value ] = /^([^=]+)=([^;]*)/.exec( line );
+		for ( const [ name, value ] of cookiesOf( response ) ) {
 			this.cookies.set( name, value );
 		}
 		return response.text();

@@ -5,6 +5,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { cookiesOf } from '../wiki/cookies.mjs';
 import { PASSWORD, Wiki } from '../wiki/wiki.mjs';
 import { Front } from './front.mjs';
 
@@ -56,7 +57,7 @@ describe( 'the edge rule', () => {
 			const response = await fetch( `${ url }/api.php`, {
 				method: 'POST', body: new URLSearchParams( { format: 'json', ...body } ), headers: { Cookie: cookies() }
 			} );
-			for ( const [ , name, value ] of response.headers.getSetCookie().map( ( line ) => /^([^=]+)=([^;]*)/.exec( line ) ) ) {
+			for ( const [ name, value ] of cookiesOf( response ) ) {
 				jar[ name ] = value;
 			}
 			return response.json();
