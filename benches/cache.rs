@@ -6,7 +6,8 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use statsig::cache::{Cache, Trouble};
+use statsig::cache::file::Trouble;
+use statsig::cache::snapshots::Cache;
 use statsig::client::catalog::Published;
 use statsig::config::Snapshot;
 use statsig::config::ids::id_list::IdLists;

@@ -16,7 +16,7 @@ $wgCdnServersNoPurge = [ '127.0.0.1' ];
 $wgStatsigUnitSecret = 'a secret of the tests of whole pages';
 $wgStatsigClientEntries = [ 'hello_world', 'demo_button', 'browser_experiment', 'account_experiment' ];
 $wgStatsigEvents = [ 'click' => [ 'metadata' => [ 'n' => 'number' ] ] ];
-$wgStatsigRelayLimits = [ 'perMinute' => 1000000, 'stableIdsPerDay' => 1000000 ];
+$wgStatsigRelayLimits = [ 'perMinute' => 1000000, 'newIdsPerDay' => 1000000 ];
 $wgHooks['BeforePageDisplay'][] = static function ( $out ) {
 	$out->getRequest()->response()->header( "Content-Security-Policy: connect-src 'self'" );
 	$out->addInlineScript( '( ' . file_get_contents( __DIR__ . '/feature.js' ) . ' )();' );

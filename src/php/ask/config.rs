@@ -5,7 +5,7 @@
 //! `status()` says why.
 
 use super::evaluation::Evaluation;
-use crate::cache::{NOT_FOUND, Trouble, read_file};
+use crate::cache::file::{NOT_FOUND, Trouble, read_file};
 use crate::config::compile::MAX_DOCUMENT;
 use crate::config::image::fault::ImageFault;
 use crate::php::basis::option::ConfigOptions;

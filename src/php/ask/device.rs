@@ -1,7 +1,7 @@
 //! `onDeviceSpecs()`: the document for the vendor's client that decides in the browser.
 
 use super::config::Config;
-use crate::cache::read_file;
+use crate::cache::file::read_file;
 use crate::client::device::{Choice, Device, device};
 use crate::config::Snapshot;
 use crate::php::basis::option::text;

@@ -1,7 +1,8 @@
 //! How a process comes by a document: it maps its image where that can be trusted, else it compiles.
 
 use super::pin::{Loaded, compile};
-use crate::cache::{LATER, Source, Trouble};
+use crate::cache::file::{Source, Trouble};
+use crate::cache::snapshots::LATER;
 use crate::config::Snapshot;
 use crate::config::image::fault::ImageFault;
 use crate::config::image::folder::ImageFolder;

@@ -1,6 +1,6 @@
 //! What a request holds on to while it decides: one snapshot, and what a decision depends on besides the user.
 
-use crate::cache::Trouble;
+use crate::cache::file::Trouble;
 use crate::client::catalog::Published;
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;

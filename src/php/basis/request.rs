@@ -6,7 +6,8 @@
 
 use super::loading::load;
 use super::pin::{Loaded, Pin};
-use crate::cache::{Cache, CacheReport, Trouble};
+use crate::cache::file::Trouble;
+use crate::cache::snapshots::{Cache, CacheReport};
 use crate::config::ids::id_list::{INDEX, IdLists, MOST_INDEX_BYTES};
 use crate::eval::Host;
 use crate::php::zend::clock::wall_millis;

@@ -2,7 +2,7 @@
 
 use super::ship::{self, sinks};
 use super::upstream::{CommandOptions, OPTIONS, chance, count, host, id_list_dir, required};
-use crate::cache::read_file;
+use crate::cache::file::read_file;
 use crate::config::Snapshot;
 use crate::php::basis::pin::compile;
 use crate::php::zend::argument::{Call, handler};

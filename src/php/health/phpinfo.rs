@@ -2,7 +2,7 @@
 
 use super::freshness::{age, attempt, long};
 use super::status::error;
-use crate::cache::{Identity, NOT_FOUND};
+use crate::cache::file::{Identity, NOT_FOUND};
 use crate::events::spool::folder;
 use crate::php::basis::request;
 use crate::php::record::counters::COUNTERS;

@@ -1,7 +1,7 @@
 //! What `status()` and `names()` tell: of the module, of a snapshot and its entries, and of the config file.
 
 use super::freshness::{self, long as count, millis};
-use crate::cache::CacheReport;
+use crate::cache::snapshots::CacheReport;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::{Entity, Spec};
 use crate::eval::Kind;

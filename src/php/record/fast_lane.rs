@@ -2,7 +2,7 @@
 //! policy file, which is looked at once per `statsig.check_interval` at most and read again when it has changed.
 
 use super::relay;
-use crate::cache::Cache;
+use crate::cache::snapshots::Cache;
 use crate::events::policy::file::PolicyFile;
 use crate::events::relay::purpose::is_prefetch;
 use crate::events::relay::same_origin::Headers;

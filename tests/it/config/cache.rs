@@ -1,7 +1,8 @@
 //! Laws of the config cache: the last good file stays in use, each state of a file is tried once, and a file is looked
 //! at once an interval.
 
-use statsig::cache::{Cache, LATER, Source, Trouble};
+use statsig::cache::file::{Source, Trouble};
+use statsig::cache::snapshots::{Cache, LATER};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

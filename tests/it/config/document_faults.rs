@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use statsig::cache::{Cache, Trouble};
+use statsig::cache::file::Trouble;
+use statsig::cache::snapshots::Cache;
 use statsig::config::Snapshot;
 use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Host, Kind, User, check, evaluate};

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use statsig::cache::{Cache, Trouble};
+use statsig::cache::file::Trouble;
+use statsig::cache::snapshots::Cache;
 use statsig::config::Snapshot;
 use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Host, evaluate};
