@@ -105,7 +105,7 @@ test-first-day: setup ## README and deploy/README.md played in a bare Debian bes
 	@tests/first-day/run bare
 	$(next) 'make test'
 
-test-toolforge: ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium
+test-toolforge: setup ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium
 	$(say) 'a tool on an emulated Toolforge; some 2 minutes'
 	@tests/run/suite build-release toolforge
 	$(next) 'make test'
