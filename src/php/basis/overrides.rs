@@ -3,7 +3,7 @@
 
 use super::option::text;
 use crate::config::Snapshot;
-use crate::eval::overrides::{Override, MAX_BYTES};
+use crate::eval::overrides::{MAX_BYTES, Override};
 use crate::eval::value::write_text;
 use crate::eval::{Kind, Overrides};
 use crate::php::zend::argument::{Call, lossy};
