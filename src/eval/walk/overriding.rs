@@ -10,7 +10,10 @@ use crate::eval::terms::overrides::{Override, Overrides};
 impl<O: Observer> Pass<'_, '_, O> {
     /// Whether an override answers for this user. Its answer is then in `out`, and all else there stays as it was: a
     /// layer keeps its own unit type when the experiment that it delegates to is overridden (measured).
+    ///
+    /// Never a part of the caller: as such it takes registers from every decision that has no override.
     #[cold]
+    #[inline(never)]
     pub(in crate::eval) fn overriding(
         &mut self,
         overrides: &Overrides,

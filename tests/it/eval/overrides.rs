@@ -2,9 +2,11 @@
 
 use super::golden::{SECTIONS, compare};
 use crate::kit::fixture::{self, GoldenCase, World};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
+use statsig::client::catalog::Published;
+use statsig::client::{Naming, ValuesRequest, respond};
 use statsig::eval::overrides::Override;
-use statsig::eval::{Context, Host, Kind, Map, Overrides, Reason, User, check, evaluate};
+use statsig::eval::{Context, Host, Kind, Map, Overrides, Reason, User, check, evaluate, evaluate_by_unit};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -90,4 +92,70 @@ fn random_sets_answer_as_the_official_core() {
     println!("overrides: {sets} sets, {answers} answers agree, {forced} of them forced");
     fixture::assert_none_differs(&differ);
     assert!(sets >= 100 && forced > sets, "{sets} {forced}");
+}
+
+#[test]
+fn values_have_them_as_decisions_do() {
+    let (mut worlds, mut differ, mut compared) = (HashMap::new(), Vec::new(), 0);
+    for row in recorded() {
+        let key = (row["folder"].to_string(), row["spec"].to_string());
+        let (world, published) = worlds.entry(key).or_insert_with(|| {
+            let mut world = world(&row);
+            let published = Published::new(std::mem::take(&mut world.snapshot));
+            (world, published)
+        });
+        world.host.overrides = Some(overrides(&row["overrides"]).into());
+        let context = Context { snapshot: &published.snapshot, ..world.context() };
+        let request = ValuesRequest { naming: Naming::None, ..ValuesRequest::default() };
+        let response: Json = serde_json::from_str(&respond(published, context, &user(&row), &request)).unwrap();
+        for (section, part) in [
+            ("gates", "feature_gates"),
+            ("configs", "dynamic_configs"),
+            ("experiments", "dynamic_configs"),
+            ("layers", "layer_configs"),
+        ] {
+            let answers = row["answers"][section].as_object().unwrap();
+            // Those of which the official core's response gave the exposures.
+            for (name, expected) in answers.iter().filter(|(_, expected)| !expected["exposures"].is_null()) {
+                let entry = &response[part][name];
+                let gates = entry["secondary_exposures"].as_array().unwrap().iter();
+                let exposures: Json = gates.map(|one| json!([one["gate"], one["gateValue"], one["ruleID"]])).collect();
+                let ours = [("rule_id", &entry["rule_id"]), ("value", &entry["value"]), ("exposures", &exposures)];
+                for (key, ours) in ours.into_iter().filter(|(key, ours)| !fixture::same(ours, &expected[key])) {
+                    differ.push(format!("{} {section} {name}: {key} is {ours}", row["overrides"]));
+                }
+                compared += 1;
+            }
+        }
+    }
+    fixture::assert_none_differs(&differ);
+    assert!(compared > 2_000, "{compared}");
+}
+
+#[test]
+fn a_reader_without_the_unit_is_given_what_is_for_all_and_nothing_else() {
+    let rows = recorded();
+    let row = rows.iter().find(|row| row["spec"] == "spec_001.json").unwrap();
+    let mut world = world(row);
+    let gate = world.snapshot.gates().iter().map(|(_, spec)| world.snapshot.str(spec.name)).next().unwrap().to_owned();
+    let nobody = |world: &World, name: &str| {
+        let (decision, who) = evaluate_by_unit(world.context(), Kind::Gate, name, |_| None::<((), &User)>);
+        assert!(who.is_none());
+        (decision.reason, decision.enabled, decision.overridden)
+    };
+    assert_eq!(nobody(&world, &gate), (Reason::NoUnit, false, false));
+    let mut overrides = Overrides::default();
+    overrides.set(Kind::Gate, &gate, "somebody", Some(Override::Gate(true)));
+    world.host.overrides = Some(overrides.clone().into());
+    assert_eq!(nobody(&world, &gate), (Reason::NoUnit, false, false));
+    assert_eq!(nobody(&world, "unknown"), (Reason::Unrecognized, false, false));
+    for name in [&gate, "unknown"] {
+        overrides.set(Kind::Gate, name, "", Some(Override::Gate(true)));
+        world.host.overrides = Some(overrides.clone().into());
+        assert_eq!(nobody(&world, name), (Reason::Override, true, true));
+        overrides.forget(Kind::Gate, name);
+        world.host.overrides = Some(overrides.clone().into());
+        assert_ne!(nobody(&world, name).0, Reason::Override);
+    }
+    assert_eq!((overrides.count(), overrides == Overrides::default()), (0, true));
 }
