@@ -69,6 +69,19 @@ final class Settings {
 		return $this->clientEntries;
 	}
 
+	/**
+	 * @param string $name
+	 * @return bool As ClientEntries has it, for first questions: where an entry has no options it costs a look at the setting
+	 */
+	public function isReserved( string $name ): bool {
+		try {
+			return \is_array( ( $this->configured )( 'StatsigClientEntries' )[$name] ?? null ) && $this->clientEntries()->isReserved( $name );
+		} catch ( \Throwable $e ) {
+			// It is unset, or neither an array nor a text
+			return false;
+		}
+	}
+
 	/** @return Fault[] Of all settings; none where all is well */
 	public function faults(): array {
 		foreach ( self::NAMES as $name ) {
