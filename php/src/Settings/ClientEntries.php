@@ -67,7 +67,7 @@ final class ClientEntries {
 		foreach ( $options as $option => $value ) {
 			$expected = match ( $option ) {
 				'class' => is_bool( $value ) ? null : 'true or false',
-				'exposeOn' => !is_string( $value ) || trim( $value ) === '' ? 'a CSS selector'
+				'exposeOn' => !is_string( $value ) || trim( $value ) === '' || !mb_check_encoding( $value, 'UTF-8' ) ? 'a CSS selector'
 					: ( ( $options['class'] ?? null ) === true ? null : "left out too, or stand beside 'class' => true" ),
 				'exposure' => $value === 'manual' ? null : "'manual'",
 				default => "'class', 'exposeOn' or 'exposure'",

@@ -44,10 +44,11 @@ class SettingsTest extends UnitCase {
 			'a.class' => [ 'class' => 'yes' ],
 			'a.exposure' => [ 'exposure' => 'auto', 'class' => false ],
 			'a.exposeOn' => [ 'exposeOn' => ' ', 'class' => true ],
+			'b.exposeOn' => [ 'exposeOn' => "\xff", 'class' => true ],
 			'a.clas' => [ 'clas' => true ],
 			'a.0' => [ 'class' ],
 		] as $entry => $options ) {
-			yield [ 'StatsigClientEntries', [ 'a' => $options, 'b' ], [ 'b' ], [ $entry ] ];
+			yield [ 'StatsigClientEntries', [ $entry[0] => $options, 'c' ], [ 'c' ], [ $entry ] ];
 		}
 		yield [ 'StatsigClientEntries', [ 'a' => [ 'exposeOn' => '.x' ], 'b' ], [ 'b' ], [ 'a.exposeOn' ] ];
 		yield [ 'StatsigEvents', 'click', [], [ '' ] ];
