@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\Hook;
 use MediaWiki\Extension\Statsig\Client\HeadScript;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 /**
@@ -37,7 +38,8 @@ final class PageHooks {
 				$out->lowerCdnMaxage( 0 );
 			}
 			if ( $settings->clientEntries()->options ) {
-				$out->addHeadItem( 'statsig', HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $out->getCSP() ) );
+				$prefix = $services->getMainConfig()->get( MainConfigNames::CookiePrefix );
+				$out->addHeadItem( 'statsig', HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() ) );
 			}
 		} );
 	}
