@@ -22,7 +22,7 @@ $wgStatsigClientEntries = [
 	'hello_world' => [ 'class' => true, 'exposeOn' => '.greeted' ]
 ];
 $wgHooks['BeforePageDisplay'][] = static function ( $out ) {
-	$out->addInlineStyle( '#variant { position: fixed; inset: 0; z-index: 9999; ${ rgb( 'nothing' ) } }
+	$out->addInlineStyle( '#variant { position: fixed; inset: 30% 20%; z-index: 9999; pointer-events: none; ${ rgb( 'nothing' ) } }
 		.gate.statsig-hello_world #variant { ${ rgb( 'open' ) } }
 		.statsig-demo_experiment-control #variant { ${ rgb( 'control' ) } } .statsig-demo_experiment-test #variant { ${ rgb( 'test' ) } }' );
 	$out->addHTML( '<div id="variant"></div>' . ( $out->getRequest()->getCheck( 'seen' ) ? '<p class="seen greeted"></p>' : '' ) );

@@ -84,7 +84,7 @@ export default function () {
 
 	mw.hook( 'statsig.ready' ).add( watch );
 	// At the start, and when the reader has agreed
-	mw.hook( 'statsig.memberships' ).add( remember, watch );
+	mw.hook( 'statsig.memberships' ).add( remember );
 	document.addEventListener( 'prerenderingchange', remember );
 	addEventListener( 'pagehide', check );
 	addEventListener( 'pageshow', ( event ) => event.persisted && mw.requestIdleCallback( watch, IDLE ) );
