@@ -7,7 +7,8 @@ use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**
  * What feature code gets for one gate, config, experiment or layer. The first read of its group,
- * value or a parameter logs the exposure; getting the object alone, its reason or rule id does not.
+ * value or a parameter logs the exposure; getting the object alone, its reason or rule id does not. Of an entry
+ * that $wgStatsigClientEntries gives 'exposure' => 'manual' or 'class' => true, only sendExposure() logs it.
  */
 final class Assignment {
 	/** @var array<string,true> Parameters that were exposed; '' stands for the whole entry */
@@ -19,11 +20,13 @@ final class Assignment {
 	 * @param \Closure|null $onExposure Called at each exposure, with the name and the parameter (null unless it
 	 *  is a layer); null: nothing is exposed
 	 * @param \Closure|null $onFailure Called with whatever is thrown, which feature code never sees
+	 * @param bool $isReserved Whether reading exposes nothing
 	 */
 	public function __construct(
 		private readonly Decision $decision,
 		private readonly ?\Closure $onExposure,
-		private readonly ?\Closure $onFailure = null
+		private readonly ?\Closure $onFailure = null,
+		private readonly bool $isReserved = false
 	) {
 	}
 
@@ -35,7 +38,7 @@ final class Assignment {
 	 * @return bool Whether the gate passes
 	 */
 	public function isEnabled(): bool {
-		$this->exposeWhole();
+		$this->see( null );
 		return $this->decision->isEnabled();
 	}
 
@@ -43,7 +46,7 @@ final class Assignment {
 	 * @return string|null Name of the group, null for readers outside the experiment
 	 */
 	public function getAssignedGroup(): ?string {
-		$this->exposeWhole();
+		$this->see( null );
 		return $this->decision->getGroup();
 	}
 
@@ -53,11 +56,7 @@ final class Assignment {
 	 * @return mixed
 	 */
 	public function get( string $parameter, $default = null ) {
-		if ( $this->decision->getKind() !== DecisionSource::LAYER ) {
-			$this->exposeWhole();
-		} elseif ( $this->hasParameter( $parameter ) ) {
-			$this->expose( $parameter );
-		}
+		$this->see( $parameter );
 		try {
 			return $this->decision->getParameter( $parameter, $default );
 		} catch ( \Throwable $e ) {
@@ -71,7 +70,7 @@ final class Assignment {
 	 *  there an exposure belongs to one parameter.
 	 */
 	public function getValue() {
-		$this->exposeWhole();
+		$this->see( null );
 		return $this->decision->getValue();
 	}
 
@@ -91,14 +90,28 @@ final class Assignment {
 		return $this->decision->getIdType();
 	}
 
+	/**
+	 * The reader sees it now, whatever is read of it: logged as a read is, once. Not where it was asked for with $exposure
+	 * false.
+	 *
+	 * @param string|null $parameter Of a layer, one that it has
+	 */
+	public function sendExposure( ?string $parameter = null ): void {
+		if ( $this->decision->getKind() !== DecisionSource::LAYER ) {
+			$this->expose( null );
+		} elseif ( $parameter !== null && $this->hasParameter( $parameter ) ) {
+			$this->expose( $parameter );
+		}
+	}
+
 	private function hasParameter( string $parameter ): bool {
 		$value = $this->decision->getValue();
 		return is_array( $value ) && array_key_exists( $parameter, $value );
 	}
 
-	private function exposeWhole(): void {
-		if ( $this->decision->getKind() !== DecisionSource::LAYER ) {
-			$this->expose( null );
+	private function see( ?string $parameter ): void {
+		if ( !$this->isReserved ) {
+			$this->sendExposure( $parameter );
 		}
 	}
 

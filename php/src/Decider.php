@@ -121,6 +121,14 @@ final class Decider {
 	}
 
 	/**
+	 * @param string $name
+	 * @return bool Whether reading the entry exposes nothing
+	 */
+	public function isReserved( string $name ): bool {
+		return $this->settings->isReserved( $name );
+	}
+
+	/**
 	 * @return string[] Names of the entries that browsers may see
 	 */
 	public function clientEntries(): array {

@@ -66,6 +66,9 @@ final class Experiments {
 		}
 		if ( !isset( $this->checked[$gate] ) ) {
 			try {
+				if ( $this->decider->isReserved( $gate ) ) {
+					return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
+				}
 				$passes = $this->decider->check( $gate, $audience );
 				if ( $passes !== null && $this->exposures ) {
 					$this->exposures->note( DecisionSource::GATE, $gate, null );
@@ -166,7 +169,8 @@ final class Experiments {
 		return new Assignment(
 			$decision,
 			$kind === null ? null : static fn ( string $name, ?string $parameter ) => $exposures->note( $kind, $name, $parameter ),
-			$this->sayFailure
+			$this->sayFailure,
+			$kind !== null && $this->decider()->isReserved( $decision->getName() )
 		);
 	}
 

@@ -1,6 +1,7 @@
 <?php
 
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Client\ClassEntries;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
@@ -118,6 +119,14 @@ return [
 		return new Program(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.ProgramOptions' )
+		);
+	},
+
+	'Statsig.ClassEntries' => static function ( MediaWikiServices $services ): ClassEntries {
+		return new ClassEntries(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.DecisionSource' ),
+			$services->getService( 'Statsig.Program' )
 		);
 	},
 

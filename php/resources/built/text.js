@@ -1,1 +1,1 @@
-({c:t,y:e})=>{const s=(t,s)=>(n,d)=>d.some(s=>e(n)[t](s))===s,n=e=>(s,n)=>n.indexOf(t(s)||"")>=0===e;return{12:n(!0),13:n(!1),14:s("startsWith",!0),15:s("endsWith",!0),16:s("includes",!0),17:s("includes",!1)}}
+({w:t,k:e})=>{let s=(t,s)=>(n,d)=>d.some(s=>e(n)[t](s))===s,n=e=>(s,n)=>n.indexOf(t(s)||"")>=0===e;return{12:n(!0),13:n(!1),14:s("startsWith",!0),15:s("endsWith",!0),16:s("includes",!0),17:s("includes",!1)}}

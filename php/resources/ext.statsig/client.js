@@ -9,7 +9,7 @@ import { programOf, SECTIONS } from './program/program.js';
 import * as sender from './sender.js';
 import { membershipsOf, ofProgram, ofValues } from './sources.js';
 
-/* global groups, timings */
+/* global groups, timings, reserved */
 
 const AGAIN_AFTER_MS = 600000;
 const CONSENT_DAYS = 180;
@@ -182,11 +182,12 @@ export function find( kind, name ) {
  * this page view.
  *
  * @param {Object} decision As find() gives it
- * @param {string} [parameter] What was read of a layer
+ * @param {string[]} parameters The one that was read of a layer; of others none
+ * @param {boolean} [isSent] It was not read: a feature says so. Of what the wiki has reserved nothing else counts
  */
-export function expose( { kind, name, what, source, value, group, rule = '', version, written, allocated, secondary = [] }, parameter ) {
-	const seenAs = what + ( parameter === undefined ? '' : ',' + parameter );
-	if ( !mayLog || !source || seen[ seenAs ] ) {
+export function expose( { kind, name, what, source, value, group, rule = '', version, written, allocated, secondary = [] }, parameters, isSent ) {
+	const seenAs = [ what, ...parameters ].join();
+	if ( !mayLog || !source || seen[ seenAs ] || reserved && reserved( memory.hash( name ), isSent ) ) {
 		return;
 	}
 	seen[ seenAs ] = true;
@@ -215,7 +216,7 @@ export function expose( { kind, name, what, source, value, group, rule = '', ver
 				metadata: {
 					ruleID: rule, reason: source.reason, [ kind ? 'config' : 'gate' ]: name,
 					gateValue: kind ? undefined : String( value ),
-					parameterName: parameter, allocatedExperiment: allocated || undefined
+					parameterName: parameters[ 0 ], allocatedExperiment: allocated || undefined
 				},
 				secondaryExposures: secondary.map( ( [ gate, gateValue, ruleID ] ) => ( { gate, gateValue, ruleID } ) )
 			}, true );

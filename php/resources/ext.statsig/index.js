@@ -8,24 +8,18 @@ import { own } from './program/own.js';
 
 const typeOf = ( value ) => ( {} ).toString.call( value );
 
-const checkGate = fence( ( name ) => {
-	const decision = find( 0, name );
-	expose( decision );
-	return decision.value === true;
-}, false );
-
-/** Makes what a feature holds of an experiment, a config or a layer. It decides nothing until it is asked. */
+/** Makes what a feature holds of a gate, an experiment, a config or a layer. It decides nothing until it is asked. */
 const assignments = ( kind ) => ( name ) => {
 	const isLayer = kind === 2;
 
 	/** Of a layer only a parameter that is there can be seen */
-	const see = fence( ( parameter ) => {
+	const see = fence( ( parameter, isSent ) => {
 		const decision = find( kind, name );
 		const isThere = own( decision.value, parameter );
 		if ( isThere || !isLayer ) {
-			expose( decision, isLayer ? parameter : undefined );
+			expose( decision, isLayer ? [ parameter ] : [], isSent );
 		}
-		return isThere ? decision.value[ parameter ] : null;
+		return isThere ? decision.value[ parameter ] : kind ? null : decision.value;
 	}, null );
 
 	const getAssignedGroup = fence( () => {
@@ -60,7 +54,7 @@ const assignments = ( kind ) => ( name ) => {
 		 * @param {string} [parameter] Of a layer
 		 */
 		sendExposure: ( parameter ) => {
-			see( parameter );
+			see( parameter, true );
 		},
 		/**
 		 * An event under the unit of this entry alone.
@@ -74,6 +68,8 @@ const assignments = ( kind ) => ( name ) => {
 	};
 };
 
+const checkGate = ( name ) => assignments( 0 )( name ).get() === true;
+
 mw.statsig = {
 	ready,
 	/**
@@ -82,6 +78,7 @@ mw.statsig = {
 	 */
 	checkGate,
 	isFeatureEnabled: checkGate,
+	getFeatureGate: assignments( 0 ),
 	getExperiment: assignments( 1 ),
 	getDynamicConfig: assignments( 1 ),
 	getLayer: assignments( 2 ),

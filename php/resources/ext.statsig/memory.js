@@ -25,13 +25,13 @@ export function jar( word, value, days ) {
 }
 
 /**
- * @param {string} name 'exposed', which all tabs share, else a note of this tab
+ * @param {string} name 'exposed' and 'class' (classes.js), which all tabs share, else a note of this tab
  * @param {*} [value] Writes it; null removes it
  * @return {*} What is there, else an empty list
  */
 export function note( name, value ) {
 	try {
-		const store = name === 'exposed' ? localStorage : sessionStorage;
+		const store = name < 'l' ? localStorage : sessionStorage;
 		const key = 'mw-statsig-' + name;
 		if ( value ) {
 			store[ key ] = JSON.stringify( value );
@@ -77,6 +77,7 @@ export const hash = ( text ) => sha256( text )[ 0 ].toString( 36 );
  */
 export function clear() {
 	jar( 'Id', 1, -1 );
+	note( 'class', null );
 	note( 'exposed', null );
 	note( 'last-userID', null );
 	note( 'last-stableID', null );

@@ -36,7 +36,11 @@ final class HtmlClasses {
 		return self::PREFIX . self::cleaned( (string)$name );
 	}
 
-	private static function cleaned( string $text ): string {
+	/**
+	 * @param string $text A name, or a group's
+	 * @return string As it stands in a class. resources/ext.statsig/classes.js has the same.
+	 */
+	public static function cleaned( string $text ): string {
 		return preg_replace( '/[^a-z0-9]/u', '_', strtolower( mb_scrub( $text, 'UTF-8' ) ) );
 	}
 }

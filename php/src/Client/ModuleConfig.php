@@ -52,6 +52,7 @@ final class ModuleConfig {
 				$source->getDocumentVersion() === '' => DecisionSource::NO_CONFIG,
 				default => null,
 			};
+			$classes = $services->getService( 'Statsig.ClassEntries' );
 			return $cookies + array_filter( [
 				// Why nothing is decided for anybody
 				'reason' => $reason,
@@ -61,6 +62,8 @@ final class ModuleConfig {
 				'needsConsent' => $settings->get( 'StatsigConsent' ) === 'required',
 				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ),
 				'timing' => $settings->get( 'StatsigTimingSample' ),
+				'reserved' => $classes->reserved(),
+				'classes' => $classes->entries() ? [ $classes->version(), $classes->entries() ] : [],
 			] );
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );

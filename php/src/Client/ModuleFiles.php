@@ -30,10 +30,20 @@ final class ModuleFiles {
 	public static function index( object $context, object $config ): string {
 		$before = self::guarded(
 			static fn () => 'var groups=[' . implode( ',', array_map( [ self::class, 'built' ], self::ofWiki()->needs() ) ) . '],timings' .
-				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ';',
-			'var groups,timings;'
+				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ',reserved' . self::reserved() . ';',
+			'var groups,timings,reserved;'
 		);
 		return $before . self::guarded( static fn () => self::built( 'index' ), '' );
+	}
+
+	/** @return string Nothing where reading exposes all entries */
+	private static function reserved(): string {
+		$classes = MediaWikiServices::getInstance()->getService( 'Statsig.ClassEntries' );
+		return match ( true ) {
+			$classes->entries() !== [] => '=' . self::built( 'classes' ) . '()',
+			$classes->reserved() !== [] => '=' . self::built( 'manual' ),
+			default => '',
+		};
 	}
 
 	/** @return string The text of a file that the build made */

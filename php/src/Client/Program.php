@@ -37,6 +37,11 @@ class Program {
 		return $this->isOn() ? $this->outline()['needs'] : [];
 	}
 
+	/** @return array<string,string[]> Names of the entries that it has, in clear: of 'gates', 'configs' and 'layers' */
+	public function listed(): array {
+		return $this->isOn() ? $this->outline()['listed'] : [];
+	}
+
 	/** @return string[] Names of the attributes that its entries read */
 	public function fields(): array {
 		return $this->isOn() ? $this->outline()['fields'] : [];

@@ -2,12 +2,15 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
+use MediaWiki\Extension\Statsig\Client\HeadScript;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 /**
- * Adds to pages: the module, the values of registered readers, and what PHP exposed them to.
+ * Adds to pages: the module, the values of registered readers, and what PHP exposed them to; for entries delivered by
+ * class a script in the head.
  */
 final class PageHooks {
 	/** Name of the variable that the module reads */
@@ -33,6 +36,10 @@ final class PageHooks {
 				$out->addHtmlClasses( HtmlClasses::of( $values ) );
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
+			}
+			if ( $settings->clientEntries()->options ) {
+				$prefix = $services->getMainConfig()->get( MainConfigNames::CookiePrefix );
+				$out->addHeadItem( 'statsig', HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() ) );
 			}
 		} );
 	}

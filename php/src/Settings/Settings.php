@@ -30,8 +30,10 @@ final class Settings {
 	/** @var array<string,mixed> By name, the settings that were asked for so far */
 	private array $values = [];
 
-	/** @var Fault[] What was found in them */
+	/** @var Fault[] What was found in them, but for the entries of browsers */
 	private array $faults = [];
+
+	private ?ClientEntries $clientEntries = null;
 
 	/**
 	 * @param \Closure $configured Returns the wiki's setting of a name of NAMES. A closure and no
@@ -61,12 +63,31 @@ final class Settings {
 		return $this->values[$name];
 	}
 
+	/** @return ClientEntries StatsigClientEntries with its options, of which get() gives the names alone */
+	public function clientEntries(): ClientEntries {
+		$this->get( 'StatsigClientEntries' );
+		return $this->clientEntries;
+	}
+
+	/**
+	 * @param string $name
+	 * @return bool As ClientEntries has it, for first questions: where an entry has no options it costs a look at the setting
+	 */
+	public function isReserved( string $name ): bool {
+		try {
+			return \is_array( ( $this->configured )( 'StatsigClientEntries' )[$name] ?? null ) && $this->clientEntries()->isReserved( $name );
+		} catch ( \Throwable $e ) {
+			// It is unset, or neither an array nor a text
+			return false;
+		}
+	}
+
 	/** @return Fault[] Of all settings; none where all is well */
 	public function faults(): array {
 		foreach ( self::NAMES as $name ) {
 			$this->get( $name );
 		}
-		return array_merge( $this->faults, ( new RelayFaults() )->of( $this ) );
+		return array_merge( $this->faults, $this->clientEntries()->faults, ( new RelayFaults() )->of( $this ) );
 	}
 
 	/**
@@ -82,7 +103,8 @@ final class Settings {
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
 			'StatsigTimingSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
-			'StatsigClientEntries' => $this->names( $name, $given ),
+			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(
+				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,
 			'StatsigEvents' => $this->map( $name, $given,
 				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),
 			'StatsigRelayLimits' => array_map( [ self::class, 'whole' ], $this->map( $name, $given, "[ 'perMinute' => 600 ]" ) ),
@@ -130,23 +152,6 @@ final class Settings {
 				'can be led back to accounts by trying; it is used all the same', $example );
 		}
 		return $secret;
-	}
-
-	/**
-	 * @param string $name
-	 * @param mixed $given
-	 * @return string[]
-	 */
-	private function names( string $name, $given ): array {
-		$names = [];
-		foreach ( $this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) as $key => $entry ) {
-			if ( ( is_string( $entry ) && $entry !== '' ) || is_int( $entry ) ) {
-				$names[] = (string)$entry;
-			} else {
-				$this->fault( $name, (string)$key, 'is no name of an entry', "[ 'new_button', 'search_box' ]" );
-			}
-		}
-		return array_values( array_unique( $names ) );
 	}
 
 	/**

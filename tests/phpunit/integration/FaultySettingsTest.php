@@ -25,6 +25,7 @@ class FaultySettingsTest extends TestCase {
 		'$wgStatsigEventsPerDay = "many";' => [ 'EventsPerDay', null ],
 		'$wgStatsigUnitSecret = "short";' => [ 'UnitSecret', null ],
 		'$wgStatsigClientEntries = [ "account_gate" => true ];' => [ 'ClientEntries', 'account_gate' ],
+		'$wgStatsigClientEntries = [ "account_gate" => [ "exposure" => "none" ], "browser_gate" ];' => [ 'ClientEntries', 'account_gate.exposure' ],
 	];
 
 	private static ServedWiki $wiki;

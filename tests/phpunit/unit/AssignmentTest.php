@@ -13,7 +13,7 @@ use MediaWiki\Extension\Statsig\Unit\Units;
 class AssignmentTest extends UnitCase {
 	private FakeSource $source;
 
-	private function assignment( string $kind, bool $exposure = true ): Assignment {
+	private function assignment( string $kind, bool $exposure = true, bool $isReserved = false ): Assignment {
 		$this->source = new FakeSource( [ 'entry' => [
 			'kind' => $kind, 'idType' => 'userID', 'group' => 'Test',
 			'value' => $kind === 'gate' ? true : [ 'size' => 3, 'nothing' => null ],
@@ -21,7 +21,9 @@ class AssignmentTest extends UnitCase {
 		return new Assignment(
 			$this->source->decide( 'entry', $kind, new Units( 'u' ) ),
 			$exposure ? static function (): void {
-			} : null
+			} : null,
+			null,
+			$isReserved
 		);
 	}
 
@@ -60,5 +62,37 @@ class AssignmentTest extends UnitCase {
 		$assignment = $this->assignment( 'gate', false );
 		$this->assertTrue( $assignment->isEnabled() );
 		$this->assertSame( [], $this->source->exposures );
+	}
+
+	public function testWhatIsSentIsExposedOnceWithWhatIsRead(): void {
+		foreach ( [ 'gate', 'dynamic_config' ] as $kind ) {
+			$assignment = $this->assignment( $kind );
+			$assignment->sendExposure();
+			$assignment->getAssignedGroup();
+			$assignment->sendExposure();
+			$this->assertSame( [ [ 'entry', null ] ], $this->source->exposures, $kind );
+			$this->assignment( $kind, false )->sendExposure();
+			$this->assertSame( [], $this->source->exposures, $kind );
+		}
+		$assignment = $this->assignment( 'layer' );
+		$assignment->sendExposure();
+		$assignment->sendExposure( 'unknown' );
+		$assignment->sendExposure( 'size' );
+		$assignment->get( 'size' );
+		$this->assertSame( [ [ 'entry', 'size' ] ], $this->source->exposures );
+	}
+
+	public function testOfAReservedEntryOnlyWhatIsSentIsExposed(): void {
+		foreach ( [ 'gate' => null, 'dynamic_config' => null, 'layer' => 'size' ] as $kind => $parameter ) {
+			$assignment = $this->assignment( $kind, true, true );
+			$assignment->isEnabled();
+			$assignment->getAssignedGroup();
+			$assignment->getValue();
+			$assignment->get( 'size', 1 );
+			$this->assertSame( [], $this->source->exposures, $kind );
+			$assignment->sendExposure( $parameter );
+			$assignment->sendExposure( $parameter );
+			$this->assertSame( [ [ 'entry', $parameter ] ], $this->source->exposures, $kind );
+		}
 	}
 }

@@ -114,6 +114,34 @@ class ExperimentsTest extends UnitCase {
 		$this->assertCount( 2, $this->source->counted, 'nobody sees it' );
 	}
 
+	public function testOfAReservedEntryNothingIsExposedUntilItIsSent(): void {
+		$options = [ 'exposure' => 'manual' ];
+		$listed = [ 'by_account' => $options, 'search_box' => [ 'class' => true ], 'page_layer' => $options, 'by_browser' ];
+		$context = new FakeContext( 7 );
+		$experiments = $this->experiments( $this->source, $context, [ 'StatsigClientEntries' => $listed ] );
+		$ask = static fn ( Experiments $by ) => [
+			$by->isFeatureEnabled( 'by_account' ), $by->getFeatureGate( 'by_account' )->isEnabled(),
+			$by->getExperiment( 'search_box' )->get( 'size', 1 ), $by->getDynamicConfig( 'search_box' )->getAssignedGroup(),
+			$by->getLayer( 'page_layer' )->get( 'colour', '' ),
+		];
+		foreach ( [ $experiments, $experiments->forUser( $context->user ) ] as $by ) {
+			$this->assertSame( [ true, true, 3, 'Test', 'blue' ], $ask( $by ) );
+		}
+		$this->assertSame( [ [], [] ], [ $this->source->exposures, $experiments->getExposures() ] );
+		$this->assertSame( [ 0, 0, 0 ], array_column( $experiments->getMemberships(), 2 ) );
+		$experiments->getFeatureGate( 'by_account' )->sendExposure();
+		$experiments->getLayer( 'page_layer' )->sendExposure( 'colour' );
+		$experiments->isFeatureEnabled( 'by_account' );
+		$this->assertSame( [ [ 'by_account', null ], [ 'page_layer', 'colour' ] ], $this->source->exposures );
+		$this->assertSame( [ 'by_account' => 1, 'search_box' => 0, 'colours' => 1 ], array_map( static fn ( $one ) => $one[2], $experiments->getMemberships() ) );
+		// What is no setting reserves nothing
+		foreach ( [ null, 'by_account', new \DateTime(), [ 'by_account' => [ 'exposure' => 'auto' ] ] ] as $given ) {
+			$this->source->exposures = [];
+			$this->assertTrue( $this->experiments( $this->source, new FakeContext( 7 ), [ 'StatsigClientEntries' => $given ] )->isFeatureEnabled( 'by_account' ) );
+			$this->assertCount( 1, $this->source->exposures );
+		}
+	}
+
 	public function testWhereOthersMayBeServedBrowsersDecideAndTheSourceIsNotEvenAsked(): void {
 		foreach ( [ 0, 7 ] as $userId ) {
 			$context = new FakeContext( $userId );

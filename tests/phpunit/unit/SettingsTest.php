@@ -36,6 +36,21 @@ class SettingsTest extends UnitCase {
 		yield [ 'StatsigClientEntries', [ 'a', null, [], '', 'b' ], [ 'a', 'b' ], [ '1', '2', '3' ] ];
 		yield [ 'StatsigClientEntries', [ 'new_button' => true, 'b' ], [ 'b' ], [ 'new_button' ] ];
 		yield [ 'StatsigClientEntries', 'a', [], [ '' ] ];
+		yield [ 'StatsigClientEntries', [ 'a' => [], 'b', 'c' => [ 'class' => true ], 'x' => 'd' ], [ 'a', 'b', 'c', 'd' ], [] ];
+		yield [ 'StatsigClientEntries', [ 'a', 'b', 'a' => [ 'exposure' => 'manual' ], 'b' ], [ 'a', 'b' ], [] ];
+		yield [ 'StatsigClientEntries', [ 'a', '7' => [ 'class' => true ], [ 'class' => true ], 'b' ], [ 'a', '7', 'b' ], [ '8' ] ];
+		yield [ 'StatsigClientEntries', [ '' => [ 'class' => true ], 'b' ], [ 'b' ], [ '' ] ];
+		foreach ( [
+			'a.class' => [ 'class' => 'yes' ],
+			'a.exposure' => [ 'exposure' => 'auto', 'class' => false ],
+			'a.exposeOn' => [ 'exposeOn' => ' ', 'class' => true ],
+			'b.exposeOn' => [ 'exposeOn' => "\xff", 'class' => true ],
+			'a.clas' => [ 'clas' => true ],
+			'a.0' => [ 'class' ],
+		] as $entry => $options ) {
+			yield [ 'StatsigClientEntries', [ $entry[0] => $options, 'c' ], [ 'c' ], [ $entry ] ];
+		}
+		yield [ 'StatsigClientEntries', [ 'a' => [ 'exposeOn' => '.x' ], 'b' ], [ 'b' ], [ 'a.exposeOn' ] ];
 		yield [ 'StatsigEvents', 'click', [], [ '' ] ];
 		yield [ 'StatsigEvents', null, [], [ '' ] ];
 		yield [ 'StatsigRelayLimits', 300, [], [ '' ] ];
@@ -78,6 +93,15 @@ class SettingsTest extends UnitCase {
 			}
 		}
 		$this->assertSame( [], $this->settings()->faults() );
+	}
+
+	public function testOptionsOfEntriesAreKeptBesideTheirNames(): void {
+		$all = [ 'class' => true, 'exposeOn' => '.x', 'exposure' => 'manual' ];
+		$given = [ 'a' => $all, 'b' => [ 'class' => false ], 'c', 'd' => [ 'class' => 1 ], 'e' => [ 'exposure' => 'manual' ], 'a', '7' => [ 'class' => true ] ];
+		$entries = $this->settings( [ 'StatsigClientEntries' => $given ] )->clientEntries();
+		$this->assertSame( [ 'a' => $all, 'e' => [ 'exposure' => 'manual' ], 7 => [ 'class' => true ] ], $entries->options );
+		$this->assertSame( [ 'a', 'e', '7' ], array_values( array_filter( [ 'a', 'b', 'c', 'd', 'e', '7', '0' ], $entries->isReserved( ... ) ) ) );
+		$this->assertSame( [], $this->settings( [ 'StatsigClientEntries' => null ] )->clientEntries()->options );
 	}
 
 	public function testNoFaultHoldsTheSecret(): void {
