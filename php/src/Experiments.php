@@ -77,7 +77,7 @@ final class Experiments {
 				// Again in separate steps: if only the exposure fails, there is an answer
 				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
 			}
-			$this->checked[$gate] = $passes ?? false;
+			$this->checked[$gate] = $passes ?? $this->decide( $gate, DecisionSource::GATE, $audience )->isEnabled();
 		}
 		return $this->checked[$gate];
 	}

@@ -1,1 +1,1 @@
-({c:e})=>({18:(d,o)=>e(d)!==void 0&&new RegExp(o,"u").test(e(d))})
+({h:e})=>({18:(d,o)=>e(d)!==void 0&&new RegExp(o,"u").test(e(d))})
