@@ -124,6 +124,35 @@ function parameterStore( string $name, User|array $user, string $parameter, mixe
 }
 
 /**
+ * Sets answers by hand in the place of decisions, from now to the end of this request: to show a feature to a tester,
+ * or to test one, also where there is no config. What was decided before stays.
+ *
+ * An answer is looked for by the user id, then by the custom ids in the user's order, then by '', which is for
+ * all; lookByUnit() and checkByUnit() know the ids of the unit that decides, and need none for ''. The answer's rule is
+ * 'override', its reason LocalOverride:Recognized. It also counts where the entry is asked by gates, layers, parameter
+ * stores and values, and for names that the config lacks; never in clientProgram() and onDeviceSpecs(), which are
+ * everybody's. Where it had a hand in a decision nothing is recorded, neither exposure nor check; status() counts
+ * exposures that were left out so.
+ *
+ * Each call replaces all answers of the names that it gives (none with []) and leaves the others; an empty array takes
+ * all away. What is no answer (a type of another kind, a group or an experiment that the config lacks, a value with
+ * objects or NAN in it or of more than 64 levels, more than 4 MiB in all) is ignored and counted by status().
+ *
+ *     Statsig\override( [
+ *         'gate' => [ 'new_search' => true ],
+ *         'experiment' => [ 'button' => [ 'user-1' => 'treatment', '' => [ 'color' => 'blue' ] ] ],
+ *     ] );
+ *
+ * @param array<string,array<string,mixed>> $overrides Kind (a value of Kind, or 'gates', 'configs', 'experiments',
+ *   'layers') => name => id => answer. Gates: bool. All others: the value as an array with names as keys.
+ *   Experiments and dynamic configs also the name of a group: what its first rule returns, and group() is that group
+ *   (the official core gives none). A bool or group in the place of id => answer is for all
+ * @throws Exception for an unknown kind, or one without an array
+ */
+function override( array $overrides ): void {
+}
+
+/**
  * Config::explain() of this process's config.
  *
  * @param string $name

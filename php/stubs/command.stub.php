@@ -69,6 +69,7 @@ function names( Kind $kind ): array {
  * - gates, configs, experiments, layers: how many it has
  * - refused: entries that could not be read, each with section, name and cause
  *   (fields, value or name); all others answer as if these were not there
+ * - overrides: of this request's override(), answers in use, and ignored: what was none
  * - file: the path; loadedAt, fileTime (ms since 1970), fileSize, fileDevice, fileInode: of the
  *   state in use
  * - error: why the file as it is now is not in use: no_config_file, not_found, not_a_file,
@@ -97,8 +98,8 @@ function names( Kind $kind ): array {
  *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause
  * - spool: bytes in use, room left, hours until that is full at today's or yesterday's rate (null
  *   if no rate is known); null without statsig.spool_dir
- * - events: buffered; of this process recorded, spooled, muted, refused (no line, too long or
- *   too many), lost (the spool did not take them); spoolError: why, null if it takes them;
+ * - events: buffered; of this process recorded, spooled, muted, overridden (exposures of decisions in which
+ *   an override had a hand, which are not recorded), refused (no line, too long or too many), lost (the spool did not take them); spoolError: why, null if it takes them;
  *   failures: what vendor's SDKs reported to countFailure(), by tag
  * - relay: what became of browsers' events on this host on the present UTC day (null if none came):
  *   events accepted (accepted.custom: those of the policy's own) and dropped.* by cause; bodies

@@ -140,7 +140,10 @@ final class Evaluation {
 	public function get( string $parameter, mixed $default = null ): mixed {
 	}
 
-	/** Id of the rule that decided, 'default' or 'disabled' where none held, '' where nothing was decided. */
+	/**
+	 * Id of the rule that decided, 'default' or 'disabled' where none held, 'override' where an override answers, ''
+	 * where nothing was decided.
+	 */
 	public function ruleId(): string {
 	}
 
@@ -155,7 +158,8 @@ final class Evaluation {
 	/**
 	 * Recognized, Recognized:IdListInMemory, Recognized:RegexLimit, Unrecognized (no such
 	 * entry), Unsupported (a condition that cannot be decided here),
-	 * Error:Statsig Evaluation Depth Exceeded, NoConfig, or NoUnit (of lookByUnit() alone).
+	 * Error:Statsig Evaluation Depth Exceeded, LocalOverride:Recognized (see override()), NoConfig, or NoUnit (of
+	 * lookByUnit() alone).
 	 */
 	public function reason(): string {
 	}
@@ -202,8 +206,8 @@ final class Evaluation {
 
 	/**
 	 * Records this exposure now, even if it was recorded before, as one made by hand. Does nothing for an
-	 * explicit config, for a layer without a parameter, for all else with one, and while
-	 * statsig.exposures is 0.
+	 * explicit config, for a layer without a parameter, for all else with one, where an override had a hand in it,
+	 * and while statsig.exposures is 0.
 	 */
 	public function expose( ?string $parameter = null ): void {
 	}
@@ -255,6 +259,16 @@ final class Config {
 	}
 
 	/**
+	 * The same config with answers set by hand in the place of decisions; this one stays as it is. They are added to
+	 * those that it has. See Statsig\override().
+	 *
+	 * @param array<string,array> $overrides
+	 * @throws Exception for an unknown kind, or one without an array
+	 */
+	public function withOverrides( array $overrides ): Config {
+	}
+
+	/**
 	 * The names of one kind, in the document's order. Segments and holdouts are no gates here.
 	 *
 	 * @return string[]
@@ -271,7 +285,8 @@ final class Config {
 	 * @return array<string,mixed> name, kind, enabled, ruleId, reason and steps: a list of arrays with depth
 	 *   (gates around it), step and what belongs to it: entry (name), rule (id), condition (type, field,
 	 *   operator, found: ?string, target, holds: ?bool; texts cut at 64 characters), share (bucket: ?int of
-	 *   10,000, below, passes), cut (more than 10,000 steps)
+	 *   10,000, below, passes), override (idType: of the id that it is for, '' if for all), cut (more than 10,000
+	 *   steps)
 	 */
 	public function explain( string $name, User|array $user, ?Kind $kind = null ): array {
 	}
@@ -356,7 +371,8 @@ final class Config {
 
 	/**
 	 * @return array{configTime:?int,configVersion:?string,configChecksum:?string,gates:int,
-	 *   configs:int,experiments:int,layers:int,refused:array<array{section:string,name:string,cause:string}>,error:?string}
+	 *   configs:int,experiments:int,layers:int,refused:array<array{section:string,name:string,cause:string}>,
+	 *   overrides:array{answers:int,ignored:int},error:?string}
 	 *   See Statsig\status()
 	 */
 	public function status(): array {

@@ -20,6 +20,7 @@ pub use questions::unit::{evaluate_by_unit, id_type};
 pub use terms::context::{Context, Host};
 pub use terms::decision::{self, Decision, GateExposure, Reason, RuleId, Stored, Undelegated};
 pub use terms::kind::Kind;
+pub use terms::overrides::{self, Overrides};
 pub use terms::user::{self, Field, Map, User};
 pub use terms::value::{self, Span, Value};
 pub use walk::pass::MAX_DEPTH as MAX_NESTING;

@@ -79,5 +79,5 @@ cli carried 4 {"userID":"ada"} null [] null
 cli carried 0 {"userID":"ada"} null [] null
 cli of the child {"userID":"ada"} null [] null
 cli of the parent {"userID":"ada"} null [] null
-{"buffered":0,"recorded":14,"spooled":14,"muted":2,"refused":8,"lost":0,"spoolError":null,"failures":[]}
+{"buffered":0,"recorded":14,"spooled":14,"muted":2,"overridden":0,"refused":8,"lost":0,"spoolError":null,"failures":[]}
 flushed 0 world-writable

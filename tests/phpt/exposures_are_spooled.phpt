@@ -78,4 +78,4 @@ bool(true)
 int(1)
 bool(true)
 bool(false)
-{"buffered":0,"recorded":11,"spooled":11,"muted":0,"refused":0,"lost":0,"spoolError":null,"failures":[]}
+{"buffered":0,"recorded":11,"spooled":11,"muted":0,"overridden":0,"refused":0,"lost":0,"spoolError":null,"failures":[]}

@@ -18,6 +18,6 @@ buckets( $cases['pass_percentage'], $cases['user_bucket'] )->print( 'buckets' );
 ?>
 --EXPECT--
 operators: 838 agree, 6 left out, 0 differ
-entries: 201 agree, 0 left out, 0 differ
-responses: 5 agree, 4 left out, 0 differ
+entries: 203 agree, 0 left out, 0 differ
+responses: 5 agree, 2 left out, 0 differ
 buckets: 60 agree, 0 left out, 0 differ

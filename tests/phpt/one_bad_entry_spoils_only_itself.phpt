@@ -35,6 +35,10 @@ foreach ( [ 'open', 'broken', 'worse', 'button' ] as $name ) {
             "cause": "fields"
         }
     ],
+    "overrides": {
+        "answers": 0,
+        "ignored": 0
+    },
     "error": null
 }
 open true Recognized

@@ -6,7 +6,7 @@ use crate::client::catalog::{Catalog, EntryPart, explicit};
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, GateExposure, Kind, User};
+use crate::eval::{Context, Decision, GateExposure, Kind, Reason, User};
 use std::borrow::Cow;
 
 pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &Filter, out: &mut String) {
@@ -93,14 +93,15 @@ impl Form for Full<'_> {
 }
 
 impl Full<'_> {
-    /// The prepared parts. If a console mapping let another entry answer, they are made anew with that entry's unit and
-    /// parameters.
+    /// The prepared parts. If an override answered, or a console mapping let another entry do it, they are made anew with
+    /// what unit and parameters the decision has.
     fn part<'e>(&self, entry: &'e DecidedEntry) -> Cow<'e, EntryPart> {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         // Gates show no parameters, and layers those of their experiment.
         let shows_own = matches!(decision.kind, Kind::DynamicConfig | Kind::Experiment);
         let same_parameters = !shows_own || decision.explicit == entry.explicit;
-        let same_unit = decision.id_type.is_none_or(|id_type| id_type == entry.id_type);
+        // What an override answers has no unit.
+        let same_unit = decision.id_type.map_or(decision.reason != Reason::Override, |id_type| id_type == entry.id_type);
         if same_unit && same_parameters {
             return Cow::Borrowed(entry.part);
         }

@@ -10,7 +10,7 @@ use crate::text::Span;
 pub(super) fn value_json<'v>(context: Context<'v>, decision: &'v Decision) -> &'v str {
     match &decision.value {
         None => "null",
-        Some(Stored::Merged(json)) => json,
+        Some(Stored::Own(json)) => json,
         Some(Stored::Snapshot(id)) => context.snapshot.value(*id).map_or("null", |value| {
             let json = context.snapshot.str(value.json);
             if value.shape() == JsonShape::Other && json != "null" { "{}" } else { json }
@@ -37,6 +37,6 @@ pub(super) fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
 pub(super) fn write_rule(rule: RuleId, snapshot: &Snapshot, out: &mut String) {
     match rule {
         RuleId::Rule(id) => write_span(id, snapshot, out),
-        RuleId::Empty | RuleId::Default | RuleId::Disabled => write_text(rule.of(snapshot), out),
+        RuleId::Empty | RuleId::Default | RuleId::Disabled | RuleId::Override => write_text(rule.of(snapshot), out),
     }
 }

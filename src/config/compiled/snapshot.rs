@@ -134,6 +134,14 @@ impl Snapshot {
         self.view().slices.rules.get(index as usize)
     }
 
+    /// The first rule of an entry that puts units into a group of this name. `index` is the entry's where it is known.
+    #[must_use]
+    pub fn rule_of_group(&self, part: Part, name: &str, index: Option<u32>, group: &str) -> Option<&Rule> {
+        let section = self.part(part);
+        let spec = section.get(index.or_else(|| section.find(name))?)?;
+        self.rules(spec.rules).iter().find(|rule| rule.group().is_some_and(|own| self.str(own) == group))
+    }
+
     /// The constant start of a rule's hash input.
     #[must_use]
     #[inline]

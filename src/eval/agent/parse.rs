@@ -12,7 +12,7 @@ pub const MAX_BYTES: usize = 1_000;
 /// `None`, and conditions find no value. Any other text gives all four: a name
 /// that is not recognised is `Other`, a version that is not there `0.0.0`. A
 /// value can be empty (`Android/.` has such a version), which differs from none.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agent {
     /// Such as `Mac OS X`.
     pub os_name: Option<String>,

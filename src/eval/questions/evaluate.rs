@@ -5,8 +5,9 @@ use crate::eval::terms::context::Context;
 use crate::eval::terms::decision::{Decision, Reason, RuleId};
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
+use crate::eval::walk::marks::Marks;
 use crate::eval::walk::observer::{Nobody, Observer};
-use crate::eval::walk::pass::{AskedPlace, Halt, Outcome, Pass};
+use crate::eval::walk::pass::{Halt, Outcome, Pass};
 use crate::eval::walk::scratch;
 
 /// Decides one entry. Without a kind, gates are searched for the name, then configs, then layers.
@@ -21,7 +22,7 @@ pub fn check(context: Context, user: &User, gate: &str) -> bool {
     scratch::with(|scratch| {
         let mut out = Outcome::default();
         let mut pass = Pass::new(context, user, scratch, Nobody);
-        pass.entry(AskedPlace::Gate, gate, None, &mut out).is_ok() && out.enabled
+        pass.entry(Kind::Gate, gate, None, &mut out).is_ok() && out.enabled
     })
 }
 
@@ -30,14 +31,8 @@ impl<O: Observer> Pass<'_, '_, O> {
     pub(in crate::eval) fn decide(&mut self, kind: Option<Kind>, name: &str) -> Decision {
         self.begin();
         let (kind, index) = kind.map_or_else(|| self.kind_of(name), |kind| (kind, None));
-        let place = match kind {
-            Kind::Gate => AskedPlace::Gate,
-            Kind::DynamicConfig => AskedPlace::Config,
-            Kind::Experiment => AskedPlace::Experiment,
-            Kind::Layer => AskedPlace::Layer,
-        };
         let mut out = Outcome::default();
-        let result = self.entry(place, name, index, &mut out);
+        let result = self.entry(kind, name, index, &mut out);
         let decision = self.decision_of(kind, result, out);
         Decision { exposures: self.scratch.exposures.as_slice().into(), ..decision }
     }
@@ -69,6 +64,7 @@ impl<O: Observer> Pass<'_, '_, O> {
             exposures: Box::default(),
             undelegated: out.undelegated,
             mapped: out.mapped,
+            overridden: self.marks.has(Marks::OVERRIDDEN),
         }
     }
 
@@ -82,12 +78,14 @@ impl<O: Observer> Pass<'_, '_, O> {
             }
             Halt::Depth | Halt::Endless => {
                 self.scratch.exposures.clear();
-                Decision { id_type: decision.id_type, version: decision.version, ..Decision::none(kind, Reason::Depth) }
+                let Decision { id_type, version, overridden, .. } = decision;
+                Decision { id_type, version, overridden, ..Decision::none(kind, Reason::Depth) }
             }
         }
     }
 
-    /// The kind and index of a name that is asked for without a kind; a gate without an index if there is none.
+    /// The kind and index of a name that is asked for without a kind. If the document lacks it, the kind that an
+    /// override has it as, else a gate.
     fn kind_of(&self, name: &str) -> (Kind, Option<u32>) {
         let snapshot = self.context.snapshot;
         if let Some(index) = snapshot.gates().find(name) {
@@ -99,9 +97,10 @@ impl<O: Observer> Pass<'_, '_, O> {
             let is_experiment = spec.entity() == Entity::Experiment;
             return (if is_experiment { Kind::Experiment } else { Kind::DynamicConfig }, Some(index));
         }
-        match snapshot.layers().find(name) {
-            Some(index) => (Kind::Layer, Some(index)),
-            None => (Kind::Gate, None),
+        if let Some(index) = snapshot.layers().find(name) {
+            return (Kind::Layer, Some(index));
         }
+        let overrides = self.context.host.overrides.as_ref();
+        (overrides.and_then(|overrides| overrides.kind_of(name)).unwrap_or(Kind::Gate), None)
     }
 }

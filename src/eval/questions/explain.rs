@@ -35,6 +35,8 @@ pub struct Step {
 pub enum Visit {
     /// An entry: its name.
     Entry(String),
+    /// An override answers for it: the type of the id that it is for; empty where it is for all.
+    Override(String),
     /// A rule: its id.
     Rule(String),
     /// A condition that was evaluated.
@@ -104,6 +106,10 @@ impl Observer for StepRecorder<'_> {
 
     fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn overridden(&mut self, id_type: &str) {
+        self.push(Visit::Override(id_type.to_owned()));
     }
 
     fn rule(&mut self, rule: &Rule) {

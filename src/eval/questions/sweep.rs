@@ -7,7 +7,7 @@ use crate::eval::terms::decision::{Decision, GateExposure};
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
 use crate::eval::walk::observer::Nobody;
-use crate::eval::walk::pass::{AskedPlace, Outcome, Pass};
+use crate::eval::walk::pass::{Outcome, Pass};
 use crate::eval::walk::scratch;
 use crate::text::Span;
 
@@ -31,12 +31,12 @@ pub fn sweep<'a, T>(
 impl Sweep<'_, '_> {
     /// The answer of a gate and its rule; its exposures are in [`Sweep::exposures`].
     pub fn gate(&mut self, index: u32) -> Decision {
-        let snapshot = self.0.context.snapshot;
-        if snapshot.has_mappings()
+        let Context { snapshot, host, .. } = self.0.context;
+        if (snapshot.has_mappings() || host.overrides.is_some())
             && let Some(spec) = snapshot.gates().get(index)
         {
             // If another entry answers for the gate, its unit type is needed too.
-            return self.entry(Kind::Gate, AskedPlace::Gate, spec.name, Some(index));
+            return self.entry(Kind::Gate, spec.name, Some(index));
         }
         self.0.begin();
         let result = self.0.known_gate(index).map(drop);
@@ -48,22 +48,19 @@ impl Sweep<'_, '_> {
     /// The decision of a dynamic config or experiment, by its index among the snapshot's configs.
     pub fn config(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.configs().get(index) else { return self.absent(Kind::DynamicConfig) };
-        let (kind, place) = match spec.entity() {
-            Entity::DynamicConfig => (Kind::DynamicConfig, AskedPlace::Config),
-            _ => (Kind::Experiment, AskedPlace::Experiment),
-        };
-        self.entry(kind, place, spec.name, Some(index))
+        let is_config = spec.entity() == Entity::DynamicConfig;
+        self.entry(if is_config { Kind::DynamicConfig } else { Kind::Experiment }, spec.name, Some(index))
     }
 
     /// The decision of one of the snapshot's contextual bandits.
     pub fn bandit(&mut self, bandit: &Bandit) -> Decision {
-        self.entry(Kind::Experiment, AskedPlace::Experiment, bandit.name, None)
+        self.entry(Kind::Experiment, bandit.name, None)
     }
 
     /// The decision of a layer, by its index among the snapshot's layers.
     pub fn layer(&mut self, index: u32) -> Decision {
         let Some(spec) = self.0.context.snapshot.layers().get(index) else { return self.absent(Kind::Layer) };
-        self.entry(Kind::Layer, AskedPlace::Layer, spec.name, Some(index))
+        self.entry(Kind::Layer, spec.name, Some(index))
     }
 
     /// The exposures of the last decision, each gate once, in the order in which they were asked.
@@ -72,11 +69,11 @@ impl Sweep<'_, '_> {
         &self.0.scratch.exposures
     }
 
-    fn entry(&mut self, kind: Kind, place: AskedPlace, name: Span, index: Option<u32>) -> Decision {
+    fn entry(&mut self, kind: Kind, name: Span, index: Option<u32>) -> Decision {
         self.0.begin();
         let mut out = Outcome::default();
         let name = self.0.context.snapshot.str(name);
-        let result = self.0.entry(place, name, index, &mut out);
+        let result = self.0.entry(kind, name, index, &mut out);
         self.0.decision_of(kind, result, out)
     }
 

@@ -19,7 +19,8 @@ pub fn id_type(snapshot: &Snapshot, kind: Kind, name: &str) -> Option<Span> {
 }
 
 /// Decides an entry for whoever has a unit of its type (`wiki-rules.md` 1.3), and says who that was. The
-/// evaluator itself takes a missing unit for an empty one, and so would put all who lack it into one group.
+/// evaluator itself takes a missing unit for an empty one, and so would put all who lack it into one group. What an override
+/// gives to all needs no unit.
 pub fn evaluate_by_unit<'u, T>(
     context: Context,
     kind: Kind,
@@ -28,15 +29,21 @@ pub fn evaluate_by_unit<'u, T>(
 ) -> (Decision, Option<T>) {
     // The type of a name that only a mapping knows is found by deciding it.
     let known = id_type(context.snapshot, kind, name);
-    let Some(id_type) = known.or_else(|| evaluate(context, &User::new(), Some(kind), name).id_type) else {
-        return (Decision::none(kind, Reason::Unrecognized), None);
-    };
+    let id_type = known.or_else(|| evaluate(context, &User::new(), Some(kind), name).id_type);
     let nobody = |id_type| (Decision { id_type: Some(id_type), ..Decision::none(kind, Reason::NoUnit) }, None);
-    let Some((who, user)) = user_of(context.snapshot.str(id_type)) else { return nobody(id_type) };
+    let Some((who, user)) = id_type.and_then(|id_type| user_of(context.snapshot.str(id_type))) else {
+        if context.host.overrides.is_some() {
+            let decision = evaluate(context, &User::new(), Some(kind), name);
+            if decision.reason == Reason::Override {
+                return (decision, None);
+            }
+        }
+        return id_type.map_or_else(|| (Decision::none(kind, Reason::unknown(context.snapshot)), None), nobody);
+    };
     let decision = evaluate(context, user, Some(kind), name);
     match decision.id_type {
         // Another entry answered, by another type of unit, which this user does not have.
-        Some(other) if other != id_type => nobody(other),
+        Some(other) if Some(other) != id_type => nobody(other),
         _ => (decision, Some(who)),
     }
 }

@@ -1,5 +1,6 @@
 //! What an evaluation sees besides the user.
 
+use super::overrides::Overrides;
 use super::user::User;
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
@@ -18,13 +19,15 @@ pub struct Context<'a> {
 }
 
 /// What the host says about all of its users.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Host {
     /// Environment fields, such as `tier`; used for fields that the user's own environment lacks.
     /// None: the document's default tier counts.
     pub environment: Option<Vec<(Box<str>, Box<str>)>>,
     /// Custom fields, read after the user's `custom` and before its `privateAttributes`.
     pub custom: User,
+    /// Answers that it sets by hand, for tests and tries; none nearly always.
+    pub overrides: Option<Box<Overrides>>,
 }
 
 impl Host {
@@ -32,6 +35,6 @@ impl Host {
     #[must_use]
     pub fn with_tier(tier: &str) -> Self {
         let environment = (!tier.is_empty()).then(|| vec![("tier".into(), tier.into())]);
-        Self { environment, custom: User::new() }
+        Self { environment, ..Self::default() }
     }
 }

@@ -43,6 +43,8 @@ pub struct Decision {
     pub undelegated: Undelegated,
     /// The entry that a console mapping put in the place of the one asked.
     pub mapped: Option<Span>,
+    /// Whether an override decided, or answered for something that was asked on the way: nobody may count it.
+    pub overridden: bool,
 }
 
 /// Which rule set which parameter of a layer that merges rules, sorted by parameter.
@@ -77,8 +79,8 @@ impl Undelegated {
 pub enum Stored {
     /// In the snapshot.
     Snapshot(ValueId),
-    /// Merged from several rules of a layer: canonical JSON.
-    Merged(Box<str>),
+    /// In no snapshot, as it is merged from several rules of a layer or given by an override: canonical JSON.
+    Own(Box<str>),
 }
 
 /// Id of the rule that decided.
@@ -91,6 +93,8 @@ pub enum RuleId {
     Default,
     /// No rule held, and the entry is disabled.
     Disabled,
+    /// An override.
+    Override,
     /// The rule with this id.
     Rule(Span),
 }
@@ -101,7 +105,7 @@ impl RuleId {
     pub fn is_empty(self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Default | Self::Disabled => false,
+            Self::Default | Self::Disabled | Self::Override => false,
             Self::Rule(id) => id.is_empty(),
         }
     }
@@ -113,6 +117,7 @@ impl RuleId {
             Self::Empty => "",
             Self::Default => "default",
             Self::Disabled => "disabled",
+            Self::Override => "override",
             Self::Rule(id) => snapshot.str(id),
         }
     }
@@ -146,6 +151,8 @@ pub enum Reason {
     Unsupported,
     /// Gates are nested too deep or in a circle, or deciding would take more work than is allowed.
     Depth,
+    /// An override decided.
+    Override,
     /// No config is loaded.
     NoConfig,
     /// Nobody who was asked for has a unit of the entry's type.
@@ -153,6 +160,12 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Why there is no answer for a name that a snapshot lacks.
+    #[must_use]
+    pub fn unknown(snapshot: &Snapshot) -> Self {
+        if snapshot.version().is_empty() { Self::NoConfig } else { Self::Unrecognized }
+    }
+
     /// The reason as PHP and events show it, without its source.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -163,6 +176,7 @@ impl Reason {
             Self::Unrecognized => "Unrecognized",
             Self::Unsupported => "Unsupported",
             Self::Depth => "Error:Statsig Evaluation Depth Exceeded",
+            Self::Override => "LocalOverride:Recognized",
             Self::NoConfig => "NoConfig",
             Self::NoUnit => "NoUnit",
         }
@@ -191,6 +205,7 @@ impl Decision {
             exposures: Box::default(),
             undelegated: Undelegated::All,
             mapped: None,
+            overridden: false,
         }
     }
 
@@ -198,7 +213,7 @@ impl Decision {
     #[must_use]
     pub fn object<'s>(&'s self, snapshot: &'s Snapshot) -> Option<&'s str> {
         match self.value.as_ref()? {
-            Stored::Merged(json) => Some(json),
+            Stored::Own(json) => Some(json),
             Stored::Snapshot(id) => {
                 let value = snapshot.value(*id)?;
                 (value.shape() == JsonShape::Object).then(|| snapshot.str(value.json))

@@ -5,5 +5,6 @@ pub mod decision;
 pub mod event_user;
 pub mod kind;
 pub mod operand;
+pub mod overrides;
 pub mod user;
 pub mod value;

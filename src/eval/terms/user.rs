@@ -31,7 +31,7 @@ pub enum Map {
 pub const MAPS: usize = 4;
 
 /// One user. Build it with [`User::put_text`], [`User::set`] and [`User::insert`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct User {
     /// Every text of this user, one after another.
     text: String,

@@ -1,5 +1,6 @@
 //! Evaluates conditions. Answers are kept for the rest of the pass, as many rules ask the same.
 
+use super::marks::Marks;
 use super::observer::Observer;
 use super::pass::{Halt, Pass};
 use super::scratch::ConditionMemo;
@@ -42,8 +43,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             && let Some(memo) = self.scratch.conditions.get(index as usize)
             && memo.pass == self.number
         {
-            self.limited |= memo.limited;
-            self.listed |= memo.listed;
+            self.marks |= memo.marks;
             return Ok(memo.holds);
         }
         let operand = self.operand(comparison.left())?;
@@ -53,15 +53,15 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         // An ID list counts as asked only if there is a unit to look up in it.
         let asks = matches!(comparison.operator(), Operator::InSegmentList | Operator::NotInSegmentList);
         let listed = asks && matches!(comparison.target(), Target::Text(_)) && operand.text().is_some();
-        self.limited |= limited;
-        self.listed |= listed;
+        let marks = Marks::LIMITED.when(limited) | Marks::LISTED.when(listed);
+        self.marks |= marks;
         if limited {
             self.spend(REGEX_LIMIT_WORK)?;
         }
         if O::WATCHES {
             self.observer.condition(Condition::Compare(comparison), operand, Some(holds));
         } else if let Some(memo) = self.scratch.conditions.get_mut(index as usize) {
-            *memo = ConditionMemo { pass: self.number, holds, limited, listed };
+            *memo = ConditionMemo { pass: self.number, holds, marks };
         }
         Ok(holds)
     }
@@ -94,11 +94,11 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     }
 
     /// The user's group in another experiment. That is a question of its own: its exposures and depth do not count
-    /// here, and if it is nested too deep, there is no group (measured).
+    /// here, and if it is nested too deep or an override answers, there is no group (measured).
     fn experiment_group(&mut self, name: Span) -> Result<Operand<'a>, Halt> {
         let snapshot = self.context.snapshot;
         let found = self.question(snapshot.str(name))?;
-        let group = found.ok().and_then(|out| out.group);
+        let group = found.ok().filter(|out| !out.overridden).and_then(|out| out.group);
         Ok(group.map_or(Operand::Missing, |group| Operand::Text(snapshot.str(group))))
     }
 }

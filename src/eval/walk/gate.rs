@@ -1,10 +1,11 @@
 //! Gates that conditions ask. Each is evaluated once per pass, and exposed once per evaluation.
 
 use super::observer::Observer;
-use super::pass::{AskedPlace, Halt, Outcome, Pass};
+use super::pass::{Halt, Outcome, Pass};
 use super::scratch::GateMemo;
 use crate::config::compiled::condition::GateRef;
 use crate::eval::terms::decision::GateExposure;
+use crate::eval::terms::kind::Kind;
 
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// The answer of a gate that a condition names, and its exposure. An unknown gate is false and not exposed.
@@ -24,9 +25,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         } else if memo.pass != self.number || memo.visited != self.evaluation {
             self.visit(index)?;
         }
-        let &GateMemo { value, unsupported, listed, limited, .. } = self.memo(index);
-        self.listed |= listed;
-        self.limited |= limited;
+        let &GateMemo { value, unsupported, marks, .. } = self.memo(index);
+        self.marks |= marks;
         if unsupported { Err(Halt::Unsupported) } else { Ok(value) }
     }
 
@@ -37,19 +37,19 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             self.remember(index, |memo| *memo = GateMemo { pass, visited, ..GateMemo::NONE });
             return Ok(());
         };
-        // The memo needs the flags of this gate alone, so those of the asking entry are put aside meanwhile.
-        let aside = (std::mem::take(&mut self.listed), std::mem::take(&mut self.limited));
+        // The memo needs the marks of this gate alone, so those of the asking entry are put aside meanwhile.
+        let aside = std::mem::take(&mut self.marks);
         let from = self.scratch.asked.len();
         let scope = std::mem::replace(&mut self.scope, (from, self.scratch.exposures.len()));
         let mut out = Outcome::default();
-        let result = self.entry(AskedPlace::Gate, snapshot.str(spec.name), Some(index), &mut out);
+        let result = self.entry(Kind::Gate, snapshot.str(spec.name), Some(index), &mut out);
         self.scope = scope;
         let start = self.scratch.children.len();
         let asked = self.scratch.asked.drain(from..);
         self.scratch.children.extend(asked);
         let children = (index_of(start), index_of(self.scratch.children.len()));
-        let (listed, limited) = (self.listed, self.limited);
-        (self.listed, self.limited) = (aside.0 | listed, aside.1 | limited);
+        let marks = self.marks;
+        self.marks |= aside;
         if matches!(result, Err(Halt::Depth | Halt::Endless)) {
             return result;
         }
@@ -60,8 +60,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             memo.value = out.enabled;
             memo.rule = out.rule;
             memo.unsupported = result.is_err();
-            memo.listed = listed;
-            memo.limited = limited;
+            memo.marks = marks;
             memo.children = children;
         });
         Ok(())
@@ -108,14 +107,14 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         !known.contains(exposure)
     }
 
-    /// A gate that the document lacks: false, unless a console mapping lets another gate answer.
+    /// A gate that the document lacks: false, unless an override answers or a console mapping lets another gate do it.
     fn unknown_gate(&mut self, reference: &GateRef) -> Result<bool, Halt> {
-        if !self.context.snapshot.has_mappings() {
+        if !self.context.snapshot.has_mappings() && self.context.host.overrides.is_none() {
             return Ok(false);
         }
         let name = self.context.snapshot.str(reference.name);
         let mut out = Outcome::default();
-        self.nested(|pass| pass.entry(AskedPlace::Gate, name, None, &mut out))?;
+        self.nested(|pass| pass.entry(Kind::Gate, name, None, &mut out))?;
         let exposure = GateExposure { gate: reference.name, index: None, value: out.enabled, rule: out.rule };
         if !out.rule.is_empty() && !reference.segment && self.is_new(&exposure) {
             self.scratch.exposures.push(exposure);

@@ -1,9 +1,10 @@
 //! Layers that merge all passing rules instead of taking the first (`evaluation.md` 2.5).
 
 use super::observer::Observer;
-use super::pass::{AskedPlace, Halt, Outcome, Pass};
+use super::pass::{Halt, Outcome, Pass};
 use crate::config::compiled::spec::Spec;
 use crate::eval::terms::decision::{GateExposure, RuleId, Stored, Undelegated};
+use crate::eval::terms::kind::Kind;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -34,13 +35,15 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             };
             let Some(experiment) = snapshot.configs().get(delegate) else { continue };
             // Experiments after the first are asked too, but their parameters do not count. All they give is their
-            // unit type, if they are mapped, and their exposures, if another rule follows (measured).
+            // unit type, if they are mapped, their exposures, if another rule follows, and the reason, if an override
+            // answers for them (measured).
             let mut found = Outcome { id_type: out.id_type, version: out.version, ..Outcome::default() };
             let exposures = self.with_own_exposures(|pass| {
                 let name = snapshot.str(experiment.name);
-                pass.nested(|pass| pass.entry(AskedPlace::Experiment, name, Some(delegate), &mut found))
+                pass.nested(|pass| pass.entry(Kind::Experiment, name, Some(delegate), &mut found))
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
+            out.overridden |= found.overridden;
             self.spend(MERGE_WORK)?;
             let Some(value) = found.value.filter(|_| !counted) else {
                 late = exposures;
@@ -72,7 +75,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             json.push_str(value);
         }
         json.push('}');
-        out.value = Some(Stored::Merged(json.into()));
+        out.value = Some(Stored::Own(json.into()));
         out.parameter_rules = Some(set.into_iter().map(|(name, (_, rule))| (name, rule)).collect());
         Ok(())
     }
@@ -101,7 +104,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
 
     fn parameters<'v>(&'v self, value: &'v Stored) -> Vec<(String, &'v RawValue)> {
         let json = match value {
-            Stored::Merged(json) => json,
+            Stored::Own(json) => json,
             Stored::Snapshot(id) => {
                 self.context.snapshot.value(*id).map_or("", |value| self.context.snapshot.str(value.json))
             }

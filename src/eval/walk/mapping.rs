@@ -1,24 +1,22 @@
 //! Console mappings: another entry answers in the place of the one asked (`evaluation.md` 6.2).
 
+use super::marks::Marks;
 use super::observer::Observer;
-use super::pass::{AskedPlace, Halt, Outcome, Pass};
+use super::pass::{Halt, Outcome, Pass};
+use crate::eval::terms::kind::Kind;
 
 impl<O: Observer> Pass<'_, '_, O> {
     /// Tries the mappings of a name. True if one let another entry answer, whose outcome is then in `out`.
     pub(in crate::eval) fn mapping(
         &mut self,
-        place: AskedPlace,
+        kind: Kind,
         name: &str,
         index: Option<u32>,
         out: &mut Outcome,
     ) -> Result<bool, Halt> {
         let snapshot = self.context.snapshot;
         let Some(mappings) = snapshot.mappings(name) else { return Ok(false) };
-        let section = match place {
-            AskedPlace::Gate => snapshot.gates(),
-            AskedPlace::Config | AskedPlace::Experiment => snapshot.configs(),
-            AskedPlace::Layer => snapshot.layers(),
-        };
+        let section = snapshot.part(kind.part());
         let spec = index.or_else(|| section.find(name)).and_then(|index| section.get(index));
         let salt = spec.map_or("", |spec| snapshot.str(spec.salt));
         for mapping in mappings {
@@ -32,17 +30,17 @@ impl<O: Observer> Pass<'_, '_, O> {
                     Err(Halt::Endless) => return Err(Halt::Endless),
                     holds => holds.unwrap_or(false),
                 };
-                let (listed, limited) = (self.listed, self.limited);
+                let marks = self.marks;
                 self.start_over(out);
                 if !holds || !self.share(rule, Some(salt)) {
                     continue;
                 }
                 out.mapped = Some(mapping.target);
                 let target = snapshot.str(mapping.target);
-                self.nested(|pass| pass.entry(place, target, None, out))?;
+                self.nested(|pass| pass.entry(kind, target, None, out))?;
                 // The exposures of the mapping's rule were forgotten above, but whether it asked an ID list or met a
                 // limit counts (measured).
-                (self.listed, self.limited) = (self.listed | listed, self.limited | limited);
+                self.marks |= marks;
                 if out.recognized {
                     return Ok(true);
                 }
@@ -57,7 +55,8 @@ impl<O: Observer> Pass<'_, '_, O> {
     /// mapping: a layer whose experiment is mapped loses its own unit and exposures (golden set).
     fn start_over(&mut self, out: &mut Outcome) {
         *out = Outcome::default();
-        (self.listed, self.limited) = (false, false);
+        // An override may be why the rule did not hold.
+        self.marks = self.marks.only(Marks::OVERRIDDEN);
         let (asked, exposed) = self.scope;
         self.scratch.asked.truncate(asked);
         self.scratch.exposures.truncate(exposed);

@@ -14,6 +14,8 @@ pub trait Observer {
     fn enter(&mut self, _name: &str) {}
     /// The entry last entered is left.
     fn leave(&mut self) {}
+    /// An override answers for the entry, by an id of this type; empty where it is for all.
+    fn overridden(&mut self, _id_type: &str) {}
     /// The conditions of a rule are about to be evaluated.
     fn rule(&mut self, _rule: &Rule) {}
     /// A condition was evaluated: what it found to compare, and whether it holds; none if it cannot be decided.

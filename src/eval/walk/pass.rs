@@ -1,6 +1,7 @@
 //! One pass: all that is asked about one user in a row, with one snapshot. Answers of gates and conditions are kept and
 //! shared by all of its questions (`evaluation.md` 2).
 
+use super::marks::Marks;
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
 use crate::config::compiled::bandit::Bandit;
@@ -8,6 +9,7 @@ use crate::config::compiled::spec::{JsonShape, Rule, Spec, ValueId};
 use crate::config::image::run::Run;
 use crate::eval::terms::context::Context;
 use crate::eval::terms::decision::{ParameterRules, Reason, RuleId, Stored, Undelegated};
+use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
 use crate::text::Span;
 
@@ -21,15 +23,6 @@ const MAX_LEVELS: u32 = 300;
 /// How much work one question may take, counted in conditions. Documents that people make stay thousands of times below
 /// it; without it, some others would never be done.
 const MAX_WORK: u32 = 1 << 22;
-
-/// Which section an entry is looked up in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::eval) enum AskedPlace {
-    Gate,
-    Config,
-    Experiment,
-    Layer,
-}
 
 /// Why an evaluation ends without an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +39,8 @@ pub(in crate::eval) enum Halt {
 #[derive(Default)]
 pub(in crate::eval) struct Outcome {
     pub recognized: bool,
+    /// An override answered: for this entry, or for one that it handed over to.
+    pub overridden: bool,
     pub enabled: bool,
     pub value: Option<Stored>,
     pub rule: RuleId,
@@ -83,8 +78,8 @@ pub(in crate::eval) struct Pass<'a, 's, O> {
     pub work: u32,
     /// Whether another question was asked within this one. It may have overwritten which gates this one has exposed.
     pub overlapped: bool,
-    pub listed: bool,
-    pub limited: bool,
+    /// What happened in this question so far.
+    pub marks: Marks,
 }
 
 impl<'a, 's, O: Observer> Pass<'a, 's, O> {
@@ -107,8 +102,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             levels: 0,
             work: 0,
             overlapped: false,
-            listed: false,
-            limited: false,
+            marks: Marks::NONE,
         }
     }
 
@@ -128,37 +122,38 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         self.depth = 0;
         self.work = 0;
         self.overlapped = false;
-        self.listed = false;
-        self.limited = false;
+        self.marks = Marks::NONE;
     }
 
     /// The reason of a question that was answered.
     pub fn reason(&self, outcome: &Outcome) -> Reason {
         match outcome {
-            Outcome { recognized: false, .. } => Reason::Unrecognized,
-            _ if self.limited => Reason::RegexLimit,
-            _ if self.listed => Reason::IdList,
+            Outcome { recognized: false, .. } => Reason::unknown(self.context.snapshot),
+            Outcome { overridden: true, .. } => Reason::Override,
+            _ if self.marks.has(Marks::LIMITED) => Reason::RegexLimit,
+            _ if self.marks.has(Marks::LISTED) => Reason::IdList,
             _ => Reason::Recognized,
         }
     }
 
     /// Evaluates an entry by name; `index` where it is known already.
-    pub fn entry(&mut self, place: AskedPlace, name: &str, index: Option<u32>, out: &mut Outcome) -> Result<(), Halt> {
+    pub fn entry(&mut self, kind: Kind, name: &str, index: Option<u32>, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
-        if snapshot.has_mappings() && self.mapping(place, name, index, out)? {
+        if let Some(overrides) = &self.context.host.overrides
+            && self.overriding(overrides, kind, name, index, out)
+        {
             return Ok(());
         }
-        if place == AskedPlace::Experiment
+        if snapshot.has_mappings() && self.mapping(kind, name, index, out)? {
+            return Ok(());
+        }
+        if kind == Kind::Experiment
             && !snapshot.bandits().is_empty()
             && let Some(bandit) = snapshot.bandit(name)
         {
             return self.bandit(bandit, out);
         }
-        let section = match place {
-            AskedPlace::Gate => snapshot.gates(),
-            AskedPlace::Config | AskedPlace::Experiment => snapshot.configs(),
-            AskedPlace::Layer => snapshot.layers(),
-        };
+        let section = snapshot.part(kind.part());
         let Some(spec) = index.or_else(|| section.find(name)).and_then(|index| section.get(index)) else {
             return Ok(());
         };
@@ -245,7 +240,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let Some(spec) = self.context.snapshot.configs().get(delegate) else { return Ok(()) };
         out.undelegated = Undelegated::First(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);
-        let result = self.nested(|pass| pass.entry(AskedPlace::Experiment, name, Some(delegate), out));
+        let result = self.nested(|pass| pass.entry(Kind::Experiment, name, Some(delegate), out));
         out.explicit = spec.explicit();
         out.allocated = Some(spec.name);
         result
@@ -303,12 +298,12 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             levels,
             work: self.work,
             overlapped: false,
-            listed: false,
-            limited: false,
+            marks: Marks::NONE,
         };
         let mut out = Outcome::default();
-        let result = pass.entry(AskedPlace::Experiment, name, None, &mut out);
+        let result = pass.entry(Kind::Experiment, name, None, &mut out);
         self.work = pass.work;
+        self.marks |= pass.marks.only(Marks::OVERRIDDEN);
         self.overlapped = true;
         self.scratch.exposures = aside.0;
         self.scratch.asked.truncate(aside.1);

@@ -1,6 +1,7 @@
 //! Working memory of evaluations. Each thread keeps its own, so that a check allocates nothing. No answer gets from one
 //! pass into the next: passes are numbered, and whatever is kept carries the number of its pass.
 
+use super::marks::Marks;
 use crate::eval::terms::decision::{GateExposure, RuleId};
 use std::cell::Cell;
 
@@ -18,10 +19,8 @@ pub(in crate::eval) struct GateMemo {
     pub rule: RuleId,
     /// It, or a gate below it, cannot be decided.
     pub unsupported: bool,
-    /// It, or a gate below it, asked an ID list.
-    pub listed: bool,
-    /// It, or a gate below it, met the limit of a regular expression.
-    pub limited: bool,
+    /// What happened in it, or in a gate below it.
+    pub marks: Marks,
     /// The gates it asked, in order: a range of [`Scratch::children`].
     pub children: (u32, u32),
 }
@@ -35,8 +34,7 @@ impl GateMemo {
         value: false,
         rule: RuleId::Empty,
         unsupported: false,
-        listed: false,
-        limited: false,
+        marks: Marks::NONE,
         children: (0, 0),
     };
 }
@@ -48,10 +46,8 @@ pub(in crate::eval) struct ConditionMemo {
     pub pass: u32,
     /// It holds.
     pub holds: bool,
-    /// It met the limit of a regular expression.
-    pub limited: bool,
-    /// It asked an ID list.
-    pub listed: bool,
+    /// What happened in it.
+    pub marks: Marks,
 }
 
 /// Numbers set apart for questions within one question: more than the work of one question can use up.

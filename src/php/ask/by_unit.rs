@@ -64,7 +64,7 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
         Some(pin) => {
             let user = |id_type: &str| user_of(users, id_type);
             let (decision, object) = eval::evaluate_by_unit(pin.context(now), kind, &text, user);
-            if count && exposes {
+            if count && exposes && !decision.overridden {
                 log::count_check(&text, pin.snapshot().version());
             }
             let shown_to = object.map(|object| ShownTo::later(KeptUser::Object(object.shallow_clone())));
@@ -87,8 +87,10 @@ fn check(call: &Call<'_>, result: &mut Zval) -> PhpResult {
             Some((user, user))
         };
         let (decision, user) = eval::evaluate_by_unit(pin.context(now.millis), Kind::Gate, &gate, user);
-        let user = user?;
-        if now.exposes {
+        if user.is_none() && !decision.overridden {
+            return None;
+        }
+        if let Some(user) = user.filter(|_| now.exposes) {
             let shown = Shown { pin, user, name: &gate, decision: &decision, parameter: None, is_manual: false };
             shown.record(now.millis);
         }

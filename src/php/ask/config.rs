@@ -8,6 +8,7 @@ use super::evaluation::Evaluation;
 use crate::cache::{NOT_FOUND, Trouble, read_file};
 use crate::config::compile::MAX_DOCUMENT;
 use crate::config::image::fault::ImageFault;
+use crate::eval::{Host, Overrides};
 use crate::php::basis::option::ConfigOptions;
 use crate::php::basis::pin::{Loaded, Pin, compile};
 use crate::php::health::status;
@@ -25,6 +26,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// As much as the process's own config file may have by default.
 const MAX_BYTES: u64 = MAX_DOCUMENT as u64;
@@ -40,10 +42,23 @@ pub struct Config {
     /// The time that conditions compare with, milliseconds since 1970; none: the clock's.
     now: Option<i64>,
     /// The document's bytes, of which the on-device document is made; empty if it was refused.
-    document: Box<[u8]>,
+    document: Rc<[u8]>,
 }
 
 impl Config {
+    /// The same with these overrides and no others. Without a document they are all that answers.
+    pub fn overriding(&self, overrides: Option<Box<Overrides>>) -> Self {
+        let pin = match (&self.pin, overrides) {
+            (None, None) => None,
+            (Some(pin), None) if pin.document().is_none() => None,
+            (Some(pin), overrides) => Some(pin.overriding(overrides)),
+            (None, overrides) => {
+                Some(Pin::new(Loaded::nothing().into(), Host { overrides, ..Host::default() }, Arc::default()))
+            }
+        };
+        Self { pin, document: Rc::clone(&self.document), ..*self }
+    }
+
     /// The document's bytes; empty if it was refused.
     pub fn document(&self) -> &[u8] {
         &self.document
@@ -107,7 +122,7 @@ fn from_json(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 }
 
 fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Zval) -> PhpResult {
-    let kept = document.map(Box::from).unwrap_or_default();
+    let kept = document.map(Rc::from).unwrap_or_default();
     let compiled = document.and_then(compile);
     let ConfigOptions { host, lists, now } = options;
     let config = match compiled {
@@ -115,7 +130,7 @@ fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Z
             let loaded = Loaded::new(snapshot, ImageFault::Absent.word());
             Config { pin: Some(Pin::new(loaded.into(), host, lists.into())), trouble: None, now, document: kept }
         }
-        Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Box::default() },
+        Err(trouble) => Config { pin: None, trouble: Some(trouble), now, document: Rc::default() },
     };
     Ok(config.set_zval(result, false)?)
 }
@@ -134,7 +149,7 @@ fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
-    let mut table = status::content(this.pin.as_ref().map(|pin| pin.snapshot()))?;
+    let mut table = status::content(this.pin.as_deref())?;
     table.insert("error", this.trouble)?;
     result.set_hashtable(table);
     Ok(())

@@ -1,7 +1,7 @@
 //! The table of `Statsig\Config`'s methods, which lie in several files.
 
 use super::config::{self, Config};
-use super::{device, explain, program, response, store};
+use super::{device, explain, overriding, program, response, store};
 use crate::php::zend::signature::ClassConstant;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -14,9 +14,10 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
         let [from_file, from_json, evaluate, names, status] = config::methods();
         let [specs, left_out] = device::methods();
         let [program, outline] = program::methods();
-        let shared = [explain::method(), store::method(), response::method()];
-        let [explain, store, response] = shared.map(|method| (method, MethodFlags::Public));
-        vec![from_file, from_json, evaluate, names, explain, store, response, status, specs, left_out, program, outline]
+        let others = [overriding::method(), explain::method(), store::method(), response::method()];
+        let mut methods = vec![from_file, from_json, evaluate, names, status, specs, left_out, program, outline];
+        methods.extend(others.map(|method| (method, MethodFlags::Public)));
+        methods
     }
 
     fn get_method_props(self) -> &'static [PropertyDescriptor<Config>] {

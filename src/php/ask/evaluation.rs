@@ -75,6 +75,7 @@ impl Evaluation {
         if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
             shown_to.on_read = exposure;
             match &this.pin {
+                _ if !exposure && this.decision.overridden => {}
                 Some(pin) if !exposure => log::count_check(&name_text(&this.name), pin.snapshot().version()),
                 _ if this.decision.kind != Kind::Layer => this.record(None, false, now),
                 _ => {}
@@ -125,9 +126,9 @@ impl Evaluation {
         let pin = self.pin.as_ref()?;
         let json = self.decision.object(pin.snapshot())?;
         Some(match self.decision.value {
-            // Merged values belong to the decision. Another one may later lie at the same address, by which the
+            // Such a value belongs to the decision. Another one may later lie at the same address, by which the
             // pin would find the wrong value.
-            Some(Stored::Merged(_)) => value::decode(json),
+            Some(Stored::Own(_)) => value::decode(json),
             _ => pin.value(json),
         })
     }

@@ -55,6 +55,10 @@ fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
             table.insert("step", "entry")?;
             table.insert("name", &**name)?;
         }
+        Visit::Override(id_type) => {
+            table.insert("step", "override")?;
+            table.insert("idType", &**id_type)?;
+        }
         Visit::Rule(id) => {
             table.insert("step", "rule")?;
             table.insert("id", &**id)?;

@@ -106,13 +106,20 @@ fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let enabled = request::with(|now| {
         let Some(pin) = now.pin else { return false };
         let context = pin.context(now.millis);
-        if !exposure && now.exposes {
+        let is_forced = pin.host.overrides.is_some();
+        if !exposure && now.exposes && !is_forced {
             log::count_check(&gate, pin.snapshot().version());
         }
-        if !exposure || !now.exposes {
+        if !now.exposes || !exposure && !is_forced {
             return eval::check(context, &user.inner, &gate);
         }
         let decision = eval::evaluate(context, &user.inner, Some(Kind::Gate), &gate);
+        if !exposure {
+            if !decision.overridden {
+                log::count_check(&gate, pin.snapshot().version());
+            }
+            return decision.enabled;
+        }
         let (user, decision, parameter, is_manual) = (&user.inner, &decision, None, false);
         Shown { pin, user, name: &gate, decision, parameter, is_manual }.record(now.millis);
         decision.enabled

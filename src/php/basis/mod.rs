@@ -5,6 +5,7 @@ pub mod caller;
 pub mod kind;
 mod loading;
 pub mod option;
+pub mod overrides;
 pub mod pin;
 pub mod programs;
 pub mod request;

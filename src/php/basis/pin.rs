@@ -4,7 +4,8 @@ use crate::cache::Trouble;
 use crate::client::catalog::Published;
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
-use crate::eval::{Context, Host};
+use crate::config::image::fault::ImageFault;
+use crate::eval::{Context, Host, Overrides};
 use crate::php::basis::programs::KeptPrograms;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::panic::point;
@@ -34,6 +35,11 @@ impl Loaded {
     pub fn new(snapshot: Snapshot, image: &'static str) -> Self {
         Self { published: Published::new(snapshot), at: wall_millis(), programs: KeptPrograms::default(), image }
     }
+
+    /// In the place of a document, where overrides answer and there is none.
+    pub fn nothing() -> Self {
+        Self::new(Snapshot::default(), ImageFault::Absent.word())
+    }
 }
 
 /// Compiles a document. A panic of the compiler is caught: it too only means that this document is refused.
@@ -60,6 +66,17 @@ pub struct Pin {
 impl Pin {
     pub fn new(loaded: Arc<Loaded>, host: Host, lists: Arc<IdLists>) -> Rc<Self> {
         Rc::new(Self { loaded, host, lists, values: RefCell::default(), closed: Cell::new(false) })
+    }
+
+    /// The same with these overrides and no others.
+    pub fn overriding(&self, overrides: Option<Box<Overrides>>) -> Rc<Self> {
+        let host = Host { overrides, ..self.host.clone() };
+        Self::new(Arc::clone(&self.loaded), host, Arc::clone(&self.lists))
+    }
+
+    /// The document; none where there only are overrides.
+    pub fn document(&self) -> Option<&Snapshot> {
+        Some(self.snapshot()).filter(|snapshot| !snapshot.version().is_empty())
     }
 
     pub fn snapshot(&self) -> &Snapshot {

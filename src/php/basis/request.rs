@@ -8,7 +8,7 @@ use super::loading::load;
 use super::pin::{Loaded, Pin};
 use crate::cache::{Cache, CacheReport, Trouble};
 use crate::config::ids::id_list::{INDEX, IdLists, MOST_INDEX_BYTES};
-use crate::eval::Host;
+use crate::eval::{Host, Overrides};
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::ini;
 use crate::worker::host::place::Place;
@@ -16,6 +16,7 @@ use ext_php_rs::zend::php_sapi_name;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -74,6 +75,10 @@ struct Request {
     started: bool,
     /// Milliseconds since 1970 at that moment.
     now: i64,
+    /// Whether exposures are recorded: none is of what is decided without a document.
+    exposes: bool,
+    /// What PHP code has set by hand. The pin has it too; a command that reloads needs it again.
+    overrides: Option<Box<Overrides>>,
 }
 
 thread_local! {
@@ -89,10 +94,30 @@ impl Request {
         }
         let settings = &self.settings;
         let snapshot = CACHE.current(&settings.file, settings.max_bytes, settings.interval);
-        self.pin = snapshot.map(|snapshot| {
+        let pin = snapshot.map(|snapshot| {
             let lists = LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval).unwrap_or_default();
             Pin::new(snapshot, Host::with_tier(&settings.tier), lists)
         });
+        self.exposes = settings.exposures && pin.is_some();
+        self.pin = pin;
+        if self.overrides.is_some() {
+            self.apply();
+        }
+    }
+
+    /// Gives the overrides to the pin; returns the pin before.
+    fn apply(&mut self) -> Option<Rc<Pin>> {
+        let before = self.pin.take();
+        let overrides = self.overrides.clone();
+        self.pin = match &before {
+            Some(pin) if pin.document().is_some() => Some(pin.overriding(overrides)),
+            // Without a document there is nothing but them.
+            _ => overrides.map(|overrides| {
+                let host = Host { overrides: Some(overrides), ..Host::with_tier(&self.settings.tier) };
+                Pin::new(Loaded::nothing().into(), host, Arc::default())
+            }),
+        };
+        before
     }
 
     /// The time that conditions compare with: fixed within a web request; in a command, which may run for days, the
@@ -118,7 +143,7 @@ pub fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
             request.borrow_mut().start();
         }
         let request = request.borrow();
-        ask(Now { pin: request.pin.as_ref(), millis: request.now(), exposes: request.settings.exposures })
+        ask(Now { pin: request.pin.as_ref(), millis: request.now(), exposes: request.exposes })
     })
 }
 
@@ -135,6 +160,23 @@ pub fn exposes() -> bool {
 /// The snapshot, for callers that keep it, and the time in milliseconds since 1970.
 pub fn pinned() -> (Option<Rc<Pin>>, i64) {
     with(|now| (now.pin.cloned(), now.millis))
+}
+
+/// What PHP code has set by hand in this request.
+pub fn overrides() -> Option<Box<Overrides>> {
+    REQUEST.with(|request| request.borrow().overrides.clone())
+}
+
+/// Sets what answers in the place of decisions from now on, to the end of the request.
+pub fn set_overrides(overrides: Option<Box<Overrides>>) {
+    with(|_| ());
+    // PHP values of the old pin are freed outside of the borrow.
+    let old = REQUEST.with(|request| {
+        let mut request = request.borrow_mut();
+        request.overrides = overrides;
+        request.apply()
+    });
+    drop(old);
 }
 
 /// Looks at the file now and takes what it finds; in commands only. True if the snapshot changed.
@@ -212,6 +254,7 @@ pub fn finish() {
     let old = REQUEST.with(|request| {
         let mut request = request.borrow_mut();
         request.started = false;
+        request.overrides = None;
         request.pin.take()
     });
     drop(old);

@@ -23,18 +23,19 @@ pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
-    let mut table = content(pin.as_ref().map(|pin| pin.snapshot()))?;
+    let mut table = content(pin.as_deref())?;
     table.insert("version", env!("CARGO_PKG_VERSION"))?;
     table.insert("file", &*file.to_string_lossy())?;
     table.insert("error", error(file.as_os_str().is_empty(), &report))?;
     table.insert("loadedAt", report.loaded.map(millis))?;
-    let age = pin.as_ref().and_then(|pin| freshness::age(count(pin.snapshot().time()), wall_millis()));
+    let document = pin.as_ref().and_then(|pin| pin.document());
+    let age = document.and_then(|document| freshness::age(count(document.time()), wall_millis()));
     table.insert("configAge", age)?;
     table.insert("fileDevice", report.identity.map(|identity| count(identity.device)))?;
     table.insert("fileInode", report.identity.map(|identity| count(identity.inode)))?;
     table.insert("fileSize", report.identity.map(|identity| count(identity.size)))?;
     table.insert("fileTime", report.identity.map(|identity| identity.modified.0.saturating_mul(1_000)))?;
-    table.insert("image", pin.as_ref().map(|pin| pin.loaded.image))?;
+    table.insert("image", document.and(pin.as_ref()).map(|pin| pin.loaded.image))?;
     table.insert("loads", count(report.loads))?;
     table.insert("refusals", count(report.refusals))?;
     table.insert("userCuts", count(user::cuts()))?;
@@ -58,6 +59,7 @@ fn events() -> PhpResult<ZBox<ZendHashTable>> {
         ("recorded", &COUNTERS.recorded),
         ("spooled", &COUNTERS.spooled),
         ("muted", &COUNTERS.muted),
+        ("overridden", &COUNTERS.overridden),
         ("refused", &COUNTERS.refused),
         ("lost", &COUNTERS.lost),
     ] {
@@ -72,8 +74,9 @@ fn events() -> PhpResult<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
-/// The part that `Statsig\status()` and `Config::status()` share; all null, 0 or empty without a snapshot.
-pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
+/// The part that `Statsig\status()` and `Config::status()` share; all null, 0 or empty without a document.
+pub fn content(pin: Option<&Pin>) -> PhpResult<ZBox<ZendHashTable>> {
+    let snapshot = pin.and_then(Pin::document);
     let mut table = ZendHashTable::new();
     table.insert("configTime", snapshot.map(|snapshot| count(snapshot.time())))?;
     table.insert("configVersion", snapshot.map(Snapshot::version))?;
@@ -95,6 +98,11 @@ pub fn content(snapshot: Option<&Snapshot>) -> PhpResult<ZBox<ZendHashTable>> {
         refused.push(entry)?;
     }
     table.insert("refused", refused)?;
+    let overrides = pin.and_then(|pin| pin.host.overrides.as_deref());
+    let mut answers = ZendHashTable::with_capacity(2);
+    answers.insert("answers", overrides.map_or(0, |overrides| count(overrides.count())))?;
+    answers.insert("ignored", overrides.map_or(0, |overrides| i64::from(overrides.ignored())))?;
+    table.insert("overrides", answers)?;
     Ok(table)
 }
 

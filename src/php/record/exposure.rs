@@ -1,5 +1,6 @@
 //! Recording an exposure: that a user saw a decision, once a minute at most.
 
+use super::counters::COUNTERS;
 use super::log;
 use crate::client::write_user;
 use crate::eval::{Decision, Field, Kind, Map, RuleId, User, Value};
@@ -10,6 +11,7 @@ use crate::php::basis::pin::Pin;
 use crate::php::basis::user::User as PhpUser;
 use ext_php_rs::types::Zval;
 use std::borrow::Cow;
+use std::sync::atomic::Ordering;
 
 /// Whom later exposures of an evaluation are about, and whether there are any.
 pub struct ShownTo {
@@ -66,8 +68,13 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// Buffers the exposure unless it was recorded a moment ago.
+    /// Buffers the exposure unless it was recorded a moment ago. Where an override had a hand in the decision, it only
+    /// counts: nobody was put into a group.
     pub fn record(&self, now: i64) {
+        if self.decision.overridden {
+            COUNTERS.overridden.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
         if log::wants(self.is_manual, || self.hash(), now) {
             self.write(now);
         }

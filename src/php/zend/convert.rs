@@ -53,13 +53,13 @@ fn value(user: &mut User, value: &Zval, budget: &mut Budget) -> Value {
         return nested(user, array, budget, true);
     }
     let Some(object) = value.object() else { return Value::Null };
-    if !std::ptr::eq(object.ce, ce::stdclass()) {
-        OBJECTS.fetch_add(1, Ordering::Relaxed);
-        return Value::Null;
-    }
-    match properties(object) {
-        Some(table) => nested(user, table, budget, false),
-        None => Value::Map(Vec::new()),
+    match plain(object) {
+        Some(Some(table)) => nested(user, table, budget, false),
+        Some(None) => Value::Map(Vec::new()),
+        None => {
+            OBJECTS.fetch_add(1, Ordering::Relaxed);
+            Value::Null
+        }
     }
 }
 
@@ -113,11 +113,12 @@ pub fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
     }
 }
 
-/// The properties of a `stdClass`; none if it has none. They are read from its memory, because its handlers would run
-/// the initializer of a lazy object, which is PHP code.
-fn properties(object: &ZendObject) -> Option<&ZendHashTable> {
+/// The properties of a `stdClass`, and none within if it has none; none for objects of other classes. They are read from
+/// its memory, because its handlers would run the initializer of a lazy object, which is PHP code.
+#[allow(clippy::option_option)]
+pub fn plain(object: &ZendObject) -> Option<Option<&ZendHashTable>> {
     // SAFETY: null, or the object's own table, which lives as long as the object.
-    unsafe { object.properties.as_ref() }
+    std::ptr::eq(object.ce, ce::stdclass()).then(|| unsafe { object.properties.as_ref() })
 }
 
 /// Whether the keys count up from 0.

@@ -6,12 +6,11 @@ use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
-use statsig::eval::{Context, Decision, Kind, evaluate, parameter as parameter_of};
+use statsig::eval::overrides::Answer;
+use statsig::eval::{Context, Decision, Kind, Overrides, evaluate, parameter as parameter_of};
 
 /// Questions of the file that are not compared, and why.
-const LEFT_OUT: [(&str, &str); 4] = [
-    ("override_gate_g_fail_true", "local overrides are not offered"),
-    ("nested_after_override", "local overrides are not offered"),
+const LEFT_OUT: [(&str, &str); 2] = [
     ("gcir.bogus", "an unknown hash name is refused"),
     ("gcir.unknown", "an unknown client key is refused"),
 ];
@@ -99,6 +98,23 @@ fn every_entry_is_decided_and_listed_as_recorded() {
     let ours = decision_json(&published.snapshot, Kind::Gate, &unknown);
     for (key, theirs) in level["unrecognized_gate"].as_object().unwrap() {
         assert_eq!(&ours[key], theirs, "unknown gate, {key}");
+    }
+}
+
+#[test]
+fn an_overridden_gate_answers_as_recorded_itself_and_where_another_asks_it() {
+    let (level, mut world) = level();
+    let mut overrides = Overrides::default();
+    overrides.set(Kind::Gate, "g_fail", "", Some(Answer::Gate(true)));
+    world.host.overrides = Some(overrides.into());
+    let user = fixture::user(&json!({"userID": "u1"}));
+    for (case, gate) in [("override_gate_g_fail_true", "g_fail"), ("nested_after_override", "g_nested")] {
+        let decision = evaluate(world.context(), &user, Some(Kind::Gate), gate);
+        let ours = decision_json(&world.snapshot, Kind::Gate, &decision);
+        for (key, theirs) in level[case].as_object().unwrap() {
+            assert_eq!(&ours[key], theirs, "{case}, {key}");
+        }
+        assert!(decision.overridden, "{case}");
     }
 }
 

@@ -80,7 +80,7 @@ pub fn as_text(snapshot: &Snapshot, decision: &Decision) -> String {
     let text = |span: Option<_>| span.map(|span| snapshot.str(span));
     let value = match &decision.value {
         None => None,
-        Some(Stored::Merged(json)) => Some(json.as_ref()),
+        Some(Stored::Own(json)) => Some(json.as_ref()),
         Some(Stored::Snapshot(id)) => snapshot.value(*id).map(|value| snapshot.str(value.json)),
     };
     let names: Option<Vec<_>> =

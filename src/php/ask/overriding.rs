@@ -1,0 +1,45 @@
+//! `Statsig\override()` and `Config::withOverrides()`: answers set by hand in the place of decisions.
+
+use super::config::Config;
+use crate::config::Snapshot;
+use crate::php::basis::overrides::read;
+use crate::php::basis::request;
+use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::signature::{Parameter, Signature, Type};
+use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::types::Zval;
+
+const PARAMETERS: &[Parameter] = &[Parameter::required("overrides", Type::ARRAY)];
+const FUNCTION: Signature = Signature { name: "Statsig\\override", parameters: PARAMETERS, returns: Type::NOTHING };
+const METHOD: Signature =
+    Signature { name: "Statsig\\Config::withOverrides", parameters: PARAMETERS, returns: Type::CONFIG };
+
+pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(FUNCTION.builder(function_handler))
+}
+
+pub fn method() -> FunctionBuilder<'static> {
+    METHOD.builder(method_handler)
+}
+
+fn of_request(call: &Call<'_>, _: &mut Zval) -> PhpResult {
+    let (pin, _) = request::pinned();
+    let nothing = Snapshot::default();
+    let snapshot = pin.as_ref().map_or(&nothing, |pin| pin.snapshot());
+    request::set_overrides(read(call, request::overrides().as_deref(), snapshot)?);
+    Ok(())
+}
+
+fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let config = call.this::<Config>()?;
+    let nothing = Snapshot::default();
+    let snapshot = config.pin().map_or(&nothing, |pin| pin.snapshot());
+    let before = config.pin().and_then(|pin| pin.host.overrides.as_deref());
+    let variant = config.overriding(read(call, before, snapshot)?);
+    Ok(variant.set_zval(result, false)?)
+}
+
+handler!(function_handler, FUNCTION, of_request);
+handler!(method_handler, METHOD, of_config);
