@@ -114,7 +114,7 @@ function fakeExperiments( answers = {} ) {
 			consents.push( given );
 		},
 		status: () => ( {
-			enabled: true, ready: true, reason: null, sources: {}, refused: {}, absent: {},
+			enabled: true, ready: true, reason: null, sources: {}, forced: false, refused: {}, absent: {},
 			events: { queued: 0, sent: events.length + exposures.length, refused: 0, dropped: { full: 0, reader: 0, lost: 0 } },
 			lastAnswer: null
 		} ),

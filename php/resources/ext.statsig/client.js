@@ -291,7 +291,7 @@ export function status() {
 			isOut ? 'OptedOut' : active[ 0 ] ? null : config.off || !program ? 'Error' : hasEntries ? 'NoUnit' : null
 		),
 		sources,
-		forced,
+		forced: !!forced,
 		refused,
 		absent: program && program.absent || {}
 	}, sender.told ) );

@@ -44,7 +44,8 @@ final class Forcing {
 	 */
 	public function pins(): iterable {
 		foreach ( array_intersect( $this->settings->get( 'StatsigClientEntries' ), $this->pinned() ) as $name ) {
-			foreach ( self::SECTIONS as $kind => $section ) {
+			// What the config does not know can only be a gate
+			foreach ( $this->kindsOf( $name ) ?: [ DecisionSource::GATE ] as $kind ) {
 				$decision = $this->pin( $name, $kind );
 				if ( $decision ) {
 					yield $decision;
@@ -74,15 +75,21 @@ final class Forcing {
 		$names = array_diff( $this->settings->get( 'StatsigClientEntries' ), $this->pinned() );
 		$found = [];
 		foreach ( ( new Parameter( $text ) )->groups( $names ) as $name => $group ) {
-			foreach ( self::SECTIONS as $kind => $section ) {
-				$isKnown = $this->source->getIdType( (string)$name, $kind ) !== '';
-				$decision = $isKnown ? $this->answer( (string)$name, $kind, $group, DecisionSource::FORCED ) : null;
+			foreach ( $this->kindsOf( (string)$name ) as $kind ) {
+				$decision = $this->answer( (string)$name, $kind, $group, DecisionSource::FORCED );
 				if ( $decision ) {
 					$found[$kind][$name] = $decision;
 				}
 			}
 		}
 		return $found;
+	}
+
+	/** @return string[] As which the config knows an entry */
+	private function kindsOf( string $name ): array {
+		return array_values( array_filter(
+			array_keys( self::SECTIONS ), fn ( $kind ) => $this->source->getIdType( $name, $kind ) !== ''
+		) );
 	}
 
 	private function answer( string $name, string $kind, bool|string $group, string $reason ): ?Decision {
