@@ -44,7 +44,7 @@ final class Decider {
 			return Audience::nobody( DecisionSource::DISABLED );
 		}
 		$audience = $this->audience->of( $subject );
-		if ( $audience->asked === '' || !$this->forcing()->asked( $audience->asked ) ) {
+		if ( !$this->isForced( $audience ) ) {
 			return $audience;
 		}
 		// Nothing of a page view with forced groups is told to anybody
@@ -112,6 +112,10 @@ final class Decider {
 			: $this->forcing()->asked( $audience->asked )[$lookedUp][$name] ?? null;
 	}
 
+	private function isForced( Audience $audience ): bool {
+		return $audience->asked !== '' && $this->forcing()->asked( $audience->asked );
+	}
+
 	private function forcing(): Forcing {
 		return ( $this->service )( 'Statsig.Forcing' );
 	}
@@ -157,9 +161,11 @@ final class Decider {
 	}
 
 	/**
-	 * @return string[] Names of the entries that browsers may see
+	 * @param Audience $audience
+	 * @return string[] Names of the entries that the reader may be a member of: those that browsers may see. None in a page
+	 *  view with forced groups
 	 */
-	public function clientEntries(): array {
-		return $this->settings->get( 'StatsigClientEntries' );
+	public function clientEntries( Audience $audience ): array {
+		return $this->isForced( $audience ) ? [] : $this->settings->get( 'StatsigClientEntries' );
 	}
 }

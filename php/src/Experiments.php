@@ -126,7 +126,7 @@ final class Experiments {
 		$memberships = [];
 		$exposures = $this->exposures();
 		$audience = $this->audience();
-		foreach ( $this->clientEntries() as $name ) {
+		foreach ( $this->clientEntries( $audience ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
 				$decision = $this->decide( $name, $kind, $audience );
 				if ( Memberships::groupOf( $decision ) !== null ) {
@@ -204,9 +204,9 @@ final class Experiments {
 		}
 	}
 
-	private function clientEntries(): array {
+	private function clientEntries( Audience $audience ): array {
 		try {
-			return $this->decider()->clientEntries();
+			return $this->decider()->clientEntries( $audience );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
 			return [];

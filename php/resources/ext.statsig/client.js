@@ -59,9 +59,10 @@ let seen;
 let recent;
 
 /**
- * @return {Object} A copy: features may do with it what they like
+ * @return {Object} A copy: features may do with it what they like. Empty where groups are forced: other instruments are to
+ *  tell nothing of that either
  */
-export const memberships = () => copy( Object.assign( {}, ...active.map( membershipsOf ) ) );
+export const memberships = () => copy( Object.assign( {}, ...forced ? [] : active.map( membershipsOf ) ) );
 
 /** The browser decides too, and gets an id if it has none */
 function addProgram() {

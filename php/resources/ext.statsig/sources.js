@@ -89,8 +89,7 @@ export function membershipsOf( source ) {
 	if ( !source.held ) {
 		const held = source.held = Object.create( null );
 		source.all().forEach( ( { group, entryVersion, written, allocated, allocatedVersion } ) => {
-			// What is forced has no version: nobody is a member of it
-			if ( entryVersion && group !== null && !held[ allocated || written ] ) {
+			if ( group !== null && !held[ allocated || written ] ) {
 				held[ allocated || written ] = allocated ? [ group, allocatedVersion, 0, written ] : [ group, entryVersion, 0 ];
 			}
 		} );
