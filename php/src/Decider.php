@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
@@ -22,8 +23,8 @@ final class Decider {
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
-	 * @param \Closure $service Returns the service of a name: one of those that few requests need, Statsig.Log and
-	 *  Statsig.Program
+	 * @param \Closure $service Returns the service of a name: one of those that few requests need, Statsig.Log,
+	 *  Statsig.Program and Statsig.Forcing
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -42,7 +43,13 @@ final class Decider {
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			return Audience::nobody( DecisionSource::DISABLED );
 		}
-		return $this->audience->of( $subject );
+		$audience = $this->audience->of( $subject );
+		if ( !$this->isForced( $audience ) ) {
+			return $audience;
+		}
+		// Nothing of a page view with forced groups is told to anybody
+		$this->source->mute();
+		return $audience->unseen();
 	}
 
 	/**
@@ -53,6 +60,10 @@ final class Decider {
 	 * @return Decision
 	 */
 	public function decide( string $name, string $kind, Audience $audience, bool $isCounted ): Decision {
+		$forced = $this->forced( $name, $kind, $audience );
+		if ( $forced ) {
+			return $forced;
+		}
 		if ( $audience->cause === null ) {
 			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
 		}
@@ -72,12 +83,41 @@ final class Decider {
 	/**
 	 * @param string $gate
 	 * @param Audience $audience One that sees its output
-	 * @return bool|null As DecisionSource::check() gives it
+	 * @return bool|null As DecisionSource::check() gives it. Null for what is pinned too, as nothing is logged of that
 	 */
 	public function check( string $gate, Audience $audience ): ?bool {
+		if ( isset( $this->settings->get( 'StatsigForce' )[$gate] ) ) {
+			return null;
+		}
 		// Most first questions are this one, and each further function costs them up to 1 us
 		$units = $audience->stableID === null ? $this->readerUnits->of( $audience->reader ) : $this->unitsOf( $audience );
 		return $this->source->check( $gate, $units );
+	}
+
+	/**
+	 * @param string $name
+	 * @param string $kind
+	 * @param Audience $audience
+	 * @return Decision|null What is forced, by the operator for everybody or by the page's address for this reader. What is
+	 *  kept for later or read by nobody (parser output, object caches, jobs) has no part in it.
+	 */
+	private function forced( string $name, string $kind, Audience $audience ): ?Decision {
+		$isPinned = isset( $this->settings->get( 'StatsigForce' )[$name] );
+		if ( !$isPinned && $audience->asked === '' || $audience->cause !== null && $audience->cause !== Audience::SHARED ) {
+			return null;
+		}
+		$lookedUp = $kind === DecisionSource::EXPERIMENT ? DecisionSource::CONFIG : $kind;
+		return $isPinned
+			? $this->forcing()->pin( $name, $lookedUp )
+			: $this->forcing()->asked( $audience->asked )[$lookedUp][$name] ?? null;
+	}
+
+	private function isForced( Audience $audience ): bool {
+		return $audience->asked !== '' && $this->forcing()->asked( $audience->asked );
+	}
+
+	private function forcing(): Forcing {
+		return ( $this->service )( 'Statsig.Forcing' );
 	}
 
 	private function unitsOf( Audience $audience ): Units {
@@ -129,9 +169,11 @@ final class Decider {
 	}
 
 	/**
-	 * @return string[] Names of the entries that browsers may see
+	 * @param Audience $audience
+	 * @return string[] Names of the entries that the reader may be a member of: those that browsers may see. None in a page
+	 *  view with forced groups
 	 */
-	public function clientEntries(): array {
-		return $this->settings->get( 'StatsigClientEntries' );
+	public function clientEntries( Audience $audience ): array {
+		return $this->isForced( $audience ) ? [] : $this->settings->get( 'StatsigClientEntries' );
 	}
 }

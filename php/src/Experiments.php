@@ -80,7 +80,7 @@ final class Experiments {
 				// Again in separate steps: if only the exposure fails, there is an answer
 				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
 			}
-			$this->checked[$gate] = $passes ?? false;
+			$this->checked[$gate] = $passes ?? $this->decide( $gate, DecisionSource::GATE, $audience )->isEnabled();
 		}
 		return $this->checked[$gate];
 	}
@@ -129,7 +129,7 @@ final class Experiments {
 		$memberships = [];
 		$exposures = $this->exposures();
 		$audience = $this->audience();
-		foreach ( $this->clientEntries() as $name ) {
+		foreach ( $this->clientEntries( $audience ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
 				$decision = $this->decide( $name, $kind, $audience );
 				if ( Memberships::groupOf( $decision ) !== null ) {
@@ -208,9 +208,9 @@ final class Experiments {
 		}
 	}
 
-	private function clientEntries(): array {
+	private function clientEntries( Audience $audience ): array {
 		try {
-			return $this->decider()->clientEntries();
+			return $this->decider()->clientEntries( $audience );
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
 			return [];

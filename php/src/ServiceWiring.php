@@ -3,14 +3,17 @@
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClassEntries;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
+use MediaWiki\Extension\Statsig\Client\ForcedValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
+use MediaWiki\Extension\Statsig\Client\PinnedEntries;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
+use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\HourlyLog;
@@ -101,6 +104,20 @@ return [
 		);
 	},
 
+	'Statsig.Forcing' => static function ( MediaWikiServices $services ): Forcing {
+		return new Forcing(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.DecisionSource' )
+		);
+	},
+
+	'Statsig.ForcedValues' => static function ( MediaWikiServices $services ): ForcedValues {
+		return new ForcedValues(
+			$services->getService( 'Statsig.Forcing' ),
+			$services->getService( 'Statsig.DecisionSource' )
+		);
+	},
+
 	'Statsig.PageValues' => static function ( MediaWikiServices $services ): PageValues {
 		return new PageValues(
 			$services->getService( 'Statsig.ClientValues' ),
@@ -112,6 +129,13 @@ return [
 		return new PageExposures(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.Experiments' )
+		);
+	},
+
+	'Statsig.PinnedEntries' => static function ( MediaWikiServices $services ): PinnedEntries {
+		return new PinnedEntries(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.Forcing' )
 		);
 	},
 

@@ -73,7 +73,7 @@ function names( Kind $kind ): array {
  * - file: the path; loadedAt, fileTime (ms since 1970), fileSize, fileDevice, fileInode: of the
  *   state in use
  * - error: why the file as it is now is not in use: no_config_file, not_found, not_a_file,
- *   not_readable, too_large, changed_while_read, shape, no_updates, internal_error; null if all is well
+ *   not_readable, too_large, changed_while_read, shape, no_updates, values, internal_error; null if all is well
  * - image: mapped if all processes of the host share the config in use; read if its image lies on a disk of another
  *   host, from where each process reads it; compiled if this one compiled it for itself, as there is no image
  *   of it; else the word for why the image beside the file was not used: unreadable, owner, mode, map, truncated, byte_order, format,

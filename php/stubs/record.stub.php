@@ -66,7 +66,7 @@ function spool( array $lines ): int {
  *   Sec-Purpose: what a page sends that is prefetched is dropped), to ('spool' or 'buffer'), now (ms).
  *   What is wrong in the first four is left out: see policyFaults()
  * @return array{status:int,accepted:int,dropped:array<string,int>,timings:array<string,float>}
- *   status is 202 (on disk, or dropped), 400, 413 or 429; timings: what the page reports of itself: load, init, parse (ms), bytes
+ *   status is 202 (on disk, or dropped), 400, 413 or 429; timings: what the page reports of itself: load, init, parse (ms), bytes, refused
  * @throws Exception for an unknown policy key, a wrong tokenKey, or an array that holds itself
  */
 function relay( string $body, array $policy ): array {

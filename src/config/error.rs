@@ -12,6 +12,8 @@ pub enum LoadError {
     Shape,
     /// `has_updates` is false: it says that nothing is new.
     NoUpdates,
+    /// Answers that were decided for one user, as Statsig's client SDKs take them: they hold no rules.
+    Values,
     /// Larger than 32 MiB, or than the host allows.
     TooLarge,
 }
@@ -23,6 +25,7 @@ impl LoadError {
         match self {
             Self::Shape => "shape",
             Self::NoUpdates => "no_updates",
+            Self::Values => "values",
             Self::TooLarge => "too_large",
         }
     }
@@ -33,6 +36,7 @@ impl fmt::Display for LoadError {
         formatter.write_str(match self {
             Self::Shape => "not a Statsig config document",
             Self::NoUpdates => "the document says that nothing is new",
+            Self::Values => "answers for one user, and not a config document",
             Self::TooLarge => "the document is too large",
         })
     }

@@ -57,6 +57,9 @@ pub struct DocumentWire<'a> {
     /// djb2 of the secret key that this document was made for.
     #[serde(borrow, default)]
     pub hashed_sdk_key_used: Option<Cow<'a, str>>,
+    /// How names are written: only answers that were decided for one user have it.
+    #[serde(borrow, default)]
+    pub hash_used: Option<&'a RawValue>,
     /// Two documents with the same checksum, if it is not empty, are the same.
     #[serde(borrow, default)]
     pub checksum: Option<Cow<'a, str>>,

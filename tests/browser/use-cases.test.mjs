@@ -93,10 +93,24 @@ describe( 'docs/use-cases.md', () => {
 		}
 	} );
 
-	it( 'U7: a parameter of the address forces nothing today', async () => {
-		const { samples: [ code ], rows: [ [ id, stated ] ] } = useCase( 'U1', 'js' );
-		const { lines } = await exposed( id, code, 'Main_Page&statsig=hello_world:false' );
-		assert.deepEqual( lines, [ stated ] );
+	it( 'U7: an address forces groups for its page view, and nothing of that is sent', async () => {
+		const { samples: [ code ], rows } = useCase( 'U7', 'js' );
+		const { rows: [ [ id ] ] } = useCase( 'U1', 'js' );
+		assert.equal( rows.length, 4 );
+		for ( const [ title, stated ] of rows ) {
+			const reader = await run( id, code, title );
+			await waitFor( 'the line', () => reader.lines.length );
+			assert.deepEqual( reader.lines, [ stated ], title );
+			const isForced = await reader.ask( () => mw.statsig.status().forced );
+			assert.equal( isForced, /Control/.test( stated ), title );
+			await reader.hide();
+			if ( !isForced ) {
+				await waitFor( 'the exposures', () => reader.batches().length );
+			}
+			await reader.page.goto( 'about:blank' );
+			assert.equal( reader.batches().length > 0, !isForced, title );
+			await reader.close();
+		}
 	} );
 
 	it( 'U9: one setting turns the browser\'s part off, and its id goes', async () => {

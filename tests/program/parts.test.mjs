@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
-import { builtFiles } from '../run/resources.mjs';
+import { builtFiles, debugFiles } from '../run/resources.mjs';
 import { decide, GROUPS, read } from './evaluator.mjs';
 
 const BUILT = fileURLToPath( new URL( '../../php/resources/built', import.meta.url ) );
@@ -59,7 +59,7 @@ test( 'parts of versions are integers of 128 bits', () => {
 test( 'without any group the core decides words, integers and shares', () => {
 	const found = read( program( undefined, [ [ 2, 3, 10, [ 'gold' ] ], [ 2, 3, 11, [ 'silver' ] ], [ 2, 4, 10, [ '5' ] ] ] ) );
 	assert.deepEqual( decide( found, 'gates', 'gate', READER ),
-		{ value: true, group: 'true', allocated: null, version: '0123abcd', allocatedVersion: undefined, written: 'gate' } );
+		{ value: true, group: 'true', entryVersion: '0123abcd', written: 'gate' } );
 	assert.equal( decide( found, 'gates', 'other', READER ), null );
 	assert.deepEqual( [ found.listed, found.fields ], [ [ [ 'gate' ], [], [] ], [ 'v', 'at', 'list', 'word', 'five', 'yes' ] ] );
 } );
@@ -68,7 +68,7 @@ test( 'layers and mappings are not decided without their files', () => {
 	const experiment = { listed: [ 1, 0, 1 ], values: [ { a: 1 }, { b: 2 } ], configs: [ [ 'exp', 'ffff0000', 0, 0, [ [ 0, 1, 0, 'Test' ] ] ] ] };
 	const layers = ( needs ) => decide( read( program( needs, [], { ...experiment, layers: [ [ 'layer', 'aaaa0000', 0, 0, [ [ 0, 0, 0, 0, 1 ] ] ] ] } ) ), 'layers', 'layer', READER );
 	assert.deepEqual( layers( [ 'layers' ] ),
-		{ value: { b: 2 }, group: 'Test', allocated: 'exp', version: 'aaaa0000', allocatedVersion: 'ffff0000', written: 'layer' } );
+		{ value: { b: 2 }, group: 'Test', allocated: 'exp', entryVersion: 'aaaa0000', allocatedVersion: 'ffff0000', written: 'layer' } );
 	assert.deepEqual( [ layers( [] ).value, layers( [] ).group ], [ {}, null ] );
 	const mapped = program( [ 'mappings' ], [], { gates: [ [ 'gate', '0123abcd', 0, 0, 0, [ [ 1, [ [] ] ] ] ], [ 0, 0, 0, 1 ] ] } );
 	assert.equal( checks( read( mapped ) ), true );
@@ -129,7 +129,8 @@ test( 'each reader has answers of its own', () => {
 test( 'what the wiki delivers is what the sources make: "make resources"', async () => {
 	const files = Object.fromEntries( readdirSync( BUILT ).map( ( name ) => [ name, readFileSync( `${ BUILT }/${ name }`, 'utf8' ) ] ) );
 	assert.deepEqual( files, await builtFiles() );
-	assert.deepEqual( Object.keys( files ).sort(), [ ...Object.keys( GROUPS ).map( ( name ) => `${ name }.js` ), 'index.js', 'timings.js' ].sort() );
+	assert.deepEqual( { 'index.js': readFileSync( `${ BUILT }.debug/index.js`, 'utf8' ) }, await debugFiles() );
+	assert.deepEqual( Object.keys( files ).sort(), [ ...Object.keys( GROUPS ).map( ( name ) => `${ name }.js` ), 'index.js', 'pins.js', 'timings.js' ].sort() );
 	for ( const [ name, text ] of Object.entries( files ) ) {
 		// A group is an expression
 		parse( GROUPS[ name.slice( 0, -'.js'.length ) ] ? `exports.groups=[${ text }];` : text, { ecmaVersion: 2016 } );

@@ -14,9 +14,9 @@ const BUNDLE = {
 };
 /** Names of members that only these files know: neither the browser nor what is sent, stored or delivered has them */
 const OWN = [
-	'all', 'allocated', 'allocatedVersion', 'answer', 'bucket', 'decide', 'delegated', 'digest', 'failed', 'group', 'held', 'holds',
+	'all', 'allocated', 'allocatedVersion', 'answer', 'bucket', 'decide', 'delegated', 'digest', 'entryVersion', 'failed', 'group', 'held', 'holds',
 	'idType', 'items', 'lefts', 'lookUp', 'lower', 'passes', 'place', 'readerOf', 'rule', 'rules', 'secondary', 'size', 'source',
-	'stamp', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
+	'stamp', 'subject', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
 ];
 /** ResourceLoader puts the file into a function. It knows ES2016, but for `**`. Files that meet have the same short names. */
 const minified = ( names ) => ( {
@@ -27,10 +27,10 @@ const minified = ( names ) => ( {
 async function made( contents, names ) {
 	const { outputFiles } = await build( { ...BUNDLE, stdin: { contents, resolveDir: SOURCES } } );
 	// Of what the cache keeps only members are to be the same: variables are each file's own
-	const { code } = await minify( outputFiles[ 0 ].text, minified( names ) );
+	// Shorter, and as what is assigned once is not assigned again, the same
+	const { code } = await minify( outputFiles[ 0 ].text.replace( /\bconst\b/g, 'let' ), minified( names ) );
 	delete names.vars;
-	// One word for all takes fewer bytes by gzip; no text in these files has that word
-	return code.replace( /\bconst\b/g, 'let' );
+	return code;
 }
 
 /** An expression, as the wiki puts those that it needs before the code: ModuleFiles::index() */
@@ -44,7 +44,7 @@ async function part( file, names ) {
 export async function builtFiles() {
 	const names = {};
 	const files = { 'index.js': await made( 'import "./index.js";', names ) };
-	for ( const file of [ 'classes.js', 'manual.js', 'timings.js' ] ) {
+	for ( const file of [ 'classes.js', 'manual.js', 'pins.js', 'timings.js' ] ) {
 		files[ file ] = await part( file, names );
 	}
 	for ( const file of readdirSync( join( SOURCES, 'program' ) ).sort() ) {
@@ -55,11 +55,22 @@ export async function builtFiles() {
 	return Object.fromEntries( Object.entries( files ).map( ( [ name, code ] ) => [ name, `${ code }\n` ] ) );
 }
 
-if ( process.argv[ 1 ] === fileURLToPath( import.meta.url ) ) {
-	const files = await builtFiles();
-	rmSync( BUILT, { recursive: true, force: true } );
-	mkdirSync( BUILT );
+/** @return {Promise<Object>} The same of the overlay of ?statsig=debug, which has a copy of all that decides: `index.js` */
+export async function debugFiles() {
+	const { outputFiles } = await build( { ...BUNDLE, entryPoints: [ join( RESOURCES, 'ext.statsig.debug/index.js' ) ] } );
+	const { code } = await minify( outputFiles[ 0 ].text, { ecma: 2016, toplevel: true } );
+	return { 'index.js': `${ code }\n` };
+}
+
+function write( folder, files ) {
+	rmSync( folder, { recursive: true, force: true } );
+	mkdirSync( folder );
 	for ( const [ name, text ] of Object.entries( files ) ) {
-		writeFileSync( join( BUILT, name ), text );
+		writeFileSync( join( folder, name ), text );
 	}
+}
+
+if ( process.argv[ 1 ] === fileURLToPath( import.meta.url ) ) {
+	write( BUILT, await builtFiles() );
+	write( `${ BUILT }.debug`, await debugFiles() );
 }

@@ -1,1 +1,1 @@
-({y:e,O:s,I:l,S:n,D:t,A:o,j:r})=>{let{environment:f,fields:u,salts:a}=r;e[3]=e=>t(u[e],o().environment,f),e[4]=()=>()=>o().now,e[5]=(e,s)=>l(a[e],s,1e3),e[6]=n,e[7]=e=>(s(1,e)||{}).u}
+({b:e,h:l,D:s,j:t,k:n,J:r,E:f})=>{let{environment:o,fields:u,salts:a}=f;e[3]=e=>n(u[e],r().environment,o),e[4]=()=>()=>r().now,e[5]=(e,l)=>s(a[e],l,1e3),e[6]=t,e[7]=e=>(l(1,e)||{}).i}

@@ -1,1 +1,1 @@
-({O:e,b:r,h:t,A:d,l:n})=>{let s=([,e])=>e.some(([e,n,s])=>{try{return!(s>d().now)&&r(e)&&t(n)}catch(e){return!1}});return{l:(r,t)=>{let d=(t[5]||[]).find(s);return d?e(r,d[0]):n(r,t)}}}
+({h:e,I:r,S:t,J:d,d:n})=>{let s=([,e])=>e.some(([e,n,s])=>{try{return!(s>d().now)&&r(e)&&t(n)}catch(e){return!1}});return{d:(r,t)=>{let d=(t[5]||[]).find(s);return d?e(r,d[0]):n(r,t)}}}

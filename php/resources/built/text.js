@@ -1,1 +1,1 @@
-({w:t,k:e})=>{let s=(t,s)=>(n,d)=>d.some(s=>e(n)[t](s))===s,n=e=>(s,n)=>n.indexOf(t(s)||"")>=0===e;return{12:n(!0),13:n(!1),14:s("startsWith",!0),15:s("endsWith",!0),16:s("includes",!0),17:s("includes",!1)}}
+({O:e,N:t})=>{let l=(e,l)=>(s,d)=>d.some(l=>t(s)[e](l))===l,s=t=>(l,s)=>s.indexOf(e(l)||"")>=0===t;return{12:s(!0),13:s(!1),14:l("startsWith",!0),15:l("endsWith",!0),16:l("includes",!0),17:l("includes",!1)}}

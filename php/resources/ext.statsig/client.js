@@ -7,9 +7,9 @@ import { fence } from './fence.js';
 import * as memory from './memory.js';
 import { programOf, SECTIONS } from './program/program.js';
 import * as sender from './sender.js';
-import { membershipsOf, ofProgram, ofValues } from './sources.js';
+import { copy, membershipsOf, ofProgram, ofValues } from './sources.js';
 
-/* global groups, timings, reserved */
+/* global groups, pins, reserved, timings */
 
 const AGAIN_AFTER_MS = 600000;
 const CONSENT_DAYS = 180;
@@ -17,40 +17,58 @@ const CONSENT_DAYS = 180;
 /** Resolved: answers need not be waited for */
 export const ready = Promise.resolve();
 
-const copy = ( value ) => JSON.parse( JSON.stringify( value ) );
-
-/** Undefined where it cannot be read: then this browser decides nothing */
-const program = fence( () => programOf( JSON.parse( json ), groups ) )();
-const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || config.gpc && navigator.globalPrivacyControl;
+const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || navigator[ config.gpc ];
 const isOn = !config.off && !isOut;
-const given = mw.config.get( 'wgStatsigValues' );
-const values = isOn && given && given.kind === 'values' && ofValues( given );
-const hasEntries = program && program.listed.some( ( list ) => list[ 0 ] );
 /** Whether events may be logged, and an id be made */
-let mayLog = isOn && ( !config.needsConsent || /=1$/.test( memory.jar( 'Consent' ) ) );
+let mayLog = isOn && ( !config.consent || /=1$/.test( memory.jar( 'Consent' ) ) );
 /** Somebody logged out while the browser kept this page */
 let isOtherReader;
+const given = mw.config.get( 'wgStatsigValues' );
+/** True for a page with forced groups: it logs nothing and makes no id. A browser without one decides by this, nobody's */
+const forced = given && given.forced;
+/** Tasks that log something and wait */
+const held = [];
+/** What was delivered and cannot be read => why */
+const refused = {};
+
+/** What cannot be read costs the decisions, and the wiki counts it. */
+function read( what, task ) {
+	let cause = 'Kind';
+	try {
+		const source = task();
+		if ( source ) {
+			return source;
+		}
+	} catch ( e ) {
+		cause = e.name;
+	}
+	refused[ what ] = cause;
+	later( () => sender.add( { timings: { refused: 1 } }, '', true ) );
+}
+
+const program = !config.off && read( 'program', () => programOf( JSON.parse( json ), groups ) );
+const values = isOn && given !== null && read( 'values', () => ofValues( given ) );
+const hasEntries = program && program.listed.some( ( list ) => list[ 0 ] );
 /** The browser's id at the page's start, or as this page made it */
 let id;
 /** What decides; values first, as they know the account */
 let active;
-/** Tasks that log something and wait */
-const held = [];
 /** What was exposed in this page view */
 let seen;
 /** What all tabs exposed of late, and when, read and written once for all tasks of a release: the stores are slow */
 let recent;
 
 /**
- * @return {Object} A copy: features may do with it what they like
+ * @return {Object} A copy: features may do with it what they like. Empty where groups are forced: other instruments are to
+ *  tell nothing of that either
  */
-export const memberships = () => copy( Object.assign( {}, ...active.map( membershipsOf ) ) );
+export const memberships = () => copy( Object.assign( {}, ...forced ? [] : active.map( membershipsOf ) ) );
 
 /** The browser decides too, and gets an id if it has none */
 function addProgram() {
-	id = memory.id( true );
-	if ( id && program ) {
-		active.push( ofProgram( program, id ) );
+	id = memory.id( !forced );
+	if ( program && ( id || forced ) ) {
+		active.push( ofProgram( program, id || forced ) );
 	}
 }
 
@@ -92,7 +110,7 @@ function release( isLeft ) {
  */
 function later( task ) {
 	const time = document.prerendering ? 0 : Date.now();
-	if ( mayLog ) {
+	if ( mayLog && !forced ) {
 		held.push( () => task( time || Date.now() ) );
 		ready.then( release );
 	} else if ( isOtherReader ) {
@@ -168,10 +186,10 @@ start();
  */
 export function find( kind, name ) {
 	const what = SECTIONS[ kind ] + ',' + name;
-	for ( const source of active ) {
+	for ( const source of pins.concat( active ) ) {
 		const decision = source[ what ] = source[ what ] || source.decide( kind, name );
 		if ( decision ) {
-			return Object.assign( decision, { kind, name, what, source } );
+			return Object.assign( { kind, name, what, source }, decision );
 		}
 	}
 	return { value: {}, group: null };
@@ -185,7 +203,7 @@ export function find( kind, name ) {
  * @param {string[]} parameters The one that was read of a layer; of others none
  * @param {boolean} [isSent] It was not read: a feature says so. Of what the wiki has reserved nothing else counts
  */
-export function expose( { kind, name, what, source, value, group, rule = '', version, written, allocated, secondary = [] }, parameters, isSent ) {
+export function expose( { kind, name, what, source, value, group, rule = '', entryVersion, written, allocated, secondary = [] }, parameters, isSent ) {
 	const seenAs = [ what, ...parameters ].join();
 	if ( !mayLog || !source || seen[ seenAs ] || reserved && reserved( memory.hash( name ), isSent ) ) {
 		return;
@@ -195,7 +213,7 @@ export function expose( { kind, name, what, source, value, group, rule = '', ver
 		const membership = membershipsOf( source )[ allocated || written ];
 		// No element that an author of the page could have made
 		const page = document.querySelector( 'script#statsig-exposures' );
-		const hash = memory.hash( [ source.unit, version, group || rule, seenAs ].join() );
+		const hash = memory.hash( [ source.unit, entryVersion, group || rule, seenAs ].join() );
 		if ( document.readyState === 'loading' ) {
 			// Left so early that nobody knows whether PHP logged it
 			return;
@@ -203,11 +221,11 @@ export function expose( { kind, name, what, source, value, group, rule = '', ver
 		if ( membership ) {
 			membership[ 2 ] = 1;
 		}
-		const isNew = !recent.some( ( one ) => one[ 0 ] === hash );
-		if ( isNew ) {
-			recent.push( [ hash, time ] );
+		if ( recent.some( ( one ) => one[ 0 ] === hash ) ) {
+			return;
 		}
-		if ( isNew && !( page && JSON.parse( page.textContent ).some( ( told ) => told.join() === seenAs ) ) ) {
+		recent.push( [ hash, time ] );
+		if ( !( page && JSON.parse( page.textContent ).some( ( told ) => told.join() === seenAs ) ) ) {
 			write( source, {
 				time,
 				eventName: 'statsig::' + SECTIONS[ kind ].slice( 0, -1 ) + '_exposure',
@@ -275,6 +293,8 @@ export function status() {
 			isOut ? 'OptedOut' : active[ 0 ] ? null : config.off || !program ? 'Error' : hasEntries ? 'NoUnit' : null
 		),
 		sources,
+		forced: !!forced,
+		refused,
 		absent: program && program.absent || {}
 	}, sender.told ) );
 }

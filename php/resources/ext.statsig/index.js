@@ -113,6 +113,10 @@ mw.statsig = {
 	 *    the reader does not want it; "ReaderChanged", somebody logged out while the browser kept this page
 	 *  - sources: "values" (what the wiki decided for a registered reader) and "program" (by which this browser
 	 *    decides) => version, of the document or the program, and number of entries
+	 *  - forced: whether the page's address forces groups (docs/testing.md): then nothing of this page view is logged
+	 *  - refused: "program" or "values" => why what was delivered of it could not be read: "SyntaxError", it is no JSON;
+	 *    "TypeError", JSON of another shape; "Kind", something else, of another version, or with names written in an
+	 *    unknown way. The wiki counts it
 	 *  - absent: name, as the program writes it => why it lacks a listed entry (docs/program-format.md)
 	 *  - events: number of those queued; sent (taken by the relay, which still drops what the wiki does not
 	 *    allow, or given to the browser when the page was left); refused by the relay; and dropped: full (1 MB

@@ -16,7 +16,7 @@ export function jar( word, value, days ) {
 	try {
 		const start = config.cookie + word + '=';
 		if ( value ) {
-			document.cookie = start + value + config.attributes + ( days ? ';max-age=' + days * 86400 : '' );
+			document.cookie = start + value + config.scope + ( days ? ';max-age=' + days * 86400 : '' );
 		}
 		return document.cookie.split( '; ' ).filter( ( pair ) => !pair.indexOf( start ) );
 	} catch ( e ) {

@@ -111,10 +111,7 @@ function settle( batch, status, asked ) {
 	}
 	told.lastAnswer = status;
 	if ( isFailure || status === 429 || status === 413 && count > 1 ) {
-		batch.items = batch.items.filter( ( item ) => {
-			item.failed += isFailure;
-			return item.failed < 2 || lose( item, 'lost' );
-		} );
+		batch.items = batch.items.filter( ( item ) => ( item.failed += isFailure ) < 2 || lose( item, 'lost' ) );
 		batch.failed = true;
 		// One event that alone breaks its request is not to take all others with it
 		most = count >> 1 || 1;

@@ -4,14 +4,22 @@
  * what it was made of: it is the same whenever it is asked. It has
  *  - unit, idType, user: whom its events name; stamp: version and token of its batches; reason: where its answers
  *    come from
- *  - decide( kind, name ): what is false where there is no such entry, else value, group, version, written, allocated,
+ *  - decide( kind, name ): what is false where there is no such entry, else value, group, entryVersion, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
+ *  - subject, of the program alone: by whom it decides
  *  - for each `what` that the client asked: the decision
  */
 import { config } from './delivered.js';
 import { own } from './program/own.js';
 import { SECTIONS } from './program/program.js';
+
+/**
+ * @param {*} value Of JSON
+ * @param {string[]} [keys] Those that a copied object has, if not all
+ * @return {*}
+ */
+export const copy = ( value, keys ) => JSON.parse( JSON.stringify( value, keys ) );
 
 /**
  * @param {Object} values As ClientValues::of() makes them
@@ -22,18 +30,20 @@ export function ofValues( values ) {
 	const decide = ( kind, written ) => {
 		const entries = values[ SECTIONS[ kind ] ];
 		if ( own( entries, written ) ) {
-			const [ value, rule, group, secondary, allocated, version, allocatedVersion ] = entries[ written ];
-			return { value, rule, group, secondary, allocated: kind === 2 && allocated, version, allocatedVersion, written };
+			const [ value, rule, group, secondary, allocated, entryVersion, allocatedVersion ] = entries[ written ];
+			return { value, rule, group, secondary, allocated: kind === 2 && allocated, entryVersion, allocatedVersion, written };
 		}
 	};
-	return {
+	// At once, so that values of another shape are refused and not found out later
+	const all = [].concat( ...SECTIONS.map( ( section, kind ) => Object.keys( values[ section ] ).map( ( written ) => decide( kind, written ) ) ) );
+	return values.kind === 'values' && {
 		unit,
 		idType: 'userID',
 		user: { userID: unit, custom },
 		stamp: { cv, token },
 		reason: 'Bootstrap:Recognized',
 		decide,
-		all: () => [].concat( ...SECTIONS.map( ( section, kind ) => Object.keys( values[ section ] ).map( ( written ) => decide( kind, written ) ) ) )
+		all: () => all
 	};
 }
 
@@ -51,16 +61,14 @@ export function ofProgram( program, stableID ) {
 		skin: page.skin,
 		namespace: page.wgNamespaceNumber
 	};
-	const custom = {};
-	program.fields.forEach( ( field ) => {
-		custom[ field ] = known[ field ];
-	} );
+	const custom = copy( known, program.fields );
 	const reader = { ids: { stableID }, custom, now: Date.now() };
 	const decide = ( kind, place ) => program.decide( kind, place, reader );
 	return {
 		unit: stableID,
 		idType: 'stableID',
 		user: { customIDs: { stableID }, custom },
+		subject: reader,
 		stamp: { pv: config.pv },
 		reason: 'Program:Recognized',
 		decide: ( kind, name ) => {
@@ -80,10 +88,9 @@ export function ofProgram( program, stableID ) {
 export function membershipsOf( source ) {
 	if ( !source.held ) {
 		const held = source.held = Object.create( null );
-		source.all().forEach( ( { group, version, written, allocated, allocatedVersion } ) => {
-			const name = allocated || written;
-			if ( group !== null && !held[ name ] ) {
-				held[ name ] = allocated ? [ group, allocatedVersion, 0, written ] : [ group, version, 0 ];
+		source.all().forEach( ( { group, entryVersion, written, allocated, allocatedVersion } ) => {
+			if ( group !== null && !held[ allocated || written ] ) {
+				held[ allocated || written ] = allocated ? [ group, allocatedVersion, 0, written ] : [ group, entryVersion, 0 ];
 			}
 		} );
 	}

@@ -23,13 +23,20 @@ final class Audience {
 	 * @param UserIdentity|null $reader The one to decide for; null with a cause
 	 * @param string|null $stableID Id in the reader's cookie, as the browser claims it
 	 * @param bool $isSeen Whether the reader will see the output; if not, nothing is exposed
+	 * @param string $asked What the request's address says of groups to show: Forcing\Parameter
 	 */
 	public function __construct(
 		public readonly ?string $cause,
 		public readonly ?UserIdentity $reader = null,
 		public readonly ?string $stableID = null,
-		public readonly bool $isSeen = false
+		public readonly bool $isSeen = false,
+		public readonly string $asked = ''
 	) {
+	}
+
+	/** @return self The same, where nothing is exposed */
+	public function unseen(): self {
+		return new self( $this->cause, $this->reader, $this->stableID, false, $this->asked );
 	}
 
 	public static function everybody(): self {

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Audience;
 
+use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\UserIdentity;
 
@@ -76,10 +77,11 @@ class ResponseAudience {
 	/** Headers by which browsers say that they only fetch ahead, so that perhaps nobody will see the page */
 	private const PURPOSES = [ 'SEC-PURPOSE', 'PURPOSE', 'X-PURPOSE', 'X-MOZ' ];
 
-	/** @var object|null The request that the next two were read from: each decision needs them */
+	/** @var object|null The request that the next three were read from: each decision needs them */
 	private ?object $request = null;
 	private bool $isSeen = false;
 	private ?string $stableID = null;
+	private string $asked = '';
 
 	/** The audience found last. The same object is given again while it is equal, as callers keep decisions by it */
 	private ?Audience $last = null;
@@ -139,10 +141,10 @@ class ResponseAudience {
 		$last = $this->last;
 		// A command may run for long, with one config after another, so nothing is kept there
 		if ( !$last || $this->entryPoint === 'cli' || $last->reader !== $reader || $this->lastId !== $id
-			|| $last->stableID !== $stableID || $last->isSeen !== $this->isSeen
+			|| $last->stableID !== $stableID || $last->isSeen !== $this->isSeen || $last->asked !== $this->asked
 		) {
 			$this->lastId = $id;
-			$this->last = new Audience( null, $reader, $stableID, $this->isSeen );
+			$this->last = new Audience( null, $reader, $stableID, $this->isSeen, $this->asked );
 		}
 		return $this->last;
 	}
@@ -162,6 +164,8 @@ class ResponseAudience {
 			}
 		}
 		$this->isSeen = $isSeen;
+		// Most requests have no such text, and need not load the class
+		$this->asked = isset( $request->getQueryValues()['statsig'] ) ? Parameter::textOf( $request ) : '';
 	}
 
 	public function isReader( UserIdentity $user ): bool {

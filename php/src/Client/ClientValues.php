@@ -59,7 +59,7 @@ final class ClientValues {
 		foreach ( $this->decisions( $units ) as $decision ) {
 			$group = Memberships::groupOf( $decision );
 			$kind = $decision->getKind();
-			$entries[$kind][$decision->getName()] = $this->entryOf( $decision, $group );
+			$entries[$kind][$decision->getName()] = self::entryOf( $decision, $group );
 			if ( $group !== null ) {
 				$groups[$kind][Memberships::nameOf( $decision )] ??= $group;
 			}
@@ -111,7 +111,12 @@ final class ClientValues {
 		if ( !$this->source->isAvailable() ) {
 			return;
 		}
+		$pinned = $this->settings->get( 'StatsigForce' );
 		foreach ( $this->settings->get( 'StatsigClientEntries' ) as $name ) {
+			if ( isset( $pinned[$name] ) ) {
+				// The module tells it, to all pages
+				continue;
+			}
 			foreach ( Memberships::KINDS as $kind ) {
 				if ( strcasecmp( $this->source->getIdType( (string)$name, $kind ), self::ID_TYPE ) === 0 ) {
 					yield [ (string)$name, $kind ];
@@ -120,7 +125,12 @@ final class ClientValues {
 		}
 	}
 
-	private function entryOf( Decision $decision, ?string $group ): array {
+	/**
+	 * @param Decision $decision
+	 * @param string|null $group
+	 * @return array As of() gives it
+	 */
+	public static function entryOf( Decision $decision, ?string $group ): array {
 		return [
 			// As objects: as arrays, {}, {"0":1} and [] of the document could not be told apart
 			json_decode( $decision->getJson() ),

@@ -38,7 +38,7 @@ final class ModuleConfig {
 			$domain = $options->get( MainConfigNames::CookieDomain );
 			$cookies = [
 				'cookie' => $options->get( MainConfigNames::CookiePrefix ) . substr( ReaderUnits::COOKIE, 0, -strlen( 'Id' ) ),
-				'attributes' => ';path=' . ( $options->get( MainConfigNames::CookiePath ) ?: '/' ) .
+				'scope' => ';path=' . ( $options->get( MainConfigNames::CookiePath ) ?: '/' ) .
 					( $domain === '' ? '' : ";domain=$domain" ) . ';SameSite=Lax' . ( $isSecure ? ';Secure' : '' ),
 				'days' => $settings->get( 'StatsigStableIdDays' ),
 			];
@@ -59,12 +59,13 @@ final class ModuleConfig {
 				'relay' => $options->get( MainConfigNames::RestPath ) . '/statsig/v1/rgstr',
 				// Of the document's version nothing is said: a change that touches no entry of browsers changes nothing for them
 				'pv' => $services->getService( 'Statsig.Program' )->version(),
-				'needsConsent' => $settings->get( 'StatsigConsent' ) === 'required',
-				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ),
+				'consent' => $settings->get( 'StatsigConsent' ) === 'required',
+				// What the browser has of it, as a property of its navigator
+				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ) ? 'globalPrivacyControl' : null,
 				'timing' => $settings->get( 'StatsigTimingSample' ),
 				'reserved' => $classes->reserved(),
 				'classes' => $classes->entries() ? [ $classes->version(), $classes->entries() ] : [],
-			] );
+			] ) + $services->getService( 'Statsig.PinnedEntries' )->config();
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
 			// It has no reason, by which the module sees that this is a failure

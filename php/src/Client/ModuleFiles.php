@@ -29,9 +29,10 @@ final class ModuleFiles {
 	 */
 	public static function index( object $context, object $config ): string {
 		$before = self::guarded(
-			static fn () => 'var groups=[' . implode( ',', array_map( [ self::class, 'built' ], self::ofWiki()->needs() ) ) . '],timings' .
+			static fn () => 'var groups=[' . implode( ',', array_map( [ self::class, 'built' ], self::ofWiki()->needs() ) ) . '],pins=[' .
+				( MediaWikiServices::getInstance()->getService( 'Statsig.PinnedEntries' )->areThere() ? self::built( 'pins' ) : '' ) . '],timings' .
 				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ',reserved' . self::reserved() . ';',
-			'var groups,timings,reserved;'
+			'var groups,pins=[],timings,reserved;'
 		);
 		return $before . self::guarded( static fn () => self::built( 'index' ), '' );
 	}

@@ -18,7 +18,10 @@ final class ProgramOptions {
 	 */
 	public function toArray(): array {
 		return [
-			'only' => $this->settings->get( 'StatsigClientEntries' ),
+			// What is pinned is not decided, so nobody is a member of it
+			'only' => array_values( array_diff(
+				$this->settings->get( 'StatsigClientEntries' ), array_map( 'strval', array_keys( $this->settings->get( 'StatsigForce' ) ) )
+			) ),
 			'names' => $this->settings->get( 'StatsigProgramNames' ),
 		];
 	}

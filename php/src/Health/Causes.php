@@ -19,6 +19,8 @@ final class Causes {
 			'replace it by a rename, as sync.php does, never in place' ],
 		'shape' => [ 'The file is not a document of Statsig.', 'run sync.php --once, which replaces it' ],
 		'no_updates' => [ 'The file is an answer without a document in it.', 'run sync.php --once, which replaces it' ],
+		'values' => [ 'The file holds answers for one user, and not the config.',
+			'look at statsig.api and statsig.config_file; run sync.php --once, which replaces it' ],
 		'internal_error' => [ 'The module tripped over the document.',
 			'report it with the document; sync.php takes the next one that compiles' ],
 	];

@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Hook;
 
 use MediaWiki\Extension\Statsig\Client\HeadScript;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
+use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
@@ -27,17 +28,30 @@ final class PageHooks {
 			}
 			// Also while all is off: then the module removes what browsers remember
 			$out->addModules( 'ext.statsig' );
+			$asked = Parameter::textOf( $out->getRequest() );
+			if ( $asked !== '' && ( new Parameter( $asked ) )->isDebug() ) {
+				$out->addModules( 'ext.statsig.debug' );
+			}
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return;
 			}
 			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
-			if ( $values !== null ) {
-				$out->addJsConfigVars( self::VARIABLE, $values );
-				$out->addHtmlClasses( HtmlClasses::of( $values ) );
+			if ( $asked !== '' ) {
+				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
+			}
+			if ( $values === null ) {
+				return;
+			}
+			$out->addJsConfigVars( self::VARIABLE, $values );
+			$out->addHtmlClasses( HtmlClasses::of( $values ) );
+			if ( isset( $values['unit'] ) ) {
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
 			}
-			if ( $settings->clientEntries()->options ) {
+			if ( isset( $values['forced'] ) ) {
+				// Also of what was asked without the service Statsig.Experiments
+				$services->getService( 'Statsig.DecisionSource' )->mute();
+			} elseif ( $settings->clientEntries()->options ) {
 				$prefix = $services->getMainConfig()->get( MainConfigNames::CookiePrefix );
 				$out->addHeadItem( 'statsig', HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() ) );
 			}

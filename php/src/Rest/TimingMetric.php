@@ -14,7 +14,7 @@ final class TimingMetric {
 	}
 
 	/**
-	 * @param string $name A word of a fixed list: load, init, parse (ms) or bytes
+	 * @param string $name A word of a fixed list: load, init, parse (ms), bytes or refused
 	 * @param int $sum
 	 * @param int $samples
 	 */

@@ -11,7 +11,7 @@ namespace MediaWiki\Extension\Statsig\Settings;
  */
 final class Settings {
 	public const NAMES = [
-		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigEvents', 'StatsigEventsPerDay',
+		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
 		'StatsigGlobalPrivacyControl', 'StatsigTimingSample',
 	];
@@ -54,10 +54,14 @@ final class Settings {
 				// A setting that somebody has unset is wrong as a null is
 				$given = null;
 			}
-			// These two are read by every first question and seldom wrong. Checking them here saves a call, which
+			// These are read by every first question and seldom wrong. Checking them here saves a call, which
 			// costs a request's first question 1 us
-			$isRight = $name === 'StatsigUnitSecret' ? \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET
-				: $name === 'StatsigEnabled' && $given === true;
+			$isRight = match ( $name ) {
+				'StatsigEnabled' => $given === true,
+				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
+				'StatsigForce' => $given === [],
+				default => false,
+			};
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
 		}
 		return $this->values[$name];
@@ -105,6 +109,7 @@ final class Settings {
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(
 				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,
+			'StatsigForce' => $this->groups( $name, $given ),
 			'StatsigEvents' => $this->map( $name, $given,
 				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),
 			'StatsigRelayLimits' => array_map( [ self::class, 'whole' ], $this->map( $name, $given, "[ 'perMinute' => 600 ]" ) ),
@@ -152,6 +157,24 @@ final class Settings {
 				'can be led back to accounts by trying; it is used all the same', $example );
 		}
 		return $secret;
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @return array<string|int,bool|string> Name of an entry => what it is pinned to
+	 */
+	private function groups( string $name, $given ): array {
+		$example = "[ 'new_button' => false, 'search_box' => 'Test' ]";
+		$groups = [];
+		foreach ( $this->map( $name, $given, $example ) as $entry => $group ) {
+			if ( $entry !== '' && ( is_bool( $group ) || is_int( $group ) || ( is_string( $group ) && $group !== '' ) ) ) {
+				$groups[$entry] = is_int( $group ) ? (string)$group : $group;
+			} else {
+				$this->fault( $name, (string)$entry, 'is neither true, false nor the name of a group; the entry is not pinned', $example );
+			}
+		}
+		return $groups;
 	}
 
 	/**

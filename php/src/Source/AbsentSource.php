@@ -26,6 +26,14 @@ final class AbsentSource implements DecisionSource {
 		return null;
 	}
 
+	/** @inheritDoc */
+	public function force( string $name, string $kind, bool|string $group, string $reason ): ?Decision {
+		return null;
+	}
+
+	public function mute(): void {
+	}
+
 	public function getIdType( string $name, string $kind ): string {
 		return '';
 	}

@@ -23,6 +23,10 @@ interface DecisionSource {
 	public const DISABLED = 'Disabled';
 	/** Reason of a default: a part of Statsig failed, and the log says why */
 	public const ERROR = 'Error';
+	/** Reason of an answer that $wgStatsigForce gives */
+	public const PINNED = 'Pinned';
+	/** Reason of an answer that the page's address asks for */
+	public const FORCED = 'Forced';
 
 	/**
 	 * Decide by the unit of the entry's type, and log no exposure: that is what Decision::expose() does.
@@ -54,6 +58,23 @@ interface DecisionSource {
 	 * @return string Such as "userID" or "stableID"; empty for unknown names
 	 */
 	public function getIdType( string $name, string $kind ): string;
+
+	/**
+	 * The answer of an entry as if all readers were in a group of it. Nobody is exposed to that.
+	 *
+	 * @param string $name
+	 * @param string $kind One of the constants
+	 * @param bool|string $group Of a gate true or false; of others the group's name, or false: the entry is off, and
+	 *  every parameter has the default of whoever asks
+	 * @param string $reason That the decision gives
+	 * @return Decision|null Null where this entry has no such group
+	 */
+	public function force( string $name, string $kind, bool|string $group, string $reason ): ?Decision;
+
+	/**
+	 * From now on nothing of this request is recorded, nor what was recorded of it before.
+	 */
+	public function mute(): void;
 
 	/**
 	 * @return bool False where nothing can be decided in this process

@@ -10,6 +10,9 @@ use Statsig\User;
  * Decisions of the native module, from the config file that php.ini names.
  */
 final class NativeSource implements DecisionSource {
+	/** Rule of what is answered by hand, as the module gives it */
+	private const OVERRIDE = 'override';
+
 	/** @var ?\WeakMap<Units,array<string,User>> The converted users: built once for each Units object */
 	private ?\WeakMap $users = null;
 
@@ -27,6 +30,35 @@ final class NativeSource implements DecisionSource {
 			[ 'userID' => $units->userID, 'stableID' => $units->stableID ],
 			$isByBrowser ? $units->browserAttributes() : $units->attributes
 		);
+	}
+
+	/** @inheritDoc */
+	public function force( string $name, string $kind, bool|string $group, string $reason ): ?Decision {
+		$answer = match ( true ) {
+			$kind === self::GATE => is_bool( $group ) ? $group : null,
+			$group === false => [],
+			$kind === self::LAYER && is_string( $group ) => LayerGroups::valueOf( $name, $group ),
+			default => is_string( $group ) ? $group : null,
+		};
+		if ( $answer === null ) {
+			return null;
+		}
+		// For the one question alone: what asks this entry is decided as always, in PHP as in browsers
+		\Statsig\override( [ $kind => [ $name => [ '' => $answer ] ] ] );
+		try {
+			$shown = \Statsig\look( $name, [], self::kindOf( $kind ) );
+		} finally {
+			\Statsig\override( [ $kind => [ $name => [] ] ] );
+		}
+		$shownGroup = match ( true ) {
+			$kind === self::GATE => $group ? 'true' : 'false',
+			default => $group === false ? null : $group,
+		};
+		return $shown->ruleId() === self::OVERRIDE ? new ForcedDecision( new NativeDecision( $shown, $kind ), $shownGroup, $reason ) : null;
+	}
+
+	public function mute(): void {
+		\Statsig\mute( true );
 	}
 
 	public function getIdType( string $name, string $kind ): string {

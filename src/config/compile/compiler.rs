@@ -63,6 +63,9 @@ impl Snapshot {
         if !wire.has_updates {
             return Err(LoadError::NoUpdates);
         }
+        if wire.hash_used.is_some() {
+            return Err(LoadError::Values);
+        }
         let parts = compile(wire, &Sha256::digest(document).into())?;
         // It can be read, unless it has more text than spans can name.
         Self::of_image(parts.image()).map_err(|_| LoadError::TooLarge)

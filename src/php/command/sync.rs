@@ -99,7 +99,7 @@ impl DocumentJudge for CompilingJudge {
     fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause> {
         match compile(document) {
             Ok(snapshot) => Ok(Some(snapshot)),
-            Err("shape" | "no_updates") => Err(Cause::Garbage),
+            Err("shape" | "no_updates" | "values") => Err(Cause::Garbage),
             Err(_) => Err(Cause::Uncompilable),
         }
     }

@@ -106,6 +106,10 @@ final class FakeContext {
 		return $this->query[$name] ?? null;
 	}
 
+	public function getQueryValues(): array {
+		return $this->query;
+	}
+
 	public function getCheck( string $name ): bool {
 		return isset( $this->query[$name] );
 	}

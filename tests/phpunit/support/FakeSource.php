@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\Tests;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\DefaultDecision;
+use MediaWiki\Extension\Statsig\Source\ForcedDecision;
 use MediaWiki\Extension\Statsig\Unit\Units;
 
 /**
@@ -20,6 +21,7 @@ final class FakeSource implements DecisionSource {
 	/** @var string[] Names that were asked for without exposure on purpose */
 	public array $counted = [];
 
+	public bool $isMuted = false;
 	public bool $fails = false;
 	public bool $failsToExpose = false;
 
@@ -53,6 +55,24 @@ final class FakeSource implements DecisionSource {
 		}
 		$decision->expose();
 		return $decision->isEnabled();
+	}
+
+	public function force( string $name, string $kind, bool|string $group, string $reason ): ?Decision {
+		$entry = $this->entries[$name] ?? null;
+		$value = match ( true ) {
+			$kind === self::GATE => is_bool( $group ) ? $group : null,
+			$group === false => [],
+			default => $entry['groups'][$group] ?? null,
+		};
+		if ( $value === null ) {
+			return null;
+		}
+		$shown = new FakeDecision( $this, $name, $kind, [ 'idType' => '', 'value' => $value ] );
+		return new ForcedDecision( $shown, is_bool( $value ) ? var_export( $value, true ) : ( $group ?: null ), $reason );
+	}
+
+	public function mute(): void {
+		$this->isMuted = true;
 	}
 
 	public function getIdType( string $name, string $kind ): string {

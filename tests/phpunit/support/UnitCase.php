@@ -8,6 +8,7 @@ use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
+use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
@@ -42,7 +43,10 @@ abstract class UnitCase extends TestCase {
 				$source,
 				$this->readerUnits( $settings ),
 				new ResponseAudience( $entryPoint, $context ),
-				fn ( string $name ) => [ 'Statsig.Log' => $this->hourlyLog, 'Statsig.Program' => $program ][$name]
+				fn ( string $name ) => [
+					'Statsig.Log' => $this->hourlyLog, 'Statsig.Program' => $program,
+					'Statsig.Forcing' => new Forcing( $this->settings( $settings ), $source )
+				][$name]
 			),
 			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
 		);
@@ -80,6 +84,7 @@ abstract class UnitCase extends TestCase {
 			'StatsigClientEntries' => [],
 			'StatsigProgramNames' => 'none',
 			'StatsigUnitSecret' => self::SECRET,
+			'StatsigForce' => [],
 			'StatsigEvents' => [],
 			'StatsigEventsPerDay' => 0,
 			'StatsigRelayLimits' => [],

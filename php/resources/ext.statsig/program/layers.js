@@ -1,8 +1,9 @@
 /** Layers that hand readers on to experiments, and layers that merge their passing rules parameter by parameter. */
-export default ( { answer, holds, passes, decide, rules: { values } } ) => {
+export default ( { answer, holds, passes, decide, rules: { configs, values } } ) => {
 	function delegated( delegate ) {
 		const { value, group } = answer( 1, delegate - 1 );
-		return { value, group, allocated: delegate };
+		const [ allocated, allocatedVersion ] = configs[ delegate - 1 ];
+		return { value, group, allocated, allocatedVersion };
 	}
 
 	function merged( [ , , , value, rules ] ) {

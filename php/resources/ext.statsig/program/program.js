@@ -22,6 +22,7 @@ function lookUp( names, ...maps ) {
  * @param {Function[]} groups The groups of operators that it needs, by name: each is given the parts below and gives
  *  more, or better ones for those that come after it
  * @return {Object|undefined} Undefined where this code does not decide it exactly
+ * @throws {Error} Where it has another shape
  */
 export function programOf( rules, groups ) {
 	const { conditions, salts, fields = [], units = [], values } = rules;
@@ -89,7 +90,7 @@ export function programOf( rules, groups ) {
 		return kind ? { value: values[ value ], group } : { value: !!value, group: String( !!value ) };
 	}
 
-	/** value, group and, of layers, allocated (1 + the index of a config); null where that cannot be decided. */
+	/** value, group and, of layers, allocated and allocatedVersion; null where that cannot be decided. */
 	function answer( kind, index ) {
 		const known = answers[ kind ];
 		if ( known[ index ] === undefined ) {
@@ -105,9 +106,9 @@ export function programOf( rules, groups ) {
 	}
 
 	groups.forEach( ( group ) => Object.assign( parts, group( parts ) ) );
-	const written = parts[ rules.hash ];
+	const writtenOf = parts[ rules.hash ];
 	// A text of another kind or version means something else; where roots are inexact, readers would get into other groups.
-	return written && rules.kind === 'program' && rules.v === 1 && sha256( '' )[ 0 ] === 3820012610 ? {
+	return writtenOf && rules.kind === 'program' && rules.v === 1 && sha256( '' )[ 0 ] === 3820012610 ? {
 		/**
 		 * @param {number} kind Of SECTIONS
 		 * @param {number} place Among the listed ones
@@ -115,21 +116,19 @@ export function programOf( rules, groups ) {
 		 *  (field => text, or undefined), now (ms since 1970)
 		 * @return {Object} value (a boolean or an object that nobody may change; empty where nothing can be decided), group ('true' or 'false' of gates, else
 		 *  its name or null; null where nothing can be decided), allocated (written name of the experiment that a layer
-		 *  hands the reader to, or null), version, allocatedVersion, written (its own name as it is written)
+		 *  hands the reader to, if any) and allocatedVersion, entryVersion, written (its own name as it is written)
 		 */
 		decide: ( kind, place, by ) => {
-			const [ name, version ] = entries[ kind ][ place ];
+			const [ written, entryVersion ] = entries[ kind ][ place ];
 			if ( by !== reader ) {
 				reader = by;
 				answers = [ [], [], [] ];
 				held = [];
 			}
-			const { value, group, allocated } = answer( kind, place ) || { value: {}, group: null };
-			const [ experiment, allocatedVersion ] = entries[ 1 ][ allocated - 1 ] || [ null ];
-			return { value, group, allocated: experiment, version, allocatedVersion, written: name };
+			return Object.assign( { written, entryVersion }, answer( kind, place ) || { value: {}, group: null } );
 		},
 		/** Index of a name among the listed ones; -1 where it is none of them. */
-		place: ( kind, name ) => listed[ kind ].indexOf( written( name ) ),
+		place: ( kind, name ) => listed[ kind ].indexOf( writtenOf( name ) ),
 		listed,
 		/** Written name => why the wiki's entry was left out. */
 		absent: rules.absent,
