@@ -52,7 +52,7 @@ final class ModuleConfig {
 				$source->getDocumentVersion() === '' => DecisionSource::NO_CONFIG,
 				default => null,
 			};
-			$classes = $services->getService( 'Statsig.ClassEntries' );
+			$classes = $settings->clientEntries()->options ? $services->getService( 'Statsig.ClassEntries' ) : null;
 			return $cookies + array_filter( [
 				// Why nothing is decided for anybody
 				'reason' => $reason,
@@ -62,8 +62,8 @@ final class ModuleConfig {
 				'needsConsent' => $settings->get( 'StatsigConsent' ) === 'required',
 				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ),
 				'timing' => $settings->get( 'StatsigTimingSample' ),
-				'reserved' => $classes->reserved(),
-				'classes' => $classes->entries() ? [ $classes->version(), $classes->entries() ] : [],
+				'reserved' => $classes?->reserved(),
+				'classes' => $classes?->entries() ? [ $classes->version(), $classes->entries() ] : [],
 			] );
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );

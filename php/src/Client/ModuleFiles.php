@@ -38,12 +38,11 @@ final class ModuleFiles {
 
 	/** @return string Nothing where reading exposes all entries */
 	private static function reserved(): string {
-		$classes = MediaWikiServices::getInstance()->getService( 'Statsig.ClassEntries' );
-		return match ( true ) {
-			$classes->entries() !== [] => '=' . self::built( 'classes' ) . '()',
-			$classes->reserved() !== [] => '=' . self::built( 'manual' ),
-			default => '',
-		};
+		$services = MediaWikiServices::getInstance();
+		if ( !$services->getService( 'Statsig.Settings' )->clientEntries()->options ) {
+			return '';
+		}
+		return $services->getService( 'Statsig.ClassEntries' )->entries() ? '=' . self::built( 'classes' ) . '()' : '=' . self::built( 'manual' );
 	}
 
 	/** @return string The text of a file that the build made */

@@ -1,7 +1,9 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Client;
+namespace MediaWiki\Extension\Statsig\CssClass;
 
+use MediaWiki\Extension\Statsig\Client\HtmlClasses;
+use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Units;
