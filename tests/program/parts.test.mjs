@@ -133,6 +133,7 @@ test( 'what the wiki delivers is what the sources make: "make resources"', async
 	for ( const [ name, text ] of Object.entries( files ) ) {
 		// A group is an expression
 		parse( GROUPS[ name.slice( 0, -'.js'.length ) ] ? `exports.groups=[${ text }];` : text, { ecmaVersion: 2016 } );
+		assert.doesNotMatch( text, /module\.exports/, name );
 		// What later libraries have and the engines that read ES2016 may lack
 		assert.doesNotMatch( text, /\.(padStart|padEnd|flat|flatMap|matchAll|replaceAll|trimStart|trimEnd|fromEntries|at)\(|Object\.(entries|values|hasOwn)|BigInt|globalThis/ );
 	}

@@ -37,7 +37,7 @@ async function made( contents, names ) {
 async function part( file, names ) {
 	const code = await made( `import part from './${ file }'; module.exports = part;`, names );
 	const [ , expression ] = /^(?:"use strict";)?module\.exports=(.*?);?$/s.exec( code ) || [];
-	return expression ?? `(()=>{${ code.replace( 'module.exports=', 'return ' ) }})()`;
+	return expression ?? `(()=>{${ code.replace( /,?module\.exports=/, ';return ' ) }})()`;
 }
 
 /** @return {Promise<Object>} Name of a file => its text: `index.js`, and one for each group of operators */
