@@ -36,7 +36,7 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 test: setup ## every suite that has a lane in tests/budget.tsv: at most 25 minutes on a bare machine
 	@tests/run/test
 
-test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, edge edge, pages firefox, faults swaps, program law, sessions loss, report report
+test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, first-paint exposure, edge edge, pages firefox, faults swaps, program law, sessions loss, report report
 	@tests/run/one '$(KIND)' '$(NAME)'
 
 test-rust: setup ## the crate: unit and integration tests, form, lints
@@ -56,7 +56,7 @@ test-wiki: setup ## the MediaWiki extension (PHPUnit), on 1.39 here and on 1.43 
 
 test-browser: setup ## real Chromium against a throw-away wiki, and caches in front of one
 	$(say) 'Chromium against a throw-away wiki'
-	@tests/run/suite build-release browser edge pages
+	@tests/run/suite build-release browser first-paint edge pages
 	$(next) 'make test-firefox'
 
 test-firefox: setup ## Firefox ESR: transport, id and loss over 20 page views each; make test has its short half

@@ -1,7 +1,6 @@
 <?php
 
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
-use MediaWiki\Extension\Statsig\Client\ClassEntries;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\ForcedValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
@@ -11,6 +10,7 @@ use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
 use MediaWiki\Extension\Statsig\CoreNames;
+use MediaWiki\Extension\Statsig\CssClass\ClassEntries;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;

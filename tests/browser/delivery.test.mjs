@@ -205,22 +205,6 @@ describe( 'events on their way', () => {
 		await closed();
 	} );
 
-	it( 'waits as long as the wiki asks for', async () => {
-		let answers = 0;
-		await open( async ( context ) => {
-			await counting( context );
-			await answering( () => ++answers === 1 ? { status: 429, headers: { 'Retry-After': '300' } } : null )( context );
-		} );
-		await log( 1 );
-		await hide();
-		await answered( 1 );
-		await reader.forward( 299_000 );
-		assert.equal( answers, 1 );
-		await reader.forward( 7_000 );
-		await arrived( 1 );
-		await closed();
-	} );
-
 	for ( const [ what, refusal, most ] of [
 		[ 'be too large', { status: 413 }, 10 ],
 		[ 'be too much for a minute', { status: 429 }, 10 ],

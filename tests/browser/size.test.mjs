@@ -11,9 +11,7 @@ import { Stage, waitFor } from './stage.mjs';
 const MOST = { usual: 5000, classes: 5700, all: 6500 };
 
 const SETTINGS = `
-if ( is_file( __DIR__ . '/without' ) ) {
-	$wgStatsigClientEntries = [];
-} elseif ( is_file( __DIR__ . '/all' ) ) {
+if ( is_file( __DIR__ . '/all' ) ) {
 	$wgStatsigClientEntries = [ 'every_operator', 'mapped', 'handing_layer' ];
 	$wgStatsigProgramNames = 'sha256';
 } elseif ( is_file( __DIR__ . '/classes' ) ) {
@@ -105,7 +103,7 @@ describe( 'the JavaScript of an anonymous page', () => {
 		} ) );
 
 		it( `grows by a bounded number of bytes, and by no request: ${ what }`, async ( t ) => {
-			const bare = await as( 'without', async () => !( await ( await fetch( `${ stage.url }/index.php?title=Main_Page` ) ).text() ).includes( '"ext.statsig"' ), page );
+			const bare = await as( 'without', async () => !( await ( await fetch( `${ stage.url }/load.php?modules=startup&only=scripts` ) ).text() ).includes( '"ext.statsig"' ), page );
 			const full = await inThatState( page );
 			t.diagnostic( `${ full.bytes - bare.bytes } bytes by gzip of ${ full.bytes }; at most ${ MOST[ what ] }` );
 			assert.equal( full.requests, bare.requests );

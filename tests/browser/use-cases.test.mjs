@@ -1,6 +1,6 @@
 // The JavaScript and CSS of docs/use-cases.md do what stands beside them. What is PHP there: UseCasesTest.php.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -77,9 +77,11 @@ describe( 'docs/use-cases.md', () => {
 		assert.equal( bodies[ 0 ][ 1 ], bodies[ 1 ][ 1 ] );
 	} );
 
+	const tryIt = ( reader ) => reader.page.evaluate( () => document.body.insertAdjacentHTML( 'beforeend', '<p class="try-it">Try it</p>' ) );
+
 	it( 'U4: a class of the first bytes shows the variant', async () => {
 		const { samples: [ content ], rows } = useCase( 'U4', 'css' );
-		for ( const [ name, stated ] of rows ) {
+		for ( const [ name, stated ] of rows.slice( 0, 3 ) ) {
 			const reader = await ( await stage.reader() ).open();
 			if ( name !== 'nobody known' ) {
 				await reader.logIn( name );
@@ -87,9 +89,40 @@ describe( 'docs/use-cases.md', () => {
 			const html = await ( await reader.visit( 'Main_Page' ) ).text();
 			assert.equal( /<html[^>]* class="[^"]*\bstatsig-demo_button\b/.test( html ), stated === 'shown', name );
 			await reader.page.addStyleTag( { content } );
-			await reader.page.evaluate( () => document.body.insertAdjacentHTML( 'beforeend', '<p class="try-it">Try it</p>' ) );
+			await tryIt( reader );
 			assert.equal( await reader.page.locator( '.try-it' ).isVisible(), stated === 'shown', name );
 			await reader.close();
+		}
+	} );
+
+	it( 'U4: a class that the view before has left shows it on a cached page, and is exposed then', async () => {
+		const { samples: [ , content ], rows } = useCase( 'U4', 'css' );
+		const [ , setting ] = /## U4:[^]*?```php\n([^]*?)```/.exec( document );
+		const end = join( stage.folder, 'end.php' );
+		writeFileSync( end, `<?php\n${ setting }` );
+		try {
+			const bodies = [];
+			for ( const [ id, stated ] of rows.filter( ( [ first ] ) => /^[0-9a-f]{20}$/.test( first ) ) ) {
+				const reader = await stage.reader();
+				await reader.context.addCookies( [ { name: 'wikistatsigId', value: id, url: stage.url } ] );
+				reader.page = await reader.context.newPage();
+				for ( const [ , view, seen ] of stated.matchAll( /(\w+) view (\w+)/g ) ) {
+					// In another language, of which nothing lies in the cache yet
+					bodies.push( await ( await reader.visit( 'Main_Page&uselang=fr' ) ).text() );
+					await reader.page.addStyleTag( { content } );
+					await tryIt( reader );
+					assert.equal( await reader.page.locator( '.try-it' ).isVisible(), seen === 'shown', `${ id }, ${ view }` );
+					await waitFor( 'the memory', () => reader.page.evaluate( () => localStorage.getItem( 'mw-statsig-class' ) ) );
+					assert.ok( view === 'second' || reader.batches().length === 0, 'the first view exposes nothing' );
+				}
+				const [ { events } ] = await waitFor( 'the exposure', () => reader.batches().length && reader.batches() );
+				assert.deepEqual( events.map( ( { metadata } ) => metadata.config ), [ 'demo_experiment' ] );
+				await reader.close();
+			}
+			assert.equal( bodies.length, 4 );
+			assert.equal( new Set( bodies ).size, 1, 'the same HTML' );
+		} finally {
+			rmSync( end );
 		}
 	} );
 

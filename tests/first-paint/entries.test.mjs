@@ -1,6 +1,6 @@
 // What each option of $wgStatsigClientEntries does, on a wiki with a content security policy that hides the names in its program.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -14,7 +14,9 @@ $wgCSPHeader = true;
 // By this one demo_button is on for Admin
 $wgStatsigUnitSecret = 'a secret of at least 32 characters, four';
 $wgStatsigProgramNames = 'sha256';
-$wgStatsigClientEntries = is_file( __DIR__ . '/plain' ) ? [ 'at_once', 'hello_world' ] : [
+$wgStatsigClientEntries = is_file( __DIR__ . '/plain' ) ? [ 'at_once', 'hello_world' ] : ( is_file( __DIR__ . '/manual' ) ? [
+	'read_by_hand' => [ 'exposure' => 'manual' ], 'hello_world' => [ 'exposure' => 'manual' ], 'at_once'
+] : [
 	'at_once' => [ 'class' => true ],
 	'by_hand' => [ 'class' => true, 'exposure' => 'manual' ],
 	'with_both' => [ 'class' => true, 'exposeOn' => '.seen', 'exposure' => 'manual' ],
@@ -24,7 +26,7 @@ $wgStatsigClientEntries = is_file( __DIR__ . '/plain' ) ? [ 'at_once', 'hello_wo
 	'demo_layer' => [ 'class' => true, 'exposeOn' => '.seen' ],
 	'read_by_hand' => [ 'exposure' => 'manual' ],
 	'hello_world',
-];
+] );
 `;
 
 describe( 'an entry with options', () => {
@@ -107,6 +109,26 @@ describe( 'an entry with options', () => {
 	it( 'hides the names of what is only reserved, as the wiki hides them in the program', async () => {
 		const text = await ( await fetch( `${ scene.url }/load.php?lang=en&modules=ext.statsig&skin=vector` ) ).text();
 		assert.ok( !text.includes( 'read_by_hand' ) && text.includes( 'at_once' ) );
+	} );
+
+	it( 'is exposed by its feature alone, on the first view too, where none comes by class', async () => {
+		writeFileSync( join( scene.folder, 'manual' ), '' );
+		const isSo = async () => !scriptOf( await page() );
+		await waitFor( 'no script', isSo );
+		const reader = await scene.readerOf( TEST );
+		await reader.visit( 'Main_Page&uselang=fr' );
+		assert.deepEqual( await reader.ask( () => [
+			mw.statsig.checkGate( 'hello_world' ), mw.statsig.getExperiment( 'read_by_hand' ).get( 'colour', '' ), mw.statsig.getExperiment( 'at_once' ).getAssignedGroup()
+		] ), [ true, 'blue', 'Test' ] );
+		assert.deepEqual( await exposed( reader ), [ 'at_once' ] );
+		await reader.ask( () => {
+			mw.statsig.getExperiment( 'read_by_hand' ).sendExposure();
+			mw.statsig.getFeatureGate( 'hello_world' ).sendExposure();
+			mw.statsig.getFeatureGate( 'hello_world' ).sendExposure();
+		} );
+		assert.deepEqual( ( await exposed( reader ) ).slice( 1 ).sort(), [ 'hello_world', 'read_by_hand' ] );
+		rmSync( join( scene.folder, 'manual' ) );
+		await closed( reader );
 	} );
 
 	it( 'is all that brings the script and its part of the module', async () => {

@@ -7,6 +7,7 @@ import { classes, closed, exposed, KEY, memory, Scene, settled, TEST } from './s
 const HOSTILE = [
 	'', 'x', 'null', '5', '"text"', '[]', '{}', '[1]', '[1,null]', '{not json', '[[[[[[[[', '[1,"V",T,"U"]', '[1,"V",T,"U",null]', '[1,"V",T,"U",5]',
 	'[1,"V",T,"U",["treatment"]]', '[1,"V",T,"U",{"evil":"test","__proto__":{"demo_experiment":"test"}}]', '[1,"V","T","U",{"demo_experiment":{}}]',
+	'{"0":1,"1":"V","2":T,"3":"U","4":{"evil":"test"}}', '{"0":1,"1":"V","2":T,"3":"U","4":5}', '{"0":1,"1":"V","2":T,"3":"U","4":"demo_experiment"}',
 	...[ '"x y"', '"x\\" onload=\\"y"', '""', '"Test"', '"-"', '"\\u00e9"', '"\\ntest"', '"test\\n"', '["test"]', 'true', '2', '-1', '{"toString":1}', 'null' ]
 		.map( ( group ) => `[1,"V",T,"U",{"demo_experiment":${ group },"hello_world":0}]` )
 ];
@@ -147,7 +148,7 @@ describe( 'an exposure by class', () => {
 		const reader = await scene.readerOf( TEST );
 		await reader.context.route( /load\.php.*ext\.statsig/, async ( route ) => {
 			const body = await ( await route.fetch() ).text();
-			route.fulfill( { contentType: 'text/javascript', body: body.replace( /"config\.json":\s*\{/, '$&"needsConsent":true,' ) } );
+			route.fulfill( { contentType: 'text/javascript', body: body.replace( /"config\.json":\s*\{/, '$&"consent":true,' ) } );
 		} );
 		const view = async () => {
 			await reader.visit( 'Main_Page&seen' );

@@ -16,11 +16,11 @@ const BUNDLE = {
 const OWN = [
 	'all', 'allocated', 'allocatedVersion', 'answer', 'bucket', 'decide', 'delegated', 'digest', 'entryVersion', 'failed', 'group', 'held', 'holds',
 	'idType', 'items', 'lefts', 'lookUp', 'lower', 'passes', 'place', 'readerOf', 'rule', 'rules', 'secondary', 'size', 'source',
-	'stamp', 'subject', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
+	'stamp', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
 ];
 /** ResourceLoader puts the file into a function. It knows ES2016, but for `**`. Files that meet have the same short names. */
 const minified = ( names ) => ( {
-	ecma: 2016, toplevel: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, lhs_constants: false }, nameCache: names,
+	ecma: 2016, toplevel: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, lhs_constants: false, booleans: false, conditionals: false }, nameCache: names,
 	mangle: { properties: { builtins: true, regex: new RegExp( `^(${ OWN.join( '|' ) })$` ) } }
 } );
 
@@ -37,7 +37,7 @@ async function made( contents, names ) {
 async function part( file, names ) {
 	const code = await made( `import part from './${ file }'; module.exports = part;`, names );
 	const [ , expression ] = /^(?:"use strict";)?module\.exports=(.*?);?$/s.exec( code ) || [];
-	return expression ?? `(()=>{${ code.replace( 'module.exports=', 'return ' ) }})()`;
+	return expression ?? `(()=>{${ code.replace( /,?module\.exports=/, ';return ' ) }})()`;
 }
 
 /** @return {Promise<Object>} Name of a file => its text: `index.js`, and one for each group of operators */

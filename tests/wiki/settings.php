@@ -17,7 +17,10 @@ $wgEnableEmail = false;
 
 wfLoadSkin( 'Vector' );
 $wgDefaultSkin = 'vector';
-wfLoadExtension( 'Statsig', dirname( __DIR__, 2 ) . '/php/extension.json' );
+// What a wiki costs without it
+if ( !is_file( "$wgStatsigTestFolder/without" ) ) {
+	wfLoadExtension( 'Statsig', dirname( __DIR__, 2 ) . '/php/extension.json' );
+}
 
 if ( is_file( "$wgStatsigTestFolder/settings.php" ) ) {
 	require "$wgStatsigTestFolder/settings.php";

@@ -1,1 +1,1 @@
-(()=>{var r=require("./config.json");require("./program.json"),return (e,o)=>!o&&r.reserved.includes(e);})()
+(()=>{var r=require("./config.json");require("./program.json");return (e,o)=>!o&&r.reserved.includes(e);})()

@@ -1,1 +1,1 @@
-({h:e,I:r,S:t,J:d,d:n})=>{let s=([,e])=>e.some(([e,n,s])=>{try{return!(s>d().now)&&r(e)&&t(n)}catch(e){return!1}});return{d:(r,t)=>{let d=(t[5]||[]).find(s);return d?e(r,d[0]):n(r,t)}}}
+({b:e,h:r,I:t,J:d,c:s})=>{let a=([,e])=>e.some(([e,s,a])=>{try{return!(a>d().now)&&r(e)&&t(s)}catch(e){return false}});return{c:(r,t)=>{let d=(t[5]||[]).find(a);return d?e(r,d[0]):s(r,t)}}}

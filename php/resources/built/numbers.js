@@ -1,1 +1,1 @@
-(()=>{function i(i){return typeof i=="number"?i:/^[+-]?(\.?\d[\de.+-]*|inf(inity)?)$/i.test(typeof i=="string"&&i)?Number(i.replace(/i.+/i,"Infinity")):NaN}return ()=>({0:(n,e)=>i(n)>e,1:(n,e)=>i(n)>=e,2:(n,e)=>i(n)<e,3:(n,e)=>i(n)<=e});})()
+(()=>{function i(i){return typeof i=="number"?i:/^[+-]?(\.?\d[\de.+-]*|inf(inity)?)$/i.test(typeof i=="string"&&i)?Number(i.replace(/i.+/i,"Infinity")):NaN};return ()=>({0:(n,e)=>i(n)>e,1:(n,e)=>i(n)>=e,2:(n,e)=>i(n)<e,3:(n,e)=>i(n)<=e});})()

@@ -1,1 +1,1 @@
-({O:e})=>({18:(d,o)=>e(d)!==void 0&&new RegExp(o,"u").test(e(d))})
+({y:e})=>({18:(d,o)=>e(d)!==void 0&&new RegExp(o,"u").test(e(d))})

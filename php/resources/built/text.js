@@ -1,1 +1,1 @@
-({O:e,N:t})=>{let l=(e,l)=>(s,d)=>d.some(l=>t(s)[e](l))===l,s=t=>(l,s)=>s.indexOf(e(l)||"")>=0===t;return{12:s(!0),13:s(!1),14:l("startsWith",!0),15:l("endsWith",!0),16:l("includes",!0),17:l("includes",!1)}}
+({y:e,j:t})=>{let r=(e,r)=>(u,l)=>l.some(r=>t(u)[e](r))===r,u=t=>(r,u)=>u.indexOf(e(r)||"")>=0===t;return{12:u(true),13:u(false),14:r("startsWith",true),15:r("endsWith",true),16:r("includes",true),17:r("includes",false)}}

@@ -4,7 +4,7 @@
 import { SECTIONS } from '../ext.statsig/program/program.js';
 import { config, json } from '../ext.statsig/delivered.js';
 import { id } from '../ext.statsig/memory.js';
-import { ofProgram, ofValues } from '../ext.statsig/sources.js';
+import { ofValues } from '../ext.statsig/sources.js';
 import { explained } from './why.js';
 
 /** @return {*} What the task gives; undefined where it throws: the client says itself what it refused */
@@ -14,6 +14,18 @@ function tried( task ) {
 	} catch ( e ) {
 		return undefined;
 	}
+}
+
+/** @return {Object} All fields that a browser derives; PageFields delivers those that the program reads */
+function known() {
+	const page = mw.config.get();
+	return {
+		wiki: page.wgWikiID,
+		account: page.wgUserName ? page.wgUserIsTemp ? 'temp' : 'named' : 'none',
+		language: page.wgUserLanguage,
+		skin: page.skin,
+		namespace: page.wgNamespaceNumber
+	};
 }
 
 /**
@@ -46,7 +58,7 @@ export function delivered( status ) {
 	}
 	if ( program && status.sources.program ) {
 		// A page with forced groups decides by this where the browser has no id
-		const reader = ofProgram( program, id() || true ).subject;
+		const reader = { ids: { stableID: id() || true }, custom: known(), now: Date.now() };
 		program.listed.forEach( ( list, kind ) => list.forEach( ( name, place ) => {
 			const { value, group } = program.decide( kind, place, reader );
 			add( { section: SECTIONS[ kind ], name, value, group, by: 'program', steps: tried( () => program.why( kind, place, reader ) ) || [] } );

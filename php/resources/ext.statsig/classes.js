@@ -1,64 +1,71 @@
 /**
- * Entries that come to readers as classes of the html element. A script in the page's head sets those that the page view
- * before has left in the memory (docs/classes.md); this part writes the memory, and logs an exposure where an element
- * shows what was set. It never changes a class. It knows the entries by the module's own surface alone, and runs before it.
+ * Entries that come to readers as classes of the html element: docs/classes.md. A script in the page's head has set those
+ * that the page view before has left in the memory. This part writes the memory, and logs an exposure where an element of
+ * the page shows what was set; it never changes a class. It runs before the module, and asks it as a feature does.
  */
 import { config } from './delivered.js';
 import { fence } from './fence.js';
 
-const FORMAT = 1;
+const FORM = 1;
 const KEY = 'mw-statsig-class';
-const IDLE = { timeout: 500 };
+const SOON = { timeout: 500 };
+/** Digits of the browser's id: enough to see that it is another one. All of them would outlive the cookie here */
+const DIGITS = 4;
 
 /** As HtmlClasses has it */
 const cleaned = ( text ) => text.replace( /[^a-zA-Z0-9]/gu, '_' ).toLowerCase();
 
-/** Enough of the browser's id to see that it is another one; all of it would outlive the cookie here */
-const unit = () => ( document.cookie.split( '; ' ).find( ( pair ) => pair.startsWith( config.cookie + 'Id=' ) ) || '' )
-	.slice( config.cookie.length + 3 ).slice( 0, 4 );
+function unit() {
+	const start = config.cookie + 'Id=';
+	const cookie = document.cookie.split( '; ' ).find( ( pair ) => pair.startsWith( start ) ) || '';
+	return cookie.slice( start.length, start.length + DIGITS );
+}
 
 /**
  * @return {Function} As manual.js
  */
 export default function () {
 	// They are missing where a part of the wiki failed
-	const [ version, entries ] = config.classes || [ 0, [] ];
-	// What the head script has set: a memory
-	const set = document.documentElement.statsig;
-	let waiting = [], isDue;
+	const [ version, listed ] = config.classes || [ 0, [] ];
+	const entries = listed.map( ( [ hash, name, kind, selector, isByAccount ] ) => ( { hash, name, kind, selector, isByAccount, word: cleaned( name ) } ) );
+	/** The memory that the head script has obeyed, if any; others may have written it, and it need not be a list */
+	const obeyed = document.documentElement.statsig || [];
+	/** Entries whose class is there and whose exposure is not sent yet */
+	let waiting = [];
+	let isDue;
 
-	const handle = ( [ , name, kind ] ) => ( kind ? mw.statsig.getExperiment : mw.statsig.getFeatureGate )( name );
+	const assignment = ( { kind, name } ) => ( kind ? mw.statsig.getExperiment : mw.statsig.getFeatureGate )( name );
 
-	/** As the memory has it: of a gate 1 or 0, else the group; undefined where there is none */
+	/** What the memory has of an entry: of a gate 1 or 0, else the group; undefined where nothing is decided */
 	const tokenOf = ( entry ) => {
-		const group = handle( entry ).getAssignedGroup();
-		return group ? entry[ 2 ] ? cleaned( group ) : Number( group === 'true' ) : undefined;
+		const group = assignment( entry ).getAssignedGroup();
+		return group ? entry.kind ? cleaned( group ) : Number( group === 'true' ) : undefined;
 	};
 
-	/** Whether the page shows since its first paint what is decided now. What is decided by account stands in its HTML */
+	/** Whether the page has had, since before it was painted, the class of what is decided now */
 	const isShown = ( entry ) => {
 		const token = tokenOf( entry );
-		return token !== undefined && ( entry[ 4 ] ||
-			set && set[ 1 ] === version && set[ 3 ] === unit() && set[ 4 ][ cleaned( entry[ 1 ] ) ] === token );
+		return token !== undefined &&
+			( entry.isByAccount || obeyed[ 1 ] === version && obeyed[ 3 ] === unit() && obeyed[ 4 ][ entry.word ] === token );
 	};
 
 	const remember = fence( () => {
 		const tokens = Object.create( null );
-		if ( document.prerendering ) {
+		// What is forced is never remembered
+		if ( document.prerendering || mw.statsig.status().forced ) {
 			return;
 		}
-		entries.forEach( ( entry ) => {
-			tokens[ cleaned( entry[ 1 ] ) ] = entry[ 4 ] ? undefined : tokenOf( entry );
+		entries.filter( ( { isByAccount } ) => !isByAccount ).forEach( ( entry ) => {
+			tokens[ entry.word ] = tokenOf( entry );
 		} );
-		const memory = JSON.stringify( [ FORMAT, version, Date.now(), unit(), tokens ] );
-		if ( /\{\}\]$/.test( memory ) ) {
+		if ( JSON.stringify( tokens ) === '{}' ) {
 			localStorage.removeItem( KEY );
 		} else {
-			localStorage.setItem( KEY, memory );
+			localStorage.setItem( KEY, JSON.stringify( [ FORM, version, Date.now(), unit(), tokens ] ) );
 		}
 	} );
 
-	const isWaiting = fence( ( entry ) => !document.querySelector( entry[ 3 ] ) || handle( entry ).sendExposure(), false );
+	const isWaiting = fence( ( entry ) => !document.querySelector( entry.selector ) || assignment( entry ).sendExposure(), false );
 
 	const check = () => {
 		isDue = false;
@@ -68,29 +75,30 @@ export default function () {
 		}
 	};
 
-	// A page that changes all the time is not to be searched all the time
+	// A page that changes all the time is not searched each time
 	const observer = new MutationObserver( () => {
 		if ( !isDue ) {
 			isDue = true;
-			mw.requestIdleCallback( check, IDLE );
+			mw.requestIdleCallback( check, SOON );
 		}
 	} );
 
 	const watch = fence( () => {
-		waiting = entries.filter( ( entry ) => entry[ 3 ] && isShown( entry ) );
+		waiting = entries.filter( ( entry ) => entry.selector && isShown( entry ) );
 		observer.observe( document, { childList: true, subtree: true, attributes: true } );
 		check();
 	} );
 
 	mw.hook( 'statsig.ready' ).add( watch );
-	// At the start, and when the reader has agreed
+	// At the module's start, and when the reader agrees or takes that back
 	mw.hook( 'statsig.memberships' ).add( remember );
 	document.addEventListener( 'prerenderingchange', remember );
 	addEventListener( 'pagehide', check );
-	addEventListener( 'pageshow', ( event ) => event.persisted && mw.requestIdleCallback( watch, IDLE ) );
+	// The module's own listener comes after this one
+	addEventListener( 'pageshow', ( { persisted } ) => persisted && mw.requestIdleCallback( watch, SOON ) );
 
 	return ( hash, isSent ) => {
-		const entry = entries.find( ( one ) => one[ 0 ] === hash );
+		const entry = entries.find( ( one ) => one.hash === hash );
 		return isSent ? entry && !isShown( entry ) : config.reserved.includes( hash );
 	};
 }

@@ -7,7 +7,7 @@ import { fence } from './fence.js';
 import * as memory from './memory.js';
 import { programOf, SECTIONS } from './program/program.js';
 import * as sender from './sender.js';
-import { copy, membershipsOf, ofProgram, ofValues } from './sources.js';
+import { membershipsOf, ofProgram, ofValues } from './sources.js';
 
 /* global groups, pins, reserved, timings */
 
@@ -16,6 +16,8 @@ const CONSENT_DAYS = 180;
 
 /** Resolved: answers need not be waited for */
 export const ready = Promise.resolve();
+
+const copy = ( value ) => JSON.parse( JSON.stringify( value ) );
 
 const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || navigator[ config.gpc ];
 const isOn = !config.off && !isOut;
@@ -233,7 +235,7 @@ export function expose( { kind, name, what, source, value, group, rule = '', ent
 				// By a program it has neither a rule nor gates that led to it: the worker restores them
 				metadata: {
 					ruleID: rule, reason: source.reason, [ kind ? 'config' : 'gate' ]: name,
-					gateValue: kind ? undefined : String( value ),
+					gateValue: kind ? undefined : group,
 					parameterName: parameters[ 0 ], allocatedExperiment: allocated || undefined
 				},
 				secondaryExposures: secondary.map( ( [ gate, gateValue, ruleID ] ) => ( { gate, gateValue, ruleID } ) )

@@ -19,7 +19,7 @@ const assignments = ( kind ) => ( name ) => {
 		if ( isThere || !isLayer ) {
 			expose( decision, isLayer ? [ parameter ] : [], isSent );
 		}
-		return isThere ? decision.value[ parameter ] : kind ? null : decision.value;
+		return isThere ? decision.value[ parameter ] : null;
 	}, null );
 
 	const getAssignedGroup = fence( () => {
@@ -42,14 +42,15 @@ const assignments = ( kind ) => ( name ) => {
 		/**
 		 * @param {string} parameter
 		 * @param {*} [otherwise] Given where the parameter is missing or of another type
-		 * @return {*}
+		 * @return {*} Of a gate without these whether it is on
 		 */
 		get: ( parameter, otherwise = null ) => {
 			const value = see( parameter );
 			return otherwise === null || typeOf( value ) === typeOf( otherwise ) ? value : otherwise;
 		},
 		/**
-		 * The reader sees it now, whatever is read of it.
+		 * The reader sees it now, whatever is read of it. Of an entry with 'exposure' => 'manual' or 'class' => true in
+		 * $wgStatsigClientEntries no read logs the exposure.
 		 *
 		 * @param {string} [parameter] Of a layer
 		 */
@@ -68,7 +69,7 @@ const assignments = ( kind ) => ( name ) => {
 	};
 };
 
-const checkGate = ( name ) => assignments( 0 )( name ).get() === true;
+const checkGate = ( name ) => assignments( 0 )( name ).isAssignedGroup( 'true' );
 
 mw.statsig = {
 	ready,

@@ -71,7 +71,7 @@ function send( room, keepalive ) {
 	const body = '{"events":[' + batch.items.map( ( item ) => item.text ) + end;
 	fetch( config.relay, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'no-referrer' } )
 		// Chromium counts what outlives the page until its answer has been read
-		.then( ( answer ) => answer.text().then( () => settle( batch, answer.status, answer.headers.get( 'Retry-After' ) * 1000 ) ) )
+		.then( ( answer ) => answer.text().then( () => settle( batch, answer.status ) ) )
 		.catch( () => settle( batch, 0 ) );
 	return batch;
 }
@@ -102,8 +102,8 @@ function wait( ms ) {
 	}, ms );
 }
 
-/** Of an answer its HTTP status, or 0 without one; asked: ms that it asks to wait, or NaN */
-function settle( batch, status, asked ) {
+/** Of an answer its HTTP status, or 0 without one */
+function settle( batch, status ) {
 	const isFailure = !status || status > 499;
 	const count = batch.items.length;
 	if ( flying !== batch ) {
@@ -116,7 +116,7 @@ function settle( batch, status, asked ) {
 		// One event that alone breaks its request is not to take all others with it
 		most = count >> 1 || 1;
 		// The relay counts by minutes. Not all readers behind one address at the same moment.
-		wait( Math.random() * PAUSE_MS + ( status === 429 ? asked || MINUTE_MS : pause ) );
+		wait( Math.random() * PAUSE_MS + ( status === 429 ? MINUTE_MS : pause ) );
 		pause *= 2;
 	} else {
 		told.events[ status < 400 ? 'sent' : 'refused' ] += count;

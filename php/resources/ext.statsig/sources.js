@@ -7,19 +7,13 @@
  *  - decide( kind, name ): what is false where there is no such entry, else value, group, entryVersion, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
- *  - subject, of the program alone: by whom it decides
  *  - for each `what` that the client asked: the decision
  */
 import { config } from './delivered.js';
 import { own } from './program/own.js';
 import { SECTIONS } from './program/program.js';
 
-/**
- * @param {*} value Of JSON
- * @param {string[]} [keys] Those that a copied object has, if not all
- * @return {*}
- */
-export const copy = ( value, keys ) => JSON.parse( JSON.stringify( value, keys ) );
+/* global fieldsOf */
 
 /**
  * @param {Object} values As ClientValues::of() makes them
@@ -53,22 +47,13 @@ export function ofValues( values ) {
  * @return {Object}
  */
 export function ofProgram( program, stableID ) {
-	const page = mw.config.get();
-	const known = {
-		wiki: page.wgWikiID,
-		account: page.wgUserName ? page.wgUserIsTemp ? 'temp' : 'named' : 'none',
-		language: page.wgUserLanguage,
-		skin: page.skin,
-		namespace: page.wgNamespaceNumber
-	};
-	const custom = copy( known, program.fields );
+	const custom = fieldsOf( mw.config.get() );
 	const reader = { ids: { stableID }, custom, now: Date.now() };
 	const decide = ( kind, place ) => program.decide( kind, place, reader );
 	return {
 		unit: stableID,
 		idType: 'stableID',
 		user: { customIDs: { stableID }, custom },
-		subject: reader,
 		stamp: { pv: config.pv },
 		reason: 'Program:Recognized',
 		decide: ( kind, name ) => {

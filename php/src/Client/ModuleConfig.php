@@ -52,7 +52,7 @@ final class ModuleConfig {
 				$source->getDocumentVersion() === '' => DecisionSource::NO_CONFIG,
 				default => null,
 			};
-			$classes = $services->getService( 'Statsig.ClassEntries' );
+			$classes = $settings->clientEntries()->options ? $services->getService( 'Statsig.ClassEntries' ) : null;
 			return $cookies + array_filter( [
 				// Why nothing is decided for anybody
 				'reason' => $reason,
@@ -63,8 +63,8 @@ final class ModuleConfig {
 				// What the browser has of it, as a property of its navigator
 				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ) ? 'globalPrivacyControl' : null,
 				'timing' => $settings->get( 'StatsigTimingSample' ),
-				'reserved' => $classes->reserved(),
-				'classes' => $classes->entries() ? [ $classes->version(), $classes->entries() ] : [],
+				'reserved' => $classes?->reserved(),
+				'classes' => $classes?->entries() ? [ $classes->version(), $classes->entries() ] : [],
 			] ) + $services->getService( 'Statsig.PinnedEntries' )->config();
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );

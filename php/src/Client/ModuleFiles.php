@@ -31,20 +31,20 @@ final class ModuleFiles {
 		$before = self::guarded(
 			static fn () => 'var groups=[' . implode( ',', array_map( [ self::class, 'built' ], self::ofWiki()->needs() ) ) . '],pins=[' .
 				( MediaWikiServices::getInstance()->getService( 'Statsig.PinnedEntries' )->areThere() ? self::built( 'pins' ) : '' ) . '],timings' .
-				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ',reserved' . self::reserved() . ';',
-			'var groups,pins=[],timings,reserved;'
+				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ',reserved' . self::reserved() .
+				',fieldsOf=' . PageFields::code( self::ofWiki()->fields() ) . ';',
+			'var groups,pins=[],timings,reserved,fieldsOf;'
 		);
 		return $before . self::guarded( static fn () => self::built( 'index' ), '' );
 	}
 
 	/** @return string Nothing where reading exposes all entries */
 	private static function reserved(): string {
-		$classes = MediaWikiServices::getInstance()->getService( 'Statsig.ClassEntries' );
-		return match ( true ) {
-			$classes->entries() !== [] => '=' . self::built( 'classes' ) . '()',
-			$classes->reserved() !== [] => '=' . self::built( 'manual' ),
-			default => '',
-		};
+		$services = MediaWikiServices::getInstance();
+		if ( !$services->getService( 'Statsig.Settings' )->clientEntries()->options ) {
+			return '';
+		}
+		return $services->getService( 'Statsig.ClassEntries' )->entries() ? '=' . self::built( 'classes' ) . '()' : '=' . self::built( 'manual' );
 	}
 
 	/** @return string The text of a file that the build made */

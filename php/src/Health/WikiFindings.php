@@ -41,7 +41,7 @@ final class WikiFindings {
 				'set it, once for the whole farm, to ' . Settings::SECRET_EXAMPLE );
 		}
 		array_push( $findings, ...self::clientEntries( $settings->get( 'StatsigClientEntries' ) ) );
-		array_push( $findings, ...self::leftOut( $program->leftOut() ) );
+		array_push( $findings, ...self::leftOut( $program->leftOut() ), ...self::layersByClass( $settings ) );
 		return $findings;
 	}
 
@@ -66,6 +66,15 @@ final class WikiFindings {
 		return $unknown ? [ new Finding( Finding::NOTE, '$wgStatsigClientEntries names what the config does not have: ' .
 			implode( ', ', $unknown ) . '. Browsers get the default for it (Unrecognized).',
 			'make these entries at Statsig, for this server key\'s project, or correct the names' ) ] : [];
+	}
+
+	/** @return Finding[] */
+	private static function layersByClass( Settings $settings ): array {
+		$byClass = array_keys( array_filter( $settings->clientEntries()->options, static fn ( $options ) => isset( $options['class'] ) ) );
+		$named = array_merge( ...array_map( static fn ( $kind ) => $kind === Kind::Layer ? [] : \Statsig\names( $kind ), Kind::cases() ) );
+		$layers = array_diff( array_intersect( $byClass, \Statsig\names( Kind::Layer ) ), $named );
+		return $layers ? [ new Finding( Finding::NOTE, '$wgStatsigClientEntries delivers by class what is a layer, which has none: ' .
+			implode( ', ', $layers ) . '.', 'name the experiments in it instead; a layer is exposed by its parameters' ) ] : [];
 	}
 
 	/**

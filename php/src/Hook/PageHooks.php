@@ -2,8 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Hook;
 
-use MediaWiki\Extension\Statsig\Client\HeadScript;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
+use MediaWiki\Extension\Statsig\CssClass\HeadScript;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MainConfigNames;
@@ -53,7 +53,10 @@ final class PageHooks {
 				$services->getService( 'Statsig.DecisionSource' )->mute();
 			} elseif ( $settings->clientEntries()->options ) {
 				$prefix = $services->getMainConfig()->get( MainConfigNames::CookiePrefix );
-				$out->addHeadItem( 'statsig', HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() ) );
+				$script = HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() );
+				if ( $script !== '' ) {
+					$out->addHeadItem( 'statsig', $script );
+				}
 			}
 		} );
 	}

@@ -58,7 +58,7 @@ final class ClientEntries {
 	 *  knows what class the reader has
 	 */
 	public function isReserved( string $name ): bool {
-		return isset( $this->options[$name]['class'] ) || isset( $this->options[$name]['exposure'] );
+		return isset( $this->options[$name] );
 	}
 
 	/** @return Fault[] */

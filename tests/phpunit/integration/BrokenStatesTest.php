@@ -106,6 +106,7 @@ class BrokenStatesTest extends OperatorCase {
 			'$wgStatsigUnitSecret = "short";' => [ 3, '/\$wgStatsigUnitSecret has fewer than 32 characters/' ],
 			'$wgStatsigUnitSecret = "";' => [ 0, '/\$wgStatsigUnitSecret is not set/' ],
 			'$wgStatsigClientEntries = [ "account_gate", "acount_gate" ];' => [ 0, '/does not have: acount_gate\./' ],
+			'$wgStatsigClientEntries = [ "account_layer" => [ "class" => true ] ];' => [ 0, '/by class what is a layer, which has none: account_layer\./' ],
 			'$wgStatsigEvents = [ "save" => [ "metadata" => [ "kind" => "nubmer" ] ] ];' => [ 3, '/\$wgStatsigEvents, entry "save\.metadata\.kind"/' ],
 		] as $php => [ $status, $pattern ] ) {
 			$this->setting( $php );

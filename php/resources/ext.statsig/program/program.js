@@ -131,8 +131,6 @@ export function programOf( rules, groups ) {
 		place: ( kind, name ) => listed[ kind ].indexOf( writtenOf( name ) ),
 		listed,
 		/** Written name => why the wiki's entry was left out. */
-		absent: rules.absent,
-		/** Lower-cased: however a condition spells it, it looks for this one too, and the relay knows no other. */
-		fields: fields.map( ( names ) => [].concat( names ).pop() )
+		absent: rules.absent
 	} : undefined;
 }

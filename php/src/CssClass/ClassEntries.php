@@ -1,7 +1,9 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Client;
+namespace MediaWiki\Extension\Statsig\CssClass;
 
+use MediaWiki\Extension\Statsig\Client\HtmlClasses;
+use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\Units;
@@ -41,13 +43,15 @@ final class ClassEntries {
 	}
 
 	/**
-	 * @return string 8 hex digits. It changes with the entries that browsers decide, with what these reach, and with nothing
-	 *  else: a change to another entry of the program takes the class from nobody whose page lies in a cache.
+	 * @return string 8 hex digits. It changes with the entries that browsers decide, with what these reach and are pinned to, and with
+	 *  nothing else: a change to another entry of the program takes the class from nobody whose page lies in a cache.
 	 */
 	public function version(): string {
 		$lines = [];
+		// Who remembers a class from before is not to see it once the entry is pinned
+		$pins = $this->settings->get( 'StatsigForce' );
 		foreach ( $this->decidedInBrowser() as $name => [ $kind, , $version ] ) {
-			$lines[] = "$kind $name=$version";
+			$lines[] = "$kind $name=$version" . json_encode( $pins[$name] ?? null );
 		}
 		sort( $lines, SORT_STRING );
 		return substr( hash( 'sha256', implode( "\n", $lines ) ), 0, self::VERSION_LENGTH );

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Client;
+namespace MediaWiki\Extension\Statsig\CssClass;
 
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
