@@ -53,7 +53,7 @@ describe( 'the choice of a reader', () => {
 	} );
 
 	it( 'is waited for: before consent no id, no event, no group', async () => {
-		await open( { config: { needsConsent: true } } );
+		await open( { config: { consent: true } } );
 		assert.deepEqual( await decided(), [ false, null, 'NoUnit' ] );
 		assert.deepEqual( await reader.ask( () => mw.statsig.getMemberships() ), {} );
 		assert.deepEqual( [ await reader.context.cookies().then( ( all ) => all.filter( ( { name } ) => name.includes( 'statsig' ) ) ), await notes() ], [ [], [] ] );
@@ -69,7 +69,7 @@ describe( 'the choice of a reader', () => {
 	} );
 
 	it( 'can be taken back: the browser forgets', async () => {
-		await open( { config: { needsConsent: true }, cookies: { Consent: '1' } } );
+		await open( { config: { consent: true }, cookies: { Consent: '1' } } );
 		const sent = reader.nextBatch();
 		assert.deepEqual( await decided(), [ true, 'Test', null ] );
 		await sent;
@@ -91,7 +91,7 @@ describe( 'the choice of a reader', () => {
 	} );
 
 	it( 'of a registered reader is waited for too: decided by the wiki, but nothing logged', async () => {
-		await open( { config: { needsConsent: true } } );
+		await open( { config: { consent: true } } );
 		await reader.logIn();
 		assert.equal( await reader.ask( () => mw.statsig.checkGate( 'demo_button' ) ), true );
 		await silent();
@@ -106,7 +106,7 @@ describe( 'the choice of a reader', () => {
 
 	for ( const [ how, given ] of [
 		[ 'says so by a cookie', { cookies: { Choice: 'out', Id: 'a'.repeat( 20 ) } } ],
-		[ 'says so by the browser, where the wiki honours that', { config: { gpc: true }, prepare: ( context ) => context.addInitScript( () => {
+		[ 'says so by the browser, where the wiki honours that', { config: { gpc: 'globalPrivacyControl' }, prepare: ( context ) => context.addInitScript( () => {
 			Object.defineProperty( navigator, 'globalPrivacyControl', { get: () => true } );
 		} ) } ]
 	] ) {

@@ -43,11 +43,11 @@ function stepOf( { rule, conditions, share, delegate } ) {
 /** Why an entry has its answer */
 function whyOf( row ) {
 	if ( row.by === 'program' ) {
-		return [ say( 'by-program' ), list( row.steps.map( stepOf ) ) ];
+		return [ element( 'p', {}, say( 'by-program' ) ), list( row.steps.map( stepOf ) ) ];
 	}
 	const more = row.by === 'values' ? row.rule : row.by === 'absent' ? row.reason : '';
 	// Messages: statsigdebug-by-absent, statsigdebug-by-forced, statsigdebug-by-pinned, statsigdebug-by-values
-	return [ say( 'by-' + row.by ) + ' ', ...( more ? [ code( more ) ] : [] ) ];
+	return [ element( 'p', {}, say( 'by-' + row.by ) + ' ', ...( more ? [ code( more ) ] : [] ) ) ];
 }
 
 function entryOf( row ) {
