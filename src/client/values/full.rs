@@ -101,7 +101,8 @@ impl Full<'_> {
         let shows_own = matches!(decision.kind, Kind::DynamicConfig | Kind::Experiment);
         let same_parameters = !shows_own || decision.explicit == entry.explicit;
         // What an override answers has no unit.
-        let same_unit = decision.id_type.map_or(decision.reason != Reason::Override, |id_type| id_type == entry.id_type);
+        let same_unit =
+            decision.id_type.map_or(decision.reason != Reason::Override, |id_type| id_type == entry.id_type);
         if same_unit && same_parameters {
             return Cow::Borrowed(entry.part);
         }

@@ -10,10 +10,8 @@ use statsig::eval::overrides::Answer;
 use statsig::eval::{Context, Decision, Kind, Overrides, evaluate, parameter as parameter_of};
 
 /// Questions of the file that are not compared, and why.
-const LEFT_OUT: [(&str, &str); 2] = [
-    ("gcir.bogus", "an unknown hash name is refused"),
-    ("gcir.unknown", "an unknown client key is refused"),
-];
+const LEFT_OUT: [(&str, &str); 2] =
+    [("gcir.bogus", "an unknown hash name is refused"), ("gcir.unknown", "an unknown client key is refused")];
 
 const SECTIONS: [(&str, &str, Kind); 3] = [
     ("gates", "feature_gates", Kind::Gate),
