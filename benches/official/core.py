@@ -5,8 +5,8 @@ import threading
 from statsig_python_core import Statsig, StatsigOptions
 
 
-def core(path):
-    """An instance that was given one document by a server on loopback, and asks for no other."""
+def core(path, **more):
+    """An instance that was given one document by a server on loopback, and asks for no other. `more` are its options."""
     with open(path, "rb") as document:
         body = document.read()
 
@@ -33,7 +33,7 @@ def core(path):
     url = "http://127.0.0.1:%d" % server.server_port
     options = StatsigOptions(
         specs_url=url + "/v2/download_config_specs", log_event_url=url + "/v1/log_event",
-        specs_sync_interval_ms=86_400_000, disable_country_lookup=True)
+        specs_sync_interval_ms=86_400_000, disable_country_lookup=True, **more)
     statsig = Statsig("secret-bench", options)
     details = statsig.initialize_with_details().result()
     server.shutdown()

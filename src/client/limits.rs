@@ -5,7 +5,7 @@ use super::fault::DeviceFault;
 use crate::config::compile::MAX_DOCUMENT;
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern;
-use crate::eval::{MAX_NESTING, Reason, explain, user};
+use crate::eval::{MAX_NESTING, Reason, explain, overrides, user};
 use std::fmt::Write;
 
 /// A feature of Statsig that is not offered.
@@ -56,7 +56,11 @@ pub const LIMITS: [Limit; 15] = [
         "no time rule holds, as in the official core: which texts are times is listed below",
     ),
     limit("persistent (sticky) assignment", None, "the live decision: nothing is stored for a unit"),
-    limit("local overrides", None, "not offered; `Statsig\\Config` with a document of your own serves tests"),
+    limit(
+        "local overrides of a whole parameter store",
+        None,
+        "none: `Statsig\\override()` sets what the store refers to",
+    ),
     limit("sampling of exposures", None, "every exposure is recorded, once per request and minute"),
     limit("the exposure of an experiment that `experiment_group` asks", None, "only what was asked for is exposed"),
     limit(
@@ -113,13 +117,14 @@ pub fn markdown() -> String {
         let _ = writeln!(out, "| `{text}` | {time} | {why} |");
     }
     out.push_str("\n## Bounds\n\n| what | bound |\n| --- | --- |\n");
-    let bounds: [(&str, usize); 8] = [
+    let bounds: [(&str, usize); 9] = [
         ("bytes of a document, decoded", MAX_DOCUMENT),
         ("nesting of gates, delegates and mappings", MAX_NESTING as usize),
         ("nesting of JSON within an entry", 128),
         ("bytes of a regular expression", pattern::MAX_PATTERN),
         ("entries of a user's map, nested ones included", user::MAX_ENTRIES),
         ("nesting of a user's values", user::MAX_DEPTH),
+        ("bytes of all overrides of a request, 64 for each and its texts", overrides::MAX_BYTES),
         ("steps of an explanation", explain::MAX_STEPS),
         ("characters of a value or target in an explanation", explain::MAX_SHOWN),
     ];

@@ -33,7 +33,7 @@ final class ExplainedDecision {
 	}
 
 	public function isDecided(): bool {
-		return str_starts_with( $this->reason(), 'Recognized' );
+		return str_contains( $this->reason(), 'Recognized' );
 	}
 
 	/** @return string Lines, each ended */
@@ -57,6 +57,7 @@ final class ExplainedDecision {
 		return match ( $step['step'] ) {
 			'entry' => "entry {$step['name']}",
 			'rule' => "rule {$step['id']}",
+			'override' => 'an override answers ' . ( $step['idType'] === '' ? 'for all' : "by {$step['idType']}" ),
 			'condition' => self::holds( $step['holds'] ) . ': ' . implode( ' ', array_filter( [
 				$step['type'], $step['field'], $step['operator'], $step['target']
 			], 'strlen' ) ) . ( $step['field'] === '' ? '' : '; the reader has ' . ( $step['found'] ?? 'nothing' ) ),

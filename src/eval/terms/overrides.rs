@@ -14,7 +14,7 @@ const ANSWER_BYTES: usize = 64;
 
 /// What an entry answers instead of its decision.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum Override {
     /// A gate's answer.
     Gate(bool),
     /// The value of all others: the canonical JSON of an object.
@@ -24,7 +24,7 @@ pub enum Answer {
 }
 
 /// The answers of one entry, by id. That of the empty id is for all who have none of the other ids.
-type ById = BTreeMap<Box<str>, Answer>;
+type ById = BTreeMap<Box<str>, Override>;
 
 /// The kinds, in the order in which a name is looked for that is asked without one.
 const KINDS: [Kind; 4] = [Kind::Gate, Kind::DynamicConfig, Kind::Experiment, Kind::Layer];
@@ -51,7 +51,7 @@ impl Overrides {
 
     /// Sets the answer of an entry for an id, or for all with an empty one. Counts it as ignored if there is none, or too
     /// much in all.
-    pub fn set(&mut self, kind: Kind, name: &str, id: &str, answer: Option<Answer>) {
+    pub fn set(&mut self, kind: Kind, name: &str, id: &str, answer: Option<Override>) {
         let all = answer.as_ref().map_or(0, |answer| self.bytes.saturating_add(bytes(name, id, answer)));
         match (answer, self.entries.get_mut(kind as usize)) {
             (Some(answer), Some(entries)) if all <= MAX_BYTES => {
@@ -83,7 +83,7 @@ impl Overrides {
     /// The answer for a user: by the user id, else by the first custom id that has one, else the one for all. With it
     /// comes the type of the id; empty where it is for all.
     #[must_use]
-    pub fn find<'o>(&'o self, kind: Kind, name: &str, user: &'o User) -> Option<(&'o Answer, &'o str)> {
+    pub fn find<'o>(&'o self, kind: Kind, name: &str, user: &'o User) -> Option<(&'o Override, &'o str)> {
         let by_id = self.entries.get(kind as usize)?.get(name)?;
         let text = user.text();
         let of_id = |id: &Value| {
@@ -96,10 +96,10 @@ impl Overrides {
     }
 }
 
-fn bytes(name: &str, id: &str, answer: &Answer) -> usize {
+fn bytes(name: &str, id: &str, answer: &Override) -> usize {
     let text = match answer {
-        Answer::Gate(_) => 0,
-        Answer::Value(text) | Answer::Group(text) => text.len(),
+        Override::Gate(_) => 0,
+        Override::Value(text) | Override::Group(text) => text.len(),
     };
     [name.len(), id.len(), text].into_iter().fold(ANSWER_BYTES, usize::saturating_add)
 }

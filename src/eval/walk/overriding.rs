@@ -5,12 +5,15 @@ use super::observer::Observer;
 use super::pass::{Outcome, Pass};
 use crate::eval::terms::decision::{RuleId, Stored};
 use crate::eval::terms::kind::Kind;
-use crate::eval::terms::overrides::{Answer, Overrides};
+use crate::eval::terms::overrides::{Override, Overrides};
 
 impl<O: Observer> Pass<'_, '_, O> {
     /// Whether an override answers for this user. Its answer is then in `out`, and all else there stays as it was: a
     /// layer keeps its own unit type when the experiment that it delegates to is overridden (measured).
+    ///
+    /// Never a part of the caller: as such it takes registers from every decision that has no override.
     #[cold]
+    #[inline(never)]
     pub(in crate::eval) fn overriding(
         &mut self,
         overrides: &Overrides,
@@ -21,9 +24,9 @@ impl<O: Observer> Pass<'_, '_, O> {
     ) -> bool {
         let Some((answer, id_type)) = overrides.find(kind, name, self.user) else { return false };
         match answer {
-            Answer::Gate(enabled) => out.enabled = *enabled,
-            Answer::Value(json) => out.value = Some(Stored::Own(json.clone())),
-            Answer::Group(group) => {
+            Override::Gate(enabled) => out.enabled = *enabled,
+            Override::Value(json) => out.value = Some(Stored::Own(json.clone())),
+            Override::Group(group) => {
                 let snapshot = self.context.snapshot;
                 let Some(rule) = snapshot.rule_of_group(kind.part(), name, index, group) else { return false };
                 out.value = Some(Stored::Snapshot(rule.value));

@@ -153,7 +153,11 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         {
             return self.bandit(bandit, out);
         }
-        let section = snapshot.part(kind.part());
+        let section = match kind {
+            Kind::Gate => snapshot.gates(),
+            Kind::DynamicConfig | Kind::Experiment => snapshot.configs(),
+            Kind::Layer => snapshot.layers(),
+        };
         let Some(spec) = index.or_else(|| section.find(name)).and_then(|index| section.get(index)) else {
             return Ok(());
         };

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::event::SentEvent;
 use crate::events::policy::Policy;
 use crate::events::words::cause::DropCause;
-use crate::events::words::known::{CHECKS, FieldKind, KnownExposure};
+use crate::events::words::known::{CHECKS, FieldKind, KnownExposure, OVERRIDE_REASON, OVERRIDE_RULE};
 use crate::events::words::shape::{Leaf, write_json, write_text};
 
 /// The most bytes of all drafts of a body. That of an honest event has about 400.
@@ -201,7 +201,19 @@ fn write_user(event: &SentEvent<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Ran
     (user_id, start..out.len(), id)
 }
 
+/// Whether an override decided, or one of the gates that were asked.
+fn is_overridden(event: &SentEvent<'_>) -> bool {
+    let is_override = |rule: &Leaf<'_>| rule.text() == Some(OVERRIDE_RULE);
+    let reason = event.metadata.get("reason").text().unwrap_or_default();
+    is_override(event.metadata.get("ruleID"))
+        || reason.split(':').any(|word| word == OVERRIDE_REASON)
+        || event.secondary.iter().any(|secondary| is_override(&secondary.rule))
+}
+
 fn write_exposure(event: &SentEvent<'_>, exposure: &KnownExposure, out: &mut Vec<u8>) -> Result<(), DropCause> {
+    if is_overridden(event) {
+        return Err(DropCause::Override);
+    }
     out.extend_from_slice(b"\"value\":null,\"metadata\":{");
     for field in exposure.fields() {
         let before = out.len();

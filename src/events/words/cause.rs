@@ -29,6 +29,8 @@ pub enum DropCause {
     Unit,
     /// Its only unit is an account, and no valid token of the server vouches for that.
     Token,
+    /// A decision in which an override had a hand: nobody was put into a group.
+    Override,
     /// Sent by a page that nobody has seen yet.
     Prefetch,
     /// The lines of this body would grow beyond their cap.
@@ -45,7 +47,7 @@ pub enum DropCause {
 
 impl DropCause {
     /// All of them, in their order.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Shape,
         Self::Duplicate,
         Self::Keys,
@@ -59,6 +61,7 @@ impl DropCause {
         Self::Field,
         Self::Unit,
         Self::Token,
+        Self::Override,
         Self::Prefetch,
         Self::Size,
         Self::Rate,
@@ -84,6 +87,7 @@ impl DropCause {
             Self::Field => "field",
             Self::Unit => "unit",
             Self::Token => "token",
+            Self::Override => "override",
             Self::Prefetch => "prefetch",
             Self::Size => "size",
             Self::Rate => "rate",

@@ -153,7 +153,7 @@ impl FieldKind {
 }
 
 /// First words of a reason: where the decision came from.
-const SOURCES: [&str; 20] = [
+const SOURCES: [&str; 19] = [
     "Adapter(statsig)",
     "Bootstrap",
     "BootstrapPartialUserMatch",
@@ -170,15 +170,17 @@ const SOURCES: [&str; 20] = [
     "Error",
     "Persisted",
     "Sticky",
-    "LocalOverride",
     "NoValues",
     "Uninitialized",
     "Unrecognized",
 ];
 
 /// Second words: what became of the question.
-const OUTCOMES: [&str; 7] =
-    ["Recognized", "Unrecognized", "Unsupported", "Sticky", "LocalOverride", "Reused", "IdListInMemory"];
+const OUTCOMES: [&str; 6] = ["Recognized", "Unrecognized", "Unsupported", "Sticky", "Reused", "IdListInMemory"];
+
+/// The word in a reason, and the rule, by which SDKs tell that an override answered.
+pub(in crate::events) const OVERRIDE_REASON: &str = "LocalOverride";
+pub(in crate::events) const OVERRIDE_RULE: &str = "override";
 
 fn is_reason(text: &str) -> bool {
     let mut words = text.split(':');

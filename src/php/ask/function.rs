@@ -1,8 +1,9 @@
 //! The functions of namespace `Statsig`: they ask the snapshot of this process.
 
 use super::evaluation::Evaluation;
-use crate::eval::{self, Kind};
+use crate::eval::{self, Context, Kind};
 use crate::php::basis::request;
+use crate::php::basis::user::User;
 use crate::php::health::status;
 use crate::php::record::exposure::Shown;
 use crate::php::record::log;
@@ -106,26 +107,25 @@ fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let enabled = request::with(|now| {
         let Some(pin) = now.pin else { return false };
         let context = pin.context(now.millis);
-        let is_forced = pin.host.overrides.is_some();
-        if !exposure && now.exposes && !is_forced {
+        if !exposure && now.exposes && (pin.host.overrides.is_none() || is_own(context, &user, &gate)) {
             log::count_check(&gate, pin.snapshot().version());
         }
-        if !now.exposes || !exposure && !is_forced {
+        if !exposure || !now.exposes {
             return eval::check(context, &user.inner, &gate);
         }
         let decision = eval::evaluate(context, &user.inner, Some(Kind::Gate), &gate);
-        if !exposure {
-            if !decision.overridden {
-                log::count_check(&gate, pin.snapshot().version());
-            }
-            return decision.enabled;
-        }
         let (user, decision, parameter, is_manual) = (&user.inner, &decision, None, false);
         Shown { pin, user, name: &gate, decision, parameter, is_manual }.record(now.millis);
         decision.enabled
     });
     result.set_bool(enabled);
     Ok(())
+}
+
+/// Whether no override has a hand in the answer of a gate.
+#[cold]
+fn is_own(context: Context, user: &User, gate: &str) -> bool {
+    !eval::evaluate(context, &user.inner, Some(Kind::Gate), gate).overridden
 }
 
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {

@@ -3,7 +3,7 @@
 
 use super::option::text;
 use crate::config::Snapshot;
-use crate::eval::overrides::{Answer, MAX_BYTES};
+use crate::eval::overrides::{MAX_BYTES, Override};
 use crate::eval::value::write_text;
 use crate::eval::{Kind, Overrides};
 use crate::php::zend::argument::{Call, lossy};
@@ -59,17 +59,17 @@ fn kind(word: &str) -> Option<Kind> {
     }
 }
 
-fn answer(kind: Kind, name: &str, given: &Zval, snapshot: &Snapshot) -> Option<Answer> {
+fn answer(kind: Kind, name: &str, given: &Zval, snapshot: &Snapshot) -> Option<Override> {
     let given = backing(given.dereference());
     match (kind, given.zend_str()) {
-        (Kind::Gate, _) => given.bool().map(Answer::Gate),
+        (Kind::Gate, _) => given.bool().map(Override::Gate),
         (Kind::Layer, Some(_)) => None,
         (_, Some(group)) => {
             let group = lossy(group.as_bytes());
             snapshot.rule_of_group(kind.part(), name, None, &group)?;
-            Some(Answer::Group(group.into()))
+            Some(Override::Group(group.into()))
         }
-        (_, None) => object(given).map(|json| Answer::Value(json.into())),
+        (_, None) => object(given).map(|json| Override::Value(json.into())),
     }
 }
 

@@ -8,7 +8,7 @@ use statsig::eval::{Decision, GateExposure, Kind, evaluate};
 use std::path::Path;
 
 /// The four sections of a golden row, and the kind each was asked as.
-const SECTIONS: [(&str, Kind); 4] = [
+pub const SECTIONS: [(&str, Kind); 4] = [
     ("gates", Kind::Gate),
     ("configs", Kind::DynamicConfig),
     ("experiments", Kind::Experiment),
@@ -73,7 +73,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
 }
 
 /// What differs, if anything does.
-fn compare(snapshot: &Snapshot, decision: &Decision, expected: &Json, kind: Kind) -> Option<String> {
+pub fn compare(snapshot: &Snapshot, decision: &Decision, expected: &Json, kind: Kind) -> Option<String> {
     let value = match kind {
         Kind::Gate => json!(decision.enabled),
         _ => decision.object(snapshot).map_or(Json::Null, |text| serde_json::from_str(text).unwrap()),

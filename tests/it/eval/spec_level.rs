@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
-use statsig::eval::overrides::Answer;
-use statsig::eval::{Context, Decision, Kind, Overrides, evaluate, parameter as parameter_of};
+use statsig::eval::overrides::Override;
+use statsig::eval::{Context, Decision, Kind, Overrides, Reason, evaluate, parameter as parameter_of};
 
 /// Questions of the file that are not compared, and why.
 const LEFT_OUT: [(&str, &str); 2] =
@@ -42,7 +42,10 @@ fn decision_json(snapshot: &Snapshot, kind: Kind, decision: &Decision) -> Json {
     json!({
         "value": value,
         "rule_id": decision.rule.of(snapshot),
-        "reason": format!("Network:{}", decision.reason.name()),
+        "reason": match decision.reason {
+            Reason::Override => decision.reason.name().to_owned(),
+            other => format!("Network:{}", other.name()),
+        },
         "id_type": decision.id_type.map(|span| snapshot.str(span)),
         "group_name": decision.group.map(|span| snapshot.str(span)),
         "allocated": decision.allocated.map(|span| snapshot.str(span)),
@@ -103,7 +106,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
 fn an_overridden_gate_answers_as_recorded_itself_and_where_another_asks_it() {
     let (level, mut world) = level();
     let mut overrides = Overrides::default();
-    overrides.set(Kind::Gate, "g_fail", "", Some(Answer::Gate(true)));
+    overrides.set(Kind::Gate, "g_fail", "", Some(Override::Gate(true)));
     world.host.overrides = Some(overrides.into());
     let user = fixture::user(&json!({"userID": "u1"}));
     for (case, gate) in [("override_gate_g_fail_true", "g_fail"), ("nested_after_override", "g_nested")] {

@@ -228,6 +228,18 @@ fn exposures_have_exactly_the_known_fields() {
     ] {
         assert_eq!(with(&|event| event["secondaryExposures"] = bad.clone()), (vec![("field", 1)], None), "{bad}");
     }
+    // Nobody was put into a group where an override had a hand in it.
+    for (key, value) in [
+        ("ruleID", json!("override")),
+        ("reason", json!("LocalOverride:Recognized")),
+        ("reason", json!("Bootstrap:LocalOverride")),
+    ] {
+        assert_eq!(with(&|event| event["metadata"][key] = value.clone()), (vec![("override", 1)], None), "{value}");
+    }
+    let asked = json!([{ "gate": "a", "gateValue": "true", "ruleID": "override" }]);
+    assert_eq!(with(&|event| event["secondaryExposures"] = asked.clone()), (vec![("override", 1)], None));
+    let of_console = with(&|event| event["metadata"]["ruleID"] = json!("4Xy:id_override"));
+    assert_eq!((of_console.0, of_console.1.unwrap()["ruleID"].clone()), (vec![], json!("4Xy:id_override")));
     assert_eq!(with(&|event| event["user"] = json!({})), (vec![("unit", 1)], None));
     assert_eq!(with(&|event| event["eventName"] = json!("Statsig::gate_exposure")), (vec![("unlisted", 1)], None));
 }

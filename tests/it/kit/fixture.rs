@@ -148,7 +148,8 @@ fn fill(user: &mut User, map: Map, entries: &serde_json::Map<String, Json>) {
     }
 }
 
-fn convert(user: &mut User, json: &Json) -> Value {
+/// A value for one of the user's fields or maps.
+pub fn convert(user: &mut User, json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),

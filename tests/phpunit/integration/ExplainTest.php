@@ -3,6 +3,9 @@
 namespace MediaWiki\Extension\Statsig\Tests\Integration;
 
 use MediaWiki\Extension\Statsig\Tests\CommandCase;
+use MediaWiki\Extension\Statsig\Unit\ExplainedDecision;
+use MediaWiki\Extension\Statsig\Unit\Units;
+use Statsig\Kind;
 
 /**
  * Why an account gets what it gets, from the command line.
@@ -36,6 +39,16 @@ class ExplainTest extends CommandCase {
 			$this->assertSame( 0, $status, $said );
 		}
 		$this->assertSame( [], glob( self::$folder . '/statsig/spool/*' ), 'nobody was exposed' );
+	}
+
+	public function testAnAnswerSetByHandIsToldAsSuch(): void {
+		\Statsig\override( [ 'gate' => [ 'by_hand' => true ] ] );
+		$forced = new ExplainedDecision( 'by_hand', Kind::Gate, new Units() );
+		\Statsig\override( [] );
+		$this->assertTrue( $forced->isDecided() );
+		$this->assertStringContainsString(
+			"passes, rule override, reason LocalOverride:Recognized\n  entry by_hand\n      an override answers for all\n", $forced->text() );
+		$this->assertFalse( ( new ExplainedDecision( 'by_hand', Kind::Gate, new Units() ) )->isDecided() );
 	}
 
 	public function testWhatIsNoQuestionIsRefused(): void {
