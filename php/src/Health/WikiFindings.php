@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 use MediaWiki\Extension\Statsig\Client\Program;
+use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use Statsig\Kind;
@@ -66,6 +67,24 @@ final class WikiFindings {
 		return $unknown ? [ new Finding( Finding::NOTE, '$wgStatsigClientEntries names what the config does not have: ' .
 			implode( ', ', $unknown ) . '. Browsers get the default for it (Unrecognized).',
 			'make these entries at Statsig, for this server key\'s project, or correct the names' ) ] : [];
+	}
+
+	/**
+	 * @param Settings $settings
+	 * @param Forcing $forcing
+	 * @return Finding[] Of $wgStatsigForce
+	 */
+	public static function pins( Settings $settings, Forcing $forcing ): array {
+		$pinned = array_map( 'strval', array_keys( $settings->get( 'StatsigForce' ) ) );
+		$void = $forcing->void();
+		$findings = $void ? [ new Finding( Finding::WRONG, '$wgStatsigForce pins nothing for: ' . implode( ', ', $void ) .
+			'. No entry of that name has such a group.', 'correct the names and groups in LocalSettings.php; false turns an entry off' ) ] : [];
+		$held = array_diff( $pinned, $void );
+		if ( $held ) {
+			$findings[] = new Finding( Finding::NOTE, '$wgStatsigForce pins for all readers: ' . implode( ', ', $held ) .
+				'. Nobody is exposed to these.', 'take them out of LocalSettings.php when they are to be decided again' );
+		}
+		return $findings;
 	}
 
 	/**
