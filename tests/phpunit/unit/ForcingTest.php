@@ -2,11 +2,11 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
-use MediaWiki\Extension\Statsig\Client\ForcedValues;
-use MediaWiki\Extension\Statsig\Client\PinnedEntries;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
+use MediaWiki\Extension\Statsig\Forcing\ForcedValues;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
+use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
