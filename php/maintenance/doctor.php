@@ -145,6 +145,7 @@ final class Doctor extends Maintenance {
 				$services->getService( 'Statsig.RelayPolicy' ),
 				$services->getService( 'Statsig.Program' )
 			);
+			array_push( $findings, ...WikiFindings::pins( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.Forcing' ) ) );
 		}
 		$mode = @fileperms( ini_get( 'statsig.config_file' ) );
 		if ( $mode !== false && ( $mode & 0022 ) ) {

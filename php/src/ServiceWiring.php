@@ -2,10 +2,8 @@
 
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
-use MediaWiki\Extension\Statsig\Client\ForcedValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
-use MediaWiki\Extension\Statsig\Client\PinnedEntries;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
@@ -13,7 +11,9 @@ use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\CssClass\ClassEntries;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
+use MediaWiki\Extension\Statsig\Forcing\ForcedValues;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
+use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\HourlyLog;

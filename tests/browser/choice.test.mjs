@@ -106,7 +106,7 @@ describe( 'the choice of a reader', () => {
 
 	for ( const [ how, given ] of [
 		[ 'says so by a cookie', { cookies: { Choice: 'out', Id: 'a'.repeat( 20 ) } } ],
-		[ 'says so by the browser, where the wiki honours that', { config: { gpc: true }, prepare: ( context ) => context.addInitScript( () => {
+		[ 'says so by the browser, where the wiki honours that', { config: { gpc: 'globalPrivacyControl' }, prepare: ( context ) => context.addInitScript( () => {
 			Object.defineProperty( navigator, 'globalPrivacyControl', { get: () => true } );
 		} ) } ]
 	] ) {

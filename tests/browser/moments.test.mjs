@@ -181,7 +181,7 @@ describe( 'the moment of an event', () => {
 		await waitFor( 'it was sent', async () => ( await status() ).events.sent === 1 );
 		const { sources, ...rest } = await status();
 		assert.deepEqual( rest, {
-			enabled: true, ready: true, reason: null, lastAnswer: 202, absent: { unknown: 'Unrecognized' },
+			enabled: true, ready: true, reason: null, forced: false, refused: {}, lastAnswer: 202, absent: { unknown: 'Unrecognized' },
 			events: { queued: 0, sent: 1, refused: 0, dropped: { full: 0, reader: 0, lost: 0 } }
 		} );
 		for ( const [ name, entries ] of [ [ 'values', 3 ], [ 'program', 2 ] ] ) {
@@ -206,7 +206,7 @@ describe( 'the moment of an event', () => {
 			await reader.visit( 'Main_Page' );
 			await waitFor( 'the id is gone', async () => await reader.stableId() === undefined );
 			assert.deepEqual( await reader.ask( () => [ mw.statsig.status(), localStorage.getItem( 'mw-statsig-exposed' ) ] ), [ {
-				enabled: false, ready: true, reason: 'Disabled', sources: {}, absent: {}, lastAnswer: null,
+				enabled: false, ready: true, reason: 'Disabled', sources: {}, forced: false, refused: {}, absent: {}, lastAnswer: null,
 				events: { queued: 0, sent: 0, refused: 0, dropped: { full: 0, reader: 0, lost: 0 } }
 			}, null ] );
 			await pass();

@@ -18,7 +18,10 @@ const OWN = [
 	'idType', 'items', 'lefts', 'lookUp', 'lower', 'passes', 'place', 'readerOf', 'rule', 'rules', 'secondary', 'size', 'source',
 	'stamp', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
 ];
-/** ResourceLoader puts the file into a function. It knows ES2016, but for `**`. Files that meet have the same short names. */
+/**
+ * ResourceLoader puts the file into a function. It knows ES2016, but for `**`. Files that meet have the same short names.
+ * What is compressed here and what is not makes the fewest bytes by gzip, among the other modules of a page.
+ */
 const minified = ( names ) => ( {
 	ecma: 2016, toplevel: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, lhs_constants: false, booleans: false, conditionals: false }, nameCache: names,
 	mangle: { properties: { builtins: true, regex: new RegExp( `^(${ OWN.join( '|' ) })$` ) } }

@@ -19,35 +19,37 @@ export function element( tag, attributes, ...content ) {
 const say = ( key, ...parameters ) => mw.msg( 'statsigdebug-' + key, ...parameters );
 /** Names, values and words of the interface for developers read from left to right in every language */
 const code = ( text ) => element( 'code', { dir: 'ltr' }, text );
+/** A text that is not translated keeps its own direction */
+const line = ( ...parts ) => element( 'bdi', {}, ...parts );
 const list = ( items ) => element( 'ul', {}, ...items.map( ( item ) => element( 'li', {}, ...[].concat( item ) ) ) );
 
 /** What a step of why.js says */
 function stepOf( { rule, conditions, share, delegate } ) {
 	if ( rule === null ) {
-		return [ say( 'default' ) ];
+		return [ line( say( 'default' ) ) ];
 	}
-	const lines = conditions.map( ( [ text, found, holds ] ) => [
+	const lines = conditions.map( ( [ text, found, holds ] ) => line(
 		say( holds === null ? 'undecidable' : holds ? 'holds' : 'fails' ) + ' ', code( text ),
 		...( found === undefined || typeof found === 'boolean' ? [] : [ ' ' + say( 'has' ) + ' ', code( String( found ) ) ] )
-	] );
+	) );
 	if ( share ) {
 		const [ limit, bucket ] = share;
-		lines.push( say( bucket < limit ? 'inside' : 'outside', String( limit ), String( bucket ) ) );
+		lines.push( line( say( bucket < limit ? 'inside' : 'outside', String( limit ), String( bucket ) ) ) );
 	}
 	if ( delegate ) {
-		lines.push( [ say( 'delegate' ) + ' ', code( String( delegate ) ) ] );
+		lines.push( line( say( 'delegate' ) + ' ', code( String( delegate ) ) ) );
 	}
-	return [ say( 'rule', String( rule ) ), list( lines.length ? lines : [ say( 'always' ) ] ) ];
+	return [ line( say( 'rule', String( rule ) ) ), list( lines.length ? lines : [ line( say( 'always' ) ) ] ) ];
 }
 
 /** Why an entry has its answer */
 function whyOf( row ) {
 	if ( row.by === 'program' ) {
-		return [ say( 'by-program' ), list( row.steps.map( stepOf ) ) ];
+		return [ element( 'p', {}, line( say( 'by-program' ) ) ), list( row.steps.map( stepOf ) ) ];
 	}
 	const more = row.by === 'values' ? row.rule : row.by === 'absent' ? row.reason : '';
 	// Messages: statsigdebug-by-absent, statsigdebug-by-forced, statsigdebug-by-pinned, statsigdebug-by-values
-	return [ say( 'by-' + row.by ) + ' ', ...( more ? [ code( more ) ] : [] ) ];
+	return [ element( 'p', {}, line( say( 'by-' + row.by ) + ' ', ...( more ? [ code( more ) ] : [] ) ) ) ];
 }
 
 function entryOf( row ) {
@@ -71,24 +73,24 @@ function entryOf( row ) {
 export function content( found, status, events, ready ) {
 	const notes = [];
 	if ( status.forced ) {
-		notes.push( say( 'forced' ) );
+		notes.push( line( say( 'forced' ) ) );
 	}
 	if ( status.reason ) {
-		notes.push( [ say( 'reason' ) + ' ', code( status.reason ) ] );
+		notes.push( line( say( 'reason' ) + ' ', code( status.reason ) ) );
 	}
-	Object.keys( status.refused || {} ).forEach( ( what ) => notes.push( [ say( 'refused' ) + ' ', code( what + ': ' + status.refused[ what ] ) ] ) );
+	Object.keys( status.refused || {} ).forEach( ( what ) => notes.push( line( say( 'refused' ) + ' ', code( what + ': ' + status.refused[ what ] ) ) ) );
 	const { sent, queued, refused, dropped } = status.events;
 	const gone = Object.keys( dropped ).reduce( ( sum, cause ) => sum + dropped[ cause ], 0 );
 	const ms = ( number ) => mw.language.convertNumber( Math.round( number * 10 ) / 10 );
 	return [
 		...( notes.length ? [ list( notes ) ] : [] ),
-		element( 'h3', {}, say( 'entries', String( found.rows.length ) ) ),
-		...( found.rows.length ? found.rows.map( entryOf ) : [ element( 'p', {}, say( 'none' ) ) ] ),
-		element( 'h3', {}, say( 'events' ) ),
-		element( 'p', {}, say( 'counts', String( sent ), String( queued ), String( refused ), String( gone ) ) ),
-		...( events.length ? [ list( events.map( ( [ name, about ] ) => [ code( name ), ' ', code( about ) ] ) ) ] : [] ),
-		element( 'h3', {}, say( 'size' ) ),
-		element( 'p', {}, say( 'bytes', String( found.bytes ), ms( found.parse ), ms( found.decide ) ),
-			...( ready === null ? [] : [ ' ', say( 'ready', ms( ready ) ) ] ) )
+		element( 'h3', {}, line( say( 'entries', String( found.rows.length ) ) ) ),
+		...( found.rows.length ? found.rows.map( entryOf ) : [ element( 'p', {}, line( say( 'none' ) ) ) ] ),
+		element( 'h3', {}, line( say( 'events' ) ) ),
+		element( 'p', {}, line( say( 'counts', String( sent ), String( queued ), String( refused ), String( gone ) ) ) ),
+		...( events.length ? [ list( events.map( ( [ name, about ] ) => line( code( name ), ' ', code( about ) ) ) ) ] : [] ),
+		element( 'h3', {}, line( say( 'size' ) ) ),
+		element( 'p', {}, line( say( 'bytes', String( found.bytes ), ms( found.parse ), ms( found.decide ) ),
+			...( ready === null ? [] : [ ' ', say( 'ready', ms( ready ) ) ] ) ) )
 	];
 }

@@ -102,7 +102,7 @@ function release( isLeft ) {
 		recent = recentOnes();
 		held.splice( 0 ).forEach( ( task ) => fence( task )() );
 		memory.note( 'exposed', recent );
-		active.forEach( ( { idType, unit, view, seq } ) => view && memory.note( 'last-' + idType, [ memory.hash( unit ), view.pageView, seq ] ) );
+		active.forEach( ( one ) => one.view && memory.note( 'last-' + one.idType, [ memory.hash( one.unit ), one.view.pageView, one.seq ] ) );
 	}
 }
 
@@ -292,7 +292,7 @@ export function status() {
 		enabled: !config.off,
 		ready: true,
 		reason: isOtherReader ? 'ReaderChanged' : !values && config.reason || (
-			isOut ? 'OptedOut' : active[ 0 ] ? null : config.off || !program ? 'Error' : hasEntries ? 'NoUnit' : null
+			isOut ? 'OptedOut' : active[ 0 ] ? null : !program ? 'Error' : hasEntries ? 'NoUnit' : null
 		),
 		sources,
 		forced: !!forced,

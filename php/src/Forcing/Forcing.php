@@ -54,6 +54,13 @@ final class Forcing {
 		}
 	}
 
+	/** @return string[] Names in $wgStatsigForce that pin nothing, as no entry of that name has such a group */
+	public function void(): array {
+		return array_values( array_filter( $this->pinned(), fn ( $name ) => !array_filter(
+			array_keys( self::SECTIONS ), fn ( $kind ) => $this->pin( $name, $kind ) !== null
+		) ) );
+	}
+
 	/**
 	 * @param string $text Of the parameter
 	 * @return array<string,array<string|int,Decision>> Kind => name => what it forces, of the entries that browsers may

@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 use MediaWiki\Extension\Statsig\Client\Program;
+use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use Statsig\Kind;
@@ -75,6 +76,24 @@ final class WikiFindings {
 		$layers = array_diff( array_intersect( $byClass, \Statsig\names( Kind::Layer ) ), $named );
 		return $layers ? [ new Finding( Finding::NOTE, '$wgStatsigClientEntries delivers by class what is a layer, which has none: ' .
 			implode( ', ', $layers ) . '.', 'name the experiments in it instead; a layer is exposed by its parameters' ) ] : [];
+	}
+
+	/**
+	 * @param Settings $settings
+	 * @param Forcing $forcing
+	 * @return Finding[] Of $wgStatsigForce
+	 */
+	public static function pins( Settings $settings, Forcing $forcing ): array {
+		$pinned = array_map( 'strval', array_keys( $settings->get( 'StatsigForce' ) ) );
+		$void = $forcing->void();
+		$findings = $void ? [ new Finding( Finding::WRONG, '$wgStatsigForce pins nothing for: ' . implode( ', ', $void ) .
+			'. No entry of that name has such a group.', 'correct the names and groups in LocalSettings.php; false turns an entry off' ) ] : [];
+		$held = array_diff( $pinned, $void );
+		if ( $held ) {
+			$findings[] = new Finding( Finding::NOTE, '$wgStatsigForce pins for all readers: ' . implode( ', ', $held ) .
+				'. Nobody is exposed to these.', 'take them out of LocalSettings.php when they are to be decided again' );
+		}
+		return $findings;
 	}
 
 	/**

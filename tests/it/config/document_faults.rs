@@ -43,7 +43,7 @@ fn passes(snapshot: &Snapshot, gate: &str) -> bool {
 #[test]
 fn what_is_no_document_is_named_and_the_last_good_one_answers() {
     let good = with_gates(&gate("open", 1));
-    let texts: [(&[u8], Trouble); 31] = [
+    let texts: [(&[u8], Trouble); 32] = [
         (b"", "shape"),
         (b" ", "shape"),
         (b"\0", "shape"),
@@ -74,6 +74,10 @@ fn what_is_no_document_is_named_and_the_last_good_one_answers() {
         (
             b"{\"feature_gates\":{},\"dynamic_configs\":{},\"layer_configs\":null,\"has_updates\":true,\"time\":1}",
             "shape",
+        ),
+        (
+            b"{\"feature_gates\":{},\"dynamic_configs\":{},\"layer_configs\":{},\"has_updates\":true,\"time\":1,\"hash_used\":\"djb2\"}",
+            "values",
         ),
         (b"{\"a\":1,}", "shape"),
         (b"{'a':1}", "shape"),

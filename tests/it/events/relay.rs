@@ -26,7 +26,7 @@ fn own() -> Value {
             "sdkType": "mw-statsig", "sdkVersion": "0.1.0", "pageView": VIEW, "cv": CV, "token": token,
             "memberships": { "g": ["on", "01234567", 1], "exp": ["Test #2", "89abcdef", 0] },
             "previous": ["99887766554433221100", 12],
-            "timings": { "load": 120, "init": 1.5, "parse": 0.5, "bytes": 900, "secret": 1, "constructor": 5 }
+            "timings": { "load": 120, "init": 1.5, "parse": 0.5, "bytes": 900, "refused": 1, "secret": 1, "constructor": 5 }
         }
     })
 }
@@ -36,7 +36,10 @@ fn our_own_batch_keeps_what_it_says_of_itself() {
     let relayed = send_json(&own(), &fixture());
     assert_eq!((relayed.status, relayed.accepted, dropped(&relayed)), (202, 1, vec![]));
     let timings: BTreeMap<_, _> = relayed.timings.iter().copied().collect();
-    assert_eq!(timings, BTreeMap::from([("bytes", 900.0), ("init", 1.5), ("load", 120.0), ("parse", 0.5)]));
+    assert_eq!(
+        timings,
+        BTreeMap::from([("bytes", 900.0), ("init", 1.5), ("load", 120.0), ("parse", 0.5), ("refused", 1.0)])
+    );
     assert_eq!(
         lines(&relayed)[0],
         json!({

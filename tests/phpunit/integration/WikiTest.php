@@ -104,10 +104,10 @@ class WikiTest extends TestCase {
 		$loader = MediaWikiServices::getInstance()->getResourceLoader();
 		$this->assertTrue( $loader->isModuleRegistered( 'ext.statsig' ) );
 		$config = ModuleConfig::forModule( new \stdClass(), MediaWikiServices::getInstance()->getMainConfig() );
-		$this->assertSame( [ 'cookie', 'attributes', 'days', 'relay', 'pv' ], array_keys( $config ), 'what is off, as is usual, is not said' );
+		$this->assertSame( [ 'cookie', 'scope', 'days', 'relay', 'pv' ], array_keys( $config ), 'what is off, as is usual, is not said' );
 		$this->assertSame(
 			[ '/rest.php/statsig/v1/rgstr', 'wikistatsig', ';path=/;SameSite=Lax', 7 ],
-			[ $config['relay'], $config['cookie'], $config['attributes'], $config['days'] ]
+			[ $config['relay'], $config['cookie'], $config['scope'], $config['days'] ]
 		);
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{16}$/D', $config['pv'] );
 		$this->assertArrayNotHasKey( 'cv', $config, 'a change that no browser sees changes nothing for browsers' );

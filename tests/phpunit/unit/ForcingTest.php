@@ -2,11 +2,12 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
-use MediaWiki\Extension\Statsig\Client\ForcedValues;
-use MediaWiki\Extension\Statsig\Client\PinnedEntries;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
+use MediaWiki\Extension\Statsig\Forcing\ForcedValues;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
+use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
+use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
@@ -131,6 +132,18 @@ class ForcingTest extends UnitCase {
 		$this->assertFalse( $this->source->isMuted, 'such a page view is like others' );
 		$this->assertNotSame( 'Pinned', $experiments->getLayer( 'drawer' )->getReason(), 'it has no such group' );
 		$this->assertSame( [], $this->asked( 'gate:on,box:off,drawer:Test', $pins ), 'nor can an address choose another one' );
+	}
+
+	public function testTheDoctorNamesPinsAndThoseThatPinNothing(): void {
+		$said = fn ( array $pins ) => array_map(
+			static fn ( $finding ) => $finding->text,
+			WikiFindings::pins( $this->settings( [ 'StatsigForce' => $pins ] ), $this->forcing( [ 'StatsigForce' => $pins ] ) )
+		);
+		$this->assertSame( [], $said( [] ) );
+		$this->assertSame( [
+			'$wgStatsigForce pins nothing for: box. No entry of that name has such a group.',
+			'$wgStatsigForce pins for all readers: gate, drawer. Nobody is exposed to these.'
+		], $said( [ 'gate' => false, 'box' => 'Nobody', 'drawer' => 'Test' ] ) );
 	}
 
 	public function testAPinOpensAGateToo(): void {

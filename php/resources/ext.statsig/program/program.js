@@ -122,7 +122,7 @@ export function programOf( rules, groups ) {
 			const [ written, entryVersion ] = entries[ kind ][ place ];
 			if ( by !== reader ) {
 				reader = by;
-				answers = [ [], [], [] ];
+				answers = SECTIONS.map( () => [] );
 				held = [];
 			}
 			return Object.assign( { written, entryVersion }, answer( kind, place ) || { value: {}, group: null } );

@@ -1,8 +1,8 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Client;
+namespace MediaWiki\Extension\Statsig\Forcing;
 
-use MediaWiki\Extension\Statsig\Forcing\Forcing;
+use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**

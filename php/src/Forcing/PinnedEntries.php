@@ -1,8 +1,7 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Client;
+namespace MediaWiki\Extension\Statsig\Forcing;
 
-use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
