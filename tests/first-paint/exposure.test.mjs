@@ -32,6 +32,29 @@ describe( 'an exposure by class', () => {
 	const add = ( reader, html ) => reader.page.evaluate( ( text ) => document.body.insertAdjacentHTML( 'beforeend', text ), html );
 	const idle = ( reader ) => reader.page.evaluate( () => new Promise( ( resolve ) => requestIdleCallback( () => requestIdleCallback( resolve ) ) ) );
 
+	it( 'is none on the first view, nor is there a class, where the module is ahead of the page\'s stylesheets', async () => {
+		const reader = await scene.readerOf( TEST );
+		let held = 0;
+		await reader.context.route( /load\.php.*only=styles/, async ( route ) => {
+			held++;
+			await waitFor( 'the module has decided', () => reader.page.evaluate( () => window.mw && mw.statsig &&
+				new Promise( ( resolve ) => mw.hook( 'statsig.memberships' ).add( () => resolve( true ) ) ) ) );
+			await route.continue();
+		} );
+		await reader.context.addInitScript( () => {
+			window.RLQ = [ [ 'mediawiki.base', () => mw.hook( 'statsig.ready' ).add( () => mw.statsig.getExperiment( 'demo_experiment' ).sendExposure() ) ] ];
+		} );
+		for ( const [ number, names ] of [ [ 1, [] ], [ 2, [ 'demo_experiment' ] ] ] ) {
+			await reader.visit( 'Main_Page&held' );
+			await settled( reader );
+			assert.equal( ( await classes( reader ) ).length, number === 1 ? 0 : 3 );
+			assert.deepEqual( await exposed( reader ), names );
+			assert.ok( held >= number );
+			assert.equal( ( await memory( reader ) )[ 4 ].demo_experiment, 'test' );
+		}
+		await closed( reader );
+	} );
+
 	it( 'waits for an element that its selector finds: one that is added, or comes to match', async () => {
 		const reader = await second();
 		await add( reader, '<p class="greeted-not" id="later"></p>' );

@@ -28,11 +28,14 @@ export default function () {
 	// They are missing where a part of the wiki failed
 	const [ version, listed ] = config.classes || [ 0, [] ];
 	const entries = listed.map( ( [ hash, name, kind, selector, isByAccount ] ) => ( { hash, name, kind, selector, isByAccount, word: cleaned( name ) } ) );
-	/** The memory that the head script has obeyed, if any; others may have written it, and it need not be a list */
-	const obeyed = document.documentElement.statsig || [];
+	/** Hashes of those that a feature exposed before the page was read */
+	const early = new Set();
 	/** Entries whose class is there and whose exposure is not sent yet */
 	let waiting = [];
 	let isDue;
+
+	/** Until then the head script may wait for a stylesheet: this part, which waits for none, is not to be ahead of it */
+	const isRead = () => document.readyState !== 'loading';
 
 	const assignment = ( { kind, name } ) => ( kind ? mw.statsig.getExperiment : mw.statsig.getFeatureGate )( name );
 
@@ -44,6 +47,8 @@ export default function () {
 
 	/** Whether the page has had, since before it was painted, the class of what is decided now */
 	const isShown = ( entry ) => {
+		// The memory that the head script has obeyed, if any; others may have written it, and it need not be a list
+		const obeyed = document.documentElement.statsig || [];
 		const token = tokenOf( entry );
 		return token !== undefined &&
 			( entry.isByAccount || obeyed[ 1 ] === version && obeyed[ 3 ] === unit() && obeyed[ 4 ][ entry.word ] === token );
@@ -52,7 +57,7 @@ export default function () {
 	const remember = fence( () => {
 		const tokens = Object.create( null );
 		// What is forced is never remembered
-		if ( document.prerendering || mw.statsig.status().forced ) {
+		if ( document.prerendering || !isRead() || mw.statsig.status().forced ) {
 			return;
 		}
 		entries.filter( ( { isByAccount } ) => !isByAccount ).forEach( ( entry ) => {
@@ -84,6 +89,10 @@ export default function () {
 	} );
 
 	const watch = fence( () => {
+		if ( !isRead() ) {
+			return;
+		}
+		entries.filter( ( { hash } ) => early.has( hash ) ).forEach( ( entry ) => assignment( entry ).sendExposure() );
 		waiting = entries.filter( ( entry ) => entry.selector && isShown( entry ) );
 		observer.observe( document, { childList: true, subtree: true, attributes: true } );
 		check();
@@ -93,12 +102,17 @@ export default function () {
 	// At the module's start, and when the reader agrees or takes that back
 	mw.hook( 'statsig.memberships' ).add( remember );
 	document.addEventListener( 'prerenderingchange', remember );
+	document.addEventListener( 'DOMContentLoaded', remember );
+	document.addEventListener( 'DOMContentLoaded', watch );
 	addEventListener( 'pagehide', check );
 	// The module's own listener comes after this one
 	addEventListener( 'pageshow', ( { persisted } ) => persisted && mw.requestIdleCallback( watch, SOON ) );
 
 	return ( hash, isSent ) => {
 		const entry = entries.find( ( one ) => one.hash === hash );
+		if ( entry && isSent && !isRead() ) {
+			early.add( hash );
+		}
 		return isSent ? entry && !isShown( entry ) : config.reserved.includes( hash );
 	};
 }
