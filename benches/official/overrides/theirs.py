@@ -155,7 +155,7 @@ def main(count, seed, *folders):
     for at, (folder, case) in enumerate(cases):
         project = Project(folder, case)
         for _ in range(int(count) * (at + 1) // len(cases) - int(count) * at // len(cases)):
-            print(json.dumps({"folder": os.path.basename(folder), **project.row(rng)}, ensure_ascii=False))
+            print(json.dumps({"folder": os.path.basename(folder), **project.row(rng)}, ensure_ascii=False, sort_keys=True))
 
 
 main(*sys.argv[1:])

@@ -115,10 +115,12 @@ pub fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
 
 /// The properties of a `stdClass`, and none within if it has none; none for objects of other classes. They are read from
 /// its memory, because its handlers would run the initializer of a lazy object, which is PHP code.
-#[allow(clippy::option_option)]
 pub fn plain(object: &ZendObject) -> Option<Option<&ZendHashTable>> {
+    if !std::ptr::eq(object.ce, ce::stdclass()) {
+        return None;
+    }
     // SAFETY: null, or the object's own table, which lives as long as the object.
-    std::ptr::eq(object.ce, ce::stdclass()).then(|| unsafe { object.properties.as_ref() })
+    Some(unsafe { object.properties.as_ref() })
 }
 
 /// Whether the keys count up from 0.
