@@ -12,6 +12,8 @@ use MediaWiki\MediaWikiServices;
 final class PageHooks {
 	/** Name of the variable that the module reads */
 	private const VARIABLE = 'wgStatsigValues';
+	/** And of the one that pages hand to Statsig's own SDKs: docs/vendor-sdks.md */
+	private const VENDOR_VARIABLE = 'wgStatsigVendorUser';
 
 	/**
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
@@ -31,6 +33,9 @@ final class PageHooks {
 			if ( $values !== null ) {
 				$out->addJsConfigVars( self::VARIABLE, $values );
 				$out->addHtmlClasses( HtmlClasses::of( $values ) );
+				if ( $settings->get( 'StatsigVendorApi' ) ) {
+					$out->addJsConfigVars( self::VENDOR_VARIABLE, $services->getService( 'Statsig.VendorValues' )->accountOf( $out->getUser() ) );
+				}
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
 			}

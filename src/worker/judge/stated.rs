@@ -81,6 +81,13 @@ impl<'a> StatedExposure<'a> {
         }
     }
 
+    /// The time of the document that decided, as the vendor's SDKs state it.
+    #[must_use]
+    pub fn config_time(&self) -> Option<u64> {
+        let stated = if self.get("lcut").is_empty() { self.get("time") } else { self.get("lcut") };
+        stated.parse().ok()
+    }
+
     /// The kind for which the evaluator is to be asked.
     #[must_use]
     pub fn asked(&self, snapshot: &Snapshot) -> Kind {
