@@ -48,6 +48,7 @@ export class Reader {
 			const given = new Promise( ( resolve ) => mw.hook( 'myfeature.statsig' ).add( ( ...of ) => resolve( of ) ) );
 			if ( source ) {
 				( 0, eval )( `{ ${ source } }` );
+				window.isRun = true;
 			} else {
 				await mw.loader.using( 'ext.myfeature' );
 			}
