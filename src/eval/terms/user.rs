@@ -143,10 +143,9 @@ impl User {
             cut: self.cut,
             agent: OnceCell::new(),
         };
-        if is_account {
-            user.maps[Map::CustomIds as usize].clear();
-        } else {
-            user.fields[Field::UserId as usize] = None;
+        match is_account {
+            true => user.maps.get_mut(Map::CustomIds as usize).into_iter().for_each(Vec::clear),
+            false => user.fields.get_mut(Field::UserId as usize).into_iter().for_each(|id| *id = None),
         }
         user
     }
