@@ -58,6 +58,15 @@ export function manyEntries() {
 	};
 	entries( 'browser', 'stableID', document );
 	entries( 'account', 'userID', document );
+	// The names of docs/migrate.md
+	for ( const [ section, name, like ] of [
+		[ 'feature_gates', 'my_gate', 'browser_gate_1' ], [ 'dynamic_configs', 'my_experiment', 'browser_experiment_1' ], [ 'layer_configs', 'my_layer', 'browser_layer_1' ]
+	] ) {
+		document[ section ][ name ] = { ...document[ section ][ like ], name };
+	}
+	document.dynamic_configs.my_config = spec( 'my_config', 'stableID', 'dynamic_config', { size: 0 }, [
+		rule( 'my_config-all', 'stableID', 100, [ 'everyone' ], { size: 5 } )
+	] );
 	// It reads what only a page knows
 	document.feature_gates.of_the_page = spec( 'of_the_page', 'stableID', 'feature_gate', false, [ rule( 'german', 'stableID', 100, [ 'german' ], true ) ] );
 	document.feature_gates.unlisted = spec( 'unlisted', 'stableID', 'feature_gate', false, [ rule( 'all', 'stableID', 100, [ 'everyone' ], true ) ] );

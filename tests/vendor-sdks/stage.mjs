@@ -14,7 +14,7 @@ import { sample } from './samples.mjs';
 
 export const ROOT = fileURLToPath( new URL( '../..', import.meta.url ) );
 export const API = '/rest.php/statsig/v1';
-const MODULE = process.env.STATSIG_MODULE || `${ ROOT }/build/statsig.so`;
+export const MODULE = process.env.STATSIG_MODULE || `${ ROOT }/build/statsig.so`;
 
 const settings = ( names ) => `<?php
 $wgStatsigUnitSecret = 'a secret of the tests of the vendor\\'s SDKs';
