@@ -5,7 +5,7 @@ statsig
 --FILE--
 <?php
 $posted = '{"user":{"userID":"u-é","email":"a@example.org","customIDs":{"stableID":"0123456789abcdef0123"}},"hash":"none"}';
-$latin1 = mb_convert_encoding( $posted, 'ISO-8859-1', 'UTF-8' );
+$latin1 = str_replace( "\u{e9}", "\xe9", $posted );
 foreach ( [
 	$posted, gzencode( $posted ), strrev( base64_encode( $latin1 ) ),
 	'{"user":{"customIDs":{"stableID":"Alice"}},"hash":"sha256"}', '{}', 'no JSON', '', str_repeat( '{', ( 1 << 20 ) + 1 )
