@@ -11,6 +11,8 @@ use MediaWiki\Rest\Response;
  * ask for them. Of the user that they post only the browser's stable id counts; the account is the session's.
  */
 final class InitializeHandler extends PostRoute {
+	private const MALFORMED = '{"success":false,"error":"The body is no request of one of Statsig\'s SDKs."}';
+
 	/** @inheritDoc */
 	protected function answerOwn( MediaWikiServices $services ): Response {
 		if ( !$services->getService( 'Statsig.Settings' )->get( 'StatsigVendorApi' ) ) {
@@ -21,7 +23,7 @@ final class InitializeHandler extends PostRoute {
 		$asked = function_exists( 'Statsig\readInitialize' ) ? \Statsig\readInitialize( $this->readBody() ) :
 			[ 'status' => 200, 'stableID' => null, 'hash' => 'none' ];
 		if ( $asked['status'] !== 200 ) {
-			return FixedResponse::of( $asked['status'] );
+			return $asked['status'] === 400 ? FixedResponse::json( self::MALFORMED, 400 ) : FixedResponse::of( $asked['status'] );
 		}
 		$response = FixedResponse::json( $values->of(
 			$services->getService( 'Statsig.ReaderUnits' )->of( RequestContext::getMain()->getUser(), $asked['stableID'] ),
