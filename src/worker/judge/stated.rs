@@ -81,11 +81,10 @@ impl<'a> StatedExposure<'a> {
         }
     }
 
-    /// The time of the document that decided, as the vendor's SDKs state it.
+    /// The time of the document that decided, as the vendor's newer SDKs state it.
     #[must_use]
     pub fn config_time(&self) -> Option<u64> {
-        let stated = if self.get("lcut").is_empty() { self.get("time") } else { self.get("lcut") };
-        stated.parse().ok()
+        self.get("lcut").parse().ok()
     }
 
     /// The kind for which the evaluator is to be asked.
