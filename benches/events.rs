@@ -10,7 +10,6 @@ use std::time::Instant;
 use statsig::eval::Host;
 use statsig::events::limit::Limiter;
 use statsig::events::policy::{Input, Policy};
-use statsig::events::relay::admission::relay;
 use statsig::events::spool::folder::{Spool, SpoolBounds};
 use statsig::worker::host::clock::SystemClock;
 use statsig::worker::host::outside::Outside;
@@ -125,7 +124,7 @@ fn main() {
     let compressed = include_bytes!("../tests/fixtures/captured/body/008_jc_boot_relay_gzip_post.bin");
     for (name, body) in [("plain", &captured[..]), ("gzip", compressed)] {
         let nanos = quartile(2_000, || {
-            let relayed = relay(black_box(body), &policy, &mut limiter, "198.51.100.7", bodies::NOW);
+            let relayed = bodies::relay(black_box(body), &policy, &mut limiter, "198.51.100.7", bodies::NOW);
             assert_eq!(
                 relayed.accepted + relayed.dropped.values().sum::<u64>(),
                 if relayed.status == 429 { 0 } else { 5 }
@@ -139,7 +138,7 @@ fn main() {
     for name in hostile::NAMES {
         let body = hostile::body(name);
         let nanos = quartile(1, || {
-            black_box(relay(black_box(&body), &policy, &mut Limiter::new(), "198.51.100.7", bodies::NOW));
+            black_box(bodies::relay(black_box(&body), &policy, &mut Limiter::new(), "198.51.100.7", bodies::NOW));
         });
         println!("relay of a hostile body, {name}, {} bytes: {:.1} ms", body.len(), nanos / 1e6);
     }

@@ -28,6 +28,8 @@ use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
+use MediaWiki\Extension\Statsig\Vendor\OnDeviceDocument;
+use MediaWiki\Extension\Statsig\Vendor\VendorValues;
 use MediaWiki\Logger\LoggerFactory;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
@@ -190,6 +192,20 @@ return [
 	'Statsig.Metrics' => static function ( MediaWikiServices $services ): object {
 		// Since 1.41; the older kind is deprecated by 1.45
 		return method_exists( $services, 'getStatsFactory' ) ? $services->getStatsFactory() : $services->getStatsdDataFactory();
+	},
+
+	'Statsig.VendorValues' => static function ( MediaWikiServices $services ): VendorValues {
+		return new VendorValues(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.ReaderUnits' )
+		);
+	},
+
+	'Statsig.OnDeviceDocument' => static function ( MediaWikiServices $services ): OnDeviceDocument {
+		return new OnDeviceDocument(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getLocalServerObjectCache()
+		);
 	},
 
 	'Statsig.Relay' => static function ( MediaWikiServices $services ): NativeRelay {

@@ -117,6 +117,16 @@ function fastLane(
 }
 
 /**
+ * What a vendor's SDK asks for with initialize. Of the user that it posts only a stable id of ours is taken.
+ *
+ * @param string $body The raw body: plain JSON, gzip, or reversed base64
+ * @return array{status:int,stableID:?string,hash:string} status is 200, 400 or 413; hash is "none" if the client wants
+ *   names in clear, else "djb2", which every SDK can look up
+ */
+function readInitialize( string $body ): array {
+}
+
+/**
  * Counts what a vendor's SDK reports of its own failure (sdk_exception), by the call that failed,
  * in status()['events']['failures']. Nothing else of the report is read, and none of it is kept.
  *

@@ -361,7 +361,9 @@ final class Config {
 	 *
 	 * @param User|array $user
 	 * @param array<string,mixed> $options hash (none, djb2 or sha256; djb2), format (v1 or
-	 *   init-v2; v1), clientKey (only the entries of its app), only (array of names).
+	 *   init-v2; v1), clientKey (only the entries of its app), only (array of names),
+	 *   byUnit (bool; true: each entry is decided for the unit of its own type, with nothing of the user's others, and
+	 *   left out if the user has none).
 	 *   Statsig's js-client cannot read `hash => sha256`: every answer is then its default, without an
 	 *   error. Only the old statsig-js can
 	 * @throws Exception for an unknown option, hash, format or client key

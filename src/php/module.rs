@@ -9,7 +9,7 @@ use super::basis::user::User;
 use super::basis::{caller, request};
 use super::command::{probe, ship, sync};
 use super::health::phpinfo;
-use super::record::{event, failure, fast_lane, log, relay, same_origin};
+use super::record::{event, failure, fast_lane, initialize, log, relay, same_origin};
 use super::zend::hook::fenced;
 use super::zend::{exception, fork, ini, panic};
 use crate::events::limit::client;
@@ -37,7 +37,8 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = program::register(caller::register(device::register(explain::register(event::register(
         function::register(module),
     )))));
-    let module = same_origin::register(failure::register(fast_lane::register(relay::register(module))));
+    let module =
+        same_origin::register(failure::register(initialize::register(fast_lane::register(relay::register(module)))));
     store::register(ship::register(sync::register(probe::register(response::register(module)))))
 }
 

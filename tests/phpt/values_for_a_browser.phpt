@@ -24,9 +24,12 @@ var_dump( Statsig\initializeResponse( $ada ) === $config->initializeResponse( $a
 var_dump( Statsig\initializeResponse( [ 'userID' => 'ada' ], [ 'format' => 'init-v2' ] ) === $config->initializeResponse( [ 'userID' => 'ada' ], [ 'format' => 'init-v2' ] ) );
 var_dump( str_contains( Statsig\initializeResponse( $ada ), 'Zzcanary' ) );
 echo json_encode( array_keys( $decode( $config->initializeResponse( $ada, [ 'hash' => 'none', 'only' => [ 'open', 'page' ] ] ) )['feature_gates'] ) ), "\n";
+foreach ( [ [ 'userID' => 'ada' ], [ 'customIDs' => [ 'stableID' => 's' ] ] ] as $user ) {
+	echo json_encode( array_keys( $decode( $config->initializeResponse( $user, [ 'hash' => 'none', 'byUnit' => true ] ) )['feature_gates'] ) ), "\n";
+}
 $empty = $decode( Config::fromJson( 'garbage' )->initializeResponse( $ada, [ 'clientKey' => 'client-x' ] ) );
 echo json_encode( [ $empty['has_updates'], $empty['feature_gates'], $empty['time'] ] ), "\n";
-foreach ( [ [ 'hash' => 'md5' ], [ 'hash' => 5 ], [ 'format' => 'v9' ], [ 'clientKey' => 'client-Zzcanary8' ], [ 'only' => 'open' ], [ 'Only' => [] ] ] as $options ) {
+foreach ( [ [ 'hash' => 'md5' ], [ 'hash' => 5 ], [ 'format' => 'v9' ], [ 'clientKey' => 'client-Zzcanary8' ], [ 'only' => 'open' ], [ 'byUnit' => 1 ], [ 'Only' => [] ] ] as $options ) {
 	try {
 		$config->initializeResponse( $ada, $options );
 		echo "accepted\n";
@@ -50,10 +53,13 @@ bool(true)
 bool(true)
 bool(false)
 ["open"]
+["open","closed","nested","ada_only"]
+[]
 [false,[],0]
 Statsig\Config::initializeResponse(): unknown hash name 'md5'
 Statsig\Config::initializeResponse(): value of a wrong type for option 'hash'
 Statsig\Config::initializeResponse(): unknown format 'v9'
 Statsig\Config::initializeResponse(): unknown client key
 Statsig\Config::initializeResponse(): value of a wrong type for option 'only'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'byUnit'
 Statsig\Config::initializeResponse(): unknown option 'Only'

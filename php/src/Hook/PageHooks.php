@@ -16,6 +16,8 @@ use MediaWiki\MediaWikiServices;
 final class PageHooks {
 	/** Name of the variable that the module reads */
 	private const VARIABLE = 'wgStatsigValues';
+	/** And of the one that pages hand to Statsig's own SDKs: docs/vendor-sdks.md */
+	private const VENDOR_VARIABLE = 'wgStatsigVendorUser';
 
 	/**
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
@@ -45,6 +47,9 @@ final class PageHooks {
 			$out->addJsConfigVars( self::VARIABLE, $values );
 			$out->addHtmlClasses( HtmlClasses::of( $values ) );
 			if ( isset( $values['unit'] ) ) {
+				if ( $settings->get( 'StatsigVendorApi' ) && !isset( $values['forced'] ) ) {
+					$out->addJsConfigVars( self::VENDOR_VARIABLE, $services->getService( 'Statsig.VendorValues' )->accountOf( $out->getUser() ) );
+				}
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
 			}

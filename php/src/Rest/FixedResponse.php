@@ -26,6 +26,11 @@ final class FixedResponse {
 		return $response;
 	}
 
+	/** @return Response Of a route that this wiki does not offer */
+	public static function notOffered(): Response {
+		return self::json( '{"success":false,"error":"This wiki does not offer it: $wgStatsigVendorApi is off."}', 404 );
+	}
+
 	/** @return int What is left of this minute in s, as the relay's limits count by minutes of the clock */
 	public static function retryAfter(): int {
 		return 60 - time() % 60;

@@ -13,7 +13,7 @@ final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
-		'StatsigGlobalPrivacyControl', 'StatsigTimingSample',
+		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigVendorApi',
 	];
 
 	public const LEAST_SECRET = 32;
@@ -102,7 +102,7 @@ final class Settings {
 	private function read( string $name, $given ) {
 		return match ( $name ) {
 			'StatsigEnabled' => $this->flag( $name, $given, true ),
-			'StatsigDemo', 'StatsigGlobalPrivacyControl' => $this->flag( $name, $given, false ),
+			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi' => $this->flag( $name, $given, false ),
 			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
 			'StatsigTimingSample' => $this->share( $name, $given ),

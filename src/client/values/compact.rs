@@ -2,12 +2,13 @@
 //! (`wire.md` 7.1, `evaluation.md` 7.6).
 
 use super::json::{separate, value_json};
+use super::response_user::ResponseUser;
 use super::walk::{DecidedEntry, Form, walk};
 use crate::client::catalog::Catalog;
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, GateExposure, User};
+use crate::eval::{Context, Decision, GateExposure};
 use crate::hash::djb2;
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ struct Tables {
     exposures: Vec<(String, Box<str>)>,
 }
 
-pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &Filter, out: &mut String) {
+pub(super) fn write(catalog: &Catalog, context: Context, user: &ResponseUser, filter: &Filter, out: &mut String) {
     out.push_str("\"response_format\":\"init-v2\",");
     let mut form = Compact { catalog, context, tables: Tables::default() };
     walk(catalog, context, user, filter, &mut form, out);

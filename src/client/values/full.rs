@@ -1,15 +1,16 @@
 //! Format v1: full keys, and each entry holds its own value and exposures.
 
 use super::json::{separate, value_json, write_rule, write_span};
+use super::response_user::ResponseUser;
 use super::walk::{DecidedEntry, Form, walk};
 use crate::client::catalog::{Catalog, EntryPart, explicit};
 use crate::client::filter::Filter;
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, GateExposure, Kind, Reason, User};
+use crate::eval::{Context, Decision, GateExposure, Kind, Reason};
 use std::borrow::Cow;
 
-pub(super) fn write(catalog: &Catalog, context: Context, user: &User, filter: &Filter, out: &mut String) {
+pub(super) fn write(catalog: &Catalog, context: Context, user: &ResponseUser, filter: &Filter, out: &mut String) {
     walk(catalog, context, user, filter, &mut Full { catalog, context }, out);
 }
 

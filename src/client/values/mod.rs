@@ -5,6 +5,7 @@ mod compact;
 mod full;
 mod json;
 mod response;
+mod response_user;
 mod walk;
 
 pub use response::{Format, ValuesRequest, respond};

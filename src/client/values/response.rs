@@ -2,6 +2,7 @@
 //! gives equal bytes.
 
 use super::json::separate;
+use super::response_user::ResponseUser;
 use super::{compact, full};
 use crate::client::catalog::{Catalog, Published};
 use crate::client::echo;
@@ -40,6 +41,9 @@ pub struct ValuesRequest {
     pub format: Format,
     /// Which entries are in it.
     pub filter: Filter,
+    /// Whether each entry is decided for the units of its own type alone, and left out if the user has none. A site that
+    /// sends no record of two units of one reader needs this, as the evaluator gives all users without a unit one group.
+    pub by_unit: bool,
 }
 
 /// The response as JSON text. An empty snapshot gives a valid, empty response with `has_updates` false.
@@ -49,9 +53,14 @@ pub fn respond(published: &Published, context: Context, user: &User, request: &V
     let mut out = String::with_capacity(catalog.guess());
     let context = Context { snapshot: &published.snapshot, ..context };
     out.push('{');
+    let parts = request.by_unit.then(|| (user.of_units(true), user.of_units(false)));
+    let asked = match &parts {
+        Some((account, others)) => ResponseUser::ByUnit { account, others },
+        None => ResponseUser::Whole(user),
+    };
     match request.format {
-        Format::V1 => full::write(catalog, context, user, &request.filter, &mut out),
-        Format::InitV2 => compact::write(catalog, context, user, &request.filter, &mut out),
+        Format::V1 => full::write(catalog, context, &asked, &request.filter, &mut out),
+        Format::InitV2 => compact::write(catalog, context, &asked, &request.filter, &mut out),
     }
     write_rest(catalog, context, user, request, &mut out);
     out.push('}');

@@ -1,12 +1,13 @@
 //! Goes through all entries of a response and decides them; only how each is written depends on the format.
 
 use super::json::separate;
+use super::response_user::ResponseUser;
 use crate::client::catalog::{Catalog, EntryPart};
 use crate::client::filter::Filter;
 use crate::config::compiled::section::Section;
 use crate::config::compiled::spec::{Entity, Spec};
 use crate::config::image::run::Run;
-use crate::eval::{Context, Decision, GateExposure, User, sweep};
+use crate::eval::{Context, Decision, GateExposure};
 use crate::text::Span;
 
 /// One decided entry, with all that a format writes of it.
@@ -25,6 +26,13 @@ pub(super) struct DecidedEntry<'e> {
     pub explicit: Option<Run>,
 }
 
+impl<'e> DecidedEntry<'e> {
+    fn of(spec: &Spec, part: &'e EntryPart, decision: &'e Decision, exposures: &'e [GateExposure]) -> Self {
+        let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
+        Self { part, decision, exposures, entity, id_type, explicit }
+    }
+}
+
 /// A format: writes one entry, from its name to its closing brace.
 pub(super) trait Form {
     /// A gate.
@@ -39,45 +47,47 @@ pub(super) trait Form {
 pub(super) fn walk(
     catalog: &Catalog,
     context: Context,
-    user: &User,
+    user: &ResponseUser,
     filter: &Filter,
     form: &mut impl Form,
     out: &mut String,
 ) {
     let snapshot = context.snapshot;
-    sweep(context, user, filter.app, |sweep| {
+    user.decide(context, filter, |decider| {
         out.push_str("\"feature_gates\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.gates(), &catalog.gates, context, filter) {
-            let decision = &sweep.gate(index);
+            let Some((decision, exposures)) = decider.decide(spec.id_type, |sweep| sweep.gate(index)) else { continue };
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
-            form.gate(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.gate(&DecidedEntry::of(spec, part, &decision, exposures), out);
         }
         out.push_str("},\"dynamic_configs\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.configs(), &catalog.configs, context, filter) {
-            let decision = &sweep.config(index);
+            let Some((decision, exposures)) = decider.decide(spec.id_type, |sweep| sweep.config(index)) else {
+                continue;
+            };
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
-            form.config(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.config(&DecidedEntry::of(spec, part, &decision, exposures), out);
         }
         for (bandit, part) in snapshot.bandits().iter().zip(&catalog.bandits) {
             if !filter.admits_bandit(snapshot, bandit) {
                 continue;
             }
-            let decision = &sweep.bandit(bandit);
+            let id_type = bandit.id_type;
+            let Some((decision, exposures)) = decider.decide(id_type, |sweep| sweep.bandit(bandit)) else { continue };
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (Entity::Other, bandit.id_type, None);
-            form.config(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            let (entity, decision) = (Entity::Other, &decision);
+            form.config(&DecidedEntry { part, decision, exposures, entity, id_type, explicit: None }, out);
         }
         out.push_str("},\"layer_configs\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.layers(), &catalog.layers, context, filter) {
-            let decision = &sweep.layer(index);
+            let Some((decision, exposures)) = decider.decide(spec.id_type, |sweep| sweep.layer(index)) else {
+                continue;
+            };
             separate(&mut first, out);
-            let (entity, id_type, explicit) = (spec.entity(), spec.id_type, spec.explicit());
-            form.layer(&DecidedEntry { part, decision, exposures: sweep.exposures(), entity, id_type, explicit }, out);
+            form.layer(&DecidedEntry::of(spec, part, &decision, exposures), out);
         }
         out.push_str("},");
     });

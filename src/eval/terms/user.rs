@@ -132,4 +132,21 @@ impl User {
     pub fn get(&self, map: Map, key: &str) -> Option<&Value> {
         self.map(map).iter().find(|(name, _)| name.of(&self.text) == key).map(|(_, value)| value)
     }
+
+    /// The same user with the user id as its only unit, or with all units but that.
+    #[must_use]
+    pub fn of_units(&self, is_account: bool) -> Self {
+        let mut user = Self {
+            text: self.text.clone(),
+            fields: self.fields.clone(),
+            maps: self.maps.clone(),
+            cut: self.cut,
+            agent: OnceCell::new(),
+        };
+        match is_account {
+            true => user.maps.get_mut(Map::CustomIds as usize).into_iter().for_each(Vec::clear),
+            false => user.fields.get_mut(Field::UserId as usize).into_iter().for_each(|id| *id = None),
+        }
+        user
+    }
 }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::draft_user::{DraftUser, begin, write_user};
 use super::event::SentEvent;
 use crate::events::policy::Policy;
 use crate::events::words::cause::DropCause;
@@ -18,9 +19,6 @@ const MOST_ROOM: usize = 16 << 10;
 const USUAL_EVENTS: usize = 8;
 /// The largest count of checks that is taken for real.
 const MOST_COUNT: u64 = 1_000_000_000;
-
-/// The custom id that identifies a browser.
-const STABLE_ID: &str = "stableID";
 
 /// The kinds of events between which limits differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +37,7 @@ pub(in crate::events) struct Draft {
     pub class: EventClass,
     /// `"eventName":...`
     pub name: Range<usize>,
-    /// The JSON text of a user id of the right shape. Whether it may be used depends on the token.
-    pub user_id: Range<usize>,
-    /// `"customIDs":{...},"custom":{...}`: the inside of the user, without the user id.
-    pub user: Range<usize>,
-    /// The JSON text of the stable id, else of the first custom id, within `user`; empty without one.
-    pub id: Range<usize>,
+    pub user: DraftUser,
     /// `"value":...,"metadata":...,"secondaryExposures":...`
     pub tail: Range<usize>,
     /// The time that the sender gave, ms.
@@ -107,10 +100,16 @@ impl Drafts {
         out.extend_from_slice(b"\"eventName\":");
         write_text(out, name);
         let name = start..out.len();
-        let (user_id, user, id) =
-            if class == EventClass::Checks { Default::default() } else { write_user(event, policy, out) };
-        if class != EventClass::Checks && id.is_empty() && user_id.is_empty() {
+        let mut user = if class == EventClass::Checks { DraftUser::default() } else { write_user(event, policy, out) };
+        if class != EventClass::Checks && user.id.is_empty() && user.user_id.is_empty() {
             return Err(DropCause::Unit);
+        }
+        if user.token.is_some()
+            && !user.id.is_empty()
+            && let Some(exposure) = exposure
+        {
+            let entry = event.metadata.get(exposure.entry_key()).text().unwrap_or_default();
+            user.exposes = Some((exposure.name, entry.to_owned()));
         }
         let start = out.len();
         match (exposure, rule) {
@@ -142,7 +141,7 @@ impl Drafts {
             (None, None) => write_checks(event, out),
         }
         let tail = start..out.len();
-        Ok(Draft { class, name, user_id, user, id, tail, time: event.time.whole(), seq: event.seq.whole() })
+        Ok(Draft { class, name, user, tail, time: event.time.whole(), seq: event.seq.whole() })
     }
 }
 
@@ -151,54 +150,6 @@ impl super::event::SentMetadata<'_> {
     pub(super) fn get(&self, key: &str) -> &Leaf<'_> {
         self.entries.iter().find(|(name, _)| name == key).map_or(&Leaf::Null, |(_, leaf)| leaf)
     }
-}
-
-/// Begins the next entry of a map with its key.
-fn begin(key: &str, out: &mut Vec<u8>) {
-    if out.last() != Some(&b'{') {
-        out.push(b',');
-    }
-    write_text(out, key);
-    out.push(b':');
-}
-
-/// Writes the ids and attributes that the policy names and whose values have the type it says.
-fn write_user(event: &SentEvent<'_>, policy: &Policy, out: &mut Vec<u8>) -> (Range<usize>, Range<usize>, Range<usize>) {
-    let start = out.len();
-    if let Some(shape) = &policy.user_id {
-        shape.write(&event.user.user_id, out);
-    }
-    let user_id = start..out.len();
-    let start = out.len();
-    let mut id = 0..0;
-    for (title, allowed, given) in
-        [("customIDs", &policy.ids, &event.user.ids), ("custom", &policy.attributes, &event.user.attributes)]
-    {
-        let begun = out.len();
-        if begun > start {
-            out.push(b',');
-        }
-        write_text(out, title);
-        out.extend_from_slice(b":{");
-        let empty = out.len();
-        for (key, shape) in allowed {
-            let Some((_, leaf)) = given.iter().find(|(name, _)| **name == **key) else { continue };
-            let before = out.len();
-            begin(key, out);
-            let value = out.len();
-            if !shape.write(leaf, out) {
-                out.truncate(before);
-            } else if title == "customIDs" && (id.is_empty() || **key == *STABLE_ID) {
-                id = value..out.len();
-            }
-        }
-        if out.len() == empty {
-            out.truncate(begun);
-            continue;
-        }
-        out.push(b'}');
-    }
-    (user_id, start..out.len(), id)
 }
 
 /// Whether an override decided, or one of the gates that were asked.

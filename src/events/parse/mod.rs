@@ -5,6 +5,7 @@ pub(super) mod body;
 mod budget;
 pub mod decode;
 pub(super) mod draft;
+mod draft_user;
 mod event;
 mod node;
 pub mod origin;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sending::Sending;
 use super::writer::Writer;
 use crate::events::limit::limiter::Unseen;
 use crate::events::limit::{Client, Limiter, Row};
@@ -67,15 +68,15 @@ impl Relayed {
     }
 }
 
-/// Relays one body. Of the client's `address` only a keyed hash is used; `now` is ms.
-pub fn relay(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
-    relay_after(body, policy, limiter, address, now, |_, _| ())
+/// Relays one body.
+pub fn relay(body: &[u8], policy: &Policy, limiter: &mut Limiter, by: &Sending<'_>) -> Relayed {
+    relay_after(body, policy, limiter, by, |_, _| ())
 }
 
 /// Relays a body of a page that was fetched in advance and that nobody has seen: it is counted as [`relay`] does, but
 /// none of its events passes.
-pub fn relay_unseen(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
-    relay_after(body, policy, limiter, address, now, |parsed, relayed| {
+pub fn relay_unseen(body: &[u8], policy: &Policy, limiter: &mut Limiter, by: &Sending<'_>) -> Relayed {
+    relay_after(body, policy, limiter, by, |parsed, relayed| {
         relayed.drop(DropCause::Prefetch, parsed.drafts.list.len() as u64);
         parsed.drafts.list.clear();
     })
@@ -86,11 +87,11 @@ fn relay_after(
     body: &[u8],
     policy: &Policy,
     limiter: &mut Limiter,
-    address: &str,
-    now: i64,
+    by: &Sending<'_>,
     thin_out: impl FnOnce(&mut Parsed, &mut Relayed),
 ) -> Relayed {
-    let (client, rates) = (limiter.client(address, &policy.token_key, now), &policy.rates);
+    let now = by.now;
+    let (client, rates) = (limiter.client(by.address, &policy.token_key, now), &policy.rates);
     if limiter.is_spent(client, rates, now) {
         limiter.refuse(client, rates, now);
         return Relayed::refused(429, client);
@@ -110,14 +111,14 @@ fn relay_after(
     relayed.dropped = std::mem::take(&mut parsed.dropped);
     relayed.timings = std::mem::take(&mut parsed.origin.timings);
     thin_out(&mut parsed, &mut relayed);
-    admit(&parsed, policy, limiter, now, relayed)
+    admit(&parsed, policy, limiter, by, relayed)
 }
 
 /// Applies the limits to the drafts, and writes the lines of those that pass.
-fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut relayed: Relayed) -> Relayed {
+fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, by: &Sending<'_>, mut relayed: Relayed) -> Relayed {
     let (client, rates) = (relayed.client, &policy.rates);
     let count = parsed.drafts.list.len();
-    let mut writer = Writer::new(parsed, policy, now);
+    let mut writer = Writer::new(parsed, policy, by);
     let (mut passed, mut unwritten) = (Vec::with_capacity(count), Vec::new());
     for draft in &parsed.drafts.list {
         match writer.write(draft) {
@@ -127,7 +128,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
     }
     let ids = unseen_ids(&passed, parsed, limiter, client);
     // A body of which nothing passes costs its sender as much as one event.
-    let admitted = limiter.spend(client, count.max(1), rates, now, |visit| {
+    let admitted = limiter.spend(client, count.max(1), rates, by.now, |visit| {
         unwritten.iter().for_each(|cause| relayed.drop(*cause, 1));
         let (mut admitted, mut last) = (Vec::with_capacity(passed.len()), (None, true));
         for (draft, id) in passed.iter().zip(&ids) {
@@ -156,7 +157,7 @@ fn admit(parsed: &Parsed, policy: &Policy, limiter: &mut Limiter, now: i64, mut 
     admitted.iter().filter_map(|(_, id)| *id).for_each(|id| limiter.remember(id));
     if admitted.len() < passed.len() {
         // Limits refused some, which is rare: the lines of the others are written again.
-        writer = Writer::new(parsed, policy, now);
+        writer = Writer::new(parsed, policy, by);
         for (draft, _) in &admitted {
             let _ = writer.write(draft);
         }
@@ -174,7 +175,7 @@ fn unseen_ids(drafts: &[&Draft], parsed: &Parsed, limiter: &Limiter, client: Cli
     drafts
         .iter()
         .map(|draft| {
-            let id = parsed.drafts.text.get(draft.id.clone()).unwrap_or_default();
+            let id = parsed.drafts.text.get(draft.user.id.clone()).unwrap_or_default();
             if id != last.0 {
                 last = (id, if id.is_empty() { None } else { limiter.unseen(client, id) });
             }

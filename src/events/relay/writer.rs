@@ -1,6 +1,7 @@
 //! Writes the lines of the spool from drafts. Beside each event stands what its sender says of itself; a user id is
 //! written only if the server's token vouches for it.
 
+use super::sending::Sending;
 use crate::events::parse::body::Parsed;
 use crate::events::parse::draft::{Draft, EventClass};
 use crate::events::parse::origin::Version;
@@ -24,6 +25,7 @@ pub(super) struct Writer<'a> {
     parsed: &'a Parsed,
     policy: &'a Policy,
     now: i64,
+    is_by_browser: &'a dyn Fn(&str, &str) -> bool,
     /// JSON of the memberships, the same for every line.
     memberships: Vec<u8>,
     /// `"statsigMetadata":{...}}` of every event.
@@ -36,7 +38,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(parsed: &'a Parsed, policy: &'a Policy, now: i64) -> Self {
+    pub(super) fn new(parsed: &'a Parsed, policy: &'a Policy, by: &Sending<'a>) -> Self {
         let origin = &parsed.origin;
         let mut memberships = vec![b'{'];
         for one in &origin.memberships {
@@ -66,7 +68,18 @@ impl<'a> Writer<'a> {
         sender.extend_from_slice(b"}}");
         let room = parsed.drafts.text.len().saturating_add(parsed.drafts.list.len().saturating_mul(512));
         let lines = Vec::with_capacity(room.min(MOST_BYTES));
-        Self { parsed, policy, now, memberships, sender, checked: None, event: Vec::with_capacity(USUAL_EVENT), lines }
+        let Sending { now, is_by_browser, .. } = *by;
+        Self {
+            parsed,
+            policy,
+            now,
+            is_by_browser,
+            memberships,
+            sender,
+            checked: None,
+            event: Vec::with_capacity(USUAL_EVENT),
+            lines,
+        }
     }
 
     fn text(&self, range: &std::ops::Range<usize>) -> &'a [u8] {
@@ -93,28 +106,47 @@ impl<'a> Writer<'a> {
         outcome
     }
 
+    /// Whether an SDK of the vendor's carries the server's token for this user id (its JSON text): such a token stands for
+    /// no group. Our own client's batches have tokens for all that was decided.
+    fn is_vendors(&self, user_id: &[u8], token: Option<&str>) -> bool {
+        let (Some(token), Ok(unit)) = (token, std::str::from_utf8(user_id)) else { return false };
+        !self.parsed.origin.is_own()
+            && token::verify(&self.policy.token_key, unit.trim_matches('"'), "", &[], token, self.now)
+    }
+
     /// Adds the line of an event, or says why it has none.
     pub(super) fn write(&mut self, draft: &Draft) -> Result<(), DropCause> {
-        let (user_id, id) = (self.text(&draft.user_id), self.text(&draft.id));
+        let user = &draft.user;
+        let (user_id, id) = (self.text(&user.user_id), self.text(&user.id));
         // A user id counts only if the server vouches for it.
-        let is_user = !user_id.is_empty() && self.is_trusted(user_id);
-        let trusted = is_user || self.is_trusted(id);
-        if draft.class != EventClass::Checks && !is_user && id.is_empty() {
+        let is_trusted_user = !user_id.is_empty() && self.is_trusted(user_id);
+        let trusted = is_trusted_user || self.is_trusted(id);
+        let is_vendors = self.is_vendors(user_id, user.token.as_deref());
+        if draft.class != EventClass::Checks && !is_trusted_user && !is_vendors && id.is_empty() {
             return Err(if user_id.is_empty() { DropCause::Unit } else { DropCause::Token });
         }
+        // A user of the vendor's SDKs may have both units of a reader, but no record of ours links them.
+        let is_by_browser = || user.exposes.as_ref().is_some_and(|(event, entry)| (self.is_by_browser)(event, entry));
+        let (with_user_id, with_ids) = match is_vendors {
+            true if is_by_browser() => (false, true),
+            true => (true, false),
+            false => (is_trusted_user, true),
+        };
         self.event.clear();
         self.event.push(b'{');
         self.event.extend_from_slice(self.text(&draft.name));
         self.event.extend_from_slice(b",\"user\":{");
-        if is_user {
+        if with_user_id {
             self.event.extend_from_slice(b"\"userID\":");
             self.event.extend_from_slice(user_id);
         }
-        let rest = self.text(&draft.user);
-        if is_user && !rest.is_empty() {
-            self.event.push(b',');
+        let ids = if with_ids { self.text(&user.ids) } else { b"" };
+        for part in [ids, self.text(&user.attributes)] {
+            if !part.is_empty() && self.event.last() != Some(&b'{') {
+                self.event.push(b',');
+            }
+            self.event.extend_from_slice(part);
         }
-        self.event.extend_from_slice(rest);
         self.event.extend_from_slice(b"},");
         self.event.extend_from_slice(self.text(&draft.tail));
         self.event.extend_from_slice(b",\"time\":");

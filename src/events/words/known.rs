@@ -84,7 +84,7 @@ const LAYER: [KnownField; 4] = [
 pub struct KnownExposure {
     /// The event's name.
     pub name: &'static str,
-    /// The fields that only this exposure has.
+    /// The fields that only this exposure has; the first names the entry.
     own: &'static [KnownField],
 }
 
@@ -108,6 +108,12 @@ impl KnownExposure {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         EXPOSURES.iter().find(|exposure| exposure.name == name)
+    }
+
+    /// The field that names the entry that was asked.
+    #[must_use]
+    pub fn entry_key(&self) -> &'static str {
+        self.own.first().map_or("", |field| field.key)
     }
 
     /// Every field that may leave, in the order written.

@@ -66,7 +66,8 @@ fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<Va
                 let names = names.values().map(|name| text(name.dereference()).into_owned().into_boxed_str());
                 request.filter.only = Some(names.collect());
             }
-            ("hash" | "format" | "clientKey" | "only", ..) => {
+            ("byUnit", ..) if entry.bool().is_some() => request.by_unit = entry.is_true(),
+            ("hash" | "format" | "clientKey" | "only" | "byUnit", ..) => {
                 return Err(refused(call, "value of a wrong type for option", &name));
             }
             _ => return Err(refused(call, "unknown option", &name)),

@@ -6,6 +6,7 @@ pub mod event;
 pub mod exposure;
 pub mod failure;
 pub mod fast_lane;
+pub mod initialize;
 mod keeper;
 pub mod log;
 mod policy_array;

@@ -3,11 +3,14 @@
 
 use super::log;
 use super::policy_array::{self, PolicyEntries};
+use crate::eval::{Kind, id_type};
 use crate::events::limit::Limiter;
 use crate::events::policy::{Policies, Policy};
 use crate::events::relay::admission::{self, Relayed};
 use crate::events::relay::purpose::is_prefetch;
+use crate::events::relay::sending::Sending;
 use crate::php::basis::option::text;
+use crate::php::basis::request;
 use crate::php::zend::argument::{Call, handler, lossy};
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::exception::misuse;
@@ -63,7 +66,8 @@ impl State {
     fn relay(&mut self, body: &[u8], policy: &Policy, by: &Circumstances, write: fn(&[u8], u64) -> bool) -> Relayed {
         let (now, limiter) = (by.now.unwrap_or_else(wall_millis), self.limiter());
         let relay = if by.is_prefetch { admission::relay_unseen } else { admission::relay };
-        let mut relayed = relay(body, policy, limiter, &by.client, now);
+        let mut relayed =
+            relay(body, policy, limiter, &Sending { address: &by.client, now, is_by_browser: &is_by_browser });
         if relayed.accepted > 0 && !write(&relayed.lines, relayed.accepted) {
             relayed.take_back(policy, limiter, now);
             relayed.refuse();
@@ -74,6 +78,20 @@ impl State {
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::default();
+}
+
+/// Whether the current document decides the entry of an exposure by the browser's id.
+fn is_by_browser(event: &str, entry: &str) -> bool {
+    let kind = match event {
+        "statsig::gate_exposure" => Kind::Gate,
+        "statsig::layer_exposure" => Kind::Layer,
+        _ => Kind::Experiment,
+    };
+    request::with(|now| {
+        let snapshot = now.pin?.snapshot();
+        Some(snapshot.str(id_type(snapshot, kind, entry)?).eq_ignore_ascii_case("stableID"))
+    })
+    .unwrap_or(false)
 }
 
 /// The parts of the policy array that belong to this call, not to the policy.

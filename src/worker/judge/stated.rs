@@ -81,6 +81,12 @@ impl<'a> StatedExposure<'a> {
         }
     }
 
+    /// The time of the document that decided, as the vendor's newer SDKs state it.
+    #[must_use]
+    pub fn config_time(&self) -> Option<u64> {
+        self.get("lcut").parse().ok()
+    }
+
     /// The kind for which the evaluator is to be asked.
     #[must_use]
     pub fn asked(&self, snapshot: &Snapshot) -> Kind {

@@ -222,7 +222,14 @@ impl Judge for Verifier {
         if is_own && !is_exposure {
             return Verdict::Pass(Passed::default());
         }
-        let (document, user) = (self.document(line), self.user(event));
+        let stated = if is_exposure { StatedExposure::read(event) } else { None };
+        let by_time = |this: &mut Self| stated.as_ref()?.config_time().and_then(|time| this.documents.of_time(time));
+        let document = match self.document(line) {
+            // Our own client and PHP always name a version.
+            None if line.cv.is_none() && line.pv.is_none() => by_time(self),
+            named => named,
+        };
+        let user = self.user(event);
         let page = if is_own {
             Rc::default()
         } else {
@@ -237,7 +244,7 @@ impl Judge for Verifier {
             self.memberships.judge(line, &user, context)
         };
         let judged = if is_exposure {
-            match StatedExposure::read(event) {
+            match stated {
                 Some(stated) => {
                     let case = Case { line, event, user: &user, page: &page, stated, is_own };
                     self.exposure(case, document.as_ref())

@@ -109,6 +109,14 @@ impl Documents {
         self.get(&cv)
     }
 
+    /// The document in place, or else one that is in memory, if this is its time: all that the vendor's SDKs say of what
+    /// they decided with. Kept documents are not searched for it, as each would have to be compiled.
+    pub fn of_time(&mut self, time: u64) -> Option<Rc<Document>> {
+        let is_of_time = |document: &Rc<Document>| document.snapshot.time() == time;
+        let known = |this: &Self| this.recent.iter().rev().filter_map(|(.., kept)| kept.clone()).find(is_of_time);
+        self.current().filter(is_of_time).or_else(|| known(self))
+    }
+
     fn config_of(&mut self, cv: &str) -> Option<Vec<u8>> {
         if self.current_version()? != cv {
             return None;

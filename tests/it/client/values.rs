@@ -69,7 +69,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
                 }
             }
             let naming = Naming::from_name(row["hash"].as_str().unwrap()).unwrap();
-            let request = ValuesRequest { naming, format: Format::V1, filter };
+            let request = ValuesRequest { naming, format: Format::V1, filter, by_unit: false };
             let context = Context { snapshot: &published.snapshot, ..world.context() };
             let text = respond(&published, context, &fixture::user(json), &request);
             assert_eq!(text, respond(&published, context, &fixture::user(json), &request), "byte-stable");
@@ -159,11 +159,62 @@ fn a_mapped_gate_shows_the_unit_of_the_gate_that_answered() {
     let published = Published::new(std::mem::take(&mut world.snapshot));
     let context = Context { snapshot: &published.snapshot, ..world.context() };
     let answer = |format| -> Json {
-        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default() };
+        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default(), by_unit: false };
         serde_json::from_str(&respond(&published, context, &fixture::user(&json!({"userID": "u"})), &request)).unwrap()
     };
     let gate = &answer(Format::V1)["feature_gates"]["a"];
     assert_eq!((&gate["id_type"], &gate["rule_id"], &gate["name"]), (&json!("companyID"), &json!("rb"), &json!("a")));
     assert!(gate["is_device_based"].is_null());
     assert_eq!(answer(Format::InitV2)["feature_gates"]["a"]["i"], "companyID");
+}
+
+#[test]
+fn each_entry_is_decided_for_its_own_unit_and_left_out_without_one() {
+    let rule = |id: &str, unit: &str, condition: &str, value: Json| {
+        json!({"name": id, "id": id, "salt": id, "passPercentage": 100, "returnValue": value,
+        "conditions": [condition], "idType": unit, "groupName": "Test", "isExperimentGroup": true})
+    };
+    let entry = |entity: &str, unit: &str, condition: &str, value: Json| {
+        let kind = if entity == "feature_gate" { entity } else { "dynamic_config" };
+        json!({"type": kind, "entity": entity, "salt": "S", "defaultValue": value, "enabled": true, "idType": unit,
+            "isActive": true, "rules": [rule(&format!("{unit}-{condition}"), unit, condition, value)]})
+    };
+    let of_all = |entity: &str, value: Json| {
+        json!({"account": entry(entity, "userID", "pub", value.clone()), "browser": entry(entity, "stableID", "pub", value.clone()),
+            "company": entry(entity, "companyID", "pub", value)})
+    };
+    let mut gates = of_all("feature_gate", json!(true));
+    // A gate of one unit must not see the other one.
+    gates["crossing"] = entry("feature_gate", "stableID", "is_ada", json!(true));
+    gates["crossing"]["defaultValue"] = json!(false);
+    let document = json!({"has_updates": true, "time": 1, "feature_gates": gates, "dynamic_configs": of_all("experiment", json!({"a": 1})),
+        "layer_configs": of_all("layer", json!({"a": 1})),
+        "condition_map": {"pub": {"type": "public", "idType": "userID"},
+            "is_ada": {"type": "unit_id", "operator": "any", "targetValue": ["ada"], "idType": "userID"}}});
+    let mut world = World::new(&document.to_string(), &json!({}));
+    let published = Published::new(std::mem::take(&mut world.snapshot));
+    let context = Context { snapshot: &published.snapshot, ..world.context() };
+    let answer = |user: &Json, by_unit, format| -> Json {
+        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default(), by_unit };
+        serde_json::from_str(&respond(&published, context, &fixture::user(user), &request)).unwrap()
+    };
+    let names = |answer: &Json, section: &str| answer[section].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let both = json!({"userID": "ada", "customIDs": {"stableID": "s"}});
+    for format in [Format::V1, Format::InitV2] {
+        for (user, gates, others) in [
+            (&both, &["account", "browser", "crossing"][..], &["account", "browser"][..]),
+            (&json!({"userID": "ada"}), &["account"], &["account"]),
+            (&json!({"customIDs": {"stableID": "s"}}), &["browser", "crossing"], &["browser"]),
+            (&json!({"userID": "", "customIDs": {"companyID": "c"}}), &["company"], &["company"]),
+            (&json!({}), &[], &[]),
+        ] {
+            let answer = answer(user, true, format);
+            assert_eq!(names(&answer, "feature_gates"), gates, "{user}");
+            assert_eq!(names(&answer, "dynamic_configs"), others, "{user}");
+            assert_eq!(names(&answer, "layer_configs"), others, "{user}");
+        }
+    }
+    let crossing = |by_unit| answer(&both, by_unit, Format::V1)["feature_gates"]["crossing"]["value"].clone();
+    assert_eq!((crossing(false), crossing(true)), (json!(true), json!(false)));
+    assert_eq!(answer(&both, true, Format::V1)["user"], both, "the client is one for both");
 }

@@ -57,7 +57,7 @@ fn answer(row: &Row) -> String {
     let context = Context { snapshot: &published.snapshot, ..rest.context() };
     let user = user();
     for format in [Format::V1, Format::InitV2] {
-        let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default() };
+        let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default(), by_unit: false };
         assert!(respond(&published, context, &user, &request).ends_with('}'));
     }
     let decision = evaluate(context, &user, None, row.name);

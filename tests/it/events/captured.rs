@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
-use statsig::events::relay::admission::relay;
 
+use crate::kit::bodies::relay;
 use crate::kit::policies;
 
 /// A day after the youngest captured event would already clamp: this is shortly after the last.

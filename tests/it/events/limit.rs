@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 use statsig::events::limit::sheet::Sheet;
 use statsig::events::limit::{Limiter, Row};
 use statsig::events::policy::Policy;
-use statsig::events::relay::admission::relay;
 
-use crate::kit::bodies::{NOW, dropped, exposure, vendor};
+use crate::kit::bodies::{NOW, dropped, exposure, relay, vendor};
 use crate::kit::policies::from_json;
 use crate::kit::scratch::{Scratch, names};
 

@@ -12,3 +12,4 @@ pub mod policy;
 pub mod relay;
 pub mod spool;
 pub mod token;
+pub mod vendor;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
-use statsig::events::relay::admission::{relay, relay_unseen};
 
-use crate::kit::bodies::{NOW, STABLE, VIEW, dropped, exposure, gzip, lines, send, send_json, vendor};
+use crate::kit::bodies::{
+    NOW, STABLE, VIEW, dropped, exposure, gzip, lines, relay, relay_unseen, send, send_json, vendor,
+};
 use crate::kit::policies::{fixture, from_json};
 use crate::kit::token::mint;
 

@@ -5,11 +5,22 @@ use std::io::Write;
 use serde_json::{Value, json};
 use statsig::events::limit::Limiter;
 use statsig::events::policy::Policy;
-use statsig::events::relay::admission::{Relayed, relay};
+use statsig::events::relay::admission::{self, Relayed};
+use statsig::events::relay::sending::Sending;
 
 pub const NOW: i64 = 1_795_483_689_827;
 pub const STABLE: &str = "0123456789abcdef0123";
 pub const VIEW: &str = "00112233445566778899";
+
+/// Relays where no entry is known.
+pub fn relay(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
+    admission::relay(body, policy, limiter, &Sending { address, now, is_by_browser: &|_, _| false })
+}
+
+/// The same of a page that nobody has seen.
+pub fn relay_unseen(body: &[u8], policy: &Policy, limiter: &mut Limiter, address: &str, now: i64) -> Relayed {
+    admission::relay_unseen(body, policy, limiter, &Sending { address, now, is_by_browser: &|_, _| false })
+}
 
 /// Relays for a client that has sent nothing before.
 pub fn send(body: &[u8], policy: &Policy) -> Relayed {

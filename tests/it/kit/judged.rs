@@ -12,7 +12,6 @@ use statsig::config::ids::id_list::IdLists;
 use statsig::eval::{Context, Decision, Host, Kind, User, evaluate};
 use statsig::events::exposure::event::{ExposureEvent, SecondaryGate, Subject};
 use statsig::events::limit::Limiter;
-use statsig::events::relay::admission::relay;
 use statsig::events::spool::line::{self, LineHead, LineSource};
 use statsig::worker::host::place::Place;
 use statsig::worker::judge::verdict::{Event, Judge, Passed, Verdict};
@@ -22,6 +21,7 @@ use statsig::worker::kept::documents::Documents;
 use statsig::worker::kept::lists_in_place::ListsInPlace;
 use statsig::worker::kept::version::{KeptBounds, Versions};
 
+use crate::kit::bodies::relay;
 use crate::kit::fixture::user;
 use crate::kit::policies::from_json;
 use crate::kit::scratch::Scratch;

@@ -59,7 +59,7 @@ fn v1_and_v2_of_a_document_have_the_same_values() {
         for (user, naming) in example.users.iter().take(9).zip(NAMINGS.into_iter().cycle()) {
             let user = fixture::user(user);
             let [two, one] = [0, 1].map(|at| {
-                let request = ValuesRequest { naming, format: Format::V1, filter: Filter::default() };
+                let request = ValuesRequest { naming, format: Format::V1, filter: Filter::default(), by_unit: false };
                 let context = Context { snapshot: &published[at].snapshot, ..worlds[at].context() };
                 respond(&published[at], context, &user, &request)
             });

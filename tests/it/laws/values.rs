@@ -24,7 +24,7 @@ fn each(mut law: impl FnMut(&str, &Published, Context, &Json, Naming)) {
 }
 
 fn response(published: &Published, context: Context, user: &Json, naming: Naming, format: Format) -> Json {
-    let request = ValuesRequest { naming, format, filter: Filter::default() };
+    let request = ValuesRequest { naming, format, filter: Filter::default(), by_unit: false };
     serde_json::from_str(&respond(published, context, &fixture::user(user), &request)).unwrap()
 }
 

@@ -10,4 +10,5 @@ pub mod rollup;
 pub mod run;
 pub mod schema;
 pub mod stop;
+pub mod vendor;
 pub mod verify;

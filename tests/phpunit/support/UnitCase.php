@@ -93,6 +93,7 @@ abstract class UnitCase extends TestCase {
 			'StatsigConsent' => 'none',
 			'StatsigGlobalPrivacyControl' => false,
 			'StatsigTimingSample' => 0,
+			'StatsigVendorApi' => false,
 		] );
 	}
 }
