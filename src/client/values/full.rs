@@ -94,8 +94,8 @@ impl Form for Full<'_> {
 }
 
 impl Full<'_> {
-    /// The prepared parts. If an override answered, or a console mapping let another entry do it, they are made anew with
-    /// what unit and parameters the decision has.
+    /// The prepared parts. If an override answered, or a console mapping let another entry do it, they are made anew
+    /// with what unit and parameters the decision has.
     fn part<'e>(&self, entry: &'e DecidedEntry) -> Cow<'e, EntryPart> {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         // Gates show no parameters, and layers those of their experiment.

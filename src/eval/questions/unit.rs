@@ -19,8 +19,8 @@ pub fn id_type(snapshot: &Snapshot, kind: Kind, name: &str) -> Option<Span> {
 }
 
 /// Decides an entry for whoever has a unit of its type (`wiki-rules.md` 1.3), and says who that was. The
-/// evaluator itself takes a missing unit for an empty one, and so would put all who lack it into one group. What an override
-/// gives to all needs no unit.
+/// evaluator itself takes a missing unit for an empty one, and so would put all who lack it into one group. What an
+/// override gives to all needs no unit.
 pub fn evaluate_by_unit<'u, T>(
     context: Context,
     kind: Kind,

@@ -49,8 +49,8 @@ impl Overrides {
         }
     }
 
-    /// Sets the answer of an entry for an id, or for all with an empty one. Counts it as ignored if there is none, or too
-    /// much in all.
+    /// Sets the answer of an entry for an id, or for all with an empty one. Counts it as ignored if there is none, or
+    /// too much in all.
     pub fn set(&mut self, kind: Kind, name: &str, id: &str, answer: Option<Override>) {
         let all = answer.as_ref().map_or(0, |answer| self.bytes.saturating_add(bytes(name, id, answer)));
         match (answer, self.entries.get_mut(kind as usize)) {

@@ -113,8 +113,8 @@ pub fn fill(user: &mut User, map: Map, entries: &ZendHashTable) {
     }
 }
 
-/// The properties of a `stdClass`, and none within if it has none; none for objects of other classes. They are read from
-/// its memory, because its handlers would run the initializer of a lazy object, which is PHP code.
+/// The properties of a `stdClass`, and none within if it has none; none for objects of other classes. They are read
+/// from its memory, because its handlers would run the initializer of a lazy object, which is PHP code.
 pub fn plain(object: &ZendObject) -> Option<Option<&ZendHashTable>> {
     if !std::ptr::eq(object.ce, ce::stdclass()) {
         return None;
