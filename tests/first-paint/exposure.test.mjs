@@ -167,12 +167,28 @@ describe( 'an exposure by class', () => {
 		}
 	} );
 
+	/** The wiki's config with something before it. */
+	const configured = ( reader, text ) => reader.context.route( /load\.php.*ext\.statsig/, async ( route ) => {
+		const body = await ( await route.fetch() ).text();
+		route.fulfill( { contentType: 'text/javascript', body: body.replace( /"config\.json":\s*\{/, `$&${ text },` ) } );
+	} );
+
+	it( 'ends where all is off: the view that learns of it forgets the memory', async () => {
+		const reader = await second();
+		await configured( reader, '"off":true,"reason":"Disabled"' );
+		for ( const count of [ 3, 0 ] ) {
+			await reader.visit( 'Main_Page&seen&off' );
+			assert.equal( ( await classes( reader ) ).length, count );
+			await settled( reader );
+			assert.equal( await memory( reader ), null );
+		}
+		assert.deepEqual( reader.batches().flatMap( ( { events } ) => events ).filter( ( { metadata } ) => metadata.config || metadata.gate ), [] );
+		await closed( reader );
+	} );
+
 	it( 'waits for consent where the wiki wants it: no memory and no class before it, none after it was taken back', async () => {
 		const reader = await scene.readerOf( TEST );
-		await reader.context.route( /load\.php.*ext\.statsig/, async ( route ) => {
-			const body = await ( await route.fetch() ).text();
-			route.fulfill( { contentType: 'text/javascript', body: body.replace( /"config\.json":\s*\{/, '$&"consent":true,' ) } );
-		} );
+		await configured( reader, '"consent":true' );
 		const view = async () => {
 			await reader.visit( 'Main_Page&seen' );
 			await settled( reader );

@@ -92,7 +92,7 @@ export default function () {
 		if ( !isRead() ) {
 			return;
 		}
-		entries.filter( ( { hash } ) => early.has( hash ) ).forEach( ( entry ) => assignment( entry ).sendExposure() );
+		entries.filter( ( { hash } ) => early.delete( hash ) ).forEach( ( entry ) => assignment( entry ).sendExposure() );
 		waiting = entries.filter( ( entry ) => entry.selector && isShown( entry ) );
 		observer.observe( document, { childList: true, subtree: true, attributes: true } );
 		check();
