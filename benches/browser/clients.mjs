@@ -22,7 +22,7 @@ window.mw = {
 function module( { program, outline, files } ) {
 	const given = {
 		'program.json': program,
-		'config.json': { relay: '/sink/rgstr', pv: outline.version, cookie: 'wikistatsig', attributes: ';path=/;SameSite=Lax', days: 7 }
+		'config.json': { relay: '/sink/rgstr', pv: outline.version, cookie: 'wikistatsig', scope: ';path=/;SameSite=Lax', days: 7 }
 	};
 	const parts = [
 		...Object.entries( files ).map( ( [ name, source ] ) => `${ JSON.stringify( name ) }:function(require,module,exports){${ source }\n}` ),

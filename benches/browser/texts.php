@@ -13,7 +13,7 @@ $outline = $config->clientProgramOutline();
 $php = __DIR__ . '/../../php';
 $built = static fn ( string $name ): string => rtrim( file_get_contents( "$php/resources/built/$name.js" ) );
 // As ModuleFiles::index() has it
-$index = 'var groups=[' . implode( ',', array_map( $built, $outline['needs'] ) ) . '],timings;' . $built( 'index' );
+$index = 'var groups=[' . implode( ',', array_map( $built, $outline['needs'] ) ) . '],pins=[],timings;' . $built( 'index' );
 $files = [ 'index.js' => JavaScriptMinifier::minify( $index ) ];
 echo json_encode( [
 	'files' => $files,

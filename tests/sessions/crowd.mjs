@@ -85,7 +85,7 @@ export class Crowd {
 		this.relay = new Dialogue( php( '../sessions/wiki.php', settings ) );
 		const { text, version } = await this.relay.ask( { do: 'program', options: OPTIONS } );
 		this.module = new Module( text, {
-			relay: '/rest.php/statsig/v1/rgstr', pv: version, cookie: 'wikistatsig', attributes: ';path=/;SameSite=Lax', days: 7
+			relay: '/rest.php/statsig/v1/rgstr', pv: version, cookie: 'wikistatsig', scope: ';path=/;SameSite=Lax', days: 7
 		} );
 		for ( let begin = 0; begin < this.count; begin += PORTION ) {
 			await this.playTo( Math.min( this.count, begin + PORTION ) );

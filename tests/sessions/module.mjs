@@ -24,7 +24,7 @@ export class Module {
 		const built = ( name ) => readFileSync( join( PHP, MODULE.localBasePath, name ), 'utf8' );
 		for ( const [ name, source ] of Object.entries( {
 			// As ModuleFiles::index() has it
-			'index.js': `var groups=[${ needs.map( ( group ) => built( `${ group }.js` ) ) }],timings;${ built( 'index.js' ) }`
+			'index.js': `var groups=[${ needs.map( ( group ) => built( `${ group }.js` ) ) }],pins=[],timings;${ built( 'index.js' ) }`
 		} ) ) {
 			this.compiled.set( name, new Function( 'module', 'exports', 'require', ...GLOBALS, source ) );
 		}

@@ -62,7 +62,7 @@ final class ModuleConfig {
 				// What the browser has of it, as a property of its navigator
 				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ) ? 'globalPrivacyControl' : null,
 				'timing' => $settings->get( 'StatsigTimingSample' ),
-			] ) + $services->getService( 'Statsig.PinnedEntries' )->config();
+			] ) + ( $settings->get( 'StatsigForce' ) ? $services->getService( 'Statsig.PinnedEntries' )->config() : [] );
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
 			// It has no reason, by which the module sees that this is a failure
