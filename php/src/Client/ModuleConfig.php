@@ -65,7 +65,7 @@ final class ModuleConfig {
 				'timing' => $settings->get( 'StatsigTimingSample' ),
 				'reserved' => $classes?->reserved(),
 				'classes' => $classes?->entries() ? [ $classes->version(), $classes->entries() ] : [],
-			] ) + $services->getService( 'Statsig.PinnedEntries' )->config();
+			] ) + ( $settings->get( 'StatsigForce' ) ? $services->getService( 'Statsig.PinnedEntries' )->config() : [] );
 		} catch ( \Throwable $e ) {
 			Guard::say( $e );
 			// It has no reason, by which the module sees that this is a failure

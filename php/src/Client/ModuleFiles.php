@@ -30,7 +30,7 @@ final class ModuleFiles {
 	public static function index( object $context, object $config ): string {
 		$before = self::guarded(
 			static fn () => 'var groups=[' . implode( ',', array_map( [ self::class, 'built' ], self::ofWiki()->needs() ) ) . '],pins=[' .
-				( MediaWikiServices::getInstance()->getService( 'Statsig.PinnedEntries' )->areThere() ? self::built( 'pins' ) : '' ) . '],timings' .
+				( self::isPinned() ? self::built( 'pins' ) : '' ) . '],timings' .
 				( $config->get( 'StatsigTimingSample' ) ? '=' . self::built( 'timings' ) . '()' : '' ) . ',reserved' . self::reserved() .
 				',fieldsOf=' . PageFields::code( self::ofWiki()->fields() ) . ';',
 			'var groups,pins=[],timings,reserved,fieldsOf;'
@@ -51,6 +51,12 @@ final class ModuleFiles {
 	private static function built( string $name ): string {
 		$code = file_get_contents( __DIR__ . "/../../resources/built/$name.js" );
 		return $code !== false ? rtrim( $code ) : throw new \RuntimeException( "There is no built file \"$name\"" );
+	}
+
+	private static function isPinned(): bool {
+		$services = MediaWikiServices::getInstance();
+		return $services->getService( 'Statsig.Settings' )->get( 'StatsigForce' ) &&
+			$services->getService( 'Statsig.PinnedEntries' )->areThere();
 	}
 
 	private static function ofWiki(): Program {
