@@ -16,7 +16,7 @@ const BUNDLE = {
 const OWN = [
 	'all', 'allocated', 'allocatedVersion', 'answer', 'bucket', 'decide', 'delegated', 'digest', 'entryVersion', 'failed', 'group', 'held', 'holds',
 	'idType', 'items', 'lefts', 'lookUp', 'lower', 'passes', 'place', 'readerOf', 'rule', 'rules', 'secondary', 'size', 'source',
-	'stamp', 'subject', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
+	'stamp', 'textOf', 'unitOf', 'utf8', 'view', 'what', 'written'
 ];
 /**
  * ResourceLoader puts the file into a function. It knows ES2016, but for `**`. Files that meet have the same short names.

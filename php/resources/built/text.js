@@ -1,1 +1,1 @@
-({h:e,V:t})=>{let l=(e,l)=>(s,d)=>d.some(l=>t(s)[e](l))===l,s=t=>(l,s)=>s.indexOf(e(l)||"")>=0===t;return{12:s(!0),13:s(!1),14:l("startsWith",!0),15:l("endsWith",!0),16:l("includes",!0),17:l("includes",!1)}}
+({b:e,j:t})=>{let l=(e,l)=>(s,d)=>d.some(l=>t(s)[e](l))===l,s=t=>(l,s)=>s.indexOf(e(l)||"")>=0===t;return{12:s(!0),13:s(!1),14:l("startsWith",!0),15:l("endsWith",!0),16:l("includes",!0),17:l("includes",!1)}}

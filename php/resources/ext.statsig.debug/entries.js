@@ -46,7 +46,8 @@ export function delivered( status ) {
 	}
 	if ( program && status.sources.program ) {
 		// A page with forced groups decides by this where the browser has no id
-		const reader = ofProgram( program, id() || true ).subject;
+		const { customIDs: ids, custom } = ofProgram( program, id() || true ).user;
+		const reader = { ids, custom, now: Date.now() };
 		program.listed.forEach( ( list, kind ) => list.forEach( ( name, place ) => {
 			const { value, group } = program.decide( kind, place, reader );
 			add( { section: SECTIONS[ kind ], name, value, group, by: 'program', steps: tried( () => program.why( kind, place, reader ) ) || [] } );

@@ -7,7 +7,6 @@
  *  - decide( kind, name ): what is false where there is no such entry, else value, group, entryVersion, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
- *  - subject, of the program alone: by whom it decides
  *  - for each `what` that the client asked: the decision
  */
 import { config } from './delivered.js';
@@ -56,7 +55,7 @@ export function ofProgram( program, stableID ) {
 	const page = mw.config.get();
 	const known = {
 		wiki: page.wgWikiID,
-		account: page.wgUserName ? page.wgUserIsTemp ? 'temp' : 'named' : 'none',
+		account: page.wgUserIsTemp ? 'temp' : page.wgUserName ? 'named' : 'none',
 		language: page.wgUserLanguage,
 		skin: page.skin,
 		namespace: page.wgNamespaceNumber
@@ -68,7 +67,6 @@ export function ofProgram( program, stableID ) {
 		unit: stableID,
 		idType: 'stableID',
 		user: { customIDs: { stableID }, custom },
-		subject: reader,
 		stamp: { pv: config.pv },
 		reason: 'Program:Recognized',
 		decide: ( kind, name ) => {
