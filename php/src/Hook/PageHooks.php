@@ -36,11 +36,10 @@ final class PageHooks {
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}
-			if ( $values === null ) {
-				return;
+			if ( $values !== null ) {
+				$out->addJsConfigVars( self::VARIABLE, $values );
+				$out->addHtmlClasses( HtmlClasses::of( $values ) );
 			}
-			$out->addJsConfigVars( self::VARIABLE, $values );
-			$out->addHtmlClasses( HtmlClasses::of( $values ) );
 			if ( isset( $values['unit'] ) ) {
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
