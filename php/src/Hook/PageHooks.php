@@ -41,11 +41,10 @@ final class PageHooks {
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}
-			if ( $values === null ) {
-				return;
+			if ( $values !== null ) {
+				$out->addJsConfigVars( self::VARIABLE, $values );
+				$out->addHtmlClasses( HtmlClasses::of( $values ) );
 			}
-			$out->addJsConfigVars( self::VARIABLE, $values );
-			$out->addHtmlClasses( HtmlClasses::of( $values ) );
 			if ( isset( $values['unit'] ) ) {
 				if ( $settings->get( 'StatsigVendorApi' ) && !isset( $values['forced'] ) ) {
 					$out->addJsConfigVars( self::VENDOR_VARIABLE, $services->getService( 'Statsig.VendorValues' )->accountOf( $out->getUser() ) );
