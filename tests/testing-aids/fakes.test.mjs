@@ -14,7 +14,7 @@ const surface = ( api ) => {
 	const ask = { checkGate: api.checkGate( 'x' ), getMemberships: api.getMemberships(), logEvent: api.logEvent( 'x' ), setConsent: api.setConsent( true ) };
 	return {
 		api: of( api ), status: of( api.status() ), events: of( api.status().events ), dropped: of( api.status().events.dropped ),
-		...Object.fromEntries( [ 'getExperiment', 'getDynamicConfig', 'getLayer' ].map( ( kind ) => [ kind, of( api[ kind ]( 'x' ) ) ] ) ),
+		...Object.fromEntries( [ 'getFeatureGate', 'getExperiment', 'getDynamicConfig', 'getLayer' ].map( ( kind ) => [ kind, of( api[ kind ]( 'x' ) ) ] ) ),
 		answers: Object.keys( ask ).map( ( key ) => [ key, typeof ask[ key ] ] ),
 		ready: typeof api.ready.then
 	};
@@ -52,7 +52,7 @@ describe( 'ext.statsig.testing', () => {
 			const asked = ( entry ) => [
 				entry.getAssignedGroup(), entry.isAssignedGroup( 'Test', 'Control' ), entry.get( 'size' ), entry.get( 'size', 2 ), entry.get( 'size', 'x' ), entry.get( 'other', 'y' )
 			];
-			return [ api.checkGate( 'hello_world' ), api.isFeatureEnabled( 'nothing' ), api.checkGate( 'constructor' ), ...[ 'browser_experiment', 'nothing', 'constructor' ].map( ( name ) => asked( api.getExperiment( name ) ) ),
+			return [ api.checkGate( 'hello_world' ), api.isFeatureEnabled( 'nothing' ), api.checkGate( 'constructor' ), asked( api.getFeatureGate( 'hello_world' ) ), asked( api.getFeatureGate( 'nothing' ) ), ...[ 'browser_experiment', 'nothing', 'constructor' ].map( ( name ) => asked( api.getExperiment( name ) ) ),
 				asked( api.getDynamicConfig( 'nothing' ) ), asked( api.getLayer( 'browser_layer' ) ), asked( api.getLayer( 'nothing' ) ) ];
 		};
 		const real = await reader.ask( ( source ) => {

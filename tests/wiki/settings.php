@@ -17,7 +17,7 @@ $wgEnableEmail = false;
 
 wfLoadSkin( 'Vector' );
 $wgDefaultSkin = 'vector';
-// What a wiki costs without it
+// What pages weigh without it
 if ( !is_file( "$wgStatsigTestFolder/without" ) ) {
 	wfLoadExtension( 'Statsig', dirname( __DIR__, 2 ) . '/php/extension.json' );
 }

@@ -44,14 +44,6 @@ function fakeExperiments( answers = {} ) {
 		return { isThere: !!map, group, value };
 	}
 
-	function checkGate( name ) {
-		const isThere = own( answers.gates, name );
-		if ( isThere ) {
-			expose( 'gates', name );
-		}
-		return isThere && answers.gates[ name ] === true;
-	}
-
 	const assignments = ( section, ...maps ) => ( name ) => {
 		const isLayer = section === 'layers';
 		const { isThere, group, value } = entry( maps, name );
@@ -91,18 +83,24 @@ function fakeExperiments( answers = {} ) {
 				memberships[ name ] = [ group, '00000000', exposures.some( ( one ) => one[ 0 ] === section && one[ 1 ] === name ) ? 1 : 0 ];
 			}
 		};
-		Object.keys( answers.gates || {} ).forEach( ( name ) => note( 'gates', name, String( answers.gates[ name ] === true ) ) );
-		[ [ 'configs', answers.experiments ], [ 'configs', answers.configs ], [ 'layers', answers.layers ] ].forEach( ( [ section, map ] ) => {
+		[ [ 'gates', gates ], [ 'configs', answers.experiments ], [ 'configs', answers.configs ], [ 'layers', answers.layers ] ].forEach( ( [ section, map ] ) => {
 			Object.keys( map || {} ).forEach( ( name ) => note( section, name, entry( [ map ], name ).group ) );
 		} );
 		return memberships;
 	}
 
+	const gates = {};
+	Object.keys( answers.gates || {} ).forEach( ( name ) => {
+		gates[ name ] = String( answers.gates[ name ] === true );
+	} );
+	const getFeatureGate = assignments( 'gates', gates );
+	const checkGate = ( name ) => getFeatureGate( name ).isAssignedGroup( 'true' );
 	const getConfig = assignments( 'configs', answers.experiments, answers.configs );
 	return {
 		ready: Promise.resolve(),
 		checkGate,
 		isFeatureEnabled: checkGate,
+		getFeatureGate,
 		getExperiment: getConfig,
 		getDynamicConfig: getConfig,
 		getLayer: assignments( 'layers', answers.layers ),

@@ -18,6 +18,15 @@ pub(super) enum ResponseUser<'u> {
     },
 }
 
+/// One of the users whom a response is for.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    /// The only one, or the account.
+    First,
+    /// The one of the other ids.
+    Second,
+}
+
 /// Decides the entries of a response one after another.
 pub(super) struct Decider<'u, 'p, 'a, 's, 't> {
     snapshot: &'a Snapshot,
@@ -44,25 +53,33 @@ impl ResponseUser<'_> {
 }
 
 impl<'a> Decider<'_, '_, 'a, '_, '_> {
-    /// The decision of an entry of this type of unit, and the gates that were asked on the way, each once. None where
-    /// units are kept apart and the user has none of this type, or of that of the entry that answered in its place.
-    pub fn decide(
-        &mut self,
-        id_type: Span,
-        ask: impl FnOnce(&mut Sweep<'a, '_>) -> Decision,
-    ) -> Option<(Decision, &[GateExposure])> {
-        let Some((others, second)) = &mut self.second else {
-            let decision = ask(self.first.1);
-            return Some((decision, self.first.1.exposures()));
-        };
+    /// Whose decision an entry of this type of unit is. None where units are kept apart and the user has none of it.
+    pub fn whose(&self, id_type: Span) -> Option<Whose> {
+        let Some((others, _)) = &self.second else { return Some(Whose::First) };
         let unit = self.snapshot.str(id_type);
-        let (decision, exposures) = if self.first.0.unit(unit).is_some() {
-            (ask(self.first.1), self.first.1.exposures())
-        } else if others.unit(unit).is_some() {
-            (ask(second), second.exposures())
-        } else {
-            return None;
-        };
-        decision.id_type.is_none_or(|answered| answered == id_type).then_some((decision, exposures))
+        let has = |user: &User| user.unit(unit).is_some();
+        if has(self.first.0) { Some(Whose::First) } else { has(others).then_some(Whose::Second) }
+    }
+
+    /// Decides an entry.
+    pub fn ask(&mut self, whose: Whose, ask: impl FnOnce(&mut Sweep<'a, '_>) -> Decision) -> Decision {
+        match (&mut self.second, whose) {
+            (Some((_, second)), Whose::Second) => ask(second),
+            _ => ask(self.first.1),
+        }
+    }
+
+    /// The gates that were asked on the way to the last decision, each once.
+    pub fn exposures(&self, whose: Whose) -> &[GateExposure] {
+        match (&self.second, whose) {
+            (Some((_, second)), Whose::Second) => second.exposures(),
+            _ => self.first.1.exposures(),
+        }
+    }
+
+    /// Whether a decision is one by this type of unit. Where units are kept apart, that of an entry which answered in the
+    /// place of another may not be.
+    pub fn is_by(&self, id_type: Span, decision: &Decision) -> bool {
+        self.second.is_none() || decision.id_type.is_none_or(|answered| answered == id_type)
     }
 }

@@ -57,37 +57,45 @@ pub(super) fn walk(
         out.push_str("\"feature_gates\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.gates(), &catalog.gates, context, filter) {
-            let Some((decision, exposures)) = decider.decide(spec.id_type, |sweep| sweep.gate(index)) else { continue };
-            separate(&mut first, out);
-            form.gate(&DecidedEntry::of(spec, part, &decision, exposures), out);
+            let Some(whose) = decider.whose(spec.id_type) else { continue };
+            let decision = decider.ask(whose, |sweep| sweep.gate(index));
+            if decider.is_by(spec.id_type, &decision) {
+                separate(&mut first, out);
+                form.gate(&DecidedEntry::of(spec, part, &decision, decider.exposures(whose)), out);
+            }
         }
         out.push_str("},\"dynamic_configs\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.configs(), &catalog.configs, context, filter) {
-            let Some((decision, exposures)) = decider.decide(spec.id_type, |sweep| sweep.config(index)) else {
-                continue;
-            };
-            separate(&mut first, out);
-            form.config(&DecidedEntry::of(spec, part, &decision, exposures), out);
+            let Some(whose) = decider.whose(spec.id_type) else { continue };
+            let decision = decider.ask(whose, |sweep| sweep.config(index));
+            if decider.is_by(spec.id_type, &decision) {
+                separate(&mut first, out);
+                form.config(&DecidedEntry::of(spec, part, &decision, decider.exposures(whose)), out);
+            }
         }
         for (bandit, part) in snapshot.bandits().iter().zip(&catalog.bandits) {
             if !filter.admits_bandit(snapshot, bandit) {
                 continue;
             }
             let id_type = bandit.id_type;
-            let Some((decision, exposures)) = decider.decide(id_type, |sweep| sweep.bandit(bandit)) else { continue };
-            separate(&mut first, out);
-            let (entity, decision) = (Entity::Other, &decision);
-            form.config(&DecidedEntry { part, decision, exposures, entity, id_type, explicit: None }, out);
+            let Some(whose) = decider.whose(id_type) else { continue };
+            let decision = &decider.ask(whose, |sweep| sweep.bandit(bandit));
+            if decider.is_by(id_type, decision) {
+                separate(&mut first, out);
+                let (exposures, entity) = (decider.exposures(whose), Entity::Other);
+                form.config(&DecidedEntry { part, decision, exposures, entity, id_type, explicit: None }, out);
+            }
         }
         out.push_str("},\"layer_configs\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.layers(), &catalog.layers, context, filter) {
-            let Some((decision, exposures)) = decider.decide(spec.id_type, |sweep| sweep.layer(index)) else {
-                continue;
-            };
-            separate(&mut first, out);
-            form.layer(&DecidedEntry::of(spec, part, &decision, exposures), out);
+            let Some(whose) = decider.whose(spec.id_type) else { continue };
+            let decision = decider.ask(whose, |sweep| sweep.layer(index));
+            if decider.is_by(spec.id_type, &decision) {
+                separate(&mut first, out);
+                form.layer(&DecidedEntry::of(spec, part, &decision, decider.exposures(whose)), out);
+            }
         }
         out.push_str("},");
     });

@@ -118,7 +118,7 @@ class BrokenStatesTest extends OperatorCase {
 		$file = self::$folder . '/LocalSettings.php';
 		$kept = file_get_contents( $file );
 		$text = file_get_contents( self::ROOT . '/tests/wiki/settings.php' );
-		file_put_contents( self::$folder . '/bare.php', preg_replace( '/^wfLoadExtension.*$/m', '', $text ) );
+		file_put_contents( self::$folder . '/bare.php', preg_replace( '/^\twfLoadExtension.*$/m', '', $text ) );
 		file_put_contents( $file, preg_replace( '~^require .*tests/wiki/settings\.php.*$~m', "require __DIR__ . '/bare.php';", $kept ) );
 		try {
 			$this->doctorSays( 3, '/does not load the extension.*\n.*extensions\/Statsig.*wfLoadExtension\( \'Statsig\' \)/' );
