@@ -8,7 +8,7 @@ import { parse } from 'acorn';
 import { Stage, waitFor } from './stage.mjs';
 
 /** Bytes by gzip of all that is not the program: with what a usual one needs, with an entry delivered by class, and with every operator. */
-const MOST = { usual: 5000, classes: 5700, all: 6500 };
+const MOST = { usual: 5000, classes: 5800, all: 6500 };
 
 const SETTINGS = `
 if ( is_file( __DIR__ . '/all' ) ) {

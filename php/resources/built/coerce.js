@@ -1,1 +1,1 @@
-()=>({y:e=>typeof e=="string"?e:typeof e=="number"?(Object.is(e,-0)?"-":"")+String(e).replace(/(\d)\.?(\d*)e(.)(\d+)/,(e,t,o,d,r)=>d==="-"?"0."+"0".repeat(r-1)+t+o:t+o+"0".repeat(r-o.length)):typeof e=="boolean"||Array.isArray(e)?JSON.stringify(e):void 0})
+()=>({b:e=>typeof e=="string"?e:typeof e=="number"?(Object.is(e,-0)?"-":"")+String(e).replace(/(\d)\.?(\d*)e(.)(\d+)/,(e,t,o,d,r)=>d==="-"?"0."+"0".repeat(r-1)+t+o:t+o+"0".repeat(r-o.length)):typeof e=="boolean"||Array.isArray(e)?JSON.stringify(e):void 0})

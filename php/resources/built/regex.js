@@ -1,1 +1,1 @@
-({y:e})=>({18:(d,o)=>e(d)!==void 0&&new RegExp(o,"u").test(e(d))})
+({b:e})=>({18:(d,o)=>e(d)!==void 0&&new RegExp(o,"u").test(e(d))})

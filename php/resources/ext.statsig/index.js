@@ -17,7 +17,7 @@ const assignments = ( kind ) => ( name ) => {
 		const decision = find( kind, name );
 		const isThere = own( decision.value, parameter );
 		if ( isThere || !isLayer ) {
-			expose( decision, isLayer ? [ parameter ] : [], isSent );
+			expose( decision, parameter, isSent );
 		}
 		return isThere ? decision.value[ parameter ] : null;
 	}, null );
@@ -69,7 +69,12 @@ const assignments = ( kind ) => ( name ) => {
 	};
 };
 
-const checkGate = ( name ) => assignments( 0 )( name ).isAssignedGroup( 'true' );
+/** Not by assignments(): pages check gates by the thousand */
+const checkGate = fence( ( name ) => {
+	const decision = find( 0, name );
+	expose( decision );
+	return decision.value === true;
+}, false );
 
 mw.statsig = {
 	ready,

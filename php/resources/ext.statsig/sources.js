@@ -7,7 +7,7 @@
  *  - decide( kind, name ): what is false where there is no such entry, else value, group, entryVersion, written, allocated,
  *    allocatedVersion, rule, secondary
  *  - all(): what it decides of each entry
- *  - for each `what` that the client asked: the decision
+ *  - for each kind that the client asked: what was found, by name
  */
 import { config } from './delivered.js';
 import { own } from './program/own.js';
