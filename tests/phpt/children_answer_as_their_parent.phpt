@@ -5,6 +5,7 @@ statsig
 pcntl
 --INI--
 statsig.config_file={PWD}/children.tmp.json
+statsig.check_interval=3600
 --FILE--
 <?php
 require __DIR__ . '/document.inc';
