@@ -5,15 +5,18 @@
 
 require ( getenv( 'MW_INSTALL_PATH' ) ?: '/usr/share/mediawiki' ) . '/vendor/autoload.php';
 
+use MediaWiki\Extension\Statsig\Client\PageFields;
 use Wikimedia\Minify\JavaScriptMinifier;
 
 $config = Statsig\Config::fromJson( fgets( STDIN ) );
 $user = Statsig\User::fromArray( json_decode( fgets( STDIN ), true ) );
 $outline = $config->clientProgramOutline();
 $php = __DIR__ . '/../../php';
+require "$php/src/Client/PageFields.php";
 $built = static fn ( string $name ): string => rtrim( file_get_contents( "$php/resources/built/$name.js" ) );
 // As ModuleFiles::index() has it
-$index = 'var groups=[' . implode( ',', array_map( $built, $outline['needs'] ) ) . '],pins=[],timings,reserved,fieldsOf=e=>({wiki:e.wgWikiID,language:e.wgUserLanguage,skin:e.skin,namespace:e.wgNamespaceNumber});' . $built( 'index' );
+$index = 'var groups=[' . implode( ',', array_map( $built, $outline['needs'] ) ) . '],pins=[],timings,reserved,fieldsOf=' .
+	PageFields::code( $outline['fields'] ) . ';' . $built( 'index' );
 $files = [ 'index.js' => JavaScriptMinifier::minify( $index ) ];
 echo json_encode( [
 	'files' => $files,

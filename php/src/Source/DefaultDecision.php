@@ -5,7 +5,7 @@ namespace MediaWiki\Extension\Statsig\Source;
 /**
  * The decision if nothing could be decided: defaults and a reason, and no exposures.
  */
-final class DefaultDecision implements Decision {
+class DefaultDecision implements Decision {
 	public function __construct(
 		private readonly string $name,
 		private readonly string $kind,

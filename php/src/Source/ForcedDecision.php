@@ -3,10 +3,10 @@
 namespace MediaWiki\Extension\Statsig\Source;
 
 /**
- * The answer that somebody chose, in the place of a decision. It has no rule and no version, so that it is no membership
- * and nobody is ever exposed to it.
+ * The answer that somebody chose, in the place of a decision. As where nothing could be decided it has no rule and no
+ * version, so that it is no membership and nobody is ever exposed to it.
  */
-final class ForcedDecision implements Decision {
+final class ForcedDecision extends DefaultDecision {
 	/**
 	 * @param Decision $shown Of which only kind, name and value are looked at
 	 * @param string|null $group
@@ -15,16 +15,9 @@ final class ForcedDecision implements Decision {
 	public function __construct(
 		private readonly Decision $shown,
 		private readonly ?string $group,
-		private readonly string $reason
+		string $reason
 	) {
-	}
-
-	public function getName(): string {
-		return $this->shown->getName();
-	}
-
-	public function getKind(): string {
-		return $this->shown->getKind();
+		parent::__construct( $shown->getName(), $shown->getKind(), $reason );
 	}
 
 	public function isEnabled(): bool {
@@ -45,38 +38,7 @@ final class ForcedDecision implements Decision {
 		return $this->shown->getParameter( $parameter, $default );
 	}
 
-	public function getRuleId(): string {
-		return '';
-	}
-
 	public function getGroup(): ?string {
 		return $this->group;
-	}
-
-	public function getIdType(): string {
-		return '';
-	}
-
-	public function getReason(): string {
-		return $this->reason;
-	}
-
-	public function getSecondaryExposures(): array {
-		return [];
-	}
-
-	public function getAllocatedExperiment(): ?string {
-		return null;
-	}
-
-	public function getVersion(): string {
-		return '';
-	}
-
-	public function getAllocatedVersion(): string {
-		return '';
-	}
-
-	public function expose( ?string $parameter = null ): void {
 	}
 }
