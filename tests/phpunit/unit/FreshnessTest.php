@@ -2,7 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
-use MediaWiki\Extension\Statsig\Hook\FreshnessHooks;
+use MediaWiki\Extension\Statsig\HookHandler\FreshnessHooks;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;

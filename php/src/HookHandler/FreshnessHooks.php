@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Hook;
+namespace MediaWiki\Extension\Statsig\HookHandler;
 
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Settings\Settings;

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Hook;
+namespace MediaWiki\Extension\Statsig\HookHandler;
 
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\CssClass\HeadScript;
