@@ -1,6 +1,7 @@
 <?php
 
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Client\Assignments;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
@@ -103,6 +104,15 @@ return [
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			LoggerFactory::getInstance( 'statsig' )
+		);
+	},
+
+	'Statsig.Assignments' => static function ( MediaWikiServices $services ): Assignments {
+		return new Assignments(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.DecisionSource' ),
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getService( 'Statsig.Forcing' )
 		);
 	},
 
