@@ -9,7 +9,7 @@ use MediaWiki\Extension\Statsig\Health\IniFolders;
 use MediaWiki\Extension\Statsig\Health\Ownership;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
-use MediaWiki\Extension\Statsig\Relay\CountedTimings;
+use MediaWiki\Extension\Statsig\Metric\HostMetrics;
 use MediaWiki\MediaWikiServices;
 
 require_once __DIR__ . '/classes.php';
@@ -99,21 +99,25 @@ abstract class UpstreamScript extends Maintenance {
 		} catch ( \Statsig\Exception $e ) {
 			[ $exit, $sentence ] = [ self::EXIT_USAGE, $e->getMessage() . ' Next: see --help.' ];
 		}
+		if ( $exit !== self::EXIT_USAGE ) {
+			$this->tellMetrics();
+		}
 		if ( $exit !== self::EXIT_FINE ) {
+			if ( method_exists( $this, 'shutdown' ) ) {
+				// MediaWiki 1.39 sends metrics here, and a script that fails ends before
+				$this->shutdown();
+			}
 			$this->fatalError( $sentence, $exit );
 		}
 		$this->output( "$sentence\n" );
-		$this->tellTimings();
 	}
 
-	/**
-	 * Hands what the fast lane has counted to the wiki's metrics. Only where all went well: a script that fails ends
-	 * before MediaWiki sends them, and the next run has them all the same.
-	 */
-	private function tellTimings(): void {
+	private function tellMetrics(): void {
 		if ( ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
-			$spool = (string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) );
-			( new CountedTimings( $spool ) )->tell();
+			( new HostMetrics(
+				(string)$this->getOption( 'config-file', ini_get( 'statsig.config_file' ) ),
+				(string)$this->getOption( 'spool-dir', ini_get( 'statsig.spool_dir' ) )
+			) )->tell();
 		}
 	}
 

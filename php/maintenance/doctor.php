@@ -5,8 +5,8 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\Account;
-use MediaWiki\Extension\Statsig\Health\Diagnosis;
 use MediaWiki\Extension\Statsig\Health\Finding;
+use MediaWiki\Extension\Statsig\Health\HostState;
 use MediaWiki\Extension\Statsig\Health\IniFolders;
 use MediaWiki\Extension\Statsig\Health\KeyFile;
 use MediaWiki\Extension\Statsig\Health\Places;
@@ -40,7 +40,7 @@ final class Doctor extends Maintenance {
 		parent::__construct();
 		$this->addDescription( 'Say what is wrong with the settings, the config, the worker, ID lists and events, and what to do. ' .
 			'Exit status: 0 all is well, 3 something gets old or lost, 4 there is no config.' );
-		$this->addOption( 'patience', 'Seconds without a good sync that are no trouble; 600', false, true );
+		$this->addOption( 'patience', 'Seconds without a good sync that are no trouble; ' . HostState::PATIENCE, false, true );
 		$this->addOption( 'as', 'User to ask as, where root runs this; the user of the web server', false, true );
 	}
 
@@ -56,7 +56,7 @@ final class Doctor extends Maintenance {
 				$this->asker( $places, $folders ),
 				$this->keyAndPlaces( $places ),
 				$folders ? array_merge( $folders->findings(), $folders->ofPools( $settings ) ) : [],
-				$this->state( $places, $settings ),
+				HostState::findings( (int)$this->getOption( 'patience', HostState::PATIENCE ) ),
 				$this->surroundings()
 			);
 		}
@@ -119,18 +119,6 @@ final class Doctor extends Maintenance {
 			array_unshift( $findings, new Finding( Finding::WRONG, ...KeyFile::explain( $probe['keyFile'], $probe['key'] ) ) );
 		}
 		return $findings;
-	}
-
-	/** @return Finding[] How config, worker and events fare */
-	private function state( Places $places, array $settings ): array {
-		// The first question loads; without one a process has nothing to say.
-		\Statsig\names( \Statsig\Kind::Gate );
-		$status = \Statsig\status();
-		if ( $status['sync'] !== null && $places->isLocked() === false ) {
-			// Killed: it could not say so
-			$status['sync']['alive'] = false;
-		}
-		return Diagnosis::of( $status, $settings, (int)$this->getOption( 'patience', 600 ) );
 	}
 
 	/** @return Finding[] What only a look at files and the wiki tells */

@@ -6,7 +6,7 @@ use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
-use MediaWiki\Extension\Statsig\Relay\CountedTimings;
+use MediaWiki\Extension\Statsig\Metric\HostMetrics;
 use MediaWiki\MediaWikiServices;
 
 $IP = require __DIR__ . '/install-path.php';
@@ -37,7 +37,7 @@ final class WritePolicy extends Maintenance {
 		$services = MediaWikiServices::getInstance();
 		$file = $services->getService( 'Statsig.PolicyFile' )->at( $this->setting( 'policy-file' ) );
 		$programs = $services->getService( 'Statsig.ProgramOptionsFile' )
-			->at( ( new Places( [ 'statsig.config_file' => $this->setting( 'config-file' ) ] ) )->programs() );
+			->at( Places::ofConfig( $this->setting( 'config-file' ) )->programs() );
 		$faults = $this->hasOption( 'renew' ) ? [] : $services->getService( 'Statsig.Settings' )->faults();
 		foreach ( $faults as $fault ) {
 			$this->error( $fault->sentence() . "\n  Right would be, for example: $fault->example" );
@@ -55,7 +55,7 @@ final class WritePolicy extends Maintenance {
 		if ( $faults ) {
 			$this->fatalError( 'The rest of the settings counts. Next: mend these in LocalSettings.php.', 3 );
 		}
-		( new CountedTimings( $this->setting( 'spool-dir' ) ) )->tell();
+		( new HostMetrics( $this->setting( 'config-file' ), $this->setting( 'spool-dir' ) ) )->tell();
 		$this->output( $file->isWanted() ? "The policy file says what this wiki allows.\n" :
 			"The worker knows what this wiki's browsers decide by; there is no fast lane.\n" );
 	}

@@ -12,6 +12,8 @@ final class CoreNames {
 
 	/** Name in the namespace Core => MediaWiki's newest name, the version that brought it, the name before */
 	public const NAMES = [
+		'ApiQueryBase' => [ 'MediaWiki\Api\ApiQueryBase', '1.43', 'ApiQueryBase' ],
+		'ApiResult' => [ 'MediaWiki\Api\ApiResult', '1.43', 'ApiResult' ],
 		'CentralIdLookup' => [ 'MediaWiki\User\CentralId\CentralIdLookup', '1.41', 'CentralIdLookup' ],
 		'ExtensionRegistry' => [ 'MediaWiki\Registration\ExtensionRegistry', '1.43', 'ExtensionRegistry' ],
 		'Html' => [ 'MediaWiki\Html\Html', '1.40', 'Html' ],

@@ -1,6 +1,7 @@
 <?php
 
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Client\Assignments;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;
@@ -17,11 +18,10 @@ use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
-use MediaWiki\Extension\Statsig\Rest\FailureMetric;
-use MediaWiki\Extension\Statsig\Rest\TimingMetric;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
@@ -106,6 +106,15 @@ return [
 		);
 	},
 
+	'Statsig.Assignments' => static function ( MediaWikiServices $services ): Assignments {
+		return new Assignments(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.DecisionSource' ),
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getService( 'Statsig.Forcing' )
+		);
+	},
+
 	'Statsig.Forcing' => static function ( MediaWikiServices $services ): Forcing {
 		return new Forcing(
 			$services->getService( 'Statsig.Settings' ),
@@ -175,18 +184,14 @@ return [
 
 	'Statsig.ProgramOptionsFile' => static function ( MediaWikiServices $services ): ProgramOptionsFile {
 		return new ProgramOptionsFile(
-			( new Places( [ 'statsig.config_file' => ini_get( 'statsig.config_file' ) ] ) )->programs(),
+			Places::ofConfig( (string)ini_get( 'statsig.config_file' ) )->programs(),
 			CoreNames::of( 'WikiMap' )::getCurrentWikiId(),
 			$services->getService( 'Statsig.ProgramOptions' )
 		);
 	},
 
-	'Statsig.FailureMetric' => static function ( MediaWikiServices $services ): FailureMetric {
-		return new FailureMetric( $services->getService( 'Statsig.Metrics' ) );
-	},
-
-	'Statsig.TimingMetric' => static function ( MediaWikiServices $services ): TimingMetric {
-		return new TimingMetric( $services->getService( 'Statsig.Metrics' ) );
+	'Statsig.Meter' => static function ( MediaWikiServices $services ): Meter {
+		return new Meter( $services->getService( 'Statsig.Metrics' ) );
 	},
 
 	'Statsig.Metrics' => static function ( MediaWikiServices $services ): object {

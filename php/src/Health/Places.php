@@ -16,6 +16,14 @@ final class Places {
 	public function __construct( private readonly array $settings ) {
 	}
 
+	/**
+	 * @param string $config Config file
+	 * @return self
+	 */
+	public static function ofConfig( string $config ): self {
+		return new self( [ 'statsig.config_file' => $config ] );
+	}
+
 	private function setting( string $name ): string {
 		return (string)( $this->settings["statsig.$name"] ?? '' );
 	}
@@ -32,6 +40,11 @@ final class Places {
 
 	private function lock(): string {
 		return $this->beside( 'lock' );
+	}
+
+	/** @return string What of the syncs was told to the wiki's metrics, where a config file is set */
+	public function told(): string {
+		return $this->beside( 'told.json' );
 	}
 
 	/** @return string Folder of the wikis' program options; empty where no config file is set */

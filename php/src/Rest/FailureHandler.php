@@ -14,7 +14,7 @@ final class FailureHandler extends BeaconHandler {
 	protected function take( string $body, MediaWikiServices $services ): int {
 		[ $status, $tag ] = $services->getService( 'Statsig.Relay' )->countFailure( $body );
 		if ( $tag !== null ) {
-			$services->getService( 'Statsig.FailureMetric' )->count( $tag );
+			$services->getService( 'Statsig.Meter' )->add( 'sdk_exception_total', 1, $tag );
 		}
 		return $status;
 	}

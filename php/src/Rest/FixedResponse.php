@@ -36,6 +36,17 @@ final class FixedResponse {
 		return 60 - time() % 60;
 	}
 
+	/**
+	 * @param string $json
+	 * @param int $status
+	 * @return Response For the one who asks, and for nobody else
+	 */
+	public static function personal( string $json, int $status = 200 ): Response {
+		$response = self::json( $json, $status );
+		$response->setHeader( 'Cache-Control', 'private, no-store' );
+		return $response;
+	}
+
 	public static function json( string $json, int $status = 200 ): Response {
 		$response = new Response();
 		$response->setStatus( $status );

@@ -25,12 +25,10 @@ final class InitializeHandler extends PostRoute {
 		if ( $asked['status'] !== 200 ) {
 			return $asked['status'] === 400 ? FixedResponse::json( self::MALFORMED, 400 ) : FixedResponse::of( $asked['status'] );
 		}
-		$response = FixedResponse::json( $values->of(
+		return FixedResponse::personal( $values->of(
 			$services->getService( 'Statsig.ReaderUnits' )->of( RequestContext::getMain()->getUser(), $asked['stableID'] ),
 			$asked['hash']
 		) );
-		$response->setHeader( 'Cache-Control', 'private, no-store' );
-		return $response;
 	}
 
 	/** @inheritDoc */

@@ -16,6 +16,14 @@ final class RelayHandler extends BeaconHandler {
 	/** Headers, the current one and older ones, by which browsers say that nobody has seen the page yet */
 	private const PURPOSE = [ 'Sec-Purpose', 'Purpose', 'X-Moz' ];
 
+	/** HTTP status => as the metric has it */
+	private const ANSWERS = [ 202 => 'accepted', 400 => 'malformed', 403 => 'foreign', 413 => 'too_large', 429 => 'later' ];
+
+	/** @inheritDoc */
+	protected function answer( MediaWikiServices $services ): Response {
+		return self::counted( parent::answer( $services ) );
+	}
+
 	/** @inheritDoc */
 	protected function take( string $body, MediaWikiServices $services ): int {
 		// Events must be taken even if this fails
@@ -27,7 +35,8 @@ final class RelayHandler extends BeaconHandler {
 		) );
 		Guard::run( static function () use ( $relay, $services ): void {
 			foreach ( $relay->timings() as $name => $number ) {
-				$services->getService( 'Statsig.TimingMetric' )->add( $name, (int)round( $number ) );
+				$services->getService( 'Statsig.Meter' )->add( 'browser_timing_total', (int)round( $number ), $name );
+				$services->getService( 'Statsig.Meter' )->add( 'browser_timing_samples_total', 1, $name );
 			}
 		} );
 		return $status;
@@ -35,7 +44,14 @@ final class RelayHandler extends BeaconHandler {
 
 	/** @inheritDoc */
 	protected function failure(): Response {
-		return FixedResponse::of( NativeRelay::LATER );
+		return self::counted( FixedResponse::of( NativeRelay::LATER ) );
+	}
+
+	/** MediaWiki sends metrics after the response */
+	private static function counted( Response $response ): Response {
+		Guard::run( static fn ( MediaWikiServices $services ) => $services->getService( 'Statsig.Meter' )
+			->add( 'relay_requests_total', 1, self::ANSWERS[$response->getStatusCode()] ) );
+		return $response;
 	}
 
 	private function purpose(): string {

@@ -44,7 +44,11 @@ const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
 const LAYER: Signature = typed("Statsig\\getLayer");
 const NAMES: Signature =
     Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
-const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
+const STATUS: Signature = Signature {
+    name: "Statsig\\status",
+    parameters: &[Parameter::optional("spool", Type::FLAG, "true")],
+    returns: Type::ARRAY,
+};
 const CONFIG_VERSION: Signature = Signature { name: "Statsig\\configVersion", parameters: &[], returns: Type::TEXT };
 const CONFIG_CHANGED_AT: Signature =
     Signature { name: "Statsig\\configChangedAt", parameters: &[], returns: Type::INT };

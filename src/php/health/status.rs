@@ -19,7 +19,9 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use std::sync::atomic::Ordering;
 
 /// The body of `Statsig\status()`. The stub documents every key.
-pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+pub fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    // To know how full the spool is, each of its files is looked at.
+    let spool = if call.flag_or(0, true)? { freshness::spool()? } else { None };
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
@@ -43,7 +45,7 @@ pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("idLists", freshness::id_lists()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;
-    table.insert("spool", freshness::spool()?)?;
+    table.insert("spool", spool)?;
     table.insert("events", events()?)?;
     table.insert("relay", freshness::relay()?)?;
     result.set_hashtable(table);

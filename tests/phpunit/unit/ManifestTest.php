@@ -56,7 +56,8 @@ class ManifestTest extends TestCase {
 	public function testEveryClassIsThere(): void {
 		$manifest = self::json( 'extension.json' );
 		$classes = array_merge(
-			array_column( $manifest['HookHandlers'], 'class' ), array_column( $manifest['RestRoutes'], 'class' )
+			array_column( $manifest['HookHandlers'], 'class' ), array_column( $manifest['RestRoutes'], 'class' ),
+			array_values( $manifest['APIMetaModules'] )
 		);
 		foreach ( $classes as $class ) {
 			$this->assertTrue( class_exists( $class ), $class );
