@@ -1,5 +1,5 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
-.PHONY: help setup build demo demo-check test test-one test-rust test-php test-wiki \
+.PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
 	test-browser test-firefox test-faults test-first-day test-toolforge bench report valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
@@ -42,6 +42,11 @@ test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit Set
 test-rust: setup ## the crate: unit and integration tests, form, lints
 	$(say) 'the crate, its form and lints'
 	@tests/run/suite rust lint
+	$(next) 'make test-php'
+
+test-style: setup ## php/ by the linters of MediaWiki's own extensions: eslint, stylelint, banana-checker, PHP_CodeSniffer
+	$(say) 'the style of php/'
+	@tests/run/suite style
 	$(next) 'make test-php'
 
 test-php: setup ## the module from PHP (phpt)

@@ -18,7 +18,7 @@ require_once __DIR__ . '/classes.php';
  * decide by. ship.php does the same each time, worker.php when it starts and each minute. Names what is wrong in the wiki's
  * settings.
  */
-final class WritePolicy extends Maintenance {
+final class Policy extends Maintenance {
 	public function __construct() {
 		parent::__construct();
 		$this->addDescription( 'Write the relay policy of this wiki into the file that php.ini\'s statsig.policy_file names, its ' .
@@ -76,5 +76,5 @@ final class WritePolicy extends Maintenance {
 	}
 }
 
-$maintClass = WritePolicy::class;
+$maintClass = Policy::class;
 require_once RUN_MAINTENANCE_IF_MAIN;

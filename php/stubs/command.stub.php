@@ -99,8 +99,8 @@ function names( Kind $kind ): array {
  * - spool: bytes in use, room left, hours until that is full at today's or yesterday's rate (null
  *   if no rate is known); null without statsig.spool_dir, and where it is not asked for
  * - events: buffered; of this process recorded, spooled, muted, overridden (exposures of decisions in which
- *   an override had a hand, which are not recorded), refused (no line, too long or too many), lost (the spool did not take them); spoolError: why, null if it takes them;
- *   failures: what vendor's SDKs reported to countFailure(), by tag
+ *   an override had a hand, which are not recorded), refused (no line, too long or too many), lost (the spool did
+ *   not take them); spoolError: why, null if it takes them; failures: what vendor's SDKs reported to countFailure(), by tag
  * - relay: what became of browsers' events on this host on the present UTC day (null if none came):
  *   events accepted (accepted.custom: those of the policy's own) and dropped.* by cause; bodies
  *   refused.minute, refused.malformed and refused.too-large; busiest: the most that limits refused of

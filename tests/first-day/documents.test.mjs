@@ -7,10 +7,10 @@ import { ROOT, blocks, commands, read, section } from './documents.mjs';
 
 const filesOf = ( folder, ending ) => readdirSync( ROOT + folder ).filter( ( name ) => name.endsWith( ending ) )
 	.map( ( name ) => `${ folder }/${ name }` );
-const DOCUMENTS = [ 'README.md', ...filesOf( 'docs', '.md' ), ...filesOf( 'deploy', '.md' ) ];
+const DOCUMENTS = [ 'README.md', 'php/README.md', ...filesOf( 'docs', '.md' ), ...filesOf( 'deploy', '.md' ) ];
 const UNITS = filesOf( 'deploy', '.service' );
 // Ours: MediaWiki's own are named here too
-const SCRIPT = /\bmaintenance\/(?!run\.php|install\.php)\w+\.php/;
+const SCRIPT = /\bmaintenance\/(?!run\.php|install\.php)\w+\.php|\brun\.php Statsig:/;
 const PLACE = /(\/\S+)\/maintenance\/(?!run\.php|install\.php)\w+\.php/g;
 // Indented code is code too
 const code = ( text ) => [

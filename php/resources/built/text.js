@@ -1,1 +1,1 @@
-({b:e,k:t})=>{let r=(e,r)=>(u,l)=>l.some(r=>t(u)[e](r))===r,u=t=>(r,u)=>u.indexOf(e(r)||"")>=0===t;return{12:u(true),13:u(false),14:r("startsWith",true),15:r("endsWith",true),16:r("includes",true),17:r("includes",false)}}
+({b:e,k:t})=>{let r=(e,r)=>(u,l)=>l.some(r=>t(u)[e](r))===r,u=t=>(r,u)=>u.includes(e(r)||"")===t;return{12:u(true),13:u(false),14:r("startsWith",true),15:r("endsWith",true),16:r("includes",true),17:r("includes",false)}}

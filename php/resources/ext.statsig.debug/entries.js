@@ -7,7 +7,7 @@ import { id } from '../ext.statsig/memory.js';
 import { ofValues } from '../ext.statsig/sources.js';
 import { explained } from './why.js';
 
-/** @return {*} What the task gives; undefined where it throws: the client says itself what it refused */
+// What the task gives; undefined where it throws: the client says itself what it refused
 function tried( task ) {
 	try {
 		return task();

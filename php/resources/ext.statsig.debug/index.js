@@ -7,16 +7,20 @@ import { watched } from './events.js';
 import { content, element } from './overlay.js';
 
 const ID = 'statsig-debug';
+const CLASS = 'ext-' + ID;
 
 const title = mw.msg( 'statsigdebug-title' );
 const heading = element( 'h2', { id: ID + '-title' }, title );
 const close = element( 'button', { type: 'button', class: ID + '-close' }, mw.msg( 'statsigdebug-close' ) );
 const body = element( 'div', { class: ID + '-body' } );
-const panel = element( 'section', { id: ID, role: 'dialog', 'aria-labelledby': ID + '-title', tabindex: '-1' },
+const panel = element( 'section', { id: ID, class: CLASS, role: 'dialog', 'aria-labelledby': ID + '-title', tabindex: '-1' },
 	element( 'header', {}, heading, close ), body );
-const toggle = element( 'button', { type: 'button', id: ID + '-toggle', 'aria-controls': ID, 'aria-expanded': 'false' }, mw.msg( 'statsigdebug-open' ) );
+const toggle = element(
+	'button', { type: 'button', id: ID + '-toggle', class: CLASS + '-toggle', 'aria-controls': ID, 'aria-expanded': 'false' },
+	mw.msg( 'statsigdebug-open' )
+);
 
-/** When the module had its first answer, where the browser noted it */
+// When the module had its first answer, where the browser noted it
 function readyAt() {
 	const entries = performance.getEntriesByType ? performance.getEntriesByType( 'resource' ) : [];
 	const loads = entries.filter( ( { name } ) => /[?&]modules=[^&]*ext\.statsig/.test( name ) );

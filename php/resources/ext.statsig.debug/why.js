@@ -21,8 +21,8 @@ const GROUPS = { coerce, equal, layers, lefts, lists, mappings, names, numbers, 
 const OPERATORS = [
 	'gt', 'gte', 'lt', 'lte', 'version_gt', 'version_gte', 'version_lt', 'version_lte', 'version_eq', 'version_neq', 'any', 'none',
 	'any_case_sensitive', 'none_case_sensitive', 'str_starts_with_any', 'str_ends_with_any', 'str_contains_any', 'str_contains_none',
-	'str_matches', 'before', 'after', 'on', 'eq', 'neq', 'in_segment_list', 'not_in_segment_list', 'array_contains_any', 'array_contains_none', 'array_contains_all',
-	'not_array_contains_all'
+	'str_matches', 'before', 'after', 'on', 'eq', 'neq', 'in_segment_list', 'not_in_segment_list',
+	'array_contains_any', 'array_contains_none', 'array_contains_all', 'not_array_contains_all'
 ];
 
 /**
@@ -42,7 +42,7 @@ export function explained( rules ) {
 	} ) );
 	const fieldOf = ( index ) => [].concat( rules.fields[ index ] )[ 0 ];
 
-	/** What a condition compares, in words, and what that is for the reader */
+	// What a condition compares, in words, and what that is for the reader
 	function leftOf( [ kind, one, two ] ) {
 		const value = () => parts.lefts[ kind ]( one, two );
 		const nameOf = ( section, index ) => ( rules[ section ][ index ] || [] )[ 0 ] || '#' + index;

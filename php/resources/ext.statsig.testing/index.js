@@ -75,7 +75,7 @@ function fakeExperiments( answers = {} ) {
 		};
 	};
 
-	/** As mw.statsig has them; versions are those of no real entry */
+	// As mw.statsig has them; versions are those of no real entry
 	function getMemberships() {
 		const memberships = {};
 		const note = ( section, name, group ) => {
@@ -83,7 +83,12 @@ function fakeExperiments( answers = {} ) {
 				memberships[ name ] = [ group, '00000000', exposures.some( ( one ) => one[ 0 ] === section && one[ 1 ] === name ) ? 1 : 0 ];
 			}
 		};
-		[ [ 'gates', gates ], [ 'configs', answers.experiments ], [ 'configs', answers.configs ], [ 'layers', answers.layers ] ].forEach( ( [ section, map ] ) => {
+		[
+			[ 'gates', gates ],
+			[ 'configs', answers.experiments ],
+			[ 'configs', answers.configs ],
+			[ 'layers', answers.layers ]
+		].forEach( ( [ section, map ] ) => {
 			Object.keys( map || {} ).forEach( ( name ) => note( section, name, entry( [ map ], name ).group ) );
 		} );
 		return memberships;

@@ -12,7 +12,7 @@ const SOON = { timeout: 500 };
 /** Digits of the browser's id: enough to see that it is another one. All of them would outlive the cookie here */
 const DIGITS = 4;
 
-/** As HtmlClasses has it */
+// As HtmlClasses has it
 const cleaned = ( text ) => text.replace( /[^a-zA-Z0-9]/gu, '_' ).toLowerCase();
 
 function unit() {
@@ -34,18 +34,18 @@ export default function () {
 	let waiting = [];
 	let isDue;
 
-	/** Until then the head script may wait for a stylesheet: this part, which waits for none, is not to be ahead of it */
+	// Until then the head script may wait for a stylesheet: this part, which waits for none, is not to be ahead of it
 	const isRead = () => document.readyState !== 'loading';
 
 	const assignment = ( { kind, name } ) => ( kind ? mw.statsig.getExperiment : mw.statsig.getFeatureGate )( name );
 
-	/** What the memory has of an entry: of a gate 1 or 0, else the group; undefined where nothing is decided */
+	// What the memory has of an entry: of a gate 1 or 0, else the group; undefined where nothing is decided
 	const tokenOf = ( entry ) => {
 		const group = assignment( entry ).getAssignedGroup();
 		return group ? entry.kind ? cleaned( group ) : Number( group === 'true' ) : undefined;
 	};
 
-	/** Whether the page has had, since before it was painted, the class of what is decided now */
+	// Whether the page has had, since before it was painted, the class of what is decided now
 	const isShown = ( entry ) => {
 		// The memory that the head script has obeyed, if any; others may have written it, and it need not be a list
 		const obeyed = document.documentElement.statsig || [];

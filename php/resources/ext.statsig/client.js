@@ -9,7 +9,7 @@ import { programOf, SECTIONS } from './program/program.js';
 import * as sender from './sender.js';
 import { membershipsOf, ofProgram, ofValues } from './sources.js';
 
-/* global groups, pins, reserved, timings */
+/* global groups, pins, reserved, timings:writable */
 
 const AGAIN_AFTER_MS = 600000;
 const CONSENT_DAYS = 180;
@@ -33,7 +33,7 @@ const held = [];
 /** What was delivered and cannot be read => why */
 const refused = {};
 
-/** What cannot be read costs the decisions, and the wiki counts it. */
+// What cannot be read costs the decisions, and the wiki counts it.
 function read( what, task ) {
 	let cause = 'Kind';
 	try {
@@ -93,10 +93,8 @@ function stop() {
 
 const recentOnes = fence( () => memory.note( 'exposed' ).filter( ( one ) => Math.abs( Date.now() - one[ 1 ] ) < AGAIN_AFTER_MS ), [] );
 
-/**
- * Before the page is parsed nobody knows what PHP exposed in it, and a page that is rendered in advance may never
- * be shown: what is held goes with it.
- */
+// Before the page is parsed nobody knows what PHP exposed in it, and a page that is rendered in advance may never
+// be shown: what is held goes with it.
 function release( isLeft ) {
 	if ( held[ 0 ] && ( isLeft || !document.prerendering && document.readyState !== 'loading' ) ) {
 		recent = recentOnes();
@@ -106,10 +104,8 @@ function release( isLeft ) {
 	}
 }
 
-/**
- * The task is given the time of this call, or of when the page is shown. It runs when the script that asks has ended:
- * features do not wait for it.
- */
+// The task is given the time of this call, or of when the page is shown. It runs when the script that asks has ended:
+// features do not wait for it.
 function later( task ) {
 	const time = document.prerendering ? 0 : Date.now();
 	if ( mayLog && !forced ) {
@@ -120,10 +116,8 @@ function later( task ) {
 	}
 }
 
-/**
- * An event's id is its page view's id and its number in it, made here and kept, so that a repetition after a lost
- * answer is recognised. Each unit has ids of its own: a shared one would link account and browser.
- */
+// An event's id is its page view's id and its number in it, made here and kept, so that a repetition after a lost
+// answer is recognised. Each unit has ids of its own: a shared one would link account and browser.
 function write( source, event, isExposure ) {
 	if ( !source.view ) {
 		// What the previous page view of this tab sent, so that losses can be counted. After a logout it was
@@ -210,7 +204,7 @@ export function find( kind, name ) {
  * @param {string} [parameter] What was read of a layer; of others it says nothing
  * @param {boolean} [isSent] It was not read: a feature says so. Of what the wiki has reserved nothing else counts
  */
-export function expose( { kind, name, what, source, value, group, rule = '', entryVersion, written, allocated, secondary = [] }, parameter, isSent ) {
+export function expose( { kind, name, what, source, secondary = [], rule = '', group, entryVersion, written, allocated }, parameter, isSent ) {
 	const seenAs = kind > 1 ? what + ',' + parameter : what;
 	if ( !mayLog || !source || seen[ seenAs ] || reserved && reserved( memory.hash( name ), isSent ) ) {
 		return;
@@ -268,15 +262,15 @@ export function log( event, source ) {
 }
 
 /**
- * @param {boolean} given
+ * @param {boolean} isGiven
  */
-export function setConsent( given ) {
+export function setConsent( isGiven ) {
 	if ( isOn && !isOtherReader ) {
-		memory.jar( 'Consent', 1, given ? CONSENT_DAYS : -1 );
-		if ( !given ) {
+		memory.jar( 'Consent', 1, isGiven ? CONSENT_DAYS : -1 );
+		if ( !isGiven ) {
 			memory.clear();
 		}
-		if ( !given === mayLog ) {
+		if ( !isGiven === mayLog ) {
 			mayLog = !mayLog;
 			stop();
 			start();

@@ -34,7 +34,7 @@ const canOutlive = 'keepalive' in Request.prototype;
 
 const bytes = ( text ) => utf8( text ).length;
 
-/** An event is given up; the next batch of its page view says so */
+// An event is given up; the next batch of its page view says so
 function lose( item, cause ) {
 	item.view.lost++;
 	told.events.dropped[ cause ]++;
@@ -102,7 +102,7 @@ function wait( ms ) {
 	}, ms );
 }
 
-/** Of an answer its HTTP status, or 0 without one */
+// Of an answer its HTTP status, or 0 without one
 function settle( batch, status ) {
 	const isFailure = !status || status > 499;
 	const count = batch.items.length;
@@ -114,6 +114,7 @@ function settle( batch, status ) {
 		batch.items = batch.items.filter( ( item ) => ( item.failed += isFailure ) < 2 || lose( item, 'lost' ) );
 		batch.failed = true;
 		// One event that alone breaks its request is not to take all others with it
+		// eslint-disable-next-line no-bitwise -- half of it, rounded down
 		most = count >> 1 || 1;
 		// The relay counts by minutes. Not all readers behind one address at the same moment.
 		wait( Math.random() * PAUSE_MS + ( status === 429 ? MINUTE_MS : pause ) );

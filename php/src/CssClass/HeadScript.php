@@ -35,7 +35,10 @@ final class HeadScript {
 	public static function html( ClassEntries $entries, string $cookiePrefix, object $policy ): string {
 		$words = $entries->words();
 		$cookies = $cookiePrefix . substr( ReaderUnits::COOKIE, 0, -strlen( 'Id' ) );
-		$given = array_map( static fn ( $part ) => json_encode( $part, JSON_HEX_TAG | JSON_INVALID_UTF8_SUBSTITUTE ), [ $entries->version(), $words, $cookies ] );
+		$given = array_map(
+			static fn ( $part ) => json_encode( $part, JSON_HEX_TAG | JSON_INVALID_UTF8_SUBSTITUTE ),
+			[ $entries->version(), $words, $cookies ]
+		);
 		return $words === [] ? '' : CoreNames::of( 'Html' )::inlineScript( self::CODE . implode( ',', $given ) . ')', $policy->getNonce() );
 	}
 }

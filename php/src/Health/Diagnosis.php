@@ -122,8 +122,9 @@ final class Diagnosis {
 		if ( $cause !== null ) {
 			[ $text, $next ] = Causes::ofPolicy( $cause );
 			$age = $this->status['sync']['policyAge'];
-			$this->add( Finding::WRONG, "The policy file is not renewed, nor are the program options; fast lane and worker go on with what they were told last ($cause, " .
-				"{$this->status['sync']['policyFailures']} failures; last renewed " . ( $age === null ? 'never' : self::age( $age ) . ' ago' ) . "): $text", $next );
+			$this->add( Finding::WRONG, 'The policy file is not renewed, nor are the program options; fast lane and worker go on with what they ' .
+				"were told last ($cause, {$this->status['sync']['policyFailures']} failures; last renewed " .
+				( $age === null ? 'never' : self::age( $age ) . ' ago' ) . "): $text", $next );
 		}
 	}
 

@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\HookHandler;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Hook\OutputPageCheckLastModifiedHook;
 use MediaWiki\MediaWikiServices;
 use Wikimedia\Timestamp\ConvertibleTimestamp;
 
@@ -12,7 +13,7 @@ use Wikimedia\Timestamp\ConvertibleTimestamp;
  * A browser that gets a 304 shows its old copy of a page, with old decisions. So a page that may hold decisions
  * counts as changed whenever the config changes, and twice a day, as the token in it is valid for a day.
  */
-final class FreshnessHooks {
+final class FreshnessHooks implements OutputPageCheckLastModifiedHook {
 	private const HALF_DAY = 12 * 3600;
 
 	/**

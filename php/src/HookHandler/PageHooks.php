@@ -6,6 +6,8 @@ use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\CssClass\HeadScript;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Hook\BeforePageDisplayHook;
+use MediaWiki\Hook\SkinAfterBottomScriptsHook;
 use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
@@ -13,7 +15,7 @@ use MediaWiki\MediaWikiServices;
  * Adds to pages: the module, the values of registered readers, and what PHP exposed them to; for entries delivered by
  * class a script in the head.
  */
-final class PageHooks {
+final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHook {
 	/** Name of the variable that the module reads */
 	private const VARIABLE = 'wgStatsigValues';
 	/** And of the one that pages hand to Statsig's own SDKs: docs/vendor-sdks.md */
@@ -21,8 +23,9 @@ final class PageHooks {
 
 	/**
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
+	 * @param \Skin|\MediaWiki\Skin\Skin $skin
 	 */
-	public function onBeforePageDisplay( $out ): void {
+	public function onBeforePageDisplay( $out, $skin ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out ): void {
 			$settings = $services->getService( 'Statsig.Settings' );
 			if ( !$settings->get( 'StatsigClientEntries' ) ) {

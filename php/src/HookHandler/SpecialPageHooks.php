@@ -5,16 +5,17 @@ namespace MediaWiki\Extension\Statsig\HookHandler;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Special\SpecialStatsigDemo;
+use MediaWiki\Hook\SoftwareInfoHook;
 use MediaWiki\MediaWikiServices;
+use MediaWiki\SpecialPage\Hook\SpecialPage_initListHook;
 
 /**
  * Registers the demonstration page, and shows on Special:Version which module decides.
  */
-final class SpecialPageHooks {
+final class SpecialPageHooks implements SoftwareInfoHook, SpecialPage_initListHook {
 	/**
 	 * @param array &$list
 	 */
-	// phpcs:ignore MediaWiki.NamingConventions.LowerCamelFunctionsName.FunctionName
 	public function onSpecialPage_initList( &$list ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$list ): void {
 			if ( $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' ) ) {

@@ -28,35 +28,37 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 		$out = $this->getOutput();
 		$out->addModules( 'ext.statsig.demo' );
 		$out->enableOOUI();
-		// Services are not asked for by the constructor: a part that fails must not fail the page
-		[ $isOpen, $reason ] = [ false, DecisionSource::ERROR ];
-		Guard::run( static function ( MediaWikiServices $services ) use ( &$isOpen, &$reason ): void {
-			$gate = $services->getService( 'Statsig.Experiments' )->getFeatureGate( self::SERVER_GATE );
-			[ $isOpen, $reason ] = [ $gate->isEnabled(), $gate->getReason() ];
-		} );
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
 		Guard::run( function ( MediaWikiServices $services ): void {
 			$needs = new DemoNeeds( $services->getService( 'Statsig.DecisionSource' ), $services->getService( 'Statsig.Settings' ) );
 			$this->showMissing( $needs->unmet( self::SERVER_GATE, self::BROWSER_GATE ) );
 		} );
-		$closed = match ( true ) {
-			str_starts_with( $reason, 'Recognized' ) => 'statsigdemo-hidden',
-			$this->getUser()->isRegistered() || $reason !== DecisionSource::NO_UNIT => 'statsigdemo-undecided',
-			default => 'statsigdemo-login',
-		};
-		$out->addHTML( $isOpen
-			? (string)new \OOUI\ButtonWidget( [
-				'id' => 'statsig-demo-button',
-				'label' => $this->msg( 'statsigdemo-button' )->text(),
-				'flags' => [ 'primary', 'progressive' ],
-			] )
-			: Html::element( 'p', [ 'id' => 'statsig-demo-hidden' ],
-				$this->msg( $closed )->text() )
-		);
+		// Services are not asked for by the constructor: a part that fails must not fail the page
+		[ $isOpen, $reason ] = [ false, DecisionSource::ERROR ];
+		Guard::run( function () use ( &$isOpen, &$reason ): void {
+			[ $isOpen, $reason ] = DemoButton::addTo( $this );
+		} );
+		if ( !$isOpen ) {
+			$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-hidden' ], $this->msg( $this->closedBy( $reason ) )->text() ) );
+		}
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-reason' ],
 			$this->msg( 'statsigdemo-reason', $reason )->text() ) );
 		// The module ext.statsig.demo fills it
 		$out->addHTML( Html::element( 'p', [ 'id' => 'statsig-demo-browser' ] ) );
+		$out->addHTML( Html::element( 'p', [], $this->msg( 'statsigdemo-source' )->text() ) .
+			Html::element( 'pre', [ 'id' => 'statsig-demo-source', 'dir' => 'ltr' ], DemoButton::source() ) );
+	}
+
+	/**
+	 * @param string $reason Why there is no button
+	 * @return string Key of the message that says so
+	 */
+	private function closedBy( string $reason ): string {
+		return match ( true ) {
+			str_starts_with( $reason, 'Recognized' ) => 'statsigdemo-hidden',
+			$this->getUser()->isRegistered() || $reason !== DecisionSource::NO_UNIT => 'statsigdemo-undecided',
+			default => 'statsigdemo-login',
+		};
 	}
 
 	/**

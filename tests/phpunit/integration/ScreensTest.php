@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Integration;
 
+use MediaWiki\Extension\Statsig\Special\DemoButton;
 use MediaWiki\Extension\Statsig\Tests\ServedWiki;
 use PHPUnit\Framework\TestCase;
 
@@ -59,6 +60,13 @@ class ScreensTest extends TestCase {
 		$this->assertStringNotContainsString( 'ID type', $demo );
 		$this->assertStringContainsString( 'you are not logged in', $demo );
 		$this->assertStringNotContainsString( 'without a config', self::text( 'Special:Version' ) );
+	}
+
+	public function testTheDemonstrationShowsItsSource(): void {
+		$this->assertStringContainsString(
+			'>' . DemoButton::source() . '</pre>',
+			html_entity_decode( self::$wiki->request( '/index.php?title=Special:StatsigDemo' )[2], ENT_QUOTES )
+		);
 	}
 
 	public function testSwitchedOffItSaysSo(): void {

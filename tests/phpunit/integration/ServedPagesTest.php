@@ -173,6 +173,11 @@ class ServedPagesTest extends TestCase {
 	public function testTheVersionPageNamesTheModule(): void {
 		$html = self::$wiki->request( '/index.php?title=Special:Version' )[2];
 		$this->assertMatchesRegularExpression( '!Statsig native module</td>\s*<td[^>]*>\d+\.\d+!', $html );
+		$manifest = json_decode( file_get_contents( __DIR__ . '/../../../php/extension.json' ), true );
+		$row = strstr( strstr( $html, 'mw-version-ext-other-Statsig' ), '</tr>', true );
+		foreach ( [ $manifest['url'], $manifest['version'], $manifest['license-name'] ] as $told ) {
+			$this->assertStringContainsString( htmlspecialchars( $told ), $row );
+		}
 	}
 
 	public function testWhileAllIsOffTheBrowsersModuleKnowsTheCookieToRemove(): void {

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
+use MediaWiki\HookContainer\HookRunner;
 use PHPUnit\Framework\TestCase;
 
 /**
@@ -9,6 +10,8 @@ use PHPUnit\Framework\TestCase;
  */
 class ManifestTest extends TestCase {
 	private const FOLDER = __DIR__ . '/../../../php';
+	/** Hooks that 1.39 lacks, and with them an interface that a class could implement there */
+	private const YOUNGER_THAN_1_39 = [ 'AuthPreserveQueryParams' ];
 
 	private static function json( string $file ): array {
 		return json_decode( file_get_contents( self::FOLDER . "/$file" ), true, 512, JSON_THROW_ON_ERROR );
@@ -51,6 +54,21 @@ class ManifestTest extends TestCase {
 		foreach ( array_merge( $manifest['HookHandlers'], $manifest['RestRoutes'] ) as $handler ) {
 			$this->assertSame( [ 'class' ], array_values( array_diff( array_keys( $handler ), [ 'method', 'path' ] ) ), $handler['class'] );
 		}
+	}
+
+	public function testAHookHandlerImplementsCoresInterfaces(): void {
+		$manifest = self::json( 'extension.json' );
+		$ofCore = array_map( static fn ( $name ) => substr( strrchr( $name, '\\' ), 1 ), class_implements( HookRunner::class ) );
+		$count = 0;
+		foreach ( $manifest['Hooks'] as $hook => $handler ) {
+			if ( !in_array( $hook, self::YOUNGER_THAN_1_39 ) && in_array( "{$hook}Hook", $ofCore ) ) {
+				$class = $manifest['HookHandlers'][$handler]['class'];
+				$implemented = array_map( static fn ( $name ) => substr( strrchr( $name, '\\' ), 1 ), class_implements( $class ) );
+				$this->assertContains( "{$hook}Hook", $implemented, $class );
+				$count++;
+			}
+		}
+		$this->assertGreaterThan( 5, $count );
 	}
 
 	public function testEveryClassIsThere(): void {

@@ -1,4 +1,4 @@
-/** The text of whatever a left side may be, where it is more than browsers derive by themselves: docs/program-format.md. */
+// The text of whatever a left side may be, where it is more than browsers derive by themselves: docs/program-format.md.
 export default () => ( {
 	/**
 	 * @param {*} value As JSON has it, or a function that gives the time

@@ -1,7 +1,7 @@
 import { number } from './number.js';
 
 export default ( { textOf } ) => {
-	/** Whether both are equal, compared as values of the target's type. */
+	// Whether both are equal, compared as values of the target's type.
 	function equal( value, target ) {
 		const type = typeof target;
 		if ( target === null ) {

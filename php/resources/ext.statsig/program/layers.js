@@ -1,4 +1,4 @@
-/** Layers that hand readers on to experiments, and layers that merge their passing rules parameter by parameter. */
+// Layers that hand readers on to experiments, and layers that merge their passing rules parameter by parameter.
 export default ( { answer, holds, passes, decide, rules: { configs, values } } ) => {
 	function delegated( delegate ) {
 		const { value, group } = answer( 1, delegate - 1 );

@@ -1,4 +1,4 @@
-/** What conditions of few programs compare: the environment, the time, a bucket, the unit, the group in an experiment. */
+// What conditions of few programs compare: the environment, the time, a bucket, the unit, the group in an experiment.
 export default ( { lefts, answer, bucket, unitOf, lookUp, readerOf, rules } ) => {
 	const { environment, fields, salts } = rules;
 	lefts[ 3 ] = ( field ) => lookUp( fields[ field ], readerOf().environment, environment );

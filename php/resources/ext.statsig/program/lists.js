@@ -1,7 +1,7 @@
 export default ( { textOf } ) => {
-	/** An operator between lists, by a method of lists: whether the left one has some, or every, text of the target. */
+	// An operator between lists, by a method of lists: whether the left one has some, or every, text of the target.
 	const operator = ( method, expected ) => ( value, target ) => Array.isArray( value ) &&
-		target[ method ]( ( wanted ) => value.map( textOf ).indexOf( wanted ) >= 0 ) === expected;
+		target[ method ]( ( wanted ) => value.map( textOf ).includes( wanted ) ) === expected;
 
 	return {
 		26: operator( 'some', true ),

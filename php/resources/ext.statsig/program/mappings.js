@@ -1,5 +1,5 @@
 export default ( { answer, holds, passes, readerOf, decide } ) => {
-	/** Console mappings, by which another entry answers in the place of the one asked: the first that a rule switches on. */
+	// Console mappings, by which another entry answers in the place of the one asked: the first that a rule switches on.
 	const on = ( [ , rules ] ) => rules.some( ( [ indices, share, start ] ) => {
 		try {
 			return !( start > readerOf().now ) && holds( indices ) && passes( share );

@@ -4,7 +4,7 @@ import { sha256, utf8 } from './sha256.js';
 /** What entries are; a kind is an index of this */
 export const SECTIONS = [ 'gates', 'configs', 'layers' ];
 
-/** What the first map has that has one of the names; undefined if none has. */
+// What the first map has that has one of the names; undefined if none has.
 function lookUp( names, ...maps ) {
 	for ( const map of maps ) {
 		for ( const name of [].concat( names ) ) {
@@ -30,7 +30,7 @@ export function programOf( rules, groups ) {
 	const listed = entries.map( ( list, kind ) => list.slice( 0, rules.listed[ kind ] ).map( ( [ name ] ) => name ) );
 	// The reader that asked last, and what was found for it, as many rules ask the same.
 	let reader, answers, held;
-	/** What browsers derive are texts and integers; others' values take coerce.js. */
+	// What browsers derive are texts and integers; others' values take coerce.js.
 	const textOf = ( value ) => value === undefined ? value : String( value );
 	const lower = ( value ) => ( parts.textOf( value ) || '' ).toLowerCase();
 	const any = ( value, target ) => target.includes( lower( value ) );
@@ -73,12 +73,12 @@ export function programOf( rules, groups ) {
 		return held[ index ];
 	}
 
-	/** Whether all conditions hold. Those after a false one are tested too, as they may be undecidable. */
+	// Whether all conditions hold. Those after a false one are tested too, as they may be undecidable.
 	function holds( indices ) {
 		return !( indices || [] ).filter( ( index ) => !test( index ) ).length;
 	}
 
-	/** What an entry of its own rules answers; entries that ask others are of groups, mappings.js and layers.js. */
+	// What an entry of its own rules answers; entries that ask others are of groups, mappings.js and layers.js.
 	function decide( kind, entry ) {
 		const [ , , , fallback = 0, list ] = entry;
 		const rule = ( list || [] ).find( ( candidate ) => holds( candidate[ 0 ] ) );
@@ -90,7 +90,7 @@ export function programOf( rules, groups ) {
 		return kind ? { value: values[ value ], group } : { value: !!value, group: String( !!value ) };
 	}
 
-	/** value, group and, of layers, allocated and allocatedVersion; null where that cannot be decided. */
+	// value, group and, of layers, allocated and allocatedVersion; null where that cannot be decided.
 	function answer( kind, index ) {
 		const known = answers[ kind ];
 		if ( known[ index ] === undefined ) {
@@ -127,7 +127,7 @@ export function programOf( rules, groups ) {
 			}
 			return Object.assign( { written, entryVersion }, answer( kind, place ) || { value: {}, group: null } );
 		},
-		/** Index of a name among the listed ones; -1 where it is none of them. */
+		// Index of a name among the listed ones; -1 where it is none of them.
 		place: ( kind, name ) => listed[ kind ].indexOf( writtenOf( name ) ),
 		listed,
 		/** Written name => why the wiki's entry was left out. */

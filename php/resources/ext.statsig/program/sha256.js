@@ -9,13 +9,13 @@ for ( let n = 2; !primes[ 63 ]; n++ ) {
 	}
 }
 
-/** The first 32 bits of the roots' fractions. Doubles hold 17 bits more than that, and program.js checks a hash. */
+// The first 32 bits of the roots' fractions. Doubles hold 17 bits more than that, and program.js checks a hash.
 const roots = ( degree ) => Int32Array.from( primes, ( prime ) => Math.pow( prime, 1 / degree ) * 0x100000000 );
 const rounds = roots( 3 );
 const start = roots( 2 ).slice( 0, 8 ).reverse();
 const turn = ( word, by ) => word >>> by | word << 32 - by;
 
-/** The bytes of UTF-8. Half a surrogate pair is no character: it counts as U+FFFD, as everywhere. */
+// The bytes of UTF-8. Half a surrogate pair is no character: it counts as U+FFFD, as everywhere.
 export const utf8 = ( text ) => new TextEncoder().encode( text );
 
 /**

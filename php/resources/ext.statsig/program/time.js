@@ -9,18 +9,18 @@ export default ( { textOf, utf8 } ) => {
 	 * @return {number} Milliseconds since 1970, or NaN
 	 */
 	function dated( spelt ) {
-		const date = new Date( 0 );
-		const [ , year, month, day, hour, minute, second ] = ( !utf8( spelt )[ 20 ] && DATE.exec(
+		const moment = new Date( 0 );
+		const [ , year, month, date, hour, minute, second ] = ( !utf8( spelt )[ 20 ] && DATE.exec(
 			// White space is what Unicode calls so: `\s` lacks U+0085 and has U+FEFF.
 			spelt.replace( /^(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d:\d\d)z$/i, '$1 $2' ).replace( /\x85/g, ' ' ).replace( /\ufeff/g, '?' )
 		) || [] ).map( Number );
-		const ms = date.setUTCFullYear( year, month - 1, day );
+		const ms = moment.setUTCFullYear( year, month - 1, date );
 		// The years are those of the module. A day that the month lacks would be of the next one. Leap seconds are the 60th.
-		return year > -262144 && year < 262143 && date.getUTCMonth() === month - 1 && hour < 24 && minute < 60 && second < 61 ?
+		return year > -262144 && year < 262143 && moment.getUTCMonth() === month - 1 && hour < 24 && minute < 60 && second < 61 ?
 			ms + ( ( hour * 60 + minute ) * 60 + second ) * 1000 : NaN;
 	}
 
-	/** A left side in ms since 1970, which is a date or an integer of 64 bits; less than 10^10 were seconds. Else NaN. */
+	// A left side in ms since 1970, which is a date or an integer of 64 bits; less than 10^10 were seconds. Else NaN.
 	function time( value ) {
 		const spelt = textOf( value ) || '';
 		const digits = spelt.replace( /^[+-]?0*/, '' );

@@ -1,4 +1,4 @@
-/** The parts between dots. White space is what Unicode calls so: `\s` lacks U+0085 and has U+FEFF. */
+// The parts between dots. White space is what Unicode calls so: `\s` lacks U+0085 and has U+FEFF.
 const parts = ( version ) => version.replace( /\x85/g, ' ' ).replace( /\ufeff/g, '?' ).split( '-' )[ 0 ].split( '.' );
 
 /**

@@ -1,0 +1,6 @@
+/**
+ * Mistakes that eslint is to find.
+ */
+function wrong(first) {
+	return globalThis;
+}

@@ -1,0 +1,8 @@
+<?php
+
+function wrong($first) {
+    return $first;
+}
+
+class Undocumented {
+}
