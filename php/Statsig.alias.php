@@ -9,5 +9,6 @@ $specialPageAliases = [];
 
 /** English */
 $specialPageAliases['en'] = [
+	'StatsigChoice' => [ 'StatsigChoice' ],
 	'StatsigDemo' => [ 'StatsigDemo' ],
 ];

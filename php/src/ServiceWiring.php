@@ -8,6 +8,7 @@ use MediaWiki\Extension\Statsig\Client\PageValues;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
+use MediaWiki\Extension\Statsig\Core\DeferredUpdates;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\CssClass\ClassEntries;
 use MediaWiki\Extension\Statsig\Decider;
@@ -29,6 +30,7 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
+use MediaWiki\Extension\Statsig\Unit\AccountCreation;
 use MediaWiki\Extension\Statsig\Unit\AccountPseudonym;
 use MediaWiki\Extension\Statsig\Unit\CustomIds;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
@@ -108,6 +110,18 @@ return [
 			static fn ( string $address ) => $address !== '' && $services->getProxyLookup()->isTrustedProxy( $address ),
 			static fn () => is_string( $_SERVER['REMOTE_ADDR'] ?? null ) ? $_SERVER['REMOTE_ADDR'] : '',
 			$services->getService( 'Statsig.Log' )
+		);
+	},
+
+	'Statsig.AccountCreation' => static function ( MediaWikiServices $services ): AccountCreation {
+		return new AccountCreation(
+			$services->getService( 'Statsig.Audience' ),
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getUserNameUtils(),
+			MW_ENTRY_POINT,
+			static fn () => CoreNames::of( 'RequestContext' )::getMain()->getRequest()->getSession()->getUser()->getName(),
+			static fn ( string $event, array $user ) => function_exists( 'Statsig\logEvent' ) ? \Statsig\logEvent( $event, $user ) : null,
+			static fn ( \Closure $task ) => DeferredUpdates::addCallableUpdate( static fn () => Guard::run( $task ) )
 		);
 	},
 
@@ -245,7 +259,8 @@ return [
 	'Statsig.VendorValues' => static function ( MediaWikiServices $services ): VendorValues {
 		return new VendorValues(
 			$services->getService( 'Statsig.Settings' ),
-			$services->getService( 'Statsig.ReaderUnits' )
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getService( 'Statsig.ReaderChoice' )
 		);
 	},
 

@@ -251,9 +251,9 @@ class ResponseAudience {
 	}
 
 	/**
-	 * @return UserIdentity|null Null where no session can be asked for one
+	 * @return UserIdentity|null Whose request it is; null where no session can be asked
 	 */
-	private function reader(): ?UserIdentity {
+	public function reader(): ?UserIdentity {
 		if ( \defined( 'MW_NO_SESSION' ) && $this->entryPoint !== 'cli' ) {
 			return null;
 		}

@@ -50,7 +50,15 @@ final class ReaderChoice {
 	 * @return bool By the cookie, or by the signal where the wiki honours that
 	 */
 	public function isBrowserOut( object $request ): bool {
-		return $request->getCookie( self::CHOICE ) === self::OUT || $this->isSignalled( $request );
+		return $this->isCookieOut( $request ) || $this->isSignalled( $request );
+	}
+
+	/**
+	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
+	 * @return bool
+	 */
+	public function isCookieOut( object $request ): bool {
+		return $request->getCookie( self::CHOICE ) === self::OUT;
 	}
 
 	/**
@@ -63,11 +71,15 @@ final class ReaderChoice {
 
 	/**
 	 * @param \WebRequest|\MediaWiki\Request\WebRequest|null $request As isOut() takes it
-	 * @return bool Whether something may be recorded, and a browser have an id: what a wiki asks its readers first, if
-	 *  $wgStatsigConsent says so
+	 * @return bool Whether something may be recorded, and a browser have an id
 	 */
 	public function mayRecord( ?object $request ): bool {
-		return $this->settings->get( 'StatsigConsent' ) === 'none'
+		return !$this->isAsked()
 			|| ( $request && $request->getCookie( self::CONSENT ) === self::GIVEN );
+	}
+
+	/** @return bool Whether the wiki asks its readers before it records anything */
+	public function isAsked(): bool {
+		return $this->settings->get( 'StatsigConsent' ) !== 'none';
 	}
 }
