@@ -10,5 +10,6 @@ $specialPageAliases = [];
 /** English */
 $specialPageAliases['en'] = [
 	'Statsig' => [ 'Statsig' ],
+	'StatsigChoice' => [ 'StatsigChoice' ],
 	'StatsigDemo' => [ 'StatsigDemo' ],
 ];

@@ -19,12 +19,13 @@ $statsigBenchFirst = static function ( string $where ): void {
 	$wgStatsigBench["isFeatureEnabled(), first in a request, $where"] = hrtime( true ) - $from;
 };
 
-// Every other view asks before any hook of ours has run; the account and the page's output, which a page needs
-// anyway, are there before the clock starts.
+// Every other view asks before any hook of ours has run; the account with its preferences and the page's output, which a
+// page needs anyway, are there before the clock starts.
 $wgHooks['BeforeInitialize'][] = static function ( $title, $unused, $output, $user, $request ) use ( $statsigBenchFirst ) {
 	if ( $user->isRegistered() && $request->getInt( 'view' ) % 2 ) {
 		$output->lowerCdnMaxage( 0 );
 		$request->getHeader( 'Accept' );
+		MediaWikiServices::getInstance()->getUserOptionsLookup()->getOption( $user, 'skin' );
 		$statsigBenchFirst( 'before anything of ours' );
 	}
 };

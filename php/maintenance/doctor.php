@@ -133,6 +133,9 @@ final class Doctor extends Maintenance {
 				$services->getService( 'Statsig.RelayPolicy' ),
 				$services->getService( 'Statsig.Program' )
 			);
+			array_push( $findings, ...WikiFindings::edgeHeader(
+				$services->getService( 'Statsig.Settings' ), (bool)$services->getMainConfig()->get( 'UseFileCache' )
+			) );
 			array_push( $findings, ...WikiFindings::pins( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.Forcing' ) ) );
 		}
 		$mode = @fileperms( ini_get( 'statsig.config_file' ) );

@@ -15,6 +15,7 @@ final class CoreNames {
 		'ApiQueryBase' => [ 'MediaWiki\Api\ApiQueryBase', '1.43', 'ApiQueryBase' ],
 		'ApiResult' => [ 'MediaWiki\Api\ApiResult', '1.43', 'ApiResult' ],
 		'CentralIdLookup' => [ 'MediaWiki\User\CentralId\CentralIdLookup', '1.41', 'CentralIdLookup' ],
+		'DeferredUpdates' => [ 'MediaWiki\Deferred\DeferredUpdates', '1.42', 'DeferredUpdates' ],
 		'ExtensionRegistry' => [ 'MediaWiki\Registration\ExtensionRegistry', '1.43', 'ExtensionRegistry' ],
 		'Html' => [ 'MediaWiki\Html\Html', '1.40', 'Html' ],
 		'Maintenance' => [ 'MediaWiki\Maintenance\Maintenance', '1.43', 'Maintenance' ],

@@ -65,7 +65,7 @@ final class Decider {
 			return $forced;
 		}
 		if ( $audience->cause === null ) {
-			return $this->source->decide( $name, $kind, $this->unitsOf( $audience ), $isCounted && $audience->isSeen );
+			return $this->source->decide( $name, $kind, $this->unitsOf( $audience, $name ), $isCounted && $audience->isSeen );
 		}
 		if ( $audience->cause === Audience::UNAVAILABLE ) {
 			// The source gives its own default, with the reason
@@ -90,7 +90,9 @@ final class Decider {
 			return null;
 		}
 		// Most first questions are this one, and each further function costs them up to 1 us
-		$units = $audience->stableID === null ? $this->readerUnits->of( $audience->reader ) : $this->unitsOf( $audience );
+		$units = $audience->stableID === null && !$audience->ids
+			? $this->readerUnits->of( $audience->reader )
+			: $this->unitsOf( $audience, $gate );
 		return $this->source->check( $gate, $units );
 	}
 
@@ -98,12 +100,13 @@ final class Decider {
 	 * @param string $name
 	 * @param string $kind
 	 * @param Audience $audience
-	 * @return Decision|null What is forced, by the operator for everybody or by the page's address for this reader. What is
-	 *  kept for later or read by nobody (parser output, object caches, jobs) has no part in it.
+	 * @return Decision|null What is forced, by the operator for everybody, also who has opted out, or by the page's address for
+	 *  this reader. What is kept for later or read by nobody (parser output, object caches, jobs) has no part in it.
 	 */
 	private function forced( string $name, string $kind, Audience $audience ): ?Decision {
 		$isPinned = isset( $this->settings->get( 'StatsigForce' )[$name] );
-		if ( !$isPinned && $audience->asked === '' || $audience->cause !== null && $audience->cause !== Audience::SHARED ) {
+		$isRead = \in_array( $audience->cause, [ null, Audience::SHARED, Audience::OPTED_OUT ], true );
+		if ( !$isRead || !$isPinned && $audience->asked === '' ) {
 			return null;
 		}
 		$lookedUp = $kind === DecisionSource::EXPERIMENT ? DecisionSource::CONFIG : $kind;
@@ -120,10 +123,11 @@ final class Decider {
 		return ( $this->service )( 'Statsig.Forcing' );
 	}
 
-	private function unitsOf( Audience $audience ): Units {
-		return $audience->stableID === null
+	private function unitsOf( Audience $audience, string $name ): Units {
+		$stableID = $audience->ids[$name] ?? $audience->stableID;
+		return $stableID === null
 			? $this->readerUnits->of( $audience->reader )
-			: $this->readerUnits->of( $audience->reader, $audience->stableID, $this->page( ... ) );
+			: $this->readerUnits->of( $audience->reader, $stableID, $this->page( ... ) );
 	}
 
 	/**

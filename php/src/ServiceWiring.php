@@ -1,6 +1,7 @@
 <?php
 
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\Assignments;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
@@ -8,6 +9,7 @@ use MediaWiki\Extension\Statsig\Client\PageValues;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
+use MediaWiki\Extension\Statsig\Core\DeferredUpdates;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\CssClass\ClassEntries;
 use MediaWiki\Extension\Statsig\Decider;
@@ -17,6 +19,7 @@ use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
+use MediaWiki\Extension\Statsig\HookRunner;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
@@ -27,7 +30,13 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
+use MediaWiki\Extension\Statsig\Unit\AccountCreation;
+use MediaWiki\Extension\Statsig\Unit\AccountPseudonym;
+use MediaWiki\Extension\Statsig\Unit\CustomIds;
+use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
+use MediaWiki\Extension\Statsig\Unit\StableIdCookie;
+use MediaWiki\Extension\Statsig\Unit\UnitSources;
 use MediaWiki\Extension\Statsig\Vendor\OnDeviceDocument;
 use MediaWiki\Extension\Statsig\Vendor\VendorValues;
 use MediaWiki\Logger\LoggerFactory;
@@ -64,19 +73,72 @@ return [
 		require_once __DIR__ . '/Experiments.php';
 		return new Experiments(
 			static function () use ( $services ): Decider {
-				require_once __DIR__ . '/Audience/Audience.php';
-				require_once __DIR__ . '/Audience/ResponseAudience.php';
 				require_once __DIR__ . '/Decider.php';
 				return new Decider(
 					$services->getService( 'Statsig.Settings' ),
 					$services->getService( 'Statsig.DecisionSource' ),
 					$services->getService( 'Statsig.ReaderUnits' ),
-					new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
+					$services->getService( 'Statsig.Audience' ),
 					$services->getService( ... )
 				);
 			},
 			static fn ( \Throwable $e ) => Guard::say( $e )
 		);
+	},
+
+	'Statsig.Audience' => static function ( MediaWikiServices $services ): ResponseAudience {
+		require_once __DIR__ . '/Choice/ReaderChoice.php';
+		require_once __DIR__ . '/Audience/Audience.php';
+		require_once __DIR__ . '/Audience/ResponseAudience.php';
+		$isEdgeRead = $services->getService( 'Statsig.Settings' )->get( 'StatsigEdgeHeader' ) !== '';
+		return new ResponseAudience(
+			MW_ENTRY_POINT,
+			CoreNames::of( 'RequestContext' )::getMain(),
+			$services->getService( 'Statsig.ReaderChoice' ),
+			$isEdgeRead ? static fn () => $services->getService( 'Statsig.EdgeHeader' ) : null
+		);
+	},
+
+	'Statsig.ReaderChoice' => static function ( MediaWikiServices $services ): ReaderChoice {
+		return new ReaderChoice( $services->getService( 'Statsig.Settings' ), $services->getService( ... ) );
+	},
+
+	'Statsig.EdgeHeader' => static function ( MediaWikiServices $services ): EdgeHeader {
+		return new EdgeHeader(
+			$services->getService( 'Statsig.Settings' ),
+			(bool)$services->getMainConfig()->get( MainConfigNames::UseFileCache ),
+			static fn ( string $address ) => $address !== '' && $services->getProxyLookup()->isTrustedProxy( $address ),
+			static fn () => is_string( $_SERVER['REMOTE_ADDR'] ?? null ) ? $_SERVER['REMOTE_ADDR'] : '',
+			$services->getService( 'Statsig.Log' )
+		);
+	},
+
+	'Statsig.AccountCreation' => static function ( MediaWikiServices $services ): AccountCreation {
+		return new AccountCreation(
+			$services->getService( 'Statsig.Audience' ),
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getUserNameUtils(),
+			MW_ENTRY_POINT,
+			static fn () => CoreNames::of( 'RequestContext' )::getMain()->getRequest()->getSession()->getUser()->getName(),
+			static fn ( string $event, array $user ) => function_exists( 'Statsig\logEvent' ) ? \Statsig\logEvent( $event, $user ) : null,
+			static fn ( \Closure $task ) => DeferredUpdates::addCallableUpdate( static fn () => Guard::run( $task ) )
+		);
+	},
+
+	'Statsig.CustomIds' => static function ( MediaWikiServices $services ): CustomIds {
+		$hooks = $services->getHookContainer();
+		return new CustomIds(
+			static fn () => $hooks->isRegistered( 'StatsigUnits' ), new HookRunner( $hooks ), $services->getService( 'Statsig.Log' )
+		);
+	},
+
+	'Statsig.UnitSources' => static function ( MediaWikiServices $services ): UnitSources {
+		return new UnitSources( [
+			$services->getService( 'Statsig.EdgeHeader' ),
+			new StableIdCookie(),
+			new AccountPseudonym( $services->getService( 'Statsig.ReaderUnits' ) ),
+			$services->getService( 'Statsig.CustomIds' ),
+		] );
 	},
 
 	'Statsig.Log' => static function ( MediaWikiServices $services ): HourlyLog {
@@ -202,7 +264,8 @@ return [
 	'Statsig.VendorValues' => static function ( MediaWikiServices $services ): VendorValues {
 		return new VendorValues(
 			$services->getService( 'Statsig.Settings' ),
-			$services->getService( 'Statsig.ReaderUnits' )
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getService( 'Statsig.ReaderChoice' )
 		);
 	},
 

@@ -2,7 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Audience;
 
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
+use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\UserIdentity;
 
@@ -77,11 +79,19 @@ class ResponseAudience {
 	/** Headers by which browsers say that they only fetch ahead, so that perhaps nobody will see the page */
 	private const PURPOSES = [ 'SEC-PURPOSE', 'PURPOSE', 'X-PURPOSE', 'X-MOZ' ];
 
-	/** @var object|null The request that the next three were read from: each decision needs them */
+	/** @var object|null The request that the next ones were read from: each decision needs them */
 	private ?object $request = null;
 	private bool $isSeen = false;
 	private ?string $stableID = null;
+	private array $ids = [];
 	private string $asked = '';
+	/** Whose choice the next two are, as each decision needs them; and the id that they had */
+	private ?UserIdentity $chooser = null;
+	private int $chooserId = 0;
+	private bool $isOut = false;
+	private bool $mayRecord = false;
+	/** The account that the reader got within this request */
+	private ?UserIdentity $account = null;
 
 	/** The audience found last. The same object is given again while it is equal, as callers keep decisions by it */
 	private ?Audience $last = null;
@@ -93,10 +103,14 @@ class ResponseAudience {
 	/**
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
+	 * @param ReaderChoice $choice
+	 * @param \Closure|null $edgeHeader Returns the EdgeHeader; null on a wiki that reads none
 	 */
 	public function __construct(
 		private readonly string $entryPoint,
-		private readonly object $context
+		private readonly object $context,
+		private readonly ReaderChoice $choice,
+		private readonly ?\Closure $edgeHeader = null
 	) {
 	}
 
@@ -123,6 +137,7 @@ class ResponseAudience {
 		}
 		$reader = $subject;
 		$stableID = null;
+		$ids = [];
 		if ( $subject === null ) {
 			if ( $this->entryPoint === 'api' && $this->isLoginSuppressed( $request ) ) {
 				return Audience::nobody( Audience::LOGIN_SUPPRESSED );
@@ -135,16 +150,24 @@ class ResponseAudience {
 				$this->context->getOutput()->lowerCdnMaxage( 0 );
 			}
 			$stableID = $this->stableID;
+			$ids = $this->ids;
 		}
 		// If an account is created in this request, the object stays the same and only its id changes
 		$id = $reader->getId();
 		$last = $this->last;
+		if ( $reader !== $this->chooser || $id !== $this->chooserId || $this->entryPoint === 'cli' ) {
+			$this->choose( $reader, $id, $subject === null || $this->isReader( $subject ) );
+		}
+		if ( $this->isOut ) {
+			return Audience::nobody( Audience::OPTED_OUT );
+		}
+		$isSeen = $this->isSeen && $this->mayRecord;
 		// A command may run for long, with one config after another, so nothing is kept there
 		if ( !$last || $this->entryPoint === 'cli' || $last->reader !== $reader || $this->lastId !== $id
-			|| $last->stableID !== $stableID || $last->isSeen !== $this->isSeen || $last->asked !== $this->asked
+			|| $last->stableID !== $stableID || $last->ids !== $ids || $last->isSeen !== $isSeen || $last->asked !== $this->asked
 		) {
 			$this->lastId = $id;
-			$this->last = new Audience( null, $reader, $stableID, $this->isSeen, $this->asked );
+			$this->last = new Audience( null, $reader, $stableID, $isSeen, $this->asked, $ids );
 		}
 		return $this->last;
 	}
@@ -154,8 +177,16 @@ class ResponseAudience {
 	 */
 	private function look( object $request ): void {
 		$this->request = $request;
-		$cookie = $request->getCookie( ReaderUnits::COOKIE );
-		$this->stableID = $cookie === null ? null : ReaderUnits::stableIdOf( $cookie );
+		$this->account = $this->chooser = null;
+		$mayHaveId = $this->choice->mayRecord( $request );
+		$this->ids = $this->edgeHeader && $mayHaveId ? ( $this->edgeHeader )()->idsIn( $request ) : [];
+		if ( !$this->ids ) {
+			$cookie = $mayHaveId ? $request->getCookie( ReaderUnits::COOKIE ) : null;
+			$this->stableID = $cookie === null ? null : ReaderUnits::stableIdOf( $cookie );
+		} else {
+			$this->stableID = $this->ids[EdgeHeader::ALL] ?? null;
+			unset( $this->ids[EdgeHeader::ALL] );
+		}
 		$isSeen = $request->getMethod() !== 'HEAD';
 		$headers = $request->getAllHeaders();
 		foreach ( self::PURPOSES as $name ) {
@@ -166,6 +197,31 @@ class ResponseAudience {
 		$this->isSeen = $isSeen;
 		// Most requests have no such text, and need not load the class
 		$this->asked = isset( $request->getQueryValues()['statsig'] ) ? Parameter::textOf( $request ) : '';
+	}
+
+	/**
+	 * Finds out what somebody has chosen. It is asked only where the response is one reader's own: what others may be served
+	 * does not hang on it.
+	 *
+	 * @param UserIdentity $reader
+	 * @param int $id
+	 * @param bool $isOwn Whether this request is theirs
+	 */
+	private function choose( UserIdentity $reader, int $id, bool $isOwn ): void {
+		$request = $isOwn ? $this->request : null;
+		$this->chooser = $reader;
+		$this->chooserId = $id;
+		$this->isOut = $this->choice->isOut( $reader, $request );
+		$this->mayRecord = $this->choice->mayRecord( $request );
+	}
+
+	/**
+	 * The reader has got an account, which MediaWiki's context may not have yet: from now on decisions are made for it.
+	 *
+	 * @param UserIdentity $account
+	 */
+	public function become( UserIdentity $account ): void {
+		$this->account = $account;
 	}
 
 	public function isReader( UserIdentity $user ): bool {
@@ -195,14 +251,14 @@ class ResponseAudience {
 	}
 
 	/**
-	 * @return UserIdentity|null Null where no session can be asked for one
+	 * @return UserIdentity|null Whose request it is; null where no session can be asked
 	 */
-	private function reader(): ?UserIdentity {
+	public function reader(): ?UserIdentity {
 		if ( \defined( 'MW_NO_SESSION' ) && $this->entryPoint !== 'cli' ) {
 			return null;
 		}
-		$user = $this->context->getUser();
-		return $user->isSafeToLoad() ? $user : null;
+		$user = $this->account ?? $this->context->getUser();
+		return $this->account || $user->isSafeToLoad() ? $user : null;
 	}
 
 	/**

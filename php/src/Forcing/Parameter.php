@@ -33,6 +33,11 @@ final class Parameter {
 		return is_string( $text ) ? $text : '';
 	}
 
+	/** @return bool Whether it is looked at: it is not too long, and a text */
+	public function isRead(): bool {
+		return $this->parts !== [];
+	}
+
 	/** @return bool Whether the overlay shall show how the page was decided */
 	public function isDebug(): bool {
 		return in_array( self::DEBUG, $this->parts, true );

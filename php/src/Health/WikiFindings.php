@@ -80,6 +80,17 @@ final class WikiFindings {
 
 	/**
 	 * @param Settings $settings
+	 * @param bool $isFileCacheOn $wgUseFileCache
+	 * @return Finding[] Of $wgStatsigEdgeHeader
+	 */
+	public static function edgeHeader( Settings $settings, bool $isFileCacheOn ): array {
+		return $settings->get( 'StatsigEdgeHeader' ) === '' || !$isFileCacheOn ? [] : [ new Finding( Finding::WRONG,
+			'$wgStatsigEdgeHeader is not read, as $wgUseFileCache is on: that cache gives the page of the first reader to all.',
+			'turn one of them off in LocalSettings.php' ) ];
+	}
+
+	/**
+	 * @param Settings $settings
 	 * @param Forcing $forcing
 	 * @return Finding[] Of $wgStatsigForce
 	 */

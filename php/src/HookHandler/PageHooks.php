@@ -2,10 +2,12 @@
 
 namespace MediaWiki\Extension\Statsig\HookHandler;
 
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\CssClass\HeadScript;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Hook\BeforePageDisplayHook;
 use MediaWiki\Hook\SkinAfterBottomScriptsHook;
 use MediaWiki\MainConfigNames;
@@ -18,6 +20,8 @@ use MediaWiki\MediaWikiServices;
 final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHook {
 	/** Name of the variable that the module reads */
 	private const VARIABLE = 'wgStatsigValues';
+	/** Of the one that has what an edge's header gave: EdgeHeader::idsIn() */
+	private const IDS_VARIABLE = 'wgStatsigIds';
 	/** And of the one that pages hand to Statsig's own SDKs: docs/vendor-sdks.md */
 	private const VENDOR_VARIABLE = 'wgStatsigVendorUser';
 
@@ -28,6 +32,7 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 	public function onBeforePageDisplay( $out, $skin ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out ): void {
 			$settings = $services->getService( 'Statsig.Settings' );
+			$ids = $settings->get( 'StatsigEdgeHeader' ) === '' ? [] : self::edgeIds( $services->getService( 'Statsig.EdgeHeader' ), $out );
 			if ( !$settings->get( 'StatsigClientEntries' ) ) {
 				return;
 			}
@@ -40,7 +45,16 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return;
 			}
-			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
+			if ( $ids ) {
+				$out->addJsConfigVars( self::IDS_VARIABLE, (object)$ids );
+			}
+			$user = $out->getUser();
+			if ( $user->isRegistered() && $services->getService( 'Statsig.ReaderChoice' )->isOut( $user, $out->getRequest() ) ) {
+				$out->addJsConfigVars( self::VARIABLE, ReaderChoice::MARK );
+				$out->lowerCdnMaxage( 0 );
+				return;
+			}
+			$values = $services->getService( 'Statsig.PageValues' )->of( $user );
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}
@@ -50,7 +64,7 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 			}
 			if ( isset( $values['unit'] ) ) {
 				if ( $settings->get( 'StatsigVendorApi' ) && !isset( $values['forced'] ) ) {
-					$out->addJsConfigVars( self::VENDOR_VARIABLE, $services->getService( 'Statsig.VendorValues' )->accountOf( $out->getUser() ) );
+					$out->addJsConfigVars( self::VENDOR_VARIABLE, $services->getService( 'Statsig.VendorValues' )->accountOf( $user ) );
 				}
 				// MediaWiki makes pages of logged-in readers private only if the session has cookies
 				$out->lowerCdnMaxage( 0 );
@@ -66,6 +80,22 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 				}
 			}
 		} );
+	}
+
+	/**
+	 * Tells caches that a page hangs on the header, also one whose request has none.
+	 *
+	 * @param EdgeHeader $header
+	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
+	 * @return array As EdgeHeader::idsIn()
+	 */
+	private static function edgeIds( EdgeHeader $header, object $out ): array {
+		$name = $header->name();
+		if ( $name === '' ) {
+			return [];
+		}
+		$out->addVaryHeader( $name );
+		return $header->idsIn( $out->getRequest() );
 	}
 
 	/**

@@ -25,9 +25,9 @@ final class InitializeHandler extends PostRoute {
 		if ( $asked['status'] !== 200 ) {
 			return $asked['status'] === 400 ? FixedResponse::json( self::MALFORMED, 400 ) : FixedResponse::of( $asked['status'] );
 		}
+		$context = RequestContext::getMain();
 		return FixedResponse::personal( $values->of(
-			$services->getService( 'Statsig.ReaderUnits' )->of( RequestContext::getMain()->getUser(), $asked['stableID'] ),
-			$asked['hash']
+			$values->unitsOf( $context->getUser(), $asked['stableID'], $context->getRequest() ), $asked['hash']
 		) );
 	}
 

@@ -12,7 +12,7 @@ namespace MediaWiki\Extension\Statsig\Settings;
 final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
-		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
+		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
 		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigVendorApi',
 	];
 
@@ -60,6 +60,8 @@ final class Settings {
 				'StatsigEnabled' => $given === true,
 				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
 				'StatsigForce' => $given === [],
+				'StatsigEdgeHeader' => $given === '',
+				'StatsigConsent' => $given === 'none',
 				default => false,
 			};
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
@@ -102,11 +104,12 @@ final class Settings {
 	private function read( string $name, $given ) {
 		return match ( $name ) {
 			'StatsigEnabled' => $this->flag( $name, $given, true ),
-			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi' => $this->flag( $name, $given, false ),
+			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi', 'StatsigLinkUnits' => $this->flag( $name, $given, false ),
 			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
 			'StatsigTimingSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
+			'StatsigEdgeHeader' => $this->header( $name, $given ),
 			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(
 				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,
 			'StatsigForce' => $this->groups( $name, $given ),
@@ -157,6 +160,24 @@ final class Settings {
 				'can be led back to accounts by trying; it is used all the same', $example );
 		}
 		return $secret;
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @return string
+	 */
+	private function header( string $name, $given ): string {
+		// Every page varies by it, so that one that browsers send would end all caching
+		if ( is_string( $given ) &&
+			preg_match( '/^(?!accept|authorization|cookie|host$|referer|sec-|user-agent)[a-z][a-z0-9-]{0,63}$/Di', $given )
+		) {
+			return $given;
+		}
+		if ( $given !== '' ) {
+			$this->fault( $name, '', 'is no name of a header, or of one that browsers send; none is read', "'X-Statsig-Ids'" );
+		}
+		return '';
 	}
 
 	/**

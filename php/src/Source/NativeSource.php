@@ -18,18 +18,28 @@ final class NativeSource implements DecisionSource {
 
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
-		return new NativeDecision(
-			\Statsig\lookByUnit( $name, self::kindOf( $kind ), $this->usersOf( $units ), $isCounted ), $kind
-		);
+		$evaluation = \Statsig\lookByUnit( $name, self::kindOf( $kind ), $this->usersOf( $units ), $isCounted );
+		if ( $evaluation->reason() === self::NO_UNIT ) {
+			// It was counted above
+			$custom = self::customUserOf( $evaluation->idType(), $units );
+			$evaluation = $custom ? \Statsig\lookByUnit( $name, self::kindOf( $kind ), $custom ) : $evaluation;
+		}
+		return new NativeDecision( $evaluation, $kind );
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
 		$isByBrowser = $units->stableID !== null && strcasecmp( \Statsig\idType( $gate, Kind::Gate ), 'stableID' ) === 0;
-		return \Statsig\checkByUnit(
+		$passes = \Statsig\checkByUnit(
 			$gate,
 			[ 'userID' => $units->userID, 'stableID' => $units->stableID ],
 			$isByBrowser ? $units->browserAttributes() : $units->attributes
 		);
+		if ( $passes === null ) {
+			$idType = \Statsig\idType( $gate, Kind::Gate );
+			$id = $units->get( $idType );
+			return $id === null ? null : \Statsig\checkByUnit( $gate, [ $idType => $id ], $units->attributes );
+		}
+		return $passes;
 	}
 
 	/** @inheritDoc */
@@ -116,5 +126,20 @@ final class NativeSource implements DecisionSource {
 			] );
 		}
 		return $this->users[$units] = $users;
+	}
+
+	/**
+	 * @param string $idType
+	 * @param Units $units
+	 * @return array<string,User> As usersOf(); empty where the reader has no id of this type, and of the types of usersOf()
+	 */
+	private static function customUserOf( string $idType, Units $units ): array {
+		if ( in_array( strtolower( $idType ), [ 'userid', 'stableid' ], true ) ) {
+			return [];
+		}
+		$id = $units->get( $idType );
+		return $id === null ? [] : [
+			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ], 'custom' => $units->attributes ] )
+		];
 	}
 }

@@ -74,8 +74,8 @@ final class ExplainedDecision {
 	/** The user as NativeSource makes it: one unit and the attributes */
 	private function user(): array {
 		$custom = [ 'custom' => $this->units->attributes ];
-		return strtolower( $this->idType ) === 'stableid'
-			? $custom + [ 'customIDs' => [ 'stableID' => $this->unit ] ]
-			: $custom + [ 'userID' => $this->unit ?? '' ];
+		return $this->unit === null || strtolower( $this->idType ) === 'userid'
+			? $custom + [ 'userID' => $this->unit ?? '' ]
+			: $custom + [ 'customIDs' => [ $this->idType => $this->unit ] ];
 	}
 }

@@ -34,7 +34,7 @@ final class ReaderUnits {
 	 * @param UserNameUtils $userNames
 	 * @param string $wikiId
 	 * @param \Closure $service Returns the service of a name: CentralIdLookupFactory, which most wikis do not need and
-	 *  which takes as long to build as a first decision, and Statsig.Log
+	 *  which takes as long to build as a first decision, Statsig.Log and Statsig.CustomIds
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -71,7 +71,8 @@ final class ReaderUnits {
 				$this->provider === 'local' => "local:{$this->wikiId}:$id",
 				default => $this->centralAccountOf( $user ),
 			};
-			$this->built[$key] = new Units(
+			$service = $this->service;
+			$units = new Units(
 				$account === null ? null : \substr( \hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH ),
 				$stableID,
 				[
@@ -79,8 +80,14 @@ final class ReaderUnits {
 					// Told by the name, as not every UserIdentity has isTemp()
 					'account' => $isRegistered ? ( $this->userNames->isTemp( $name ) ? 'temp' : 'named' ) : 'none',
 				],
-				$page
+				$page,
+				static fn ( string $idType ) => $service( 'Statsig.CustomIds' )->idOf( $idType, $user, null, '' )
 			);
+			if ( $isRegistered && $account === null && $secret !== '' ) {
+				// Attached later in this request perhaps, as accounts are that were just created
+				return $units;
+			}
+			$this->built[$key] = $units;
 		}
 		return $this->built[$key];
 	}

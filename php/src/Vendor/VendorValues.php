@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Vendor;
 
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\Token;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
@@ -28,7 +29,8 @@ final class VendorValues {
 
 	public function __construct(
 		private readonly Settings $settings,
-		private readonly ReaderUnits $readerUnits
+		private readonly ReaderUnits $readerUnits,
+		private readonly ReaderChoice $choice
 	) {
 	}
 
@@ -56,9 +58,21 @@ final class VendorValues {
 			return null;
 		}
 		$out->lowerCdnMaxage( 0 );
-		return $this->of( $this->readerUnits->of(
-			$user, ReaderUnits::stableIdOf( $out->getRequest()->getCookie( ReaderUnits::COOKIE ) )
+		return $this->of( $this->unitsOf(
+			$user, ReaderUnits::stableIdOf( $out->getRequest()->getCookie( ReaderUnits::COOKIE ) ), $out->getRequest()
 		) );
+	}
+
+	/**
+	 * @param UserIdentity $user
+	 * @param string|null $stableID
+	 * @param object $request The reader's
+	 * @return Units None for who wants no part in it; no browser's id before the consent that the wiki asks for
+	 */
+	public function unitsOf( UserIdentity $user, ?string $stableID, object $request ): Units {
+		return $this->choice->isOut( $user, $request )
+			? new Units()
+			: $this->readerUnits->of( $user, $this->choice->mayRecord( $request ) ? $stableID : null );
 	}
 
 	/**

@@ -5,10 +5,13 @@ namespace MediaWiki\Extension\Statsig\Tests\Integration;
 use HashBagOStuff;
 use JobRunner;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeJob;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Tests\PhpCallStack;
+use MediaWiki\MediaWikiServices;
+use MediaWiki\User\StaticUserOptionsLookup;
 use PHPUnit\Framework\TestCase;
 use WANObjectCache;
 
@@ -19,7 +22,11 @@ class CallStackTest extends TestCase {
 	/** @return string|null The cause of the reader's audience, or of a subject's; by PHP's own stack the same */
 	private static function cause( bool $forUser = false ): ?string {
 		self::assertSame( PhpCallStack::scan( ResponseAudience::PLACES ), \Statsig\calledFrom( ResponseAudience::PLACES ) );
-		$audience = new ResponseAudience( 'index', new FakeContext( 7 ) );
+		$audience = new ResponseAudience(
+			'index', new FakeContext( 7 ), new ReaderChoice(
+				MediaWikiServices::getInstance()->getService( 'Statsig.Settings' ), static fn () => new StaticUserOptionsLookup( [], [] )
+			)
+		);
 		return $audience->of( $forUser ? new FakeUser( 9 ) : null )->cause;
 	}
 

@@ -16,6 +16,9 @@ final class FakeContext {
 	public bool $disabled = false;
 	public ?string $cookie = null;
 
+	/** @var array<string,string> Further cookies, by name without a prefix */
+	public array $cookies = [];
+
 	/** @var array<string,string> */
 	public array $query = [];
 
@@ -116,7 +119,7 @@ final class FakeContext {
 
 	/** @return string|false */
 	public function getHeader( string $name ) {
-		return $this->headers[$name] ?? false;
+		return array_change_key_case( $this->headers )[strtolower( $name )] ?? false;
 	}
 
 	/** @return array<string,string> By name in upper case */
@@ -136,7 +139,7 @@ final class FakeContext {
 	}
 
 	public function getCookie( string $name ): ?string {
-		return $name === 'statsigId' ? $this->cookie : null;
+		return $name === 'statsigId' ? $this->cookie : $this->cookies[$name] ?? null;
 	}
 
 	public function lowerCdnMaxage( int $seconds ): void {

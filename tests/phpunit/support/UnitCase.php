@@ -4,17 +4,22 @@ namespace MediaWiki\Extension\Statsig\Tests;
 
 use HashBagOStuff;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
+use MediaWiki\Extension\Statsig\Hook\StatsigUnitsHook;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Unit\CustomIds;
+use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\CentralId\CentralIdLookupFactory;
 use MediaWiki\User\UserNameUtils;
+use MediaWiki\User\UserOptionsLookup;
 use PHPUnit\Framework\TestCase;
 
 /**
@@ -23,6 +28,17 @@ use PHPUnit\Framework\TestCase;
 abstract class UnitCase extends TestCase {
 	protected const STABLE_ID = '00112233445566778899';
 	protected const SECRET = 'a secret for tests that is long enough';
+
+	protected const PROXY = '192.0.2.1';
+
+	/** @var int[] Accounts with the preference to stay out */
+	protected array $optedOut = [];
+
+	/** Handler of the hook StatsigUnits */
+	protected ?\Closure $hook = null;
+
+	/** Address that requests come from */
+	protected string $peer = self::PROXY;
 
 	protected MemoryLog $log;
 	protected HourlyLog $hourlyLog;
@@ -42,7 +58,7 @@ abstract class UnitCase extends TestCase {
 				$this->settings( $settings ),
 				$source,
 				$this->readerUnits( $settings ),
-				new ResponseAudience( $entryPoint, $context ),
+				$this->audience( $entryPoint, $context, $settings ),
 				fn ( string $name ) => [
 					'Statsig.Log' => $this->hourlyLog, 'Statsig.Program' => $program,
 					'Statsig.Forcing' => new Forcing( $this->settings( $settings ), $source )
@@ -52,17 +68,38 @@ abstract class UnitCase extends TestCase {
 		);
 	}
 
+	/** Who gets a response, where accounts of $optedOut want no part in it, and requests come from a proxy of the wiki. */
+	protected function audience( string $entryPoint, FakeContext $context, array $settings = [] ): ResponseAudience {
+		return new ResponseAudience(
+			$entryPoint, $context, $this->choice( $settings ), ( $settings['StatsigEdgeHeader'] ?? '' ) === '' ? null : fn () => $this->edgeHeader( $settings )
+		);
+	}
+
+	protected function choice( array $settings = [] ): ReaderChoice {
+		$options = $this->createStub( UserOptionsLookup::class );
+		$options->method( 'getOption' )->willReturnCallback( fn ( $user, $name ) =>
+			$name === 'statsig-optout' && in_array( $user->getId(), $this->optedOut, true ) );
+		return new ReaderChoice( $this->settings( $settings ), static fn ( $name ) => [ 'UserOptionsLookup' => $options ][$name] );
+	}
+
+	protected function edgeHeader( array $settings, bool $isFileCacheOn = false ): EdgeHeader {
+		return new EdgeHeader(
+			$this->settings( $settings ), $isFileCacheOn, static fn ( $address ) => $address === self::PROXY, fn () => $this->peer, $this->hourlyLog
+		);
+	}
+
 	/**
 	 * @param array $settings
 	 * @param CentralIdLookup|null $lookup Of the provider "farm"; null: accounts are local
 	 * @return ReaderUnits
 	 */
 	protected function readerUnits( array $settings = [], ?CentralIdLookup $lookup = null ): ReaderUnits {
+		$custom = new CustomIds( fn () => $this->hook !== null, $this->hookRunner(), $this->hourlyLog );
 		$names = $this->createMock( UserNameUtils::class );
 		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
-		$service = function ( string $name ) use ( $lookup ): object {
-			if ( $name === 'Statsig.Log' ) {
-				return $this->hourlyLog;
+		$service = function ( string $name ) use ( $lookup, $custom ): object {
+			if ( $name === 'Statsig.Log' || $name === 'Statsig.CustomIds' ) {
+				return [ 'Statsig.Log' => $this->hourlyLog, 'Statsig.CustomIds' => $custom ][$name];
 			}
 			$this->assertSame( [ 'CentralIdLookupFactory', true ], [ $name, $lookup !== null ], 'local accounts need no provider' );
 			$factory = $this->createMock( CentralIdLookupFactory::class );
@@ -72,6 +109,17 @@ abstract class UnitCase extends TestCase {
 		return new ReaderUnits(
 			$this->settings( $settings ), $lookup ? 'farm' : 'local', $names, 'testwiki', $service
 		);
+	}
+
+	protected function hookRunner(): StatsigUnitsHook {
+		return new class( $this->hook ) implements StatsigUnitsHook {
+			public function __construct( private readonly ?\Closure $handler ) {
+			}
+
+			public function onStatsigUnits( CustomIds $units ) {
+				( $this->handler )( $units );
+			}
+		};
 	}
 
 	protected function settings( array $settings = [] ): Settings {
@@ -89,6 +137,8 @@ abstract class UnitCase extends TestCase {
 			'StatsigEventsPerDay' => 0,
 			'StatsigRelayLimits' => [],
 			'StatsigStableIdDays' => 7,
+			'StatsigEdgeHeader' => '',
+			'StatsigLinkUnits' => false,
 			'StatsigDemo' => false,
 			'StatsigConsent' => 'none',
 			'StatsigGlobalPrivacyControl' => false,

@@ -3,7 +3,6 @@
 namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
-use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
@@ -12,8 +11,8 @@ use MediaWiki\Extension\Statsig\Tests\UnitCase;
  * Whose output a response is.
  */
 class ResponseAudienceTest extends UnitCase {
-	private static function of( FakeContext $context, string $entryPoint = 'index' ): Audience {
-		return ( new ResponseAudience( $entryPoint, $context ) )->of();
+	private function of( FakeContext $context, string $entryPoint = 'index' ): Audience {
+		return $this->audience( $entryPoint, $context )->of();
 	}
 
 	/**
@@ -45,7 +44,7 @@ class ResponseAudienceTest extends UnitCase {
 		];
 		foreach ( $cases as $what => [ $userId, $entryPoint, $properties ] ) {
 			$context = self::context( $userId, $properties );
-			$audience = self::of( $context, $entryPoint );
+			$audience = $this->of( $context, $entryPoint );
 			$this->assertNull( $audience->cause, $what );
 			$this->assertSame( [ $userId, self::STABLE_ID, true ], [
 				$audience->reader->getId(), $audience->stableID, $audience->isSeen
@@ -73,7 +72,7 @@ class ResponseAudienceTest extends UnitCase {
 		$cases['POST to load'] = [ 7, 'load', [ 'method' => 'POST' ] ];
 		foreach ( $cases as $what => [ $userId, $entryPoint, $properties ] ) {
 			$context = self::context( $userId, $properties );
-			$audience = self::of( $context, $entryPoint );
+			$audience = $this->of( $context, $entryPoint );
 			$this->assertSame( [ 'DecidedInBrowser', null ], [ $audience->cause, $audience->reader ], $what );
 			$this->assertNull( $context->cdnMaxage, "$what stays as the edge has it" );
 		}
@@ -88,12 +87,12 @@ class ResponseAudienceTest extends UnitCase {
 		];
 		foreach ( $cases as $what => $properties ) {
 			foreach ( [ 'GET', 'POST' ] as $method ) {
-				$audience = self::of( self::context( 7, $properties + [ 'method' => $method ] ), 'api' );
+				$audience = $this->of( self::context( 7, $properties + [ 'method' => $method ] ), 'api' );
 				$this->assertSame( [ 'LoginSuppressed', null ], [ $audience->cause, $audience->reader ], $what );
 			}
 		}
 		$origin = [ 'query' => [ 'origin' => 'https://other.example', 'callback' => 'x' ], 'method' => 'POST' ];
-		$this->assertNull( self::of( self::context( 7, $origin ), 'index' )->cause, 'elsewhere it means nothing' );
+		$this->assertNull( $this->of( self::context( 7, $origin ), 'index' )->cause, 'elsewhere it means nothing' );
 	}
 
 	public function testWhatIsFetchedAheadOrWithoutABodyIsSeenByNobody(): void {
@@ -105,16 +104,16 @@ class ResponseAudienceTest extends UnitCase {
 		$cases[] = [ 'headers' => [ 'X-Purpose' => 'preview' ] ];
 		$cases[] = [ 'headers' => [ 'X-Moz' => 'prefetch' ] ];
 		foreach ( $cases as $properties ) {
-			$audience = self::of( self::context( 7, $properties ) );
+			$audience = $this->of( self::context( 7, $properties ) );
 			$this->assertSame( [ null, false ], [ $audience->cause, $audience->isSeen ], json_encode( $properties ) );
 		}
-		$this->assertTrue( self::of( self::context( 7, [ 'headers' => [ 'Sec-Purpose' => 'other' ] ] ) )->isSeen );
+		$this->assertTrue( $this->of( self::context( 7, [ 'headers' => [ 'Sec-Purpose' => 'other' ] ] ) )->isSeen );
 	}
 
 	public function testWhoAsksForAnAccountAnswersForWhoSeesIt(): void {
 		foreach ( [ 'index', 'rest', 'load', 'somethingNew' ] as $entryPoint ) {
 			$context = self::context( 7, [ 'user' => new FakeUser( 7, false ) ] );
-			$audience = ( new ResponseAudience( $entryPoint, $context ) )->of( new FakeUser( 9 ) );
+			$audience = $this->audience( $entryPoint, $context )->of( new FakeUser( 9 ) );
 			$this->assertSame( [ null, 9, null, true ], [
 				$audience->cause, $audience->reader->getId(), $audience->stableID, $audience->isSeen
 			], $entryPoint );
