@@ -8,7 +8,7 @@ use super::basis::kind::Kind;
 use super::basis::user::User;
 use super::basis::{caller, request};
 use super::command::{probe, ship, sync};
-use super::health::phpinfo;
+use super::health::{balance, phpinfo};
 use super::record::{event, failure, fast_lane, initialize, log, relay, same_origin};
 use super::zend::hook::fenced;
 use super::zend::{exception, fork, ini, panic};
@@ -39,7 +39,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     )))));
     let module =
         same_origin::register(failure::register(initialize::register(fast_lane::register(relay::register(module)))));
-    store::register(ship::register(sync::register(probe::register(response::register(module)))))
+    balance::register(store::register(ship::register(sync::register(probe::register(response::register(module))))))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.
