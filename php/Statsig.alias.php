@@ -9,5 +9,6 @@ $specialPageAliases = [];
 
 /** English */
 $specialPageAliases['en'] = [
+	'Statsig' => [ 'Statsig' ],
 	'StatsigDemo' => [ 'StatsigDemo' ],
 ];

@@ -17,6 +17,7 @@ final class CoreNames {
 		'Html' => [ 'MediaWiki\Html\Html', '1.40', 'Html' ],
 		'Maintenance' => [ 'MediaWiki\Maintenance\Maintenance', '1.43', 'Maintenance' ],
 		'RequestContext' => [ 'MediaWiki\Context\RequestContext', '1.42', 'RequestContext' ],
+		'SpecialPage' => [ 'MediaWiki\SpecialPage\SpecialPage', '1.41', 'SpecialPage' ],
 		'UnlistedSpecialPage' => [ 'MediaWiki\SpecialPage\UnlistedSpecialPage', '1.41', 'UnlistedSpecialPage' ],
 		'WikiMap' => [ 'MediaWiki\WikiMap\WikiMap', '1.40', 'WikiMap' ],
 	];

@@ -164,6 +164,23 @@ function explain( string $name, User|array $user, ?Kind $kind = null ): array {
 }
 
 /**
+ * The rules of an entry as they are written, for people: what explain() tells, without asking for anybody.
+ * Records nothing.
+ *
+ * @param string $name
+ * @param Kind $kind
+ * @return ?array<string,mixed> Null for an unknown name and without a config. enabled (false: switched off at
+ *   Statsig), active (?bool, whether the experiment runs), default (the answer where no rule holds, JSON), rules, more
+ *   (int, rules that are not shown: 2,000 rules and conditions are), fields (names of the user's fields that
+ *   it reads, or that something it asks reads, in lower case). Each rule has id, group (?string), below (float: units
+ *   whose bucket of 10,000 lies below it are in its share), delegate (?string, the experiment that decides
+ *   instead), value (JSON) and conditions, each with type, field, operator and target, as in the steps of explain().
+ *   Values and targets are cut at 64 characters
+ */
+function rules( string $name, Kind $kind ): ?array {
+}
+
+/**
  * Config::onDeviceSpecs() of this process's config.
  *
  * @param array<string,mixed> $options See there

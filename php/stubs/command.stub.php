@@ -113,6 +113,18 @@ function status(): array {
 }
 
 /**
+ * What became of events on each of the last UTC days, today included, on this host.
+ *
+ * @param int $days From 1 to 90
+ * @return array{relay:array<string,array<string,int>>,shipped:array<string,array<string,int>>} relay: by day, such as
+ *   '2026-11-28', what status() has of today as relay; days on which browsers sent nothing are missing. shipped: by sink
+ *   ('statsig', 'file') and day, events that were sent; days without any are missing. Both are empty without statsig.spool_dir
+ * @throws Exception for another number of days
+ */
+function flow( int $days = 30 ): array {
+}
+
+/**
  * The version of the config that answers this request, as status() gives it ('' without one); 30 ns.
  *
  * @return string The first 16 hex digits of the SHA-256 of the document

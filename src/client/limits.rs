@@ -5,7 +5,7 @@ use super::fault::DeviceFault;
 use crate::config::compile::MAX_DOCUMENT;
 use crate::config::compiled::condition::Operator;
 use crate::config::compiled::pattern;
-use crate::eval::{MAX_NESTING, Reason, explain, overrides, user};
+use crate::eval::{MAX_NESTING, Reason, explain, overrides, rules, user, words};
 use std::fmt::Write;
 
 /// A feature of Statsig that is not offered.
@@ -117,7 +117,7 @@ pub fn markdown() -> String {
         let _ = writeln!(out, "| `{text}` | {time} | {why} |");
     }
     out.push_str("\n## Bounds\n\n| what | bound |\n| --- | --- |\n");
-    let bounds: [(&str, usize); 9] = [
+    let bounds: [(&str, usize); 10] = [
         ("bytes of a document, decoded", MAX_DOCUMENT),
         ("nesting of gates, delegates and mappings", MAX_NESTING as usize),
         ("nesting of JSON within an entry", 128),
@@ -126,7 +126,8 @@ pub fn markdown() -> String {
         ("nesting of a user's values", user::MAX_DEPTH),
         ("bytes of all overrides of a request, 64 for each and its texts", overrides::MAX_BYTES),
         ("steps of an explanation", explain::MAX_STEPS),
-        ("characters of a value or target in an explanation", explain::MAX_SHOWN),
+        ("rules and conditions of an entry that rules() gives", rules::MAX_SHOWN_LINES),
+        ("characters of a value or target in an explanation", words::MAX_SHOWN),
     ];
     for (what, bound) in bounds {
         let _ = writeln!(out, "| {what} | {bound} |");

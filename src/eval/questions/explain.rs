@@ -1,11 +1,10 @@
 //! Explains a decision to people: the same evaluation is run with an observer that writes down every rule and condition
 //! it visits. Other evaluations pay nothing for this.
 
+use super::words::{ConditionWords, cut};
 use crate::config::Snapshot;
 use crate::config::compiled::comparison::Condition;
-use crate::config::compiled::condition::Left;
 use crate::config::compiled::spec::Rule;
-use crate::config::compiled::target::Target;
 use crate::eval::terms::context::Context;
 use crate::eval::terms::decision::Decision;
 use crate::eval::terms::kind::Kind;
@@ -18,8 +17,6 @@ use crate::eval::walk::scratch;
 
 /// Steps of an explanation at most. If there are more, a last step says that the rest is not shown.
 pub const MAX_STEPS: usize = 10_000;
-/// Characters of a value or target that are shown.
-pub const MAX_SHOWN: usize = 64;
 
 /// One step. `depth` counts the gates and experiments around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,16 +38,10 @@ pub enum Visit {
     Rule(String),
     /// A condition that was evaluated.
     Condition {
-        /// Its type on the wire.
-        kind: &'static str,
-        /// The field, unit or experiment it reads; empty where the type says all.
-        field: String,
-        /// How it compares; empty where the type says all.
-        operator: &'static str,
+        /// What it asks.
+        words: ConditionWords,
         /// What the user has there, as JSON, cut; none if nothing.
         found: Option<String>,
-        /// What it is compared with, cut.
-        target: String,
         /// Whether it holds; none if it cannot be decided.
         holds: Option<bool>,
     },
@@ -117,36 +108,13 @@ impl Observer for StepRecorder<'_> {
     }
 
     fn condition(&mut self, condition: Condition, found: Operand, holds: Option<bool>) {
-        let text = self.snapshot;
-        let (kind, field, operator, target) = match condition {
-            Condition::Public => ("public", String::new(), "", String::new()),
-            Condition::PassGate(gate) => ("pass_gate", String::new(), "", text.str(gate.name).to_owned()),
-            Condition::FailGate(gate) => ("fail_gate", String::new(), "", text.str(gate.name).to_owned()),
-            Condition::Unsupported => ("unsupported", String::new(), "", String::new()),
-            Condition::Compare(comparison) => {
-                let left = comparison.left();
-                let target = show(text.text(), comparison.target());
-                (left.name(), field(text, left).to_owned(), comparison.operator().name(), target)
-            }
-        };
+        let words = ConditionWords::of(self.snapshot, condition);
         let found = json(found).map(|found| cut(&found));
-        self.push(Visit::Condition { kind, field, operator, found, target: cut(&target), holds });
+        self.push(Visit::Condition { words, found, holds });
     }
 
     fn share(&mut self, bucket: Option<u64>, below: f64, passes: bool) {
         self.push(Visit::Share { bucket, below, passes });
-    }
-}
-
-/// What a condition reads; empty where its type says all.
-fn field<'s>(snapshot: &'s Snapshot, left: Left) -> &'s str {
-    match left {
-        Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) | Left::Environment(field) => {
-            snapshot.str(field.name)
-        }
-        Left::Now | Left::Bucket(_) | Left::TargetApp => "",
-        Left::Unit(unit) => snapshot.unit_name(unit),
-        Left::ExperimentGroup(name) => snapshot.str(name),
     }
 }
 
@@ -160,34 +128,4 @@ fn json(found: Operand) -> Option<String> {
         Operand::Value(value, buffer) => value.write_json(buffer, &mut out),
     }
     Some(out)
-}
-
-fn show(arena: &str, target: Target) -> String {
-    // Each element takes a character at least, so no more of them can be shown.
-    let list = |texts: &mut dyn Iterator<Item = &str>| {
-        let mut out = String::from("[");
-        for text in texts.take(MAX_SHOWN) {
-            if out.len() > 1 {
-                out.push_str(", ");
-            }
-            out.push_str(text);
-        }
-        out.push(']');
-        out
-    };
-    match target {
-        Target::Null => "null".to_owned(),
-        Target::Bool(value) => value.to_string(),
-        Target::Number(number) => number.to_string(),
-        Target::Text(text) => text.text.of(arena).to_owned(),
-        Target::List(elements) => list(&mut elements.in_order().iter().map(|element| element.text.of(arena))),
-        Target::Map(pairs) => list(&mut pairs.iter().map(|pair| pair.key.of(arena))),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MAX_SHOWN) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
-        None => text.to_owned(),
-    }
 }

@@ -4,5 +4,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod parameter;
 pub mod reads;
+pub mod rules;
 pub mod sweep;
 pub mod unit;
+pub mod words;

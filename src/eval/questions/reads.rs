@@ -11,7 +11,7 @@ use crate::eval::terms::context::Context;
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::operand::Operand;
 use crate::eval::terms::user::{Map, User};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Everything that any condition of an entry, or of the entries that it asks, looks at. One user's decision may need
 /// less, as the first rule that holds ends it.
@@ -53,6 +53,14 @@ impl Reads {
             walk.entry(section, name);
         }
         walk.reads
+    }
+
+    /// Names of the fields of the user, also of those that its user agent may give: in lower case, sorted, each once.
+    #[must_use]
+    pub fn field_names(&self, snapshot: &Snapshot) -> Vec<String> {
+        let all = self.fields.iter().chain(&self.agents);
+        let names: BTreeSet<&str> = all.map(|field| snapshot.str(field.lower)).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// Whether all of it is known of this user, so that a decision made again is the one that was made.

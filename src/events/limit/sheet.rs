@@ -78,7 +78,13 @@ impl Sheet {
     /// Today's numbers of a spool, by name; `None` where nothing was counted yet. `now` is ms.
     #[must_use]
     pub fn today(spool: &Path, now: i64) -> Option<Vec<(String, u64)>> {
-        let path = folder(spool).join(day(now)?);
+        Self::of_day(spool, &day(now)?)
+    }
+
+    /// The numbers of a UTC day, such as `2026-11-28`, by name; `None` where nothing was counted on it.
+    #[must_use]
+    pub fn of_day(spool: &Path, day: &str) -> Option<Vec<(String, u64)>> {
+        let path = folder(spool).join(day);
         let is_sane = path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= 1 << 16);
         let (sheet, _) = Self::parse(&std::fs::read(path).ok().filter(|_| is_sane)?);
         Some(Row::all().map(|row| (row.name(), sheet.get(row))).collect())

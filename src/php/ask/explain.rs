@@ -1,13 +1,16 @@
-//! `explain()`: why an entry answers as it does, for people. It logs nothing.
+//! For people: `explain()`, why an entry answers as it does, and `rules()`, what its rules are. They log nothing.
 
 use super::both::function_and_method;
 use crate::eval::explain::{Step, Visit};
-use crate::eval::{self, Decision, Kind, Reason};
+use crate::eval::rules::{WrittenEntry, WrittenRule};
+use crate::eval::{self, ConditionWords, Decision, Kind, Reason};
 use crate::php::basis::pin::Pin;
+use crate::php::basis::request;
 use crate::php::basis::user::User;
-use crate::php::zend::argument::Call;
+use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::boxed::ZBox;
+use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
@@ -18,6 +21,11 @@ const PARAMETERS: &[Parameter] = &[
 ];
 const FUNCTION: Signature = Signature { name: "Statsig\\explain", parameters: PARAMETERS, returns: Type::ARRAY };
 const METHOD: Signature = Signature { name: "Statsig\\Config::explain", parameters: PARAMETERS, returns: Type::ARRAY };
+const RULES: Signature = Signature {
+    name: "Statsig\\rules",
+    parameters: &[Parameter::required("name", Type::TEXT), Parameter::required("kind", Type::KIND)],
+    returns: Type::MAYBE_ARRAY,
+};
 
 function_and_method!(FUNCTION, METHOD, answer);
 
@@ -63,13 +71,10 @@ fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
             table.insert("step", "rule")?;
             table.insert("id", &**id)?;
         }
-        Visit::Condition { kind, field, operator, found, target, holds } => {
+        Visit::Condition { words, found, holds } => {
             table.insert("step", "condition")?;
-            table.insert("type", *kind)?;
-            table.insert("field", &**field)?;
-            table.insert("operator", *operator)?;
+            put_words(&mut table, words)?;
             table.insert("found", found.as_deref())?;
-            table.insert("target", &**target)?;
             table.insert("holds", *holds)?;
         }
         Visit::Share { bucket, below, passes } => {
@@ -84,3 +89,64 @@ fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
     }
     Ok(table)
 }
+
+fn put_words(table: &mut ZendHashTable, words: &ConditionWords) -> PhpResult {
+    table.insert("type", words.kind)?;
+    table.insert("field", &*words.field)?;
+    table.insert("operator", words.operator)?;
+    table.insert("target", &*words.target)?;
+    Ok(())
+}
+
+pub fn register_rules(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(RULES.builder(rules_handler))
+}
+
+/// The body of `Statsig\rules()`.
+fn rules(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (name, kind) = (call.text(0)?, call.kind(1)?);
+    let (pin, _) = request::pinned();
+    match pin.as_ref().and_then(|pin| eval::rules(pin.snapshot(), kind, &name)) {
+        Some(entry) => result.set_hashtable(written(&entry)?),
+        None => result.set_null(),
+    }
+    Ok(())
+}
+
+fn written(entry: &WrittenEntry) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut rules = ZendHashTable::new();
+    for rule in &entry.rules {
+        rules.push(written_rule(rule)?)?;
+    }
+    let mut fields = ZendHashTable::new();
+    for field in &entry.fields {
+        fields.push(&**field)?;
+    }
+    let mut table = ZendHashTable::new();
+    table.insert("enabled", entry.enabled)?;
+    table.insert("active", entry.active)?;
+    table.insert("default", &*entry.default)?;
+    table.insert("rules", rules)?;
+    table.insert("more", i64::try_from(entry.more).unwrap_or(i64::MAX))?;
+    table.insert("fields", fields)?;
+    Ok(table)
+}
+
+fn written_rule(rule: &WrittenRule) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut conditions = ZendHashTable::new();
+    for words in &rule.conditions {
+        let mut condition = ZendHashTable::new();
+        put_words(&mut condition, words)?;
+        conditions.push(condition)?;
+    }
+    let mut table = ZendHashTable::new();
+    table.insert("id", &*rule.id)?;
+    table.insert("group", rule.group.as_deref())?;
+    table.insert("below", rule.below)?;
+    table.insert("delegate", rule.delegate.as_deref())?;
+    table.insert("value", &*rule.value)?;
+    table.insert("conditions", conditions)?;
+    Ok(table)
+}
+
+handler!(rules_handler, RULES, rules);

@@ -30,6 +30,7 @@ impl Type {
     pub const FLAG: Self = Self::plain(DataType::Bool, "bool");
     pub const MAYBE_FLAG: Self = Self::maybe(DataType::Bool, "?bool");
     pub const ARRAY: Self = Self::plain(DataType::Array, "array");
+    pub const MAYBE_ARRAY: Self = Self::maybe(DataType::Array, "?array");
     pub const ANY: Self = Self::plain(DataType::Mixed, "mixed");
     pub const NOTHING: Self = Self::plain(DataType::Void, "void");
     pub const ID: Self = Self::class("string|int");

@@ -8,10 +8,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::journal::{Journal, Settled};
-use crate::text::DAY_MS;
+use crate::text::{DAY_MS, day};
 use crate::worker::host::atomic_file::{Durable, replace};
 use crate::worker::host::cause::Cause;
 use crate::worker::net::backoff::Backoff;
+
+/// Days of which is remembered how many events were taken.
+const MOST_DAYS: usize = 90;
 
 /// The result of one run. All numbers are those of the first sink.
 #[derive(Debug, Default)]
@@ -66,6 +69,8 @@ pub struct SinkState {
     pub last_shipped: i64,
     /// Events taken since the state began.
     pub shipped: u64,
+    /// The same by UTC day, such as `2026-11-28`, of the last 90 days on which there were any.
+    pub shipped_days: BTreeMap<String, u64>,
     /// Of these, events that could not be decided again.
     pub unverified: u64,
     /// Memberships that were taken out of events, because the unit is in no such group.
@@ -112,6 +117,7 @@ impl SinkState {
             self.wait_until = 0;
             self.cause = None;
             self.last_shipped = settled.at;
+            self.count_shipped(settled.shipped, settled.at);
         }
         self.shipped = self.shipped.saturating_add(settled.shipped);
         self.unverified = self.unverified.saturating_add(settled.unverified);
@@ -122,6 +128,16 @@ impl SinkState {
             *count = count.saturating_add(*number);
         }
         self.count_bytes(settled.bytes, settled.at);
+    }
+
+    /// Counts events that were taken, for their day.
+    fn count_shipped(&mut self, shipped: u64, now: i64) {
+        let Some(day) = day(now) else { return };
+        let count = self.shipped_days.entry(day).or_default();
+        *count = count.saturating_add(shipped);
+        while self.shipped_days.len() > MOST_DAYS {
+            self.shipped_days.pop_first();
+        }
     }
 
     /// Counts bytes of the spool that the sink has dealt with.
@@ -182,6 +198,20 @@ impl SinkStates {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_taken_is_remembered_by_day() {
+        let mut state = SinkState::default();
+        let settled = |shipped, day: i64| Settled { shipped, at: day * DAY_MS + 5, ..Settled::default() };
+        for day in 0..100 {
+            state.settle(&settled(2, 20_000 + day));
+            state.settle(&settled(1, 20_000 + day));
+            state.settle(&settled(0, 30_000 + day));
+        }
+        let days = state.shipped_days;
+        assert_eq!((days.len(), days.values().sum::<u64>()), (90, 270));
+        assert_eq!(days.first_key_value(), Some((&"2024-10-14".to_owned(), &3)));
+    }
 
     #[test]
     fn the_rate_is_of_today_or_yesterday() {

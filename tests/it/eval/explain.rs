@@ -3,7 +3,8 @@
 use crate::kit::fixture::{self, GoldenCase, World};
 use serde_json::json;
 use statsig::eval::explain::{Step, Visit};
-use statsig::eval::{Kind, evaluate, explain};
+use statsig::eval::rules::MAX_SHOWN_LINES;
+use statsig::eval::{ConditionWords, Kind, evaluate, explain, rules};
 
 #[test]
 fn explain_agrees_with_evaluate_on_the_golden_set() {
@@ -53,11 +54,8 @@ fn it_tells_every_rule_condition_and_percentage_in_order() {
     assert!(decision.enabled);
     let step = |depth, visit| Step { depth, visit };
     let condition = |kind, field: &str, operator, found: Option<&str>, target: String, holds| Visit::Condition {
-        kind,
-        field: field.to_owned(),
-        operator,
+        words: ConditionWords { kind, field: field.to_owned(), operator, target },
         found: found.map(str::to_owned),
-        target,
         holds: Some(holds),
     };
     let expected = [
@@ -84,4 +82,42 @@ fn gate(salt: &str, rules: &serde_json::Value) -> serde_json::Value {
 fn rule(id: &str, percentage: u32, conditions: &[&str]) -> serde_json::Value {
     json!({"name": id, "id": id, "salt": id, "passPercentage": percentage, "returnValue": true,
         "conditions": conditions, "idType": "userID"})
+}
+
+#[test]
+fn rules_are_listed_without_asking_for_anybody() {
+    let many: Vec<_> = (0..MAX_SHOWN_LINES).map(|number| rule(&number.to_string(), 100, &["all"])).collect();
+    let document = json!({
+        "has_updates": true, "time": 1, "dynamic_configs": {}, "layer_configs": {},
+        "condition_map": {
+            "plan": {"type": "user_field", "field": "Plan", "operator": "any", "idType": "userID", "targetValue": ["x"]},
+            "edits": {"type": "user_field", "field": "editCountBucket", "operator": "any", "idType": "userID",
+                "targetValue": ["0"]},
+            "inner": {"type": "pass_gate", "targetValue": "inner", "idType": "userID"},
+            "all": {"type": "public", "idType": "userID"},
+        },
+        "feature_gates": {
+            "outer": gate("two", &json!([rule("first", 12, &["plan", "inner"]), rule("rest", 0, &["all"])])),
+            "inner": gate("in", &json!([rule("i", 100, &["edits"])])),
+            "many": gate("many", &json!(many)),
+        },
+    });
+    let world = World::new(&document.to_string(), &json!({}));
+    let entry = rules(&world.snapshot, Kind::Gate, "outer").unwrap();
+    assert_eq!((entry.enabled, entry.active, &*entry.default, entry.more), (true, None, "false", 0));
+    assert_eq!(entry.fields, ["editcountbucket", "plan"], "what it asks reads counts");
+    let [first, rest] = &entry.rules[..] else { panic!("{:?}", entry.rules) };
+    assert_eq!((&*first.id, first.below, &*first.value), ("first", 1200.0, "true"));
+    let target = |target: &str| target.to_owned();
+    assert_eq!(
+        first.conditions,
+        [
+            ConditionWords { kind: "user_field", field: "Plan".to_owned(), operator: "any", target: target("[x]") },
+            ConditionWords { kind: "pass_gate", target: target("inner"), ..ConditionWords::default() },
+        ]
+    );
+    assert_eq!((&*rest.id, rest.below, rest.conditions[0].kind), ("rest", 0.0, "public"));
+    let many = rules(&world.snapshot, Kind::Gate, "many").unwrap();
+    assert_eq!((many.rules.len(), many.more), (MAX_SHOWN_LINES / 2, MAX_SHOWN_LINES / 2));
+    assert_eq!(rules(&world.snapshot, Kind::Layer, "outer"), None);
 }

@@ -31,7 +31,7 @@ class ManifestTest extends TestCase {
 		foreach ( self::json( 'extension.json' )['ResourceModules'] as $name => $module ) {
 			$this->assertSame( [ 'desktop', 'mobile' ], $module['targets'], $name );
 			$folder = self::FOLDER . "/{$module['localBasePath']}/";
-			$listed = preg_grep( '/\.js$/', array_map( static fn ( $file ) => $file['name'] ?? $file, $module['packageFiles'] ) );
+			$listed = preg_grep( '/\.js$/', array_map( static fn ( $file ) => $file['name'] ?? $file, $module['packageFiles'] ?? [] ) );
 			$there = array_map( static fn ( $path ) => substr( $path, strlen( $folder ) ), glob( $folder . '{,*/}*.js', GLOB_BRACE ) );
 			if ( $name === 'ext.statsig' ) {
 				// ModuleFiles puts these before the code
