@@ -29,17 +29,17 @@ fn halves_that_are_halves_raise_no_more_alarms_than_nominal() {
 #[test]
 fn unequal_shares_raise_no_more_alarms_than_nominal() {
     let nine_to_one = [0.9, 0.1];
-    let experiment = Experiment { configured: &nine_to_one, real: &nine_to_one, daily: 500, ..Experiment::default() };
+    let experiment = Experiment { configured: &nine_to_one, real: &nine_to_one, daily: 300, ..Experiment::default() };
     assert_nominal(alarms("90/10", RUNS, &experiment));
     let three = [0.5, 0.3, 0.2];
-    let experiment = Experiment { configured: &three, real: &three, daily: 500, ..Experiment::default() };
+    let experiment = Experiment { configured: &three, real: &three, daily: 300, ..Experiment::default() };
     assert_nominal(alarms("50/30/20", RUNS, &experiment));
 }
 
 #[test]
 fn a_threshold_that_falls_again_and_again_raises_no_more_alarms_than_nominal() {
     let thresholds: Vec<u64> = (0..DAYS).map(|day| u64::MAX >> (day / 8)).collect();
-    let experiment = Experiment { thresholds: &thresholds, ..Experiment::default() };
+    let experiment = Experiment { thresholds: &thresholds, daily: 500, ..Experiment::default() };
     assert_nominal(alarms("halved every 8 days", RUNS, &experiment));
 }
 
