@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\Account;
+use MediaWiki\Extension\Statsig\Health\Checkup;
 use MediaWiki\Extension\Statsig\Health\Finding;
 use MediaWiki\Extension\Statsig\Health\HostState;
 use MediaWiki\Extension\Statsig\Health\IniFolders;
@@ -123,31 +124,9 @@ final class Doctor extends Maintenance {
 
 	/** @return Finding[] What only a look at files and the wiki tells */
 	private function surroundings(): array {
-		$findings = [];
-		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
-			$findings[] = new Finding( Finding::WRONG, 'The wiki does not load the extension Statsig.', WikiFindings::LAYOUT );
-		} else {
-			$services = MediaWikiServices::getInstance();
-			$findings = WikiFindings::of(
-				$services->getService( 'Statsig.Settings' ),
-				$services->getService( 'Statsig.RelayPolicy' ),
-				$services->getService( 'Statsig.Program' )
-			);
-			array_push( $findings, ...WikiFindings::edgeHeader(
-				$services->getService( 'Statsig.Settings' ), (bool)$services->getMainConfig()->get( 'UseFileCache' )
-			) );
-			array_push( $findings, ...WikiFindings::pins( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.Forcing' ) ) );
-		}
-		$mode = @fileperms( ini_get( 'statsig.config_file' ) );
-		if ( $mode !== false && ( $mode & 0022 ) ) {
-			$findings[] = new Finding( Finding::WRONG, 'Others than its owner may write the config file, and so make decisions.',
-				'chmod 0640, as sync.php sets it' );
-		}
-		if ( $mode !== false && !( $mode & 0044 ) ) {
-			$findings[] = new Finding( Finding::NOTE, 'Only its owner may read the config file.',
-				'chmod 0640 and the web server\'s group, unless the web server is the owner' );
-		}
-		return $findings;
+		$findings = ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ? Checkup::wiki( MediaWikiServices::getInstance() ) :
+			[ new Finding( Finding::WRONG, 'The wiki does not load the extension Statsig.', WikiFindings::LAYOUT ) ];
+		return array_merge( $findings, Checkup::configFile( (string)ini_get( 'statsig.config_file' ) ) );
 	}
 
 	/**

@@ -30,6 +30,7 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
+use MediaWiki\Extension\Statsig\StatusPage\Asked;
 use MediaWiki\Extension\Statsig\Unit\AccountCreation;
 use MediaWiki\Extension\Statsig\Unit\AccountPseudonym;
 use MediaWiki\Extension\Statsig\Unit\CustomIds;
@@ -259,6 +260,15 @@ return [
 	'Statsig.Metrics' => static function ( MediaWikiServices $services ): object {
 		// Since 1.41; the older kind is deprecated by 1.45
 		return method_exists( $services, 'getStatsFactory' ) ? $services->getStatsFactory() : $services->getStatsdDataFactory();
+	},
+
+	'Statsig.Asked' => static function ( MediaWikiServices $services ): Asked {
+		return new Asked(
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getUserFactory(),
+			$services->getUserIdentityLookup(),
+			$services->getUserNameUtils()
+		);
 	},
 
 	'Statsig.VendorValues' => static function ( MediaWikiServices $services ): VendorValues {

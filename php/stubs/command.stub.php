@@ -126,6 +126,33 @@ function flow( int $days = 30 ): array {
 }
 
 /**
+ * Whether experiments' groups are as large as their rules say, told from all rollups of statsig.spool_dir (docs/balance.md).
+ * Reads up to 90 files of up to 8 MB one after the other, and takes no lock.
+ *
+ * - days: UTC days that have a rollup, in order; incomplete: those of which something is missing; leftOut: exposures that
+ *   there was no room for
+ * - entries: by name, each with entry ('config/name', 'gate/name' or 'layer/name'), sampled (the share of units that
+ *   is looked at, from 0 to 1) and versions, the one seen last first. Of each version:
+ * - version (8 hex digits), first and last (days with exposures)
+ * - verdict: unbalanced (p below 0.01), balanced, few (too few units to tell) or untold (no shares are expected), and
+ *   then unexpected: unknown (no kept config has this version), rules (shares do not follow from buckets alone), single
+ *   (all get the same) or kind (a layer or dynamic config); else null
+ * - groups, in the order of the rules, each with group, exposures, unverified (part of these; not sampled), units (sampled
+ *   ones, seen in no other group), share of the units and expected share, both null where there is none
+ * - outside: exposures, unverified and units of readers in no group; inTwoGroups: units seen in several
+ * - p: the sequential p-value, which holds however often one looks; chiSquare: statistic, degrees and p of a single look;
+ *   both null where no shares are expected, chiSquare also without units
+ * - pByDay, and of each group exposuresByDay and unitsByDay (units by the day they were first seen), in the order of days;
+ *   only with the option entry
+ *
+ * @param array<string,mixed> $options entry: the only one to tell of, such as 'config/name'
+ * @return array{days:string[],incomplete:string[],leftOut:int,entries:array[]} No days without statsig.spool_dir
+ * @throws Exception for an unknown option
+ */
+function balance( array $options = [] ): array {
+}
+
+/**
  * The version of the config that answers this request, as status() gives it ('' without one); 30 ns.
  *
  * @return string The first 16 hex digits of the SHA-256 of the document

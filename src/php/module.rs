@@ -8,7 +8,7 @@ use super::basis::kind::Kind;
 use super::basis::user::User;
 use super::basis::{caller, request};
 use super::command::{probe, ship, sync};
-use super::health::{flow, phpinfo};
+use super::health::{balance, flow, phpinfo};
 use super::record::{event, failure, fast_lane, initialize, log, relay, same_origin};
 use super::zend::hook::fenced;
 use super::zend::{exception, fork, ini, panic};
@@ -34,7 +34,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     #[cfg(feature = "test-panic")]
     let module = super::test_panic::register(module);
     let module = overriding::register(by_unit::register(module));
-    let module = explain::register_rules(flow::register(module));
+    let module = explain::register_rules(balance::register(flow::register(module)));
     let module = program::register(caller::register(device::register(explain::register(event::register(
         function::register(module),
     )))));

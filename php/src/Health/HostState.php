@@ -3,8 +3,8 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 /**
- * How config, worker and events of this host fare, as this process sees it: the one judgement of doctor.php and of the
- * REST route health.
+ * How config, worker and events of this host fare, as this process sees it: the one judgement of doctor.php, of
+ * Special:Statsig and of the REST route health.
  */
 final class HostState {
 	/** Seconds without a good sync that are no trouble */
@@ -12,19 +12,26 @@ final class HostState {
 
 	/**
 	 * @param int $patience As PATIENCE
-	 * @param bool $isSpoolMeasured False leaves out for how long the spool has room, which never is worse than a note: a
-	 *  spool may have a thousand files, and each would be looked at
+	 * @param bool $isSpoolMeasured As status() takes it
 	 * @return Finding[] As Diagnosis gives them
 	 */
 	public static function findings( int $patience = self::PATIENCE, bool $isSpoolMeasured = true ): array {
+		return Diagnosis::of( self::status( $isSpoolMeasured ), ini_get_all( 'statsig', false ), $patience );
+	}
+
+	/**
+	 * @param bool $isSpoolMeasured False leaves out for how long the spool has room, which never is worse than a note: a
+	 *  spool may have a thousand files, and each would be looked at
+	 * @return array As Statsig\status() gives it
+	 */
+	public static function status( bool $isSpoolMeasured = true ): array {
 		// The first question loads the config; without one a process has nothing to say
 		\Statsig\configVersion();
 		$status = \Statsig\status( $isSpoolMeasured );
-		$settings = ini_get_all( 'statsig', false );
-		if ( $status['sync'] !== null && ( new Places( $settings ) )->isLocked() === false ) {
+		if ( $status['sync'] !== null && ( new Places( ini_get_all( 'statsig', false ) ) )->isLocked() === false ) {
 			// Killed: it could not say so
 			$status['sync']['alive'] = false;
 		}
-		return Diagnosis::of( $status, $settings, $patience );
+		return $status;
 	}
 }

@@ -21,8 +21,8 @@ final class SpecialStatsig extends SpecialPage {
 	/** Subpage => how its Tab is made; the first is shown where none is named */
 	private const TABS = [
 		'health' => [ 'class' => HealthTab::class ],
-		'entries' => [ 'class' => EntriesTab::class ],
-		'decide' => [ 'class' => DecideTab::class ],
+		'entries' => [ 'class' => EntriesTab::class, 'services' => [ 'Statsig.Settings', 'Statsig.ProgramOptions' ] ],
+		'decide' => [ 'class' => DecideTab::class, 'services' => [ 'Statsig.Settings', 'Statsig.Asked' ] ],
 		'balance' => [ 'class' => BalanceTab::class ],
 		'flow' => [ 'class' => FlowTab::class ],
 	];
@@ -41,30 +41,23 @@ final class SpecialStatsig extends SpecialPage {
 		$out->disableClientCache();
 		$out->lowerCdnMaxage( 0 );
 		$out->addModuleStyles( 'ext.statsig.status' );
-		$tabs = self::tabs();
 		$asked = strtolower( $subPage ?? '' );
-		$shown = isset( $tabs[$asked] ) ? $asked : array_key_first( $tabs );
+		$shown = isset( self::TABS[$asked] ) ? $asked : array_key_first( self::TABS );
 		$out->setPageTitle( $this->msg( 'statsig-title' )->params( $this->msg( "statsig-tab-$shown" )->text() )->escaped() );
 		$out->addHTML( Html::rawElement( 'div', [ 'class' => 'statsig-page' ],
-			$this->navigation( array_keys( $tabs ), $shown ) .
+			$this->navigation( $shown ) .
 			Html::element( 'h2', [], $this->msg( "statsig-tab-$shown" )->text() ) .
-			$this->content( $tabs[$shown] )
+			$this->content( self::TABS[$shown] )
 		) );
 	}
 
-	/** @return array[] Those whose class is there */
-	private static function tabs(): array {
-		return array_filter( self::TABS, static fn ( $spec ) => class_exists( $spec['class'] ) );
-	}
-
 	/**
-	 * @param string[] $names
-	 * @param string $shown
+	 * @param string $shown The tab that is shown
 	 * @return string
 	 */
-	private function navigation( array $names, string $shown ): string {
+	private function navigation( string $shown ): string {
 		$links = '';
-		foreach ( $names as $name ) {
+		foreach ( array_keys( self::TABS ) as $name ) {
 			$links .= Html::rawElement( 'li', [], Html::element( 'a', [
 				'href' => $this->getPageTitle( $name )->getLocalURL(),
 				'aria-current' => $name === $shown ? 'page' : null,
@@ -88,7 +81,7 @@ final class SpecialStatsig extends SpecialPage {
 
 	/** @inheritDoc */
 	protected function getSubpagesForPrefixSearch() {
-		return array_keys( self::tabs() );
+		return array_keys( self::TABS );
 	}
 
 	/** @inheritDoc */

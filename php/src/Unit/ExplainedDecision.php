@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use Statsig\Evaluation;
 use Statsig\Kind;
 
 /**
@@ -13,6 +14,7 @@ final class ExplainedDecision {
 	private readonly string $idType;
 	private readonly ?string $unit;
 	private readonly array $decision;
+	private readonly Evaluation $evaluation;
 
 	/**
 	 * @param string $name
@@ -26,6 +28,7 @@ final class ExplainedDecision {
 		$isAsked = $this->idType === '' || $this->unit !== null;
 		$this->decision = ( $isAsked ? [] : [ 'reason' => self::NO_UNIT, 'steps' => [], 'enabled' => false, 'ruleId' => '' ] ) +
 			\Statsig\explain( $name, $this->user(), $kind );
+		$this->evaluation = \Statsig\look( $name, $this->user(), $kind );
 	}
 
 	public function reason(): string {
@@ -38,37 +41,49 @@ final class ExplainedDecision {
 
 	/** @return string Lines, each ended */
 	public function text(): string {
-		$lines = [ 'entry: ' . $this->decision['name'] . ' (' . $this->decision['kind'] . ')' ];
-		$lines[] = 'unit: ' . ( $this->idType === '' ? 'its type is unknown, as the config has no such entry' :
-			( $this->unit === null ? "none of type {$this->idType}" : "{$this->idType} {$this->unit}" ) );
+		$lines = [ $this->entry(), $this->unit() ];
 		foreach ( $this->units->attributes as $name => $value ) {
 			$lines[] = "attribute: $name = $value";
 		}
-		$lines[] = 'decision: ' . ( $this->decision['enabled'] ? 'passes' : 'does not pass' ) .
-			( $this->decision['ruleId'] === '' ? '' : ", rule {$this->decision['ruleId']}" ) . ", reason {$this->reason()}";
-		foreach ( $this->decision['steps'] as $step ) {
-			$indent = 2 * $step['depth'] + ( [ 'entry' => 0, 'rule' => 1 ][$step['step']] ?? 2 );
-			$lines[] = str_repeat( '  ', $indent + 1 ) . self::line( $step );
+		$lines[] = $this->summary();
+		foreach ( $this->steps() as [ $depth, $words ] ) {
+			$lines[] = str_repeat( '  ', $depth + 1 ) . $words;
 		}
 		return implode( "\n", $lines ) . "\n";
 	}
 
-	private static function line( array $step ): string {
-		return match ( $step['step'] ) {
-			'entry' => "entry {$step['name']}",
-			'rule' => "rule {$step['id']}",
-			'override' => 'an override answers ' . ( $step['idType'] === '' ? 'for all' : "by {$step['idType']}" ),
-			'condition' => self::holds( $step['holds'] ) . ': ' . implode( ' ', array_filter( [
-				$step['type'], $step['field'], $step['operator'], $step['target']
-			], 'strlen' ) ) . ( $step['field'] === '' ? '' : '; the reader has ' . ( $step['found'] ?? 'nothing' ) ),
-			'share' => self::holds( $step['passes'] ) . ': share of ' . $step['below'] / 100 . ' %' .
-				( $step['bucket'] === null ? '' : "; the unit's bucket is {$step['bucket']} of 10000" ),
-			default => 'more steps than are shown',
-		};
+	/** @return string What was asked */
+	public function entry(): string {
+		return "entry: {$this->decision['name']} ({$this->decision['kind']})";
 	}
 
-	private static function holds( ?bool $holds ): string {
-		return $holds === null ? 'cannot be decided' : ( $holds ? 'holds' : 'does not hold' );
+	/** @return string Whom it was decided for */
+	public function unit(): string {
+		return 'unit: ' . ( $this->idType === '' ? 'its type is unknown, as the config has no such entry' :
+			( $this->unit === null ? "none of type {$this->idType}" : "{$this->idType} {$this->unit}" ) );
+	}
+
+	/** @return string What was decided */
+	public function summary(): string {
+		return 'decision: ' . ( $this->decision['enabled'] ? 'passes' : 'does not pass' ) .
+			( $this->decision['ruleId'] === '' ? '' : ", rule {$this->decision['ruleId']}" ) . ", reason {$this->reason()}";
+	}
+
+	/** @return string|null The group, if it was decided and there are groups */
+	public function group(): ?string {
+		return $this->evaluation->group();
+	}
+
+	/** @return string What was answered, if it was decided: JSON */
+	public function value(): string {
+		return $this->evaluation->json();
+	}
+
+	/** @return iterable<array{int,string}> What led to it, in order: how deep it stands, and words */
+	public function steps(): iterable {
+		foreach ( $this->decision['steps'] as $step ) {
+			yield [ StepWords::depth( $step ), StepWords::of( $step ) ];
+		}
 	}
 
 	/** The user as NativeSource makes it: one unit and the attributes */

@@ -25,7 +25,7 @@ impl RollupFiles {
     /// The rollups of a spool.
     #[must_use]
     pub fn new(spool: &Path) -> Self {
-        Self { dir: spool.join("rollups"), days: BTreeMap::new() }
+        Self { dir: folder(spool), days: BTreeMap::new() }
     }
 
     /// Counts exposures that were taken, each for the UTC day on which its line was written.
@@ -82,6 +82,27 @@ impl RollupFiles {
         }
         crate::worker::host::atomic_file::sweep(&self.dir);
     }
+}
+
+/// The newest days that a spool has rollups of, in order.
+#[must_use]
+pub fn days(spool: &Path) -> Vec<String> {
+    let named = |entry: std::fs::DirEntry| Some(entry.file_name().to_str()?.strip_suffix(".json")?.to_owned());
+    let is_day = |name: &String| chrono::NaiveDate::parse_from_str(name, "%Y-%m-%d").is_ok_and(|_| name.len() == 10);
+    let files = std::fs::read_dir(folder(spool)).into_iter().flatten().flatten();
+    let mut days: Vec<String> = files.filter_map(named).filter(is_day).collect();
+    days.sort_unstable();
+    days.split_off(days.len().saturating_sub(usize::try_from(MOST_DAYS).unwrap_or(usize::MAX)))
+}
+
+/// The rollup of a day of a spool. Where it cannot be read it is empty, and says that something is missing.
+#[must_use]
+pub fn load(spool: &Path, day: &str) -> Rollup {
+    read(&folder(spool).join(format!("{day}.json")))
+}
+
+fn folder(spool: &Path) -> PathBuf {
+    spool.join("rollups")
 }
 
 /// A day's file; one that cannot be read begins anew, and says so.

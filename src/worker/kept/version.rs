@@ -96,6 +96,12 @@ impl Versions {
         self.newest_first().into_iter().map(|kept| kept.cv).collect()
     }
 
+    /// The versions of so many kept documents at most, those first that were current last.
+    #[must_use]
+    pub fn newest(&self, most: usize) -> Vec<String> {
+        self.newest_first().into_iter().take(most).map(|kept| kept.cv).collect()
+    }
+
     /// The file for the names of all kept documents together ([`super::known_names`]).
     pub(super) fn names_file(&self) -> PathBuf {
         self.folder.join("names.json")

@@ -97,7 +97,7 @@ fn rules_are_listed_without_asking_for_anybody() {
             "all": {"type": "public", "idType": "userID"},
         },
         "feature_gates": {
-            "outer": gate("two", &json!([rule("first", 12.5, &["plan", "inner"]), rule("rest", 0, &["all"])])),
+            "outer": gate("two", &json!([rule("first", 12, &["plan", "inner"]), rule("rest", 0, &["all"])])),
             "inner": gate("in", &json!([rule("i", 100, &["edits"])])),
             "many": gate("many", &json!(many)),
         },
@@ -107,7 +107,7 @@ fn rules_are_listed_without_asking_for_anybody() {
     assert_eq!((entry.enabled, entry.active, &*entry.default, entry.more), (true, None, "false", 0));
     assert_eq!(entry.fields, ["editcountbucket", "plan"], "what it asks reads counts");
     let [first, rest] = &entry.rules[..] else { panic!("{:?}", entry.rules) };
-    assert_eq!((&*first.id, first.below, &*first.value), ("first", 1250.0, "true"));
+    assert_eq!((&*first.id, first.below, &*first.value), ("first", 1200.0, "true"));
     let target = |target: &str| target.to_owned();
     assert_eq!(
         first.conditions,

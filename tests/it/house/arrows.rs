@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::imports::{Sources, is_map};
 
 /// What each module may import besides itself, `hash` and `text`.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("config", &[]),
     ("eval", &["config"]),
     ("client", &["config", "eval"]),
     ("events", &["config", "eval"]),
     ("worker", &["config", "eval", "client", "events"]),
+    ("balance", &["config", "worker"]),
     ("cache", &["config"]),
-    ("php", &["config", "eval", "client", "events", "worker", "cache"]),
+    ("php", &["config", "eval", "client", "events", "worker", "balance", "cache"]),
 ];
 
 /// The rooms of each folder from the bottom up: each may import those before it. `*` stands for the folder's own files.
