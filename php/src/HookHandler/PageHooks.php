@@ -3,10 +3,8 @@
 namespace MediaWiki\Extension\Statsig\HookHandler;
 
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
-use MediaWiki\Extension\Statsig\CssClass\HeadScript;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
-use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 /**
@@ -37,7 +35,8 @@ final class PageHooks {
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return;
 			}
-			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
+			// Most pages are of readers without an account: the classes that make values are not to be loaded there
+			$values = $out->getUser()->isRegistered() ? $services->getService( 'Statsig.PageValues' )->of( $out->getUser() ) : null;
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}
@@ -56,8 +55,7 @@ final class PageHooks {
 				// Also of what was asked without the service Statsig.Experiments
 				$services->getService( 'Statsig.DecisionSource' )->mute();
 			} elseif ( $settings->clientEntries()->options ) {
-				$prefix = $services->getMainConfig()->get( MainConfigNames::CookiePrefix );
-				$script = HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() );
+				$script = $services->getService( 'Statsig.KeptHeadScript' )->html( $out->getCSP() );
 				if ( $script !== '' ) {
 					$out->addHeadItem( 'statsig', $script );
 				}
@@ -71,7 +69,10 @@ final class PageHooks {
 	 */
 	public function onSkinAfterBottomScripts( $skin, &$text ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$text ): void {
-			$text .= $services->getService( 'Statsig.PageExposures' )->html();
+			// Where nobody has asked there are none
+			if ( $services->peekService( 'Statsig.Experiments' ) ) {
+				$text .= $services->getService( 'Statsig.PageExposures' )->html();
+			}
 		} );
 	}
 }
