@@ -74,7 +74,9 @@ final class Decider {
 		$where = self::placeOf( $audience->cause );
 		if ( $where !== null ) {
 			( $this->service )( 'Statsig.Log' )->warn(
-				$audience->cause, "A decision was asked for $where: \"{name}\".", [ 'name' => $name ]
+				$audience->cause, "A decision was asked for $where: \"{name}\".",
+				// What the config does not know may be a reader's words
+				[ 'name' => $this->source->getIdType( $name, $kind ) === '' ? 'an unknown name' : $name ]
 			);
 		}
 		return new DefaultDecision( $name, $kind, $audience->cause );

@@ -23,10 +23,9 @@ final class Guard {
 
 	public static function say( \Throwable $e ): void {
 		try {
+			$context = Failure::contextOf( $e );
 			MediaWikiServices::getInstance()->getService( 'Statsig.Log' )
-				->warn( $e::class, 'A part of Statsig failed by {class}; the page goes on without it.', [
-					'class' => $e::class, 'exception' => $e
-				] );
+				->warn( $context['class'], 'A part of Statsig failed by {class} ({places}); the page goes on without it.', $context );
 		} catch ( \Throwable $e ) {
 			// If services cannot be built, there is no log either
 		}

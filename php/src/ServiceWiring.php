@@ -12,6 +12,7 @@ use MediaWiki\Extension\Statsig\Client\ProgramOptionsFile;
 use MediaWiki\Extension\Statsig\Core\DeferredUpdates;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\CssClass\ClassEntries;
+use MediaWiki\Extension\Statsig\CssClass\KeptHeadScript;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Forcing\ForcedValues;
@@ -225,6 +226,16 @@ return [
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getService( 'Statsig.Program' )
+		);
+	},
+
+	'Statsig.KeptHeadScript' => static function ( MediaWikiServices $services ): KeptHeadScript {
+		return new KeptHeadScript(
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( 'Statsig.ProgramOptions' ),
+			$services->getLocalServerObjectCache(),
+			$services->getMainConfig()->get( MainConfigNames::CookiePrefix ),
+			static fn () => $services->getService( 'Statsig.ClassEntries' )
 		);
 	},
 

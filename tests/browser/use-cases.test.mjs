@@ -126,6 +126,23 @@ describe( 'docs/use-cases.md', () => {
 		}
 	} );
 
+	it( 'U6: a consumer of the API reads what the account is in', async () => {
+		const { samples: [ code ], rows } = useCase( 'U6', 'js' );
+		assert.deepEqual( rows.map( ( [ name ] ) => name ), [ 'Admin', 'Reader', 'nobody known' ] );
+		for ( const [ name, stated ] of rows ) {
+			const reader = await ( await stage.reader() ).open();
+			if ( name !== 'nobody known' ) {
+				await reader.logIn( name );
+				await reader.visit( 'Main_Page' );
+			}
+			reader.lines.length = 0;
+			await reader.page.evaluate( ( source ) => RLQ.push( () => eval( source ) ), code );
+			await waitFor( 'the line', () => reader.lines.length );
+			assert.deepEqual( reader.lines, [ stated ], name );
+			await reader.close();
+		}
+	} );
+
 	it( 'U7: an address forces groups for its page view, and nothing of that is sent', async () => {
 		const { samples: [ code ], rows } = useCase( 'U7', 'js' );
 		const { rows: [ [ id ] ] } = useCase( 'U1', 'js' );

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Failure;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
@@ -45,7 +46,7 @@ final class ClientValues {
 			return $this->make( $units, $unit );
 		} catch ( \Throwable $e ) {
 			// A page without values is better than no page
-			$this->logger->warning( 'No values could be made for a browser.', [ 'exception' => $e ] );
+			$this->logger->warning( 'No values could be made for a browser, by {class} ({places}).', Failure::contextOf( $e ) );
 			return null;
 		}
 	}

@@ -28,17 +28,25 @@ final class HeadScript {
 	/**
 	 * @param ClassEntries $entries
 	 * @param string $cookiePrefix $wgCookiePrefix
-	 * @param object $policy The page's content security policy: 1.39 blocks a script without its nonce, later versions
-	 *  know none
-	 * @return string A script element; empty where there is no entry that could have a class
+	 * @return string Empty where there is no entry that could have a class
 	 */
-	public static function html( ClassEntries $entries, string $cookiePrefix, object $policy ): string {
+	public static function code( ClassEntries $entries, string $cookiePrefix ): string {
 		$words = $entries->words();
 		$cookies = $cookiePrefix . substr( ReaderUnits::COOKIE, 0, -strlen( 'Id' ) );
 		$given = array_map(
 			static fn ( $part ) => json_encode( $part, JSON_HEX_TAG | JSON_INVALID_UTF8_SUBSTITUTE ),
 			[ $entries->version(), $words, $cookies ]
 		);
-		return $words === [] ? '' : CoreNames::of( 'Html' )::inlineScript( self::CODE . implode( ',', $given ) . ')', $policy->getNonce() );
+		return $words === [] ? '' : self::CODE . implode( ',', $given ) . ')';
+	}
+
+	/**
+	 * @param string $code
+	 * @param object $policy The page's content security policy: 1.39 blocks a script without its nonce, later versions
+	 *  know none
+	 * @return string A script element
+	 */
+	public static function element( string $code, object $policy ): string {
+		return CoreNames::of( 'Html' )::inlineScript( $code, $policy->getNonce() );
 	}
 }

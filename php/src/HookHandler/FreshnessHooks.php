@@ -3,8 +3,6 @@
 namespace MediaWiki\Extension\Statsig\HookHandler;
 
 use MediaWiki\Extension\Statsig\Guard;
-use MediaWiki\Extension\Statsig\Settings\Settings;
-use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Hook\OutputPageCheckLastModifiedHook;
 use MediaWiki\MediaWikiServices;
 use Wikimedia\Timestamp\ConvertibleTimestamp;
@@ -23,7 +21,7 @@ final class FreshnessHooks implements OutputPageCheckLastModifiedHook {
 	public function onOutputPageCheckLastModified( &$modifiedTimes, $out ): void {
 		$newest = null;
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out, &$newest ): void {
-			$newest = self::newest( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.DecisionSource' ), $out );
+			$newest = self::newest( $services->getService( ... ), $out );
 		} );
 		// It is false for an impossible time, which a file may have if a clock went wrong
 		$time = $newest === null ? false : ConvertibleTimestamp::convert( TS_MW, $newest );
@@ -33,19 +31,19 @@ final class FreshnessHooks implements OutputPageCheckLastModifiedHook {
 	}
 
 	/**
-	 * @param Settings $settings
-	 * @param DecisionSource $source
+	 * @param \Closure $service Returns the service of a name: most pages need none
 	 * @param \OutputPage|\MediaWiki\Output\OutputPage $out
 	 * @return int|null Seconds since 1970 that the page is at least as new as; null where nobody's decisions are in it
 	 */
-	public static function newest( Settings $settings, DecisionSource $source, object $out ): ?int {
+	public static function newest( \Closure $service, object $out ): ?int {
 		$title = $out->getTitle();
 		// Pages that caches serve to everybody hold no decision
 		$isPrivate = $out->getUser()->isRegistered() || ( $title && $title->isSpecialPage() );
-		if ( !$isPrivate || !$settings->get( 'StatsigEnabled' ) || !$source->isAvailable() ) {
+		if ( !$isPrivate || !$service( 'Statsig.Settings' )->get( 'StatsigEnabled' ) ) {
 			return null;
 		}
+		$source = $service( 'Statsig.DecisionSource' );
 		$now = ConvertibleTimestamp::time();
-		return max( $source->getChangeTime(), $now - $now % self::HALF_DAY );
+		return $source->isAvailable() ? max( $source->getChangeTime(), $now - $now % self::HALF_DAY ) : null;
 	}
 }

@@ -4,13 +4,11 @@ namespace MediaWiki\Extension\Statsig\HookHandler;
 
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
-use MediaWiki\Extension\Statsig\CssClass\HeadScript;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Hook\BeforePageDisplayHook;
 use MediaWiki\Hook\SkinAfterBottomScriptsHook;
-use MediaWiki\MainConfigNames;
 use MediaWiki\MediaWikiServices;
 
 /**
@@ -49,12 +47,16 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 				$out->addJsConfigVars( self::IDS_VARIABLE, (object)$ids );
 			}
 			$user = $out->getUser();
-			if ( $user->isRegistered() && $services->getService( 'Statsig.ReaderChoice' )->isOut( $user, $out->getRequest() ) ) {
-				$out->addJsConfigVars( self::VARIABLE, ReaderChoice::MARK );
-				$out->lowerCdnMaxage( 0 );
-				return;
+			$values = null;
+			// Most pages are of readers without an account: the classes that make values are not to be loaded there
+			if ( $user->isRegistered() ) {
+				if ( $services->getService( 'Statsig.ReaderChoice' )->isOut( $user, $out->getRequest() ) ) {
+					$out->addJsConfigVars( self::VARIABLE, ReaderChoice::MARK );
+					$out->lowerCdnMaxage( 0 );
+					return;
+				}
+				$values = $services->getService( 'Statsig.PageValues' )->of( $user );
 			}
-			$values = $services->getService( 'Statsig.PageValues' )->of( $user );
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}
@@ -73,8 +75,7 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 				// Also of what was asked without the service Statsig.Experiments
 				$services->getService( 'Statsig.DecisionSource' )->mute();
 			} elseif ( $settings->clientEntries()->options ) {
-				$prefix = $services->getMainConfig()->get( MainConfigNames::CookiePrefix );
-				$script = HeadScript::html( $services->getService( 'Statsig.ClassEntries' ), $prefix, $out->getCSP() );
+				$script = $services->getService( 'Statsig.KeptHeadScript' )->html( $out->getCSP() );
 				if ( $script !== '' ) {
 					$out->addHeadItem( 'statsig', $script );
 				}
@@ -104,7 +105,10 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 	 */
 	public function onSkinAfterBottomScripts( $skin, &$text ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$text ): void {
-			$text .= $services->getService( 'Statsig.PageExposures' )->html();
+			// Where nobody has asked there are none
+			if ( $services->peekService( 'Statsig.Experiments' ) ) {
+				$text .= $services->getService( 'Statsig.PageExposures' )->html();
+			}
 		} );
 	}
 }

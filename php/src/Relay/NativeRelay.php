@@ -49,8 +49,8 @@ class NativeRelay {
 			// Of a body that is refused they come again
 			$this->timings = $relayed['status'] === 202 ? $relayed['timings'] : [];
 			return $relayed['status'];
-		} catch ( \Throwable $e ) {
-			// No settings make such a policy. The message names a key of the policy, never the body.
+		} catch ( \Statsig\Exception $e ) {
+			// No settings make such a policy. The message names a part of the policy that Policy has put there
 			$this->logger->error( 'The relay refuses the policy: {reason}', [ 'reason' => $e->getMessage() ] );
 			return self::LATER;
 		}

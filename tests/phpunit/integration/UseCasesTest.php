@@ -127,15 +127,16 @@ class UseCasesTest extends TestCase {
 		$this->assertStringContainsString( $stated[1], self::$wiki->log( 'statsig' ) );
 	}
 
-	public function testAModuleOfTheApiAnswersByPostAlone(): void {
+	public function testTheManualForConsumersOfTheApiStatesWhatTheyGet(): void {
 		self::$wiki->logIn( 'Admin', self::PASSWORD );
-		$rows = self::rows( 'U6' );
-		$this->assertCount( 2, $rows );
-		foreach ( $rows as [ $request, $stated ] ) {
-			[ $method, $path ] = explode( ' ', trim( $request, '`' ) );
-			$query = 'action=query&format=json&formatversion=2';
-			$answer = $method === 'POST' ? self::$wiki->request( $path, [], $query ) : self::$wiki->request( "$path?$query" );
-			$this->assertStringContainsString( trim( $stated, '`' ), $answer[2], $request );
+		self::$wiki->cookies['wikistatsigId'] = '6a979d3aa72f7e4ee5e6';
+		$manual = file_get_contents( self::TESTS . '/../docs/api.md' );
+		preg_match_all( '!```text\nGET (\S+)\n```\n.*?```json\n(.*?)```!s', $manual, $samples, PREG_SET_ORDER );
+		$this->assertCount( 2, $samples );
+		foreach ( $samples as [ , $path, $stated ] ) {
+			[ $status, , $answer ] = self::$wiki->request( $path );
+			$this->assertSame( 200, $status );
+			$this->assertSame( json_decode( $stated, true, 512, JSON_THROW_ON_ERROR ), json_decode( $answer, true ), $path );
 		}
 	}
 

@@ -23,6 +23,7 @@ final class FakeSource implements DecisionSource {
 
 	public bool $isMuted = false;
 	public bool $fails = false;
+	public string $failure = 'broken';
 	public bool $failsToExpose = false;
 
 	/**
@@ -37,7 +38,7 @@ final class FakeSource implements DecisionSource {
 			$this->counted[] = $name;
 		}
 		if ( $this->fails ) {
-			throw new \RuntimeException( 'broken' );
+			throw new \RuntimeException( $this->failure );
 		}
 		$idType = $this->getIdType( $name, $kind );
 		if ( $idType === '' ) {

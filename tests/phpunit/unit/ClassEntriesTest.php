@@ -49,6 +49,11 @@ class ClassEntriesTest extends UnitCase {
 		};
 	}
 
+	private static function html( ClassEntries $entries, string $prefix, object $policy ): string {
+		$code = HeadScript::code( $entries, $prefix );
+		return $code === '' ? '' : HeadScript::element( $code, $policy );
+	}
+
 	public function testTheScriptMaySetThoseThatBrowsersDecideAndTheModuleKnowsThoseOfAccountsToo(): void {
 		$entries = $this->entries();
 		$this->assertSame( [ 'gate_1', 'box', 'by_hand' ], $entries->words() );
@@ -76,17 +81,17 @@ class ClassEntriesTest extends UnitCase {
 			[ 'StatsigClientEntries' => [ 'by_account' => self::BY_CLASS, 'layer' => self::BY_CLASS, 'left_out' => self::BY_CLASS, 'plain' ] ],
 			[ 'StatsigClientEntries' => [ 'box' ] ],
 		] as $settings ) {
-			$this->assertSame( '', HeadScript::html( $this->entries( self::VERSIONS, $settings ), 'wiki', self::policy( false ) ) );
+			$this->assertSame( '', self::html( $this->entries( self::VERSIONS, $settings ), 'wiki', self::policy( false ) ) );
 		}
 	}
 
 	public function testTheScriptHasTheNonceThatThisMediaWikiWants(): void {
-		$html = HeadScript::html( $this->entries(), 'wiki</script>', self::policy( 'n1' ) );
+		$html = self::html( $this->entries(), 'wiki</script>', self::policy( 'n1' ) );
 		$isOld = version_compare( MW_VERSION, '1.41', '<' );
 		$this->assertStringStartsWith( $isOld ? '<script nonce="n1">' : '<script>', $html );
 		$this->assertSame( 1, substr_count( $html, '</script' ) );
 		$this->assertStringContainsString( '["gate_1","box","by_hand"]', $html );
-		$this->assertStringStartsWith( '<script>', HeadScript::html( $this->entries(), 'wiki', self::policy( false ) ) );
+		$this->assertStringStartsWith( '<script>', self::html( $this->entries(), 'wiki', self::policy( false ) ) );
 	}
 
 	public function testTheScriptIsSmallAlsoForManyEntries(): void {
@@ -97,6 +102,6 @@ class ClassEntriesTest extends UnitCase {
 		$program = $this->createStub( Program::class );
 		$program->method( 'listed' )->willReturn( [ 'gates' => [], 'configs' => $names, 'layers' => [] ] );
 		$entries = new ClassEntries( $this->settings( [ 'StatsigClientEntries' => $listed ] ), $source, $program );
-		$this->assertLessThanOrEqual( 600, strlen( gzencode( HeadScript::html( $entries, 'wiki', self::policy( str_repeat( 'n', 20 ) ) ), 9 ) ) );
+		$this->assertLessThanOrEqual( 600, strlen( gzencode( self::html( $entries, 'wiki', self::policy( str_repeat( 'n', 20 ) ) ), 9 ) ) );
 	}
 }

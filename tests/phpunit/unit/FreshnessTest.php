@@ -23,7 +23,8 @@ class FreshnessTest extends UnitCase {
 
 	private function newestAt( int $now, FakeContext $context, ?DecisionSource $source = null, array $settings = [] ): ?int {
 		ConvertibleTimestamp::setFakeTime( $now );
-		return FreshnessHooks::newest( $this->settings( $settings ), $source ?? new FakeSource( [] ), $context );
+		$services = [ 'Statsig.Settings' => $this->settings( $settings ), 'Statsig.DecisionSource' => $source ?? new FakeSource( [] ) ];
+		return FreshnessHooks::newest( static fn ( $name ) => $services[$name], $context );
 	}
 
 	public function testAsNewAsTheDocument(): void {
