@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-toolforge bench report valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge bench report valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -108,6 +108,11 @@ fuzz: setup ## the randomised tests, ten times as long
 test-first-day: setup ## README and deploy/README.md played in a bare Debian beside Apache: install, gates, broken states, uninstall
 	$(say) 'an operator'"'"'s first day in a folder with Debian; the first time some 4 minutes more'
 	@tests/first-day/run bare
+	$(next) 'make test'
+
+test-newcomer: setup ## php/README.md played on an empty wiki without a network: install, an experiment of the wiki's own, Special:Statsig
+	$(say) 'a newcomer'"'"'s first hour'
+	@tests/run/suite build-release newcomer
 	$(next) 'make test'
 
 test-toolforge: setup ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium

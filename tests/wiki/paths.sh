@@ -7,4 +7,4 @@ shift
 export MW_INSTALL_PATH=${MW_INSTALL_PATH:-/usr/share/mediawiki}
 export MW_CONFIG_FILE=$dir/LocalSettings.php
 # The leading colon keeps the folders that PHP reads anyway.
-export PHP_INI_SCAN_DIR=:$dir/ini
+export PHP_INI_SCAN_DIR=:${STATSIG_COVERAGE:+$STATSIG_COVERAGE/ini:}$dir/ini
