@@ -27,11 +27,13 @@ const minified = ( names ) => ( {
 	mangle: { properties: { builtins: true, regex: new RegExp( `^(${ OWN.join( '|' ) })$` ) } }
 } );
 
-async function made( contents, names ) {
-	const { outputFiles } = await build( { ...BUNDLE, stdin: { contents, resolveDir: SOURCES } } );
+async function made( contents, names, withUnits = false ) {
+	const { outputFiles } = await build( { ...BUNDLE, define: { WITH_UNITS: String( withUnits ) }, stdin: { contents, resolveDir: SOURCES } } );
 	// Of what the cache keeps only members are to be the same: variables are each file's own
 	// Shorter, and as what is assigned once is not assigned again, the same
-	const { code } = await minify( outputFiles[ 0 ].text.replace( /\bconst\b/g, 'let' ), minified( names ) );
+	// esbuild has taken out what is only for the other file, but for the questions whether this is it
+	const text = outputFiles[ 0 ].text.replace( /\bfalse \? [^:]* : /g, '' ).replace( /\bconst\b/g, 'let' );
+	const { code } = await minify( text, minified( names ) );
 	delete names.vars;
 	return code;
 }
@@ -43,10 +45,13 @@ async function part( file, names ) {
 	return expression ?? `(()=>{${ code.replace( /,?module\.exports=/, ';return ' ) }})()`;
 }
 
-/** @return {Promise<Object>} Name of a file => its text: `index.js`, and one for each group of operators */
+/** @return {Promise<Object>} Name of a file => its text: `index.js`, `index.units.js`, and one for each part that stands before */
 export async function builtFiles() {
 	const names = {};
-	const files = { 'index.js': await made( 'import "./index.js";', names ) };
+	const files = {
+		'index.js': await made( 'import "./index.js";', names ),
+		'index.units.js': await made( 'import "./index.js";', names, true )
+	};
 	for ( const file of [ 'classes.js', 'manual.js', 'pins.js', 'timings.js' ] ) {
 		files[ file ] = await part( file, names );
 	}

@@ -57,9 +57,18 @@ export function delivered( status ) {
 		} ) );
 	}
 	if ( program && status.sources.program ) {
-		// A page with forced groups decides by this where the browser has no id
-		const reader = { ids: { stableID: id() || true }, custom: known(), now: Date.now() };
+		const edgeIds = mw.config.get( 'wgStatsigIds' );
+		const own = edgeIds ? edgeIds[ '' ] : id() || true;
+		const custom = known();
 		program.listed.forEach( ( list, kind ) => list.forEach( ( name, place ) => {
+			// An edge may give ids of some entries; a page with forced groups decides by `true` where the browser has no id
+			const entry = Object.keys( edgeIds || {} ).find( ( one ) => one && program.place( kind, one ) === place );
+			const stableID = own || edgeIds[ entry ];
+			if ( !stableID ) {
+				rows.push( { section: SECTIONS[ kind ], name, by: 'absent', reason: 'NoUnit' } );
+				return;
+			}
+			const reader = { ids: { stableID }, custom, now: Date.now() };
 			const { value, group } = program.decide( kind, place, reader );
 			add( { section: SECTIONS[ kind ], name, value, group, by: 'program', steps: tried( () => program.why( kind, place, reader ) ) || [] } );
 		} ) );

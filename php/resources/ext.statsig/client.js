@@ -8,8 +8,9 @@ import * as memory from './memory.js';
 import { programOf, SECTIONS } from './program/program.js';
 import * as sender from './sender.js';
 import { membershipsOf, ofProgram, ofValues } from './sources.js';
+import { edgeIds, linkedTo, ofEdge, userOf } from './units.js';
 
-/* global groups, pins, reserved, timings:writable */
+/* global groups, pins, reserved, timings:writable, WITH_UNITS */
 
 const AGAIN_AFTER_MS = 600000;
 const CONSENT_DAYS = 180;
@@ -19,13 +20,14 @@ export const ready = Promise.resolve();
 
 const copy = ( value ) => JSON.parse( JSON.stringify( value ) );
 
-const isOut = /=out$/.test( memory.jar( 'Choice' ) ) || navigator[ config.gpc ];
+const given = mw.config.get( 'wgStatsigValues' );
+// In the place of values stands what the account's preference says, as the cookie says it (ReaderChoice.php)
+const isOut = /=out/.test( given + memory.jar( 'Choice' ) ) || navigator[ config.gpc ];
 const isOn = !config.off && !isOut;
 /** Whether events may be logged, and an id be made */
 let mayLog = isOn && ( !config.consent || /=1$/.test( memory.jar( 'Consent' ) ) );
 /** Somebody logged out while the browser kept this page */
 let isOtherReader;
-const given = mw.config.get( 'wgStatsigValues' );
 /** True for a page with forced groups: it logs nothing and makes no id. A browser without one decides by this, nobody's */
 const forced = given && given.forced;
 /** Tasks that log something and wait */
@@ -74,12 +76,17 @@ function addProgram() {
 	}
 }
 
+/** The same where an edge gave the ids: then no cookie is read or made */
+const addEdge = () => {
+	active = active.concat( program ? ofEdge( program ) : [] );
+};
+
 function start() {
-	id = memory.id();
+	id = WITH_UNITS && edgeIds ? 0 : memory.id();
 	active = values ? [ values ] : [];
 	seen = {};
 	if ( mayLog && hasEntries ) {
-		addProgram();
+		WITH_UNITS && edgeIds ? addEdge() : addProgram();
 	}
 	// Later than features ask: until then nothing is decided for others. A page that is never idle tells them too.
 	mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ), { timeout: 500 } );
@@ -132,7 +139,7 @@ function write( source, event, isExposure ) {
 		// The first batch alone tells them
 		timings = undefined;
 	}
-	const text = JSON.stringify( Object.assign( event, { user: source.user, statsigMetadata: { seq: ++source.seq } } ) );
+	const text = JSON.stringify( Object.assign( event, { user: WITH_UNITS ? userOf( source, active ) : source.user, statsigMetadata: { seq: ++source.seq } } ) );
 	sender.add( source.view, text, isExposure );
 	fence( mw.track )( 'statsig.event', JSON.parse( text ) );
 }
@@ -253,10 +260,10 @@ export function log( event, source ) {
 	const own = copy( event );
 	later( ( time ) => {
 		if ( !active[ 0 ] ) {
-			addProgram();
+			WITH_UNITS && edgeIds ? addEdge() : addProgram();
 		}
 		const members = active.filter( ( one ) => Object.keys( membershipsOf( one ) )[ 0 ] );
-		( source ? [ source ] : members[ 0 ] ? members : active.slice( 0, 1 ) )
+		( source ? [ source ] : WITH_UNITS && members[ 0 ] && linkedTo( members[ 0 ], active ) ? members.slice( 0, 1 ) : members[ 0 ] ? members : active.slice( 0, 1 ) )
 			.forEach( ( one ) => write( one, Object.assign( { time }, own ) ) );
 	} );
 }

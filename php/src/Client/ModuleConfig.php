@@ -63,6 +63,7 @@ final class ModuleConfig {
 				// What the browser has of it, as a property of its navigator
 				'gpc' => $settings->get( 'StatsigGlobalPrivacyControl' ) ? 'globalPrivacyControl' : null,
 				'timing' => $settings->get( 'StatsigTimingSample' ),
+				'link' => $settings->get( 'StatsigLinkUnits' ),
 				'reserved' => $classes?->reserved(),
 				'classes' => $classes?->entries() ? [ $classes->version(), $classes->entries() ] : [],
 			] ) + ( $settings->get( 'StatsigForce' ) ? $services->getService( 'Statsig.PinnedEntries' )->config() : [] );

@@ -35,7 +35,8 @@ final class ModuleFiles {
 				',fieldsOf=' . PageFields::code( self::ofWiki()->fields() ) . ';',
 			'var groups,pins=[],timings,reserved,fieldsOf;'
 		);
-		return $before . self::guarded( static fn () => self::built( 'index' ), '' );
+		$index = self::guarded( static fn () => self::hasUnits() ? 'index.units' : 'index', 'index' );
+		return $before . self::guarded( static fn () => self::built( $index ), '' );
 	}
 
 	/** @return string Nothing where reading exposes all entries */
@@ -51,6 +52,12 @@ final class ModuleFiles {
 	private static function built( string $name ): string {
 		$code = file_get_contents( __DIR__ . "/../../resources/built/$name.js" );
 		return $code !== false ? rtrim( $code ) : throw new \RuntimeException( "There is no built file \"$name\"" );
+	}
+
+	/** @return bool Whether the code is to know ids of an edge, or to link account and browser */
+	private static function hasUnits(): bool {
+		$settings = MediaWikiServices::getInstance()->getService( 'Statsig.Settings' );
+		return $settings->get( 'StatsigEdgeHeader' ) !== '' || $settings->get( 'StatsigLinkUnits' );
 	}
 
 	private static function isPinned(): bool {

@@ -67,7 +67,7 @@ final class ServedWiki {
 	 */
 	public function request( string $path, array $headers = [], $body = null ): array {
 		if ( $this->cookies ) {
-			$headers[] = 'Cookie: ' . http_build_query( $this->cookies, '', '; ' );
+			$headers[] = 'Cookie: ' . http_build_query( $this->cookies, '', '; ', PHP_QUERY_RFC3986 );
 		}
 		$handle = curl_init( $this->url . $path );
 		curl_setopt_array( $handle, [
@@ -92,7 +92,7 @@ final class ServedWiki {
 		$handle = curl_init( $this->url . $path );
 		curl_setopt_array( $handle, [
 			CURLOPT_RETURNTRANSFER => true, CURLOPT_HEADER => true, CURLOPT_NOBODY => true,
-			CURLOPT_COOKIE => http_build_query( $this->cookies, '', '; ' ),
+			CURLOPT_COOKIE => http_build_query( $this->cookies, '', '; ', PHP_QUERY_RFC3986 ),
 		] );
 		return $this->taken( $handle, curl_exec( $handle ) );
 	}

@@ -38,7 +38,7 @@ class ManifestTest extends TestCase {
 			$there = array_map( static fn ( $path ) => substr( $path, strlen( $folder ) ), glob( $folder . '{,*/}*.js', GLOB_BRACE ) );
 			if ( $name === 'ext.statsig' ) {
 				// ModuleFiles puts these before the code
-				$listed = array_merge( $listed, [ 'classes.js', 'manual.js', 'pins.js', 'timings.js' ], array_map(
+				$listed = array_merge( $listed, [ 'classes.js', 'index.units.js', 'manual.js', 'pins.js', 'timings.js' ], array_map(
 					static fn ( $group ) => "$group.js",
 					self::json( '../docs/program.schema.json' )['properties']['needs']['items']['enum']
 				) );
