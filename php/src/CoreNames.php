@@ -13,6 +13,7 @@ final class CoreNames {
 	/** Name in the namespace Core => MediaWiki's newest name, the version that brought it, the name before */
 	public const NAMES = [
 		'CentralIdLookup' => [ 'MediaWiki\User\CentralId\CentralIdLookup', '1.41', 'CentralIdLookup' ],
+		'DeferredUpdates' => [ 'MediaWiki\Deferred\DeferredUpdates', '1.42', 'DeferredUpdates' ],
 		'ExtensionRegistry' => [ 'MediaWiki\Registration\ExtensionRegistry', '1.43', 'ExtensionRegistry' ],
 		'Html' => [ 'MediaWiki\Html\Html', '1.40', 'Html' ],
 		'Maintenance' => [ 'MediaWiki\Maintenance\Maintenance', '1.43', 'Maintenance' ],

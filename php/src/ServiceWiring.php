@@ -1,5 +1,8 @@
 <?php
 
+use MediaWiki\Extension\Statsig\Attributes\AccountAttributes;
+use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
+use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
@@ -16,10 +19,14 @@ use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
+use MediaWiki\Extension\Statsig\Hook\HookRunner;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\LogGroups;
+use MediaWiki\Extension\Statsig\Metrics\DecisionMetric;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
+use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Rest\FailureMetric;
 use MediaWiki\Extension\Statsig\Rest\TimingMetric;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
@@ -62,20 +69,41 @@ return [
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
 		require_once __DIR__ . '/Experiments.php';
+		$contexts = CoreNames::of( 'RequestContext' );
+		$sayFailure = static fn ( \Throwable $e ) => Guard::say( $e );
 		return new Experiments(
-			static function () use ( $services ): Decider {
+			// Asked for each time: main context and request may be others later in this process
+			static fn () => $contexts::getMain()->getRequest(),
+			static function () use ( $services, $contexts, $sayFailure ): RequestRecord {
 				require_once __DIR__ . '/Audience/Audience.php';
 				require_once __DIR__ . '/Audience/ResponseAudience.php';
 				require_once __DIR__ . '/Decider.php';
-				return new Decider(
-					$services->getService( 'Statsig.Settings' ),
+				require_once __DIR__ . '/RequestRecord.php';
+				$settings = $services->getService( 'Statsig.Settings' );
+				$decider = new Decider(
+					$settings,
 					$services->getService( 'Statsig.DecisionSource' ),
 					$services->getService( 'Statsig.ReaderUnits' ),
-					new ResponseAudience( MW_ENTRY_POINT, CoreNames::of( 'RequestContext' )::getMain() ),
+					new ResponseAudience( MW_ENTRY_POINT, $contexts::getMain() ),
 					$services->getService( ... )
 				);
+				// The clock is chance enough, and PHP's generator would have to be seeded. Commands go through many readers
+				// and are no sample of requests
+				$counts = null;
+				if ( \hrtime( true ) % 1000003 < $settings->get( 'StatsigDecisionSample' ) * 1000003 && MW_ENTRY_POINT !== 'cli' ) {
+					Guard::run( static function () use ( $services, &$counts ): void {
+						$counts = $services->getService( 'Statsig.DecisionMetric' )->begin();
+					} );
+				}
+				return new RequestRecord(
+					$decider,
+					$sayFailure,
+					// Since 1.44
+					\method_exists( LoggerFactory::class, 'getContext' ) ? new LogGroups( LoggerFactory::getContext( ... ) ) : null,
+					$counts
+				);
 			},
-			static fn ( \Throwable $e ) => Guard::say( $e )
+			$sayFailure
 		);
 	},
 
@@ -92,9 +120,22 @@ return [
 		return new ReaderUnits(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
-			$services->getUserNameUtils(),
 			ReaderUnits::wikiId(),
 			$services->getService( ... )
+		);
+	},
+
+	'Statsig.ReaderAttributes' => static function ( MediaWikiServices $services ): ReaderAttributes {
+		return new ReaderAttributes(
+			ReaderUnits::wikiId(),
+			static fn () => new AccountAttributes(
+				$services->getUserNameUtils(), $services->getUserFactory(), $services->getUserEditTracker()
+			),
+			static fn () => new HookAttributes(
+				new HookRunner( $services->getHookContainer(), static fn ( \Throwable $e ) => Guard::say( $e ) ),
+				$services->getService( 'Statsig.Log' )
+			),
+			static fn ( \Throwable $e ) => Guard::say( $e )
 		);
 	},
 
@@ -183,6 +224,14 @@ return [
 
 	'Statsig.FailureMetric' => static function ( MediaWikiServices $services ): FailureMetric {
 		return new FailureMetric( $services->getService( 'Statsig.Metrics' ) );
+	},
+
+	'Statsig.DecisionMetric' => static function ( MediaWikiServices $services ): DecisionMetric {
+		return new DecisionMetric(
+			static fn () => $services->getService( 'Statsig.Metrics' ),
+			$services->getService( 'Statsig.Settings' ),
+			[ CoreNames::of( 'DeferredUpdates' ), 'addCallableUpdate' ]( ... )
+		);
 	},
 
 	'Statsig.TimingMetric' => static function ( MediaWikiServices $services ): TimingMetric {

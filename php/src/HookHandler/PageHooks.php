@@ -37,7 +37,7 @@ final class PageHooks {
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return;
 			}
-			$values = $services->getService( 'Statsig.PageValues' )->of( $out->getUser() );
+			$values = $services->getService( 'Statsig.PageValues' )->of( $out );
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}

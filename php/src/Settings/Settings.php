@@ -13,7 +13,7 @@ final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
-		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigVendorApi',
+		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
 
 	public const LEAST_SECRET = 32;
@@ -60,6 +60,7 @@ final class Settings {
 				'StatsigEnabled' => $given === true,
 				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
 				'StatsigForce' => $given === [],
+				'StatsigDecisionSample' => \is_float( $given ) && $given >= 0 && $given <= 1,
 				default => false,
 			};
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
@@ -105,7 +106,7 @@ final class Settings {
 			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi' => $this->flag( $name, $given, false ),
 			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
-			'StatsigTimingSample' => $this->share( $name, $given ),
+			'StatsigTimingSample', 'StatsigDecisionSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(
 				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,

@@ -13,7 +13,7 @@ final class NativeSource implements DecisionSource {
 	/** Rule of what is answered by hand, as the module gives it */
 	private const OVERRIDE = 'override';
 
-	/** @var ?\WeakMap<Units,array<string,User>> The converted users: built once for each Units object */
+	/** @var ?\WeakMap<Units,array{array,array<string,User>}> The attributes, and the users that they were converted into */
 	private ?\WeakMap $users = null;
 
 	/** @inheritDoc */
@@ -24,12 +24,17 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
-		$isByBrowser = $units->stableID !== null && strcasecmp( \Statsig\idType( $gate, Kind::Gate ), 'stableID' ) === 0;
+		// Most configs read nothing, and each function that a request has not called before costs its first question 1 us
+		$fields = \Statsig\fieldsRead();
 		return \Statsig\checkByUnit(
 			$gate,
 			[ 'userID' => $units->userID, 'stableID' => $units->stableID ],
-			$isByBrowser ? $units->browserAttributes() : $units->attributes
+			$fields === [] ? [] : $units->attributes( $fields )
 		);
+	}
+
+	public function getFieldsRead(): array {
+		return \Statsig\fieldsRead();
 	}
 
 	/** @inheritDoc */
@@ -103,18 +108,19 @@ final class NativeSource implements DecisionSource {
 	 */
 	private function usersOf( Units $units ): array {
 		$this->users ??= new \WeakMap();
-		if ( isset( $this->users[$units] ) ) {
-			return $this->users[$units];
+		$custom = $units->attributes( \Statsig\fieldsRead() );
+		[ $before, $users ] = $this->users[$units] ?? [ null, [] ];
+		if ( $before === $custom ) {
+			return $users;
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
-			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $units->attributes ] );
+			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] );
 		}
 		if ( $units->stableID !== null ) {
-			$users['stableID'] = User::fromArray( [
-				'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $units->browserAttributes()
-			] );
+			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $custom ] );
 		}
-		return $this->users[$units] = $users;
+		$this->users[$units] = [ $custom, $users ];
+		return $users;
 	}
 }

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use Statsig\Kind;
 
 /**
@@ -13,13 +14,16 @@ final class ExplainedDecision {
 	private readonly string $idType;
 	private readonly ?string $unit;
 	private readonly array $decision;
+	private readonly array $attributes;
 
 	/**
 	 * @param string $name
 	 * @param Kind $kind
 	 * @param Units $units
 	 */
-	public function __construct( string $name, Kind $kind, private readonly Units $units ) {
+	public function __construct( string $name, Kind $kind, Units $units ) {
+		// Also what no condition reads yet: whoever writes one wants to know it
+		$this->attributes = $units->attributes( array_values( array_unique( [ ...ReaderAttributes::BUILT_IN, ...\Statsig\fieldsRead() ] ) ) );
 		$this->idType = \Statsig\idType( $name, $kind );
 		$this->unit = $units->get( $this->idType );
 		// An unknown name has no type, but NoUnit is not its reason
@@ -41,8 +45,8 @@ final class ExplainedDecision {
 		$lines = [ 'entry: ' . $this->decision['name'] . ' (' . $this->decision['kind'] . ')' ];
 		$lines[] = 'unit: ' . ( $this->idType === '' ? 'its type is unknown, as the config has no such entry' :
 			( $this->unit === null ? "none of type {$this->idType}" : "{$this->idType} {$this->unit}" ) );
-		foreach ( $this->units->attributes as $name => $value ) {
-			$lines[] = "attribute: $name = $value";
+		foreach ( $this->attributes as $name => $value ) {
+			$lines[] = "attribute: $name = " . ( is_bool( $value ) ? var_export( $value, true ) : $value );
 		}
 		$lines[] = 'decision: ' . ( $this->decision['enabled'] ? 'passes' : 'does not pass' ) .
 			( $this->decision['ruleId'] === '' ? '' : ", rule {$this->decision['ruleId']}" ) . ", reason {$this->reason()}";
@@ -73,7 +77,7 @@ final class ExplainedDecision {
 
 	/** The user as NativeSource makes it: one unit and the attributes */
 	private function user(): array {
-		$custom = [ 'custom' => $this->units->attributes ];
+		$custom = [ 'custom' => $this->attributes ];
 		return strtolower( $this->idType ) === 'stableid'
 			? $custom + [ 'customIDs' => [ 'stableID' => $this->unit ] ]
 			: $custom + [ 'userID' => $this->unit ?? '' ];

@@ -11,7 +11,7 @@ use crate::eval::terms::context::Context;
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::operand::Operand;
 use crate::eval::terms::user::{Map, User};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Everything that any condition of an entry, or of the entries that it asks, looks at. One user's decision may need
 /// less, as the first rule that holds ends it.
@@ -69,6 +69,21 @@ impl Reads {
             && self.environment.iter().all(has_environment)
             && self.units.iter().all(|unit| lookup::unit(context, user, *unit).is_some())
     }
+}
+
+/// The fields of a user that any condition of the document looks at, as it spells them: what no decision needs, nobody
+/// has to find out or to record of a reader. Fields are read from the user first, whatever else they can come from.
+#[must_use]
+pub fn fields_read(snapshot: &Snapshot) -> BTreeSet<&str> {
+    let conditions = (0..snapshot.condition_count()).filter_map(|index| snapshot.condition(u32::try_from(index).ok()?));
+    let fields = conditions.filter_map(|condition| match condition {
+        Condition::Compare(comparison) => match comparison.left() {
+            Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) => Some(snapshot.str(field.name)),
+            _ => None,
+        },
+        _ => None,
+    });
+    fields.collect()
 }
 
 impl<'s> ReadsWalk<'s> {
