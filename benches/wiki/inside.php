@@ -58,9 +58,8 @@ $wgHooks['BeforePageDisplay'][] = static function ( $out ) use ( $statsigBenchFi
 	}
 	$wgStatsigBench['Statsig\checkGate(), again'] = ( hrtime( true ) - $from ) / $times;
 	$values = $services->getService( 'Statsig.PageValues' );
-	$user = $out->getUser();
 	$from = hrtime( true );
-	$made = $values->of( $user );
+	$made = $values->of( $out );
 	$wgStatsigBench['the values of a page'] = hrtime( true ) - $from;
 	if ( $made === null ) {
 		throw new LogicException( 'no values' );

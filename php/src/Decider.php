@@ -14,17 +14,21 @@ use MediaWiki\Extension\Statsig\Unit\Units;
 use MediaWiki\User\UserIdentity;
 
 /**
- * Stands between feature code and the source of decisions, and holds the rules: where may be decided, for
+ * Stands between feature code and the source of decisions in one request, and holds the rules: where may be decided, for
  * whom, and by which unit.
  */
 final class Decider {
+	/** @var Audience|null Whose units these are: a page asks for one reader, and finds out once what is known of it */
+	private ?Audience $unitsFor = null;
+	private ?Units $units = null;
+
 	/**
 	 * @param Settings $settings
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param ResponseAudience $audience
-	 * @param \Closure $service Returns the service of a name: one of those that few requests need, Statsig.Log,
-	 *  Statsig.Program and Statsig.Forcing
+	 * @param \Closure $service Returns the service of a name: one of those that few requests need, Statsig.Log
+	 *  and Statsig.Forcing
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -91,11 +95,7 @@ final class Decider {
 		if ( isset( $this->settings->get( 'StatsigForce' )[$gate] ) ) {
 			return null;
 		}
-		// Most first questions are this one, and each further function costs them up to 1 us
-		$units = $audience->stableID === null && !$audience->ids
-			? $this->readerUnits->of( $audience->reader )
-			: $this->unitsOf( $audience, $gate );
-		return $this->source->check( $gate, $units );
+		return $this->source->check( $gate, $this->unitsOf( $audience, $gate ) );
 	}
 
 	/**
@@ -127,18 +127,14 @@ final class Decider {
 
 	private function unitsOf( Audience $audience, string $name ): Units {
 		$stableID = $audience->ids[$name] ?? $audience->stableID;
-		return $stableID === null
-			? $this->readerUnits->of( $audience->reader )
-			: $this->readerUnits->of( $audience->reader, $stableID, $this->page( ... ) );
-	}
-
-	/**
-	 * @return array<string,string|int> Of what the browser knows of its page, that which its decisions read: records
-	 *  hold no more of a reader than they must
-	 */
-	private function page(): array {
-		$fields = array_map( 'strtolower', ( $this->service )( 'Statsig.Program' )->fields() );
-		return $fields ? array_intersect_key( $this->audience->page(), array_flip( $fields ) ) : [];
+		if ( $audience !== $this->unitsFor || $stableID !== $this->units->stableID ) {
+			$this->unitsFor = $audience;
+			$reader = $audience->reader;
+			$this->units = $this->readerUnits->of(
+				$reader, $stableID, fn ( array $fields ) => $this->audience->pageOf( $reader, $fields )
+			);
+		}
+		return $this->units;
 	}
 
 	/**

@@ -4,52 +4,52 @@ namespace MediaWiki\Extension\Statsig;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Client\Memberships;
+use MediaWiki\Extension\Statsig\Entry\DynamicConfig;
+use MediaWiki\Extension\Statsig\Entry\Entry;
+use MediaWiki\Extension\Statsig\Entry\Experiment;
+use MediaWiki\Extension\Statsig\Entry\FeatureGate;
+use MediaWiki\Extension\Statsig\Entry\Layer;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\DefaultDecision;
 use MediaWiki\User\UserIdentity;
 
 /**
- * What feature code asks for decisions: the service "Statsig.Experiments".
+ * What feature code asks for decisions: the service "Statsig.Experiments". Classes get it by their constructor, with
+ * "services": [ "Statsig.Experiments" ] in extension.json.
  *
- *     $experiments = MediaWikiServices::getInstance()->getService( 'Statsig.Experiments' );
- *     if ( $experiments->isFeatureEnabled( 'new_button' ) ) { ... }
- *     $group = $experiments->getExperiment( 'search_box' )->getAssignedGroup();
+ *     public function __construct( private readonly Experiments $experiments ) {
+ *     }
+ *     ...
+ *     if ( $this->experiments->isFeatureEnabled( 'new_button' ) ) { ... }
+ *     $group = $this->experiments->getExperiment( 'search_box' )->getAssignedGroup();
  *
- * Nothing here throws: where nothing can be decided, the answer is a default with a reason.
+ * Nothing here throws: where nothing can be decided, the answer is a default with a reason. It holds nothing of a request:
+ * that is in the RequestRecord of each.
  */
-final class Experiments {
-	private ?Decider $decider = null;
+class Experiments {
+	/** @var \WeakMap<object,RequestRecord> Request => its record */
+	private \WeakMap $records;
 
 	/** The account that forUser() names; null for the reader */
 	private ?UserIdentity $subject = null;
 
-	/** Made only when needed: until then, $shown has the gates that isFeatureEnabled() exposed */
-	private ?Exposures $exposures = null;
-
-	/** @var array<string,true> Gates exposed while there are no $exposures: most requests need no more */
-	private array $shown = [];
-
-	/** The exposures of the page's reader, if forUser() names an account */
-	private ?Exposures $readers = null;
-
-	/** @var array<string,array<string,Assignment>> Kind => name => what $keptFor was given */
-	private array $kept = [];
-
-	/** @var array<string,bool> Gate => what $keptFor was answered */
-	private array $checked = [];
-
-	private ?Audience $keptFor = null;
+	/** The same for the page's reader, if forUser() names an account */
+	private ?self $readers = null;
 
 	/**
-	 * @param \Closure $makeDecider Returns a Decider. Called at the first question: building one may fail, and
-	 *  feature code must get this service all the same.
+	 * @internal Ask MediaWiki for the service
+	 * @param \Closure $request Returns the request that is being answered
+	 * @param \Closure $makeRecord Returns a RequestRecord. Called at the first question of a request: building one may fail,
+	 *  and feature code must get this service all the same.
 	 * @param \Closure $sayFailure Called with whatever is thrown, which feature code never sees
 	 */
 	public function __construct(
-		private readonly \Closure $makeDecider,
+		private readonly \Closure $request,
+		private readonly \Closure $makeRecord,
 		private readonly \Closure $sayFailure
 	) {
+		$this->records = new \WeakMap();
 	}
 
 	/**
@@ -60,62 +60,57 @@ final class Experiments {
 	 * @return bool
 	 */
 	public function isFeatureEnabled( string $gate, bool $exposure = true ): bool {
-		$audience = $this->audience();
+		$audience = $this->audience( $record );
 		if ( !$exposure || !$audience->isSeen ) {
-			return $this->assign( $gate, DecisionSource::GATE, $audience, $exposure )->isEnabled();
+			return $this->getFeatureGate( $gate, $exposure )->isEnabled();
 		}
-		if ( !isset( $this->checked[$gate] ) ) {
+		if ( !isset( $record->checked[$gate] ) ) {
 			try {
-				if ( $this->decider->isReserved( $gate ) ) {
-					return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
+				if ( $record->decider->isReserved( $gate ) ) {
+					return $this->getFeatureGate( $gate )->isEnabled();
 				}
-				$passes = $this->decider->check( $gate, $audience );
-				if ( $passes !== null && $this->exposures ) {
-					$this->exposures->note( DecisionSource::GATE, $gate, null );
-				} elseif ( $passes !== null ) {
-					$this->shown[$gate] = true;
+				$passes = $record->decider->check( $gate, $audience );
+				if ( $passes === null ) {
+					return $record->checked[$gate] = $this->getFeatureGate( $gate )->isEnabled();
 				}
+				$record->check( $gate, $passes );
 			} catch ( \Throwable $e ) {
 				( $this->sayFailure )( $e );
 				// Again in separate steps: if only the exposure fails, there is an answer
-				return $this->assign( $gate, DecisionSource::GATE, $audience, true )->isEnabled();
+				return $this->getFeatureGate( $gate )->isEnabled();
 			}
-			$this->checked[$gate] = $passes ?? $this->decide( $gate, DecisionSource::GATE, $audience )->isEnabled();
 		}
-		return $this->checked[$gate];
+		return $record->checked[$gate];
 	}
 
-	public function getFeatureGate( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::GATE, $this->audience(), $exposure );
+	public function getFeatureGate( string $name, bool $exposure = true ): FeatureGate {
+		return $this->entry( FeatureGate::class, DecisionSource::GATE, $name, $exposure );
 	}
 
-	public function getExperiment( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::EXPERIMENT, $this->audience(), $exposure );
+	public function getExperiment( string $name, bool $exposure = true ): Experiment {
+		return $this->entry( Experiment::class, DecisionSource::EXPERIMENT, $name, $exposure );
 	}
 
-	public function getDynamicConfig( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::CONFIG, $this->audience(), $exposure );
+	public function getDynamicConfig( string $name, bool $exposure = true ): DynamicConfig {
+		return $this->entry( DynamicConfig::class, DecisionSource::CONFIG, $name, $exposure );
 	}
 
-	public function getLayer( string $name, bool $exposure = true ): Assignment {
-		return $this->assign( $name, DecisionSource::LAYER, $this->audience(), $exposure );
+	public function getLayer( string $name, bool $exposure = true ): Layer {
+		return $this->entry( Layer::class, DecisionSource::LAYER, $name, $exposure );
 	}
 
 	/**
 	 * The same questions for another account. Use it only where the output goes to nobody else
 	 * than intended: the rule about shared responses is the caller's then. Inside the parser and in
 	 * callbacks of caches, whose output everybody gets, nothing is decided for it either.
+	 *
+	 * @param UserIdentity $user
+	 * @return self
 	 */
 	public function forUser( UserIdentity $user ): self {
-		$experiments = clone $this;
+		$experiments = new self( $this->request, $this->makeRecord, $this->sayFailure );
 		$experiments->subject = $user;
-		// If that is the page's own reader, the browser must learn of the exposures too
-		$makeDecider = $this->makeDecider;
-		$readers = $experiments->readers = $this->readers ?? $this->exposures();
-		$experiments->exposures = new Exposures(
-			static fn () => $makeDecider()->isReader( $user ) ? $readers : null
-		);
-		$experiments->keptFor = null;
+		$experiments->readers = $this->readers ?? $this;
 		return $experiments;
 	}
 
@@ -127,14 +122,13 @@ final class Experiments {
 	 */
 	public function getMemberships(): array {
 		$memberships = [];
-		$exposures = $this->exposures();
-		$audience = $this->audience();
-		foreach ( $this->clientEntries( $audience ) as $name ) {
+		$audience = $this->audience( $record );
+		foreach ( $this->clientEntries( $record, $audience ) as $name ) {
 			foreach ( Memberships::KINDS as $kind ) {
-				$decision = $this->decide( $name, $kind, $audience );
+				$decision = $this->decide( $record, $name, $kind, $audience );
 				if ( Memberships::groupOf( $decision ) !== null ) {
 					$memberships[Memberships::nameOf( $decision )] ??=
-						Memberships::of( $decision, $exposures->has( $name ) );
+						Memberships::of( $decision, $record->exposures()->has( $name ) );
 					break;
 				}
 			}
@@ -149,75 +143,81 @@ final class Experiments {
 	 *  layer or null ]
 	 */
 	public function getExposures(): array {
-		return $this->exposures()->all();
-	}
-
-	private function assign( string $name, string $kind, Audience $audience, bool $exposure ): Assignment {
-		if ( !$exposure || !$audience->isSeen ) {
-			return $this->assignment( $this->decide( $name, $kind, $audience, !$exposure ), null );
-		}
-		return $this->kept[$kind][$name] ??= $this->assignment( $this->decide( $name, $kind, $audience ), $kind );
-	}
-
-	/**
-	 * @param Decision $decision
-	 * @param string|null $kind The kind to note exposures under; null: nothing is exposed
-	 * @return Assignment
-	 */
-	private function assignment( Decision $decision, ?string $kind ): Assignment {
-		$exposures = $this->exposures();
-		return new Assignment(
-			$decision,
-			$kind === null ? null : static fn ( string $name, ?string $parameter ) => $exposures->note( $kind, $name, $parameter ),
-			$this->sayFailure,
-			$kind !== null && $this->decider()->isReserved( $decision->getName() )
-		);
-	}
-
-	private function exposures(): Exposures {
-		if ( !$this->exposures ) {
-			$this->exposures = new Exposures();
-			foreach ( $this->shown as $gate => $true ) {
-				$this->exposures->note( DecisionSource::GATE, (string)$gate, null );
-			}
-			$this->shown = [];
-		}
-		return $this->exposures;
-	}
-
-	private function audience(): Audience {
 		try {
-			$audience = ( $this->decider ??= ( $this->makeDecider )() )->audienceOf( $this->subject );
-		} catch ( \Throwable $e ) {
-			( $this->sayFailure )( $e );
-			return Audience::nobody( DecisionSource::ERROR );
-		}
-		if ( $audience->isSeen && $audience !== $this->keptFor ) {
-			$this->keptFor = $audience;
-			$this->kept = $this->checked = [];
-		}
-		return $audience;
-	}
-
-	private function decide( string $name, string $kind, Audience $audience, bool $isCounted = false ): Decision {
-		try {
-			return $this->decider()->decide( $name, $kind, $audience, $isCounted );
-		} catch ( \Throwable $e ) {
-			( $this->sayFailure )( $e );
-			return new DefaultDecision( $name, $kind, DecisionSource::ERROR );
-		}
-	}
-
-	private function clientEntries( Audience $audience ): array {
-		try {
-			return $this->decider()->clientEntries( $audience );
+			// Most pages ask nothing, and need no record
+			$record = $this->records[( $this->request )()] ?? null;
+			return $record ? $record->exposures()->all() : [];
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
 			return [];
 		}
 	}
 
-	private function decider(): Decider {
-		return $this->decider ??= ( $this->makeDecider )();
+	/**
+	 * @template E of Entry
+	 * @param class-string<E> $class
+	 * @param string $kind
+	 * @param string $name
+	 * @param bool $exposure
+	 * @return E
+	 */
+	private function entry( string $class, string $kind, string $name, bool $exposure ): Entry {
+		$audience = $this->audience( $record );
+		if ( $exposure && $audience->isSeen && isset( $record->entries[$kind][$name] ) ) {
+			return $record->entries[$kind][$name];
+		}
+		$decision = $this->decide( $record, $name, $kind, $audience, !$exposure );
+		$record?->told( $decision );
+		if ( !$exposure || !$audience->isSeen ) {
+			return new $class( $decision, new NoExposures( $this->sayFailure ) );
+		}
+		return $record->entries[$kind][$name] = new $class( $decision, $record->exposures(), $record->decider->isReserved( $name ) );
+	}
+
+	/**
+	 * @param RequestRecord|null &$record Set to that of this request; null where it cannot be had, and then nobody sees anything
+	 * @return Audience
+	 */
+	private function audience( ?RequestRecord &$record ): Audience {
+		try {
+			$request = ( $this->request )();
+			$record = $this->records[$request] ?? $this->recordOf( $request );
+			$audience = $record->decider->audienceOf( $this->subject );
+		} catch ( \Throwable $e ) {
+			( $this->sayFailure )( $e );
+			return Audience::nobody( DecisionSource::ERROR );
+		}
+		if ( $audience->isSeen && $audience !== $record->audience ) {
+			$record->keepFor( $audience );
+		}
+		return $audience;
+	}
+
+	private function recordOf( object $request ): RequestRecord {
+		return $this->records[$request] ??= $this->readers && $this->subject
+			? $this->readers->recordOf( $request )->ofAccount( $this->subject )
+			: ( $this->makeRecord )();
+	}
+
+	private function decide(
+		?RequestRecord $record, string $name, string $kind, Audience $audience, bool $isCounted = false
+	): Decision {
+		try {
+			if ( $record ) {
+				return $record->decider->decide( $name, $kind, $audience, $isCounted );
+			}
+		} catch ( \Throwable $e ) {
+			( $this->sayFailure )( $e );
+		}
+		return new DefaultDecision( $name, $kind, DecisionSource::ERROR );
+	}
+
+	private function clientEntries( ?RequestRecord $record, Audience $audience ): array {
+		try {
+			return $record ? $record->decider->clientEntries( $audience ) : [];
+		} catch ( \Throwable $e ) {
+			( $this->sayFailure )( $e );
+			return [];
+		}
 	}
 }

@@ -2,20 +2,44 @@
 
 namespace MediaWiki\Extension\Statsig;
 
+use MediaWiki\Extension\Statsig\Source\Decision;
+
 /**
- * What one reader was exposed to in this request.
+ * What one reader was exposed to in one request.
  *
- * An Assignment holds this object and not the service Experiments, which keeps the assignments: the circle
- * would stay in memory until PHP's collector runs, which adds up in scripts that go through all accounts.
+ * An entry holds this object and not the RequestRecord, which keeps the entries: the circle would stay in memory until
+ * PHP's collector runs, which adds up in scripts that go through all accounts.
  */
-final class Exposures {
+class Exposures {
 	/** @var array<string,array[]> By name: each [ kind, name, parameter ] */
 	private array $byName = [];
 
 	/**
+	 * @param \Closure $sayFailure Called with whatever is thrown, which feature code never sees
 	 * @param \Closure|null $elsewhere Returns further Exposures to note everything in, or null
 	 */
-	public function __construct( private readonly ?\Closure $elsewhere = null ) {
+	public function __construct(
+		private readonly \Closure $sayFailure,
+		private readonly ?\Closure $elsewhere = null
+	) {
+	}
+
+	/**
+	 * The reader sees a decision. Never throws.
+	 *
+	 * @param Decision $decision
+	 * @param string|null $parameter The parameter that was read, of a layer
+	 */
+	public function expose( Decision $decision, ?string $parameter ): void {
+		try {
+			$decision->expose( $parameter );
+			if ( $decision->getRuleId() !== '' ) {
+				// Defaults are no exposure. If the browser decides instead, it logs its own
+				$this->note( $decision->getKind(), $decision->getName(), $parameter );
+			}
+		} catch ( \Throwable $e ) {
+			$this->fail( $e );
+		}
 	}
 
 	/**
@@ -39,5 +63,9 @@ final class Exposures {
 	 */
 	public function all(): array {
 		return array_merge( ...array_map( 'array_values', array_values( $this->byName ) ) );
+	}
+
+	public function fail( \Throwable $e ): void {
+		( $this->sayFailure )( $e );
 	}
 }

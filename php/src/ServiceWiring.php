@@ -1,5 +1,8 @@
 <?php
 
+use MediaWiki\Extension\Statsig\Attributes\AccountAttributes;
+use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
+use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\Assignments;
@@ -20,12 +23,15 @@ use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Forcing\PinnedEntries;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
-use MediaWiki\Extension\Statsig\HookRunner;
+use MediaWiki\Extension\Statsig\Hook\HookRunner;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\LogGroups;
+use MediaWiki\Extension\Statsig\Metric\DecisionMetric;
 use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
+use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
@@ -73,18 +79,39 @@ return [
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
 		require_once __DIR__ . '/Experiments.php';
+		$contexts = CoreNames::of( 'RequestContext' );
+		$sayFailure = static fn ( \Throwable $e ) => Guard::say( $e );
 		return new Experiments(
-			static function () use ( $services ): Decider {
+			// Asked for each time: main context and request may be others later in this process
+			static fn () => $contexts::getMain()->getRequest(),
+			static function () use ( $services, $sayFailure ): RequestRecord {
 				require_once __DIR__ . '/Decider.php';
-				return new Decider(
-					$services->getService( 'Statsig.Settings' ),
+				require_once __DIR__ . '/RequestRecord.php';
+				$settings = $services->getService( 'Statsig.Settings' );
+				$decider = new Decider(
+					$settings,
 					$services->getService( 'Statsig.DecisionSource' ),
 					$services->getService( 'Statsig.ReaderUnits' ),
 					$services->getService( 'Statsig.Audience' ),
 					$services->getService( ... )
 				);
+				// The clock is chance enough, and PHP's generator would have to be seeded. Commands go through many readers
+				// and are no sample of requests
+				$counts = null;
+				if ( \hrtime( true ) % 1000003 < $settings->get( 'StatsigDecisionSample' ) * 1000003 && MW_ENTRY_POINT !== 'cli' ) {
+					Guard::run( static function () use ( $services, &$counts ): void {
+						$counts = $services->getService( 'Statsig.DecisionMetric' )->begin();
+					} );
+				}
+				return new RequestRecord(
+					$decider,
+					$sayFailure,
+					// Since 1.44
+					\method_exists( LoggerFactory::class, 'getContext' ) ? new LogGroups( LoggerFactory::getContext( ... ) ) : null,
+					$counts
+				);
 			},
-			static fn ( \Throwable $e ) => Guard::say( $e )
+			$sayFailure
 		);
 	},
 
@@ -119,6 +146,7 @@ return [
 		return new AccountCreation(
 			$services->getService( 'Statsig.Audience' ),
 			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getUserNameUtils(),
 			MW_ENTRY_POINT,
 			static fn () => CoreNames::of( 'RequestContext' )::getMain()->getRequest()->getSession()->getUser()->getName(),
@@ -127,10 +155,14 @@ return [
 		);
 	},
 
+	'Statsig.HookRunner' => static function ( MediaWikiServices $services ): HookRunner {
+		return new HookRunner( $services->getHookContainer(), static fn ( \Throwable $e ) => Guard::say( $e ) );
+	},
+
 	'Statsig.CustomIds' => static function ( MediaWikiServices $services ): CustomIds {
 		$hooks = $services->getHookContainer();
 		return new CustomIds(
-			static fn () => $hooks->isRegistered( 'StatsigUnits' ), new HookRunner( $hooks ), $services->getService( 'Statsig.Log' )
+			static fn () => $hooks->isRegistered( 'StatsigUnits' ), $services->getService( 'Statsig.HookRunner' ), $services->getService( 'Statsig.Log' )
 		);
 	},
 
@@ -156,9 +188,22 @@ return [
 		return new ReaderUnits(
 			$services->getService( 'Statsig.Settings' ),
 			$services->getMainConfig()->get( MainConfigNames::CentralIdLookupProvider ),
-			$services->getUserNameUtils(),
 			ReaderUnits::wikiId(),
 			$services->getService( ... )
+		);
+	},
+
+	'Statsig.ReaderAttributes' => static function ( MediaWikiServices $services ): ReaderAttributes {
+		return new ReaderAttributes(
+			ReaderUnits::wikiId(),
+			static fn () => new AccountAttributes(
+				$services->getUserNameUtils(), $services->getUserFactory(), $services->getUserEditTracker()
+			),
+			static fn () => new HookAttributes(
+				$services->getService( 'Statsig.HookRunner' ),
+				$services->getService( 'Statsig.Log' )
+			),
+			static fn ( \Throwable $e ) => Guard::say( $e )
 		);
 	},
 
@@ -266,6 +311,14 @@ return [
 
 	'Statsig.Meter' => static function ( MediaWikiServices $services ): Meter {
 		return new Meter( $services->getService( 'Statsig.Metrics' ) );
+	},
+
+	'Statsig.DecisionMetric' => static function ( MediaWikiServices $services ): DecisionMetric {
+		return new DecisionMetric(
+			static fn () => $services->getService( 'Statsig.Metrics' ),
+			$services->getService( 'Statsig.Settings' ),
+			[ CoreNames::of( 'DeferredUpdates' ), 'addCallableUpdate' ]( ... )
+		);
 	},
 
 	'Statsig.Metrics' => static function ( MediaWikiServices $services ): object {

@@ -72,6 +72,15 @@ function idType( string $name, Kind $kind ): string {
 }
 
 /**
+ * The fields of a user that conditions of the config look at, sorted, as the config spells them: a caller need not find
+ * out, or hand over, anything else. Empty without a config. Overrides read no field.
+ *
+ * @return string[]
+ */
+function fieldsRead(): array {
+}
+
+/**
  * evaluate() for a gate.
  *
  * @param string $name

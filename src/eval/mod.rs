@@ -14,7 +14,7 @@ mod walk;
 pub use questions::evaluate::{check, evaluate};
 pub use questions::explain::{self, explain};
 pub use questions::parameter::parameter;
-pub use questions::reads::Reads;
+pub use questions::reads::{Reads, fields_read};
 pub use questions::rules::{self, rules};
 pub use questions::sweep::{Sweep, sweep};
 pub use questions::unit::{evaluate_by_unit, id_type};

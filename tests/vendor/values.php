@@ -13,13 +13,11 @@ use Statsig\Kind;
 
 $names = array_merge( Statsig\names( Kind::Gate ), Statsig\names( Kind::Experiment ) );
 $settings = [ 'StatsigEnabled' => true, 'StatsigClientEntries' => $names, 'StatsigUnitSecret' => 'a secret of the tests, long enough' ];
-$units = new Units(
-	'0123456789abcdef0123456789abcdef', null,
-	[ 'wiki' => 'testwiki', 'account' => 'named', 'language' => 'en', 'skin' => 'vector', 'namespace' => 0 ]
-);
+$attributes = [ 'wiki' => 'testwiki', 'account' => 'named', 'language' => 'en', 'skin' => 'vector', 'namespace' => 0 ];
+$units = new Units( '0123456789abcdef0123456789abcdef', null, static fn () => $attributes );
 $values = new ClientValues( new Settings( static fn ( $name ) => $settings[$name] ), new NativeSource(), new NullLogger() );
 // As MediaWiki writes settings of a page
 echo json_encode( $values->of( $units ), JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ), "\n";
 echo Statsig\Config::fromJson( file_get_contents( ini_get( 'statsig.config_file' ) ) )->initializeResponse(
-	[ 'userID' => $units->userID, 'custom' => $units->attributes ], [ 'hash' => 'none', 'format' => 'init-v2' ]
+	[ 'userID' => $units->userID, 'custom' => $attributes ], [ 'hash' => 'none', 'format' => 'init-v2' ]
 ), "\n";

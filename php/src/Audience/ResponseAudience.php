@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Audience;
 
+use MediaWiki\Extension\Statsig\Attributes\PageAttributes;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
@@ -97,7 +98,7 @@ class ResponseAudience {
 	private ?Audience $last = null;
 	private int $lastId = 0;
 
-	/** Whether page() runs: finding a skin or language calls hooks, where features may ask again */
+	/** Whether pageOf() runs: finding a skin or language calls hooks, where features may ask again */
 	private bool $isLooking = false;
 
 	/**
@@ -230,21 +231,20 @@ class ResponseAudience {
 	}
 
 	/**
-	 * What a browser knows of the page that it shows, as it tells the same to the program (sources.js).
+	 * What the page that is being made is like, if it is this reader's.
 	 *
-	 * @return array{language?:string,skin?:string,namespace?:int} Empty where no page is made
+	 * @param UserIdentity $user
+	 * @param string[] $fields As PageAttributes::of() takes them
+	 * @return array<string,string|int> As it gives them; empty where no page is made
 	 */
-	public function page(): array {
-		if ( $this->isLooking || $this->entryPoint !== 'index' || !$this->context->hasTitle() ) {
+	public function pageOf( UserIdentity $user, array $fields ): array {
+		if ( $this->isLooking || $this->entryPoint !== 'index' || !$this->context->hasTitle() ||
+			( $user !== $this->context->getUser() && !$this->isReader( $user ) ) ) {
 			return [];
 		}
 		$this->isLooking = true;
 		try {
-			return [
-				'language' => $this->context->getLanguage()->getCode(),
-				'skin' => $this->context->getSkin()->getSkinName(),
-				'namespace' => $this->context->getTitle()->getNamespace(),
-			];
+			return PageAttributes::of( $this->context, $fields );
 		} finally {
 			$this->isLooking = false;
 		}

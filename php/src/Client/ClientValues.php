@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use MediaWiki\Extension\Statsig\Failure;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
@@ -32,8 +33,8 @@ final class ClientValues {
 	/**
 	 * @param Units $units
 	 * @return array|null Null where there is nothing to say. Else 'kind' "values"; 'cv', the version
-	 *  of the document; 'idType' "userID" and 'unit', whose values these are; 'custom', the attributes they
-	 *  were decided with; 'token'; 'gates', 'configs' and 'layers', each name =>
+	 *  of the document; 'idType' "userID" and 'unit', whose values these are; 'custom', the attributes that
+	 *  decisions read and browsers may be told; 'token'; 'gates', 'configs' and 'layers', each name =>
 	 *  [ value, rule id, group or null, secondary exposures, allocated experiment or null, version,
 	 *  version of that experiment ]
 	 */
@@ -75,7 +76,8 @@ final class ClientValues {
 			'cv' => $version,
 			'idType' => self::ID_TYPE,
 			'unit' => $unit,
-			'custom' => $units->attributes,
+			// What hooks know of a reader stays on the server
+			'custom' => array_intersect_key( $units->attributes( $this->source->getFieldsRead() ), array_flip( ReaderAttributes::BUILT_IN ) ),
 			'gates' => (object)$entries[DecisionSource::GATE],
 			'configs' => (object)$entries[DecisionSource::CONFIG],
 			'layers' => (object)$entries[DecisionSource::LAYER],

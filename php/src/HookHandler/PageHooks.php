@@ -55,7 +55,7 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 					$out->lowerCdnMaxage( 0 );
 					return;
 				}
-				$values = $services->getService( 'Statsig.PageValues' )->of( $user );
+				$values = $services->getService( 'Statsig.PageValues' )->of( $out );
 			}
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Relay;
 
+use MediaWiki\Extension\Statsig\Attributes\Buckets;
 use MediaWiki\Extension\Statsig\Client\Token;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
@@ -11,10 +12,13 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
 final class Policy {
 	private const IDS = [ 'userID' => 'hex32', 'stableID' => 'hex20' ];
 
-	/** What conditions of a program may read of a reader */
+	/** What pages tell browsers of their readers, and what browsers know by themselves: ReaderAttributes::BUILT_IN */
 	private const ATTRIBUTES = [
 		'wiki' => 'token',
 		'account' => [ 'enum', 'named', 'temp', 'none' ],
+		'bot' => 'boolean',
+		'editCountBucket' => [ 'enum', ...Buckets::OF_EDITS ],
+		'registrationAgeBucket' => [ 'enum', ...Buckets::OF_AGE ],
 		'language' => 'token',
 		'skin' => 'token',
 		'namespace' => 'number',

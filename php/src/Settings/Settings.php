@@ -13,7 +13,7 @@ final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
-		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigVendorApi',
+		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
 
 	public const LEAST_SECRET = 32;
@@ -62,6 +62,7 @@ final class Settings {
 				'StatsigForce' => $given === [],
 				'StatsigEdgeHeader' => $given === '',
 				'StatsigConsent' => $given === 'none',
+				'StatsigDecisionSample' => \is_float( $given ) && $given >= 0 && $given <= 1,
 				default => false,
 			};
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
@@ -107,7 +108,7 @@ final class Settings {
 			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi', 'StatsigLinkUnits' => $this->flag( $name, $given, false ),
 			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
-			'StatsigTimingSample' => $this->share( $name, $given ),
+			'StatsigTimingSample', 'StatsigDecisionSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigEdgeHeader' => $this->header( $name, $given ),
 			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(

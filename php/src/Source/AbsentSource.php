@@ -26,6 +26,10 @@ final class AbsentSource implements DecisionSource {
 		return null;
 	}
 
+	public function getFieldsRead(): array {
+		return [];
+	}
+
 	/** @inheritDoc */
 	public function force( string $name, string $kind, bool|string $group, string $reason ): ?Decision {
 		return null;

@@ -60,6 +60,12 @@ interface DecisionSource {
 	public function getIdType( string $name, string $kind ): string;
 
 	/**
+	 * @return string[] The attributes that decisions of any entry may look at, as conditions spell them. Nobody need find out
+	 *  others of a reader
+	 */
+	public function getFieldsRead(): array;
+
+	/**
 	 * The answer of an entry as if all readers were in a group of it. Nobody is exposed to that.
 	 *
 	 * @param string $name

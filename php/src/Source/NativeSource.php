@@ -13,7 +13,7 @@ final class NativeSource implements DecisionSource {
 	/** Rule of what is answered by hand, as the module gives it */
 	private const OVERRIDE = 'override';
 
-	/** @var ?\WeakMap<Units,array<string,User>> The converted users: built once for each Units object */
+	/** @var ?\WeakMap<Units,array{array,array<string,User>}> The attributes, and the users that they were converted into */
 	private ?\WeakMap $users = null;
 
 	/** @inheritDoc */
@@ -28,18 +28,20 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
-		$isByBrowser = $units->stableID !== null && strcasecmp( \Statsig\idType( $gate, Kind::Gate ), 'stableID' ) === 0;
-		$passes = \Statsig\checkByUnit(
-			$gate,
-			[ 'userID' => $units->userID, 'stableID' => $units->stableID ],
-			$isByBrowser ? $units->browserAttributes() : $units->attributes
-		);
+		// Most configs read nothing, and each function that a request has not called before costs its first question 1 us
+		$fields = \Statsig\fieldsRead();
+		$attributes = $fields === [] ? [] : $units->attributes( $fields );
+		$passes = \Statsig\checkByUnit( $gate, [ 'userID' => $units->userID, 'stableID' => $units->stableID ], $attributes );
 		if ( $passes === null ) {
 			$idType = \Statsig\idType( $gate, Kind::Gate );
 			$id = $units->get( $idType );
-			return $id === null ? null : \Statsig\checkByUnit( $gate, [ $idType => $id ], $units->attributes );
+			return $id === null ? null : \Statsig\checkByUnit( $gate, [ $idType => $id ], $attributes );
 		}
 		return $passes;
+	}
+
+	public function getFieldsRead(): array {
+		return \Statsig\fieldsRead();
 	}
 
 	/** @inheritDoc */
@@ -113,19 +115,20 @@ final class NativeSource implements DecisionSource {
 	 */
 	private function usersOf( Units $units ): array {
 		$this->users ??= new \WeakMap();
-		if ( isset( $this->users[$units] ) ) {
-			return $this->users[$units];
+		$custom = $units->attributes( \Statsig\fieldsRead() );
+		[ $before, $users ] = $this->users[$units] ?? [ null, [] ];
+		if ( $before === $custom ) {
+			return $users;
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
-			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $units->attributes ] );
+			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] );
 		}
 		if ( $units->stableID !== null ) {
-			$users['stableID'] = User::fromArray( [
-				'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $units->browserAttributes()
-			] );
+			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $custom ] );
 		}
-		return $this->users[$units] = $users;
+		$this->users[$units] = [ $custom, $users ];
+		return $users;
 	}
 
 	/**
@@ -139,7 +142,7 @@ final class NativeSource implements DecisionSource {
 		}
 		$id = $units->get( $idType );
 		return $id === null ? [] : [
-			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ], 'custom' => $units->attributes ] )
+			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ], 'custom' => $units->attributes( \Statsig\fieldsRead() ) ] )
 		];
 	}
 }

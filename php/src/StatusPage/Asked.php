@@ -74,11 +74,11 @@ final class Asked {
 		$ids = [ $request->getText( 'type' ) => trim( $request->getText( 'id' ) ) ?: null ];
 		$account = $this->account( $request );
 		$known = $this->units->of( $account ?? $this->users->newAnonymous() );
-		$attributes = ( $account || !isset( $ids['userID'] ) ? [] : [ 'account' => 'named' ] ) + $known->attributes;
+		$given = self::attributes( $request->getText( 'attributes' ) ) + ( $account || !isset( $ids['userID'] ) ? [] : [ 'account' => 'named' ] );
 		return new Units(
 			$known->userID ?? $ids['userID'] ?? null,
 			$ids['stableID'] ?? null,
-			self::attributes( $request->getText( 'attributes' ) ) + $attributes
+			static fn ( array $fields ) => $given + $known->attributes( $fields )
 		);
 	}
 

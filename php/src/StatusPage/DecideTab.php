@@ -44,8 +44,8 @@ final class DecideTab implements Tab {
 
 	private function answer( object $context ): string {
 		$name = $context->getRequest()->getText( 'entry' );
-		$units = $this->asked->units( $context->getRequest() );
-		$explained = new ExplainedDecision( $name, $this->asked->kind( $context->getRequest() ), $units );
+		$request = $context->getRequest();
+		$explained = new ExplainedDecision( $name, $this->asked->kind( $request ), $this->asked->units( $request ) );
 		$html = '';
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-off' )->text() );
@@ -53,8 +53,8 @@ final class DecideTab implements Tab {
 			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-decide-pinned' )->text() );
 		}
 		$lines = [ [ 0, $explained->entry() ], [ 0, $explained->unit() ] ];
-		foreach ( $units->attributes as $attribute => $value ) {
-			$lines[] = [ 0, "attribute: $attribute = $value" ];
+		foreach ( $explained->attributes() as $line ) {
+			$lines[] = [ 0, $line ];
 		}
 		$lines[] = [ 0, $explained->summary() ];
 		if ( $explained->isDecided() ) {

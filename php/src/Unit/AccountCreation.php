@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Unit;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\User\UserIdentity;
 use MediaWiki\User\UserNameUtils;
 
@@ -17,6 +18,7 @@ final class AccountCreation {
 	/**
 	 * @param ResponseAudience $audience
 	 * @param ReaderUnits $units
+	 * @param DecisionSource $source What its decisions read of a reader, the events have too
 	 * @param UserNameUtils $names
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \Closure $sessionName Returns the name of the session's account, or the address of a reader without one
@@ -26,6 +28,7 @@ final class AccountCreation {
 	public function __construct(
 		private readonly ResponseAudience $audience,
 		private readonly ReaderUnits $units,
+		private readonly DecisionSource $source,
 		private readonly UserNameUtils $names,
 		private readonly string $entryPoint,
 		private readonly \Closure $sessionName,
@@ -48,7 +51,7 @@ final class AccountCreation {
 		if ( $before->cause !== null && $before->cause !== Audience::OPTED_OUT ) {
 			return;
 		}
-		$attributes = $this->units->of( $reader )->attributes;
+		$attributes = $this->units->of( $reader )->attributes( $this->source->getFieldsRead() );
 		$this->audience->become( $account );
 		if ( $before->isSeen ) {
 			// At the end, as a farm's own account may be attached after the local one was made
@@ -79,7 +82,7 @@ final class AccountCreation {
 		}
 		$units = $this->units->of( $account );
 		if ( $units->userID !== null ) {
-			( $this->log )( self::EVENT, [ 'userID' => $units->userID, 'custom' => $units->attributes ] );
+			( $this->log )( self::EVENT, [ 'userID' => $units->userID, 'custom' => $units->attributes( $this->source->getFieldsRead() ) ] );
 		}
 	}
 }

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use Statsig\Evaluation;
 use Statsig\Kind;
 
@@ -15,13 +16,16 @@ final class ExplainedDecision {
 	private readonly ?string $unit;
 	private readonly array $decision;
 	private readonly Evaluation $evaluation;
+	private readonly array $attributes;
 
 	/**
 	 * @param string $name
 	 * @param Kind $kind
 	 * @param Units $units
 	 */
-	public function __construct( string $name, Kind $kind, private readonly Units $units ) {
+	public function __construct( string $name, Kind $kind, Units $units ) {
+		// Also what no condition reads yet: whoever writes one wants to know it
+		$this->attributes = $units->attributes( array_values( array_unique( [ ...ReaderAttributes::BUILT_IN, ...\Statsig\fieldsRead() ] ) ) );
 		$this->idType = \Statsig\idType( $name, $kind );
 		$this->unit = $units->get( $this->idType );
 		// An unknown name has no type, but NoUnit is not its reason
@@ -42,9 +46,7 @@ final class ExplainedDecision {
 	/** @return string Lines, each ended */
 	public function text(): string {
 		$lines = [ $this->entry(), $this->unit() ];
-		foreach ( $this->units->attributes as $name => $value ) {
-			$lines[] = "attribute: $name = $value";
-		}
+		array_push( $lines, ...$this->attributes() );
 		$lines[] = $this->summary();
 		foreach ( $this->steps() as [ $depth, $words ] ) {
 			$lines[] = str_repeat( '  ', $depth + 1 ) . $words;
@@ -61,6 +63,15 @@ final class ExplainedDecision {
 	public function unit(): string {
 		return 'unit: ' . ( $this->idType === '' ? 'its type is unknown, as the config has no such entry' :
 			( $this->unit === null ? "none of type {$this->idType}" : "{$this->idType} {$this->unit}" ) );
+	}
+
+	/** @return string[] What else is known of them, a line each */
+	public function attributes(): array {
+		$lines = [];
+		foreach ( $this->attributes as $name => $value ) {
+			$lines[] = "attribute: $name = " . ( is_bool( $value ) ? var_export( $value, true ) : $value );
+		}
+		return $lines;
 	}
 
 	/** @return string What was decided */
@@ -88,7 +99,7 @@ final class ExplainedDecision {
 
 	/** The user as NativeSource makes it: one unit and the attributes */
 	private function user(): array {
-		$custom = [ 'custom' => $this->units->attributes ];
+		$custom = [ 'custom' => $this->attributes ];
 		return $this->unit === null || strtolower( $this->idType ) === 'userid'
 			? $custom + [ 'userID' => $this->unit ?? '' ]
 			: $custom + [ 'customIDs' => [ $this->idType => $this->unit ] ];

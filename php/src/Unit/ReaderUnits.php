@@ -6,7 +6,6 @@ use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\CoreNames;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\User\UserIdentity;
-use MediaWiki\User\UserNameUtils;
 
 /**
  * The units of a reader, from the account and the stable id cookie. Nothing else of a request goes in: no
@@ -22,24 +21,22 @@ final class ReaderUnits {
 	/** Hex digits of a pseudonym */
 	private const LENGTH = 32;
 
-	/** How many Units are kept: a page asks for few, and a script that goes through all accounts must not keep all */
+	/** How many are kept: a page asks for few, and a script that goes through all accounts must not keep all */
 	private const KEPT = 8;
 
-	/** @var array<string,Units> The ones made last, oldest first */
-	private array $built = [];
+	/** @var array<string,?string> Id and name of an account => its pseudonym; the ones made last, oldest first */
+	private array $pseudonyms = [];
 
 	/**
 	 * @param Settings $settings
 	 * @param string $provider Of central ids: $wgCentralIdLookupProvider
-	 * @param UserNameUtils $userNames
 	 * @param string $wikiId
 	 * @param \Closure $service Returns the service of a name: CentralIdLookupFactory, which most wikis do not need and
-	 *  which takes as long to build as a first decision, Statsig.Log and Statsig.CustomIds
+	 *  which takes as long to build as a first decision, Statsig.ReaderAttributes, Statsig.Log and Statsig.CustomIds
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly string $provider,
-		private readonly UserNameUtils $userNames,
 		private readonly string $wikiId,
 		private readonly \Closure $service
 	) {
@@ -48,21 +45,19 @@ final class ReaderUnits {
 	/**
 	 * @param UserIdentity $user
 	 * @param string|null $stableID Only where the response is private; see stableIdOf()
-	 * @param \Closure|null $page As Units takes it
-	 * @return Units The same object for the same reader, unless many others were asked for meanwhile
+	 * @param \Closure|null $page As ReaderAttributes::of() takes it
+	 * @return Units
 	 */
 	public function of( UserIdentity $user, ?string $stableID = null, ?\Closure $page = null ): Units {
 		$id = $user->getId();
-		$name = $user->getName();
-		$key = "$id|$name|$stableID";
-		if ( !isset( $this->built[$key] ) ) {
-			if ( \count( $this->built ) === self::KEPT ) {
-				unset( $this->built[array_key_first( $this->built )] );
+		$key = $id . '|' . $user->getName();
+		if ( $id !== 0 && !\array_key_exists( $key, $this->pseudonyms ) ) {
+			if ( \count( $this->pseudonyms ) === self::KEPT ) {
+				unset( $this->pseudonyms[array_key_first( $this->pseudonyms )] );
 			}
 			// All in this function: each further one that a request has not called before costs its first question 1 us
-			$isRegistered = $id !== 0;
-			$secret = $isRegistered ? $this->settings->get( 'StatsigUnitSecret' ) : '';
-			if ( $isRegistered && $secret === '' ) {
+			$secret = $this->settings->get( 'StatsigUnitSecret' );
+			if ( $secret === '' ) {
 				( $this->service )( 'Statsig.Log' )
 					->warn( 'secret', '$wgStatsigUnitSecret is not set: registered readers have no unit.' );
 			}
@@ -71,25 +66,17 @@ final class ReaderUnits {
 				$this->provider === 'local' => "local:{$this->wikiId}:$id",
 				default => $this->centralAccountOf( $user ),
 			};
-			$service = $this->service;
-			$units = new Units(
-				$account === null ? null : \substr( \hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH ),
-				$stableID,
-				[
-					'wiki' => $this->wikiId,
-					// Told by the name, as not every UserIdentity has isTemp()
-					'account' => $isRegistered ? ( $this->userNames->isTemp( $name ) ? 'temp' : 'named' ) : 'none',
-				],
-				$page,
-				static fn ( string $idType ) => $service( 'Statsig.CustomIds' )->idOf( $idType, $user, null, '' )
-			);
-			if ( $isRegistered && $account === null && $secret !== '' ) {
-				// Attached later in this request perhaps, as accounts are that were just created
-				return $units;
+			if ( $account !== null || $secret === '' ) {
+				// Others may be attached later in this request, as accounts are that were just created
+				$this->pseudonyms[$key] = $account === null ? null : \substr( \hash_hmac( 'sha256', $account, $secret ), 0, self::LENGTH );
 			}
-			$this->built[$key] = $units;
 		}
-		return $this->built[$key];
+		return new Units(
+			$id === 0 ? null : $this->pseudonyms[$key] ?? null,
+			$stableID,
+			fn ( array $fields ) => ( $this->service )( 'Statsig.ReaderAttributes' )->of( $user, $fields, $page ),
+			fn ( string $idType ) => ( $this->service )( 'Statsig.CustomIds' )->idOf( $idType, $user, null, '' )
+		);
 	}
 
 	/**

@@ -7,8 +7,11 @@ namespace MediaWiki\Extension\Statsig\Unit;
  * name, address or page.
  */
 final class Units {
-	/** @var array<string,string|int>|null What browserAttributes() gave */
-	private ?array $browserAttributes = null;
+	/** @var string[] For which $found was found */
+	private array $fields = [];
+
+	/** @var array<string,string|int|float|bool> */
+	private array $found = [];
 
 	/** @var array<string,string|null> What $custom gave, by type in lower case */
 	private array $customIds = [];
@@ -16,25 +19,29 @@ final class Units {
 	/**
 	 * @param string|null $userID Pseudonym of a registered reader, 32 hex digits
 	 * @param string|null $stableID Id of a browser, 20 hex digits
-	 * @param array<string,string> $attributes Such as [ 'wiki' => 'enwiki', 'account' => 'named' ]
-	 * @param \Closure|null $page Returns what the reader's browser also knows, of the page that it shows
+	 * @param \Closure|null $attributes Returns those of these fields that are known, as attributes() takes and gives them
 	 * @param \Closure|null $custom Given a type that is neither of these two, returns the reader's id of it, or null
 	 */
 	public function __construct(
 		public readonly ?string $userID = null,
 		public readonly ?string $stableID = null,
-		public readonly array $attributes = [],
-		private readonly ?\Closure $page = null,
+		private readonly ?\Closure $attributes = null,
 		private readonly ?\Closure $custom = null
 	) {
 	}
 
 	/**
-	 * @return array<string,string|int> What a decision by the stable id may look at. The browser makes the same one by
-	 *  the program, with these attributes
+	 * Found out only now, and only these: most are dear, and what a decision does not read has no place in its record.
+	 *
+	 * @param string[] $fields Those that the source's decisions read
+	 * @return array<string,string|int|float|bool> Such as [ 'wiki' => 'enwiki', 'account' => 'named' ]
 	 */
-	public function browserAttributes(): array {
-		return $this->browserAttributes ??= $this->attributes + ( $this->page ? ( $this->page )() : [] );
+	public function attributes( array $fields ): array {
+		if ( $fields !== $this->fields ) {
+			$this->found = $this->attributes ? ( $this->attributes )( $fields ) : [];
+			$this->fields = $fields;
+		}
+		return $this->found;
 	}
 
 	/**

@@ -91,7 +91,7 @@ final class VendorValues {
 	}
 
 	private function userOf( Units $units ): array {
-		$user = [ 'custom' => $units->attributes ];
+		$user = [ 'custom' => $units->attributes( self::FIELDS ) ];
 		if ( $units->userID !== null ) {
 			$user['userID'] = $units->userID;
 			// It says that the account is this reader's, and nothing of decisions: the worker makes them again

@@ -79,6 +79,21 @@ impl Reads {
     }
 }
 
+/// The fields of a user that any condition of the document looks at, as it spells them: what no decision needs, nobody
+/// has to find out or to record of a reader. Fields are read from the user first, whatever else they can come from.
+#[must_use]
+pub fn fields_read(snapshot: &Snapshot) -> BTreeSet<&str> {
+    let conditions = (0..snapshot.condition_count()).filter_map(|index| snapshot.condition(u32::try_from(index).ok()?));
+    let fields = conditions.filter_map(|condition| match condition {
+        Condition::Compare(comparison) => match comparison.left() {
+            Left::UserField(field) | Left::IpBased(field) | Left::UaBased(field) => Some(snapshot.str(field.name)),
+            _ => None,
+        },
+        _ => None,
+    });
+    fields.collect()
+}
+
 impl<'s> ReadsWalk<'s> {
     fn entry(&mut self, section: Part, name: &str) {
         let snapshot = self.snapshot;

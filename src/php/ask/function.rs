@@ -12,7 +12,7 @@ use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::exception::PhpResult;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendHashTable, Zval};
 
 const NAME: Parameter = Parameter::required("name", Type::TEXT);
 const USER: Parameter = Parameter::required("user", Type::SUBJECT);
@@ -38,6 +38,7 @@ const ID_TYPE: Signature = Signature {
     parameters: &[NAME, Parameter::required("kind", Type::KIND)],
     returns: Type::TEXT,
 };
+const FIELDS_READ: Signature = Signature { name: "Statsig\\fieldsRead", parameters: &[], returns: Type::ARRAY };
 const GATE: Signature = typed("Statsig\\getFeatureGate");
 const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
 const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
@@ -66,6 +67,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(CHECK_GATE.builder(check_gate_handler))
         .function(LOOK.builder(look_handler))
         .function(ID_TYPE.builder(id_type_handler))
+        .function(FIELDS_READ.builder(fields_read_handler))
         .function(GATE.builder(gate_handler))
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
         .function(EXPERIMENT.builder(experiment_handler))
@@ -95,6 +97,16 @@ fn id_type(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (pin, _) = request::pinned();
     let id_type = pin.as_ref().and_then(|pin| Some(pin.snapshot().str(eval::id_type(pin.snapshot(), kind, &name)?)));
     Ok(result.set_string(id_type.unwrap_or_default(), false)?)
+}
+
+fn fields_read(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let (pin, _) = request::pinned();
+    let mut list = ZendHashTable::new();
+    for name in pin.iter().flat_map(|pin| pin.loaded.fields_read()) {
+        list.push(&**name)?;
+    }
+    result.set_hashtable(list);
+    Ok(())
 }
 
 /// The body of the getters whose name tells the kind.
@@ -161,6 +173,7 @@ handler!(evaluate_handler, EVALUATE, evaluate);
 handler!(check_gate_handler, CHECK_GATE, check_gate);
 handler!(look_handler, LOOK, look);
 handler!(id_type_handler, ID_TYPE, id_type);
+handler!(fields_read_handler, FIELDS_READ, fields_read);
 handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
 handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));

@@ -5,7 +5,7 @@ use crate::client::catalog::Published;
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
 use crate::config::image::fault::ImageFault;
-use crate::eval::{Context, Host, Overrides};
+use crate::eval::{Context, Host, Overrides, fields_read};
 use crate::php::basis::programs::KeptPrograms;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::panic::point;
@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::panic::catch_unwind;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A compiled document of this process.
 pub struct Loaded {
@@ -28,12 +28,25 @@ pub struct Loaded {
     pub programs: KeptPrograms,
     /// `mapped` or `read`, or the word for why the document was compiled.
     pub image: &'static str,
+    /// What [`Loaded::fields_read`] found.
+    fields: OnceLock<Box<[Box<str>]>>,
 }
 
 impl Loaded {
     /// A document that this process has from now on.
     pub fn new(snapshot: Snapshot, image: &'static str) -> Self {
-        Self { published: Published::new(snapshot), at: wall_millis(), programs: KeptPrograms::default(), image }
+        Self {
+            published: Published::new(snapshot),
+            at: wall_millis(),
+            programs: KeptPrograms::default(),
+            image,
+            fields: OnceLock::new(),
+        }
+    }
+
+    /// The fields of a user that the document looks at, sorted. Found once, as each request asks for them.
+    pub fn fields_read(&self) -> &[Box<str>] {
+        self.fields.get_or_init(|| fields_read(&self.published.snapshot).into_iter().map(Box::from).collect())
     }
 
     /// In the place of a document, where overrides answer and there is none.

@@ -55,7 +55,7 @@ class WikiTest extends TestCase {
 		$this->assertTrue( MediaWikiServices::getInstance()->getUserNameUtils()->isTemp( '*Unregistered 7' ) );
 		$units = MediaWikiServices::getInstance()->getService( 'Statsig.ReaderUnits' );
 		foreach ( [ '*Unregistered 7' => 'temp', 'Reader' => 'named' ] as $name => $account ) {
-			$this->assertSame( $account, $units->of( new UserIdentityValue( 7, $name ) )->attributes['account'] );
+			$this->assertSame( $account, $units->of( new UserIdentityValue( 7, $name ) )->attributes( [ 'account' ] )['account'] );
 		}
 	}
 

@@ -21,6 +21,9 @@ final class FakeSource implements DecisionSource {
 	/** @var string[] Names that were asked for without exposure on purpose */
 	public array $counted = [];
 
+	/** @var string[] */
+	public array $fields = [];
+
 	public bool $isMuted = false;
 	public bool $fails = false;
 	public string $failure = 'broken';
@@ -56,6 +59,10 @@ final class FakeSource implements DecisionSource {
 		}
 		$decision->expose();
 		return $decision->isEnabled();
+	}
+
+	public function getFieldsRead(): array {
+		return $this->fields;
 	}
 
 	public function force( string $name, string $kind, bool|string $group, string $reason ): ?Decision {

@@ -3,21 +3,30 @@
 namespace MediaWiki\Extension\Statsig\Tests;
 
 use HashBagOStuff;
+use MediaWiki\Extension\Statsig\Attributes\AccountAttributes;
+use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
+use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
-use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Hook\StatsigUnitsHook;
+use MediaWiki\Extension\Statsig\Hook\StatsigUserAttributesHook;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\LogGroups;
+use MediaWiki\Extension\Statsig\Metric\DecisionCounts;
+use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\CustomIds;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\CentralId\CentralIdLookupFactory;
+use MediaWiki\User\UserEditTracker;
+use MediaWiki\User\UserFactory;
+use MediaWiki\User\UserIdentity;
 use MediaWiki\User\UserNameUtils;
 use MediaWiki\User\UserOptionsLookup;
 use PHPUnit\Framework\TestCase;
@@ -42,6 +51,8 @@ abstract class UnitCase extends TestCase {
 
 	protected MemoryLog $log;
 	protected HourlyLog $hourlyLog;
+	protected ?LogGroups $logGroups = null;
+	protected ?DecisionCounts $counts = null;
 
 	protected function setUp(): void {
 		$this->log = new MemoryLog();
@@ -51,20 +62,19 @@ abstract class UnitCase extends TestCase {
 	protected function experiments(
 		DecisionSource $source, FakeContext $context, array $settings = [], string $entryPoint = 'index', array $fields = []
 	): Experiments {
-		$program = $this->createStub( Program::class );
-		$program->method( 'fields' )->willReturn( $fields );
+		$source->fields = $fields;
+		$sayFailure = fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' );
+		// As services do: once for all requests
+		[ $ourSettings, $units ] = [ $this->settings( $settings ), $this->readerUnits( $settings ) ];
 		return new Experiments(
-			fn () => new Decider(
-				$this->settings( $settings ),
-				$source,
-				$this->readerUnits( $settings ),
-				$this->audience( $entryPoint, $context, $settings ),
-				fn ( string $name ) => [
-					'Statsig.Log' => $this->hourlyLog, 'Statsig.Program' => $program,
-					'Statsig.Forcing' => new Forcing( $this->settings( $settings ), $source )
-				][$name]
+			static fn () => $context->getRequest(),
+			fn () => new RequestRecord(
+				new Decider( $ourSettings, $source, $units, $this->audience( $entryPoint, $context, $settings ), fn ( string $name ) => [
+					'Statsig.Log' => $this->hourlyLog, 'Statsig.Forcing' => new Forcing( $ourSettings, $source )
+				][$name] ),
+				$sayFailure, $this->logGroups, $this->counts
 			),
-			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' )
+			$sayFailure
 		);
 	}
 
@@ -95,11 +105,12 @@ abstract class UnitCase extends TestCase {
 	 */
 	protected function readerUnits( array $settings = [], ?CentralIdLookup $lookup = null ): ReaderUnits {
 		$custom = new CustomIds( fn () => $this->hook !== null, $this->hookRunner(), $this->hourlyLog );
-		$names = $this->createMock( UserNameUtils::class );
-		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
 		$service = function ( string $name ) use ( $lookup, $custom ): object {
 			if ( $name === 'Statsig.Log' || $name === 'Statsig.CustomIds' ) {
 				return [ 'Statsig.Log' => $this->hourlyLog, 'Statsig.CustomIds' => $custom ][$name];
+			}
+			if ( $name === 'Statsig.ReaderAttributes' ) {
+				return $this->readerAttributes();
 			}
 			$this->assertSame( [ 'CentralIdLookupFactory', true ], [ $name, $lookup !== null ], 'local accounts need no provider' );
 			$factory = $this->createMock( CentralIdLookupFactory::class );
@@ -107,7 +118,7 @@ abstract class UnitCase extends TestCase {
 			return $factory;
 		};
 		return new ReaderUnits(
-			$this->settings( $settings ), $lookup ? 'farm' : 'local', $names, 'testwiki', $service
+			$this->settings( $settings ), $lookup ? 'farm' : 'local', 'testwiki', $service
 		);
 	}
 
@@ -120,6 +131,20 @@ abstract class UnitCase extends TestCase {
 				( $this->handler )( $units );
 			}
 		};
+	}
+
+	/** Of the wiki "testwiki", where the kind of an account is known and, by a hook, everybody's rank */
+	protected function readerAttributes(): ReaderAttributes {
+		$hook = new class implements StatsigUserAttributesHook {
+			public function onStatsigUserAttributes( UserIdentity $user, array &$attributes ): void {
+				$attributes['rank'] = 3;
+			}
+		};
+		$names = $this->createMock( UserNameUtils::class );
+		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => str_starts_with( $name, '~' ) );
+		return new ReaderAttributes( 'testwiki', fn () => new AccountAttributes(
+			$names, $this->createStub( UserFactory::class ), $this->createStub( UserEditTracker::class )
+		), fn () => new HookAttributes( $hook, $this->hourlyLog ), static fn ( \Throwable $e ) => throw $e );
 	}
 
 	protected function settings( array $settings = [] ): Settings {
@@ -143,6 +168,7 @@ abstract class UnitCase extends TestCase {
 			'StatsigConsent' => 'none',
 			'StatsigGlobalPrivacyControl' => false,
 			'StatsigTimingSample' => 0,
+			'StatsigDecisionSample' => 0.01,
 			'StatsigVendorApi' => false,
 		] );
 	}

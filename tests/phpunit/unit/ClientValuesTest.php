@@ -4,8 +4,8 @@ namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageValues;
+use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
-use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
 use MediaWiki\Extension\Statsig\Unit\Units;
 
@@ -23,7 +23,10 @@ class ClientValuesTest extends UnitCase {
 	private const LISTED = [ 'StatsigClientEntries' => [ 'shown', 'by_browser', 'box', 'layer', 'unknown' ] ];
 
 	private function values( array $settings = self::LISTED ): ClientValues {
-		return new ClientValues( $this->settings( $settings ), new FakeSource( self::ENTRIES ), $this->log );
+		$source = new FakeSource( self::ENTRIES );
+		// The last is one that only PHP knows
+		$source->fields = [ 'wiki', 'rank' ];
+		return new ClientValues( $this->settings( $settings ), $source, $this->log );
 	}
 
 	public function testAPageWithoutValuesIsBetterThanNoPage(): void {
@@ -35,7 +38,7 @@ class ClientValuesTest extends UnitCase {
 	}
 
 	public function testOnlyListedEntriesOfTheUnitsTypeAreDelivered(): void {
-		$units = new Units( str_repeat( 'a', 32 ), self::STABLE_ID, [ 'wiki' => 'w' ] );
+		$units = new Units( str_repeat( 'a', 32 ), self::STABLE_ID, static fn ( array $fields ) => array_fill_keys( $fields, 'w' ) );
 		$json = json_encode( $this->values()->of( $units ) );
 		$values = json_decode( $json, true );
 		$token = $values['token'];
@@ -70,14 +73,14 @@ class ClientValuesTest extends UnitCase {
 
 	public function testUnregisteredReadersHaveNoValuesInThePage(): void {
 		$page = new PageValues( $this->values(), $this->readerUnits() );
-		$this->assertNull( $page->of( new FakeUser( 0 ) ) );
-		$this->assertSame( 'userID', $page->of( new FakeUser( 7 ) )['idType'] );
+		$this->assertNull( $page->of( new FakeContext() ) );
+		$this->assertSame( 'userID', $page->of( new FakeContext( 7 ) )['idType'] );
 	}
 
 	public function testAPageThatHasNoEntryOfAccountsDoesNotNameTheAccount(): void {
 		foreach ( [ [ 'by_browser' ], [ 'by_browser', 'unknown' ], [] ] as $names ) {
 			$page = new PageValues( $this->values( [ 'StatsigClientEntries' => $names ] ), $this->readerUnits() );
-			$this->assertNull( $page->of( new FakeUser( 7 ) ), implode( ' ', $names ) );
+			$this->assertNull( $page->of( new FakeContext( 7 ) ), implode( ' ', $names ) );
 		}
 	}
 }

@@ -37,7 +37,7 @@ class ExperimentsTest extends UnitCase {
 		$this->assertSame(
 			substr( hash_hmac( 'sha256', 'local:testwiki:7', self::SECRET ), 0, 32 ), $units->userID
 		);
-		$this->assertSame( [ 'wiki' => 'testwiki', 'account' => 'named' ], $units->attributes );
+		$this->assertSame( [ 'account' => 'named', 'wiki' => 'testwiki' ], $units->attributes( [ 'account', 'wiki' ] ) );
 	}
 
 	public function testAnEntryIsDecidedByItsOwnUnit(): void {
@@ -51,21 +51,30 @@ class ExperimentsTest extends UnitCase {
 		$this->assertTrue( $this->experiments( $this->source, $context )->isFeatureEnabled( 'by_browser' ) );
 	}
 
-	public function testByTheStableIdPhpKnowsOfThePageWhatTheBrowserDoesAndItsDecisionsRead(): void {
-		$account = [ 'wiki' => 'testwiki', 'account' => 'none' ];
+	public function testADecisionKnowsOfReaderAndPageWhatTheConfigReadsAndNothingElse(): void {
 		$cases = [
-			[ [], 'index', $account ],
-			[ [ 'wiki', 'Skin' ], 'index', $account + [ 'skin' => 'vector' ] ],
-			[ [ 'language', 'namespace', 'rank' ], 'index', $account + [ 'language' => 'de', 'namespace' => -1 ] ],
-			[ [ 'skin' ], 'api', $account ],
+			[ [], 'index', [] ],
+			[ [ 'wiki', 'Skin' ], 'index', [ 'wiki' => 'testwiki', 'skin' => 'vector' ] ],
+			[ [ 'account', 'language', 'namespace', 'userID', 'ip' ], 'index', [ 'language' => 'de', 'namespace' => -1 ] ],
+			[ [ 'skin', 'wiki' ], 'api', [ 'wiki' => 'testwiki' ] ],
 		];
 		foreach ( $cases as [ $fields, $entryPoint, $attributes ] ) {
-			$context = new FakeContext();
-			[ $context->cookie, $context->special, $context->method ] = [ self::STABLE_ID, true, 'POST' ];
-			$this->experiments( $this->source, $context, [], $entryPoint, $fields )->isFeatureEnabled( 'by_browser' );
-			$units = end( $this->source->questions )[1];
-			$this->assertSame( $attributes, $units->browserAttributes(), implode( ' ', $fields ) );
-			$this->assertSame( $account, $units->attributes, 'decisions by the account look at no page' );
+			foreach ( [ 0 => 'by_browser', 7 => 'by_account' ] as $userId => $gate ) {
+				$context = new FakeContext( $userId );
+				[ $context->cookie, $context->special, $context->method ] = [ self::STABLE_ID, true, 'POST' ];
+				$this->experiments( $this->source, $context, [], $entryPoint, $fields )->isFeatureEnabled( $gate );
+				$units = end( $this->source->questions )[1];
+				$account = in_array( 'account', $fields, true ) ? [ 'account' => $userId ? 'named' : 'none' ] : [];
+				$this->assertSame( $account + $attributes, $units->attributes( $fields ), implode( ' ', $fields ) );
+			}
+		}
+	}
+
+	public function testThePageIsOfItsReaderAndOfNobodyElse(): void {
+		$experiments = $this->experiments( $this->source, new FakeContext( 7 ), [], 'index', [ 'skin' ] );
+		foreach ( [ 7 => [ 'skin' => 'vector' ], 8 => [], 0 => [] ] as $userId => $attributes ) {
+			$experiments->forUser( new FakeUser( $userId ) )->isFeatureEnabled( 'by_account' );
+			$this->assertSame( $attributes, end( $this->source->questions )[1]->attributes( [ 'skin' ] ), "account $userId" );
 		}
 	}
 
@@ -76,10 +85,10 @@ class ExperimentsTest extends UnitCase {
 		$inner = [];
 		$context->whenAsked = function () use ( $experiments, &$inner ): void {
 			$experiments->isFeatureEnabled( 'by_account' );
-			$inner = end( $this->source->questions )[1]->browserAttributes();
+			$inner = end( $this->source->questions )[1]->attributes( [ 'skin', 'wiki' ] );
 		};
 		$experiments->isFeatureEnabled( 'by_browser' );
-		$this->assertSame( 'vector', $this->source->questions[0][1]->browserAttributes()['skin'] );
+		$this->assertSame( 'vector', $this->source->questions[0][1]->attributes( [ 'skin', 'wiki' ] )['skin'] );
 		$this->assertArrayHasKey( 'wiki', $inner );
 	}
 
@@ -237,7 +246,7 @@ class ExperimentsTest extends UnitCase {
 
 	public function testWhatCannotBeBuiltCostsTheDecisionsOnly(): void {
 		$failures = 0;
-		$experiments = new Experiments( static function (): void {
+		$experiments = new Experiments( static fn () => new \stdClass(), static function (): void {
 			throw new \RuntimeException( 'broken' );
 		}, static function () use ( &$failures ): void {
 			$failures++;

@@ -14,7 +14,9 @@ class PolicyTest extends UnitCase {
 		$settings = $this->settings();
 		$this->assertSame( [
 			'ids' => [ 'userID' => 'hex32', 'stableID' => 'hex20' ],
-			'attributes' => [ 'wiki' => 'token', 'account' => [ 'enum', 'named', 'temp', 'none' ], 'language' => 'token',
+			'attributes' => [ 'wiki' => 'token', 'account' => [ 'enum', 'named', 'temp', 'none' ], 'bot' => 'boolean',
+				'editCountBucket' => [ 'enum', '0', '1-4', '5-99', '100-999', '1000+' ],
+				'registrationAgeBucket' => [ 'enum', '0', '1-6', '7-29', '30-364', '365+' ], 'language' => 'token',
 				'skin' => 'token', 'namespace' => 'number' ],
 			'events' => [],
 			'limits' => [],

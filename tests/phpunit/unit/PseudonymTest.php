@@ -44,7 +44,7 @@ class PseudonymTest extends UnitCase {
 
 	public function testATemporaryAccountIsKnownByItsName(): void {
 		$account = fn ( int $id, string $name ) =>
-			$this->readerUnits()->of( new UserIdentityValue( $id, $name ) )->attributes['account'];
+			$this->readerUnits()->of( new UserIdentityValue( $id, $name ) )->attributes( [ 'account' ] )['account'];
 		$this->assertSame( 'temp', $account( 7, '~2026-7' ) );
 		$this->assertSame( 'named', $account( 7, 'Reader' ) );
 		$this->assertSame( 'none', $account( 0, '198.51.100.7' ) );

@@ -82,7 +82,7 @@ class LogLinesTest extends TestCase {
 		$source = new FakeSource( [ 'zzcanary_gate' => [ 'kind' => 'gate', 'idType' => 'userID', 'value' => true ] ] );
 		$source->fails = true;
 		$source->failure = 'zzcanary_name zzcanary_unit';
-		$units = new Units( 'zzcanary_unit', 'zzcanary_browser', [ 'zzcanary' => 'zzcanary' ] );
+		$units = new Units( 'zzcanary_unit', 'zzcanary_browser', static fn () => [ 'zzcanary' => 'zzcanary' ] );
 		$policy = [ 'ids' => [ 'userID' => 'zzcanary_kind' ], 'client' => 'zzcanary_address', 'tokenKey' => [ 'zzcanary_key' ] ];
 		return [
 			'the secret is missing' => fn () => ( new ReaderUnits( self::settings( [ 'StatsigUnitSecret' => '' ] ), 'local',

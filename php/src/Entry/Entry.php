@@ -1,31 +1,28 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig;
+namespace MediaWiki\Extension\Statsig\Entry;
 
+use MediaWiki\Extension\Statsig\Exposures;
 use MediaWiki\Extension\Statsig\Source\Decision;
-use MediaWiki\Extension\Statsig\Source\DecisionSource;
 
 /**
- * What feature code gets for one gate, config, experiment or layer. The first read of its group,
- * value or a parameter logs the exposure; getting the object alone, its reason or rule id does not. Of an entry
- * that $wgStatsigClientEntries gives 'exposure' => 'manual' or 'class' => true, only sendExposure() logs it.
+ * What feature code gets for a name: never null, whatever was decided. The first read of its group, value or a parameter
+ * logs the exposure; getting the object alone, its reason or rule id does not. Of an entry that $wgStatsigClientEntries
+ * gives 'exposure' => 'manual' or 'class' => true, only sendExposure() logs it.
  */
-final class Assignment {
+abstract class Entry {
 	/** @var array<string,true> Parameters that were exposed; '' stands for the whole entry */
 	private array $exposed = [];
 
 	/**
 	 * @internal Ask Experiments for one
 	 * @param Decision $decision
-	 * @param \Closure|null $onExposure Called at each exposure, with the name and the parameter (null unless it
-	 *  is a layer); null: nothing is exposed
-	 * @param \Closure|null $onFailure Called with whatever is thrown, which feature code never sees
+	 * @param Exposures $exposures Where they are noted
 	 * @param bool $isReserved Whether reading exposes nothing
 	 */
-	public function __construct(
-		private readonly Decision $decision,
-		private readonly ?\Closure $onExposure,
-		private readonly ?\Closure $onFailure = null,
+	final public function __construct(
+		protected readonly Decision $decision,
+		private readonly Exposures $exposures,
 		private readonly bool $isReserved = false
 	) {
 	}
@@ -35,7 +32,7 @@ final class Assignment {
 	}
 
 	/**
-	 * @return bool Whether the gate passes
+	 * @return bool Whether the gate passes; of other kinds, whether the unit passed the rule that decided
 	 */
 	public function isEnabled(): bool {
 		$this->see( null );
@@ -51,6 +48,14 @@ final class Assignment {
 	}
 
 	/**
+	 * @param string ...$groups
+	 * @return bool Whether the group is one of these
+	 */
+	public function isAssignedGroup( string ...$groups ): bool {
+		return in_array( $this->getAssignedGroup(), $groups, true );
+	}
+
+	/**
 	 * @param string $parameter
 	 * @param mixed $default Returned if the parameter is missing or has another type than this
 	 * @return mixed
@@ -60,7 +65,7 @@ final class Assignment {
 		try {
 			return $this->decision->getParameter( $parameter, $default );
 		} catch ( \Throwable $e ) {
-			$this->fail( $e );
+			$this->exposures->fail( $e );
 			return $default;
 		}
 	}
@@ -94,45 +99,22 @@ final class Assignment {
 	 * The reader sees it now, whatever is read of it: logged as a read is, once. Not where it was asked for with $exposure
 	 * false.
 	 *
-	 * @param string|null $parameter Of a layer, one that it has
+	 * @param string|null $parameter Of a layer, one that it has; of no matter for other kinds
 	 */
 	public function sendExposure( ?string $parameter = null ): void {
-		if ( $this->decision->getKind() !== DecisionSource::LAYER ) {
-			$this->expose( null );
-		} elseif ( $parameter !== null && $this->hasParameter( $parameter ) ) {
-			$this->expose( $parameter );
-		}
+		$this->expose( null );
 	}
 
-	private function hasParameter( string $parameter ): bool {
-		$value = $this->decision->getValue();
-		return is_array( $value ) && array_key_exists( $parameter, $value );
+	final protected function expose( ?string $parameter ): void {
+		if ( !isset( $this->exposed[$parameter ?? ''] ) ) {
+			$this->exposed[$parameter ?? ''] = true;
+			$this->exposures->expose( $this->decision, $parameter );
+		}
 	}
 
 	private function see( ?string $parameter ): void {
 		if ( !$this->isReserved ) {
 			$this->sendExposure( $parameter );
-		}
-	}
-
-	private function expose( ?string $parameter ): void {
-		if ( $this->onExposure && !isset( $this->exposed[$parameter ?? ''] ) ) {
-			$this->exposed[$parameter ?? ''] = true;
-			try {
-				$this->decision->expose( $parameter );
-				if ( $this->decision->getRuleId() !== '' ) {
-					// Defaults are no exposure. If the browser decides instead, it logs its own
-					( $this->onExposure )( $this->decision->getName(), $parameter );
-				}
-			} catch ( \Throwable $e ) {
-				$this->fail( $e );
-			}
-		}
-	}
-
-	private function fail( \Throwable $e ): void {
-		if ( $this->onFailure ) {
-			( $this->onFailure )( $e );
 		}
 	}
 }

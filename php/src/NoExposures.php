@@ -1,0 +1,13 @@
+<?php
+
+namespace MediaWiki\Extension\Statsig;
+
+use MediaWiki\Extension\Statsig\Source\Decision;
+
+/**
+ * The exposures of whoever asks without showing: there are none.
+ */
+final class NoExposures extends Exposures {
+	public function expose( Decision $decision, ?string $parameter ): void {
+	}
+}
