@@ -36,8 +36,12 @@ final class SpecialStatsig extends SpecialPage {
 	 */
 	public function execute( $subPage ) {
 		$this->setHeaders();
-		$this->checkPermissions();
 		$out = $this->getOutput();
+		if ( !$this->userCanExecute( $this->getUser() ) ) {
+			// MediaWiki alone would refuse it with status 200
+			$out->setStatusCode( 403 );
+		}
+		$this->checkPermissions();
 		$out->disableClientCache();
 		$out->lowerCdnMaxage( 0 );
 		$out->addModuleStyles( 'ext.statsig.status' );
