@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { ODD, start } from './wiki.mjs';
 
 const AXE = readFileSync( createRequire( import.meta.url ).resolve( 'axe-core/axe.min.js' ), 'utf8' );
-const PAGE = '.statsig-page';
+const PAGE = '.ext-statsig-page';
 const STABLE_ID = '6a979d3aa72f7e4ee5e6';
 const PHONE = { viewport: { width: 320, height: 640 } };
 /** Name => options of the browser, more of the address, a class that the wiki puts on the page */
@@ -40,7 +40,7 @@ describe( 'Special:Statsig', () => {
 	};
 	const tabs = async () => {
 		const reader = await open( '' );
-		const names = await reader.page.locator( '.statsig-tabs a' ).evaluateAll( ( links ) => links.map( ( link ) => link.href.split( '/' ).pop() ) );
+		const names = await reader.page.locator( '.ext-statsig-tabs a' ).evaluateAll( ( links ) => links.map( ( link ) => link.href.split( '/' ).pop() ) );
 		await reader.close();
 		return names;
 	};
@@ -49,7 +49,7 @@ describe( 'Special:Statsig', () => {
 		await page.fill( '[name=id]', STABLE_ID );
 		await page.focus( '[name=id]' );
 		await Promise.all( [ page.waitForURL( /#statsig-decision/ ), page.keyboard.press( 'Enter' ) ] );
-		await page.waitForSelector( '.statsig-tree' );
+		await page.waitForSelector( '.ext-statsig-tree' );
 	};
 
 	it( 'is refused to strangers and to accounts without the right', async () => {
@@ -72,11 +72,11 @@ describe( 'Special:Statsig', () => {
 		const reader = await open( '' );
 		assert.deepEqual( await tabs(), [ 'health', 'entries', 'decide', 'balance', 'flow' ] );
 		for ( const [ name, heading, seen ] of [
-			[ 'entries', 'Entries', '.statsig-entry' ], [ 'decide', 'Decide as', '.statsig-form' ], [ 'flow', 'Flow', '.statsig-plot' ], [ 'health', 'Health', '.statsig-verdict' ]
+			[ 'entries', 'Entries', '.ext-statsig-entry' ], [ 'decide', 'Decide as', '.ext-statsig-form' ], [ 'flow', 'Flow', '.ext-statsig-plot' ], [ 'health', 'Health', '.ext-statsig-verdict' ]
 		] ) {
-			await Promise.all( [ reader.page.waitForURL( new RegExp( `${ name }$` ) ), reader.page.click( `.statsig-tabs a[href$="/${ name }"]` ) ] );
+			await Promise.all( [ reader.page.waitForURL( new RegExp( `${ name }$` ) ), reader.page.click( `.ext-statsig-tabs a[href$="/${ name }"]` ) ] );
 			assert.equal( await reader.page.textContent( `${ PAGE } h2` ), heading );
-			assert.equal( await reader.page.textContent( '.statsig-tabs [aria-current]' ), heading );
+			assert.equal( await reader.page.textContent( '.ext-statsig-tabs [aria-current]' ), heading );
 			assert.ok( await reader.page.locator( seen ).first().isVisible(), seen );
 		}
 		assert.deepEqual( reader.errors, [] );
@@ -85,14 +85,14 @@ describe( 'Special:Statsig', () => {
 
 	it( 'shows a name as what it is', async () => {
 		const reader = await open( 'entries' );
-		assert.equal( await reader.page.locator( '.statsig-entry bdi', { hasText: ODD } ).count(), 1 );
+		assert.equal( await reader.page.locator( '.ext-statsig-entry bdi', { hasText: ODD } ).count(), 1 );
 		assert.equal( await reader.page.locator( `${ PAGE } b` ).count(), 0 );
 		await reader.close();
 	} );
 
 	it( 'is used by the keyboard alone', async () => {
 		const { page, ...reader } = await open( 'decide' );
-		await page.focus( '.statsig-tabs li:last-child a' );
+		await page.focus( '.ext-statsig-tabs li:last-child a' );
 		const order = [];
 		for ( let i = 0; i < 7; i++ ) {
 			await page.keyboard.press( 'Tab' );
@@ -102,14 +102,14 @@ describe( 'Special:Statsig', () => {
 		}
 		assert.deepEqual( order, [ 'entry', 'kind', 'account', 'type', 'id', 'attributes', 'BUTTON' ] );
 		await decide( page );
-		assert.match( await page.textContent( '.statsig-summary' ), new RegExp( `stableID ${ STABLE_ID }.*reason Recognized` ) );
-		assert.match( await page.textContent( '.statsig-tree' ), /rule rule-German.*does not hold: user_field language any \[de\]; the reader has "en"/ );
+		assert.match( await page.textContent( '.ext-statsig-summary' ), new RegExp( `stableID ${ STABLE_ID }.*reason Recognized` ) );
+		assert.match( await page.textContent( '.ext-statsig-tree' ), /rule rule-German.*does not hold: user_field language any \[de\]; the reader has "en"/ );
 		assert.doesNotMatch( page.url(), new RegExp( STABLE_ID ), 'no id in an address' );
-		await page.focus( '.statsig-tabs li:nth-child(2) a' );
+		await page.focus( '.ext-statsig-tabs li:nth-child(2) a' );
 		await Promise.all( [ page.waitForURL( /entries$/ ), page.keyboard.press( 'Enter' ) ] );
-		await page.focus( '.statsig-entry summary' );
+		await page.focus( '.ext-statsig-entry summary' );
 		await page.keyboard.press( 'Enter' );
-		assert.equal( await page.locator( 'details[open] .statsig-tree' ).first().isVisible(), true );
+		assert.equal( await page.locator( 'details[open] .ext-statsig-tree' ).first().isVisible(), true );
 		await reader.context.close();
 	} );
 
@@ -117,10 +117,10 @@ describe( 'Special:Statsig', () => {
 		const reader = await open( 'decide', { javaScriptEnabled: false } );
 		await reader.page.fill( '[name=entry]', 'half' );
 		await reader.page.fill( '[name=account]', 'Admin' );
-		await Promise.all( [ reader.page.waitForURL( /#statsig-decision/ ), reader.page.click( '.statsig-form button' ) ] );
-		assert.match( await reader.page.textContent( '.statsig-summary' ), /none of type stableID.*NoUnit/ );
+		await Promise.all( [ reader.page.waitForURL( /#statsig-decision/ ), reader.page.click( '.ext-statsig-form button' ) ] );
+		assert.match( await reader.page.textContent( '.ext-statsig-summary' ), /none of type stableID.*NoUnit/ );
 		await reader.visit( 'Special:Statsig/flow' );
-		assert.equal( await reader.page.locator( '.statsig-plot' ).first().isVisible(), true );
+		assert.equal( await reader.page.locator( '.ext-statsig-plot' ).first().isVisible(), true );
 		assert.equal( reader.foreign().length, 0, 'nothing comes from elsewhere' );
 		await reader.close();
 	} );
@@ -144,7 +144,7 @@ describe( 'Special:Statsig', () => {
 				}
 				const [ right, dark, direction, outside ] = await page.evaluate( ( selector ) => {
 					const box = document.querySelector( selector );
-					const beyond = [ ...box.querySelectorAll( '.statsig-plot text' ) ].filter( ( one ) => {
+					const beyond = [ ...box.querySelectorAll( '.ext-statsig-plot text' ) ].filter( ( one ) => {
 						const { left, right: end, width: size } = one.getBoundingClientRect();
 						return size && ( left < 0 || end > document.documentElement.clientWidth );
 					} );
@@ -167,7 +167,7 @@ describe( 'Special:Statsig', () => {
 		const sizes = [];
 		for ( const viewport of [ { width: 320, height: 600 }, { width: 1280, height: 600 } ] ) {
 			const reader = await open( 'flow&useskin=minerva', { viewport } );
-			sizes.push( await reader.page.locator( '.statsig-plot text' ).first().evaluate( ( one ) => one.getBoundingClientRect().height ) );
+			sizes.push( await reader.page.locator( '.ext-statsig-plot text' ).first().evaluate( ( one ) => one.getBoundingClientRect().height ) );
 			await reader.close();
 		}
 		assert.equal( sizes[ 0 ], sizes[ 1 ] );

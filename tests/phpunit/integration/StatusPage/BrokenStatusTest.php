@@ -47,8 +47,8 @@ class BrokenStatusTest extends TestCase {
 	private static function page( string $tab, ?ServedWiki $wiki = null, ?array $posted = null ): string {
 		[ $status, , $html ] = ( $wiki ?? self::$wiki )->request( "/index.php?title=Special:Statsig/$tab", [], $posted );
 		self::assertSame( 200, $status, $tab );
-		self::assertMatchesRegularExpression( '~<div class="statsig-page">.*</div>~s', $html, $tab );
-		return preg_replace( '~.*(<div class="statsig-page">.*)<p id="hostile".*~s', '$1', $html );
+		self::assertMatchesRegularExpression( '~<div class="ext-statsig-page">.*</div>~s', $html, $tab );
+		return preg_replace( '~.*(<div class="ext-statsig-page">.*)<p id="hostile".*~s', '$1', $html );
 	}
 
 	private static function text( string $html ): string {
@@ -60,7 +60,7 @@ class BrokenStatusTest extends TestCase {
 		@$document->loadHTML( '<?xml encoding="utf-8">' . $html );
 		$found = iterator_to_array( ( new \DOMXPath( $document ) )->query( '//script|//img|//@*[starts-with(name(), "on")]' ) );
 		$this->assertSame( [], array_map( static fn ( $node ) => $document->saveHTML( $node ), $found ) );
-		$this->assertStringContainsString( 'statsig-tabs', $document->saveHTML() );
+		$this->assertStringContainsString( 'ext-statsig-tabs', $document->saveHTML() );
 	}
 
 	public function testWithoutTheModuleOneSentenceStandsForAll(): void {
@@ -164,7 +164,7 @@ class BrokenStatusTest extends TestCase {
 
 	public function testNumbersOfPagesThatAreNoneShowAPage(): void {
 		foreach ( [ '-5', '999999999999999999999', 'x', '1e9' ] as $from ) {
-			$this->assertStringContainsString( 'statsig-entry', self::page( "entries&all=1&from=$from" ), $from );
+			$this->assertStringContainsString( 'ext-statsig-entry', self::page( "entries&all=1&from=$from" ), $from );
 		}
 	}
 

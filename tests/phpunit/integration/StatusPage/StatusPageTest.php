@@ -40,7 +40,7 @@ class StatusPageTest extends TestCase {
 	private static function html( string $tab, ?array $posted = null ): string {
 		[ $status, , $html ] = self::$wiki->request( "/index.php?title=Special:Statsig/$tab", [], $posted === null ? null : http_build_query( $posted ) );
 		self::assertSame( 200, $status );
-		return preg_replace( '~.*<div class="statsig-page">(.*)<div class="printfooter.*~s', '$1', $html );
+		return preg_replace( '~.*<div class="ext-statsig-page">(.*)<div class="printfooter.*~s', '$1', $html );
 	}
 
 	private static function text( string $tab, ?array $posted = null ): string {
@@ -59,7 +59,7 @@ class StatusPageTest extends TestCase {
 			foreach ( [ '', ...self::TABS ] as $tab ) {
 				[ $status, , $html ] = self::$wiki->request( "/index.php?title=Special:Statsig/$tab" );
 				$this->assertSame( 403, $status, "$reader $tab" );
-				$this->assertStringNotContainsString( 'statsig-page', $html );
+				$this->assertStringNotContainsString( 'ext-statsig-page', $html );
 				$this->assertStringNotContainsString( 'company_gate', preg_replace( '/<p id="hostile">.*?<\/p>/', '', $html ), 'no name of an entry' );
 			}
 			[ $status ] = self::$wiki->request( '/index.php?title=Special:Statsig/decide', [], [ 'entry' => 'account_gate' ] );
@@ -96,7 +96,7 @@ class StatusPageTest extends TestCase {
 	public function testEntriesSayWhereTheyAreDecidedAndWhatTheyCost(): void {
 		$html = self::html( 'entries' );
 		$of = [];
-		foreach ( explode( '<section class="statsig-entry">', $html ) as $section ) {
+		foreach ( explode( '<section class="ext-statsig-entry">', $html ) as $section ) {
 			$of[preg_replace( '~.*<bdi>(.*?)</bdi>.*~s', '$1', $section )] = preg_replace( '/\s+/', ' ', strip_tags( str_replace( '<', ' <', $section ) ) );
 		}
 		$this->assertMatchesRegularExpression( '/Gate .*userID .*PHP decides it for accounts/', $of['account_gate'] );

@@ -53,7 +53,7 @@ class FigureTest extends TestCase {
 		foreach ( explode( ' ', $page->evaluate( 'string(//figure/svg/@aria-labelledby)' ) ) as $id ) {
 			$this->assertNotSame( '', $page->evaluate( "string(//*[@id='$id'])" ), $id );
 		}
-		$this->assertSame( [ 'up title', 'day title' ], self::texts( $page, '//text[@class="statsig-plot-axis"]' ) );
+		$this->assertSame( [ 'up title', 'day title' ], self::texts( $page, '//text[@class="ext-statsig-plot-axis"]' ) );
 		$this->assertSame( 'region', $page->evaluate( 'string(//table/../@role)' ) );
 		$this->assertSame( '0', $page->evaluate( 'string(//table/../@tabindex)' ) );
 	}
@@ -63,7 +63,7 @@ class FigureTest extends TestCase {
 		$signs = array_map( static fn ( $mark ) => preg_replace( '/ class="[^"]*"/', '', $mark->sample() ), $marks );
 		$this->assertCount( 12, array_unique( $signs ) );
 		$page = self::drawn( self::days( 2 ), array_map( static fn ( $name ) => new Series( $name, [ 1, 2 ] ), range( 'a', 'h' ) ) );
-		$this->assertSame( range( 'a', 'h' ), array_map( 'trim', self::texts( $page, '//ul[@class="statsig-plot-legend"]/li' ) ) );
+		$this->assertSame( range( 'a', 'h' ), array_map( 'trim', self::texts( $page, '//ul[@class="ext-statsig-plot-legend"]/li' ) ) );
 		foreach ( range( 1, 8 ) as $place ) {
 			$this->assertSame(
 				$page->evaluate( "string(//figure/svg/g[$place]/svg/path/@d)" ), $page->evaluate( "string(//ul/li[$place]//path/@d)" )
