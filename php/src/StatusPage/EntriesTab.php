@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Core\Html;
+use MediaWiki\Extension\Statsig\Core\SpecialPage;
 use MediaWiki\Extension\Statsig\Entries\EntryState;
 use MediaWiki\Extension\Statsig\Entries\EntryStates;
 use MediaWiki\Extension\Statsig\Plot\Table;
@@ -68,7 +69,7 @@ final class EntriesTab implements Tab {
 		return Html::rawElement( 'section', [ 'class' => 'ext-statsig-entry' ],
 			Html::rawElement( 'h3', [], Html::element( 'bdi', [], $state->name ) ) .
 			Html::rawElement( 'dl', [], $facts ) .
-			( $state->rules ? self::rules( $state->rules, $context ) : '' )
+			( $state->rules ? self::rules( $state->rules, $context ) . self::decideLink( $state, $context ) : '' )
 		);
 	}
 
@@ -83,6 +84,12 @@ final class EntriesTab implements Tab {
 
 	private static function fact( string $message, string $html, object $context ): string {
 		return Html::rawElement( 'div', [], Html::element( 'dt', [], $context->msg( $message )->text() ) . Html::rawElement( 'dd', [], $html ) );
+	}
+
+	private static function decideLink( EntryState $state, object $context ): string {
+		$form = SpecialPage::getTitleFor( 'Statsig', 'decide' );
+		return Html::element( 'a', [ 'href' => $form->getLocalURL( [ 'entry' => $state->name, 'kind' => $state->kind ] ) ],
+			$context->msg( 'statsig-entries-decide' )->text() );
 	}
 
 	private static function rules( array $rules, object $context ): string {

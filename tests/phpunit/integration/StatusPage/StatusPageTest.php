@@ -68,6 +68,13 @@ class StatusPageTest extends TestCase {
 		}
 	}
 
+	public function testAdministratorsHaveTheRight(): void {
+		$groups = \MediaWiki\MediaWikiServices::getInstance()->getGroupPermissionsLookup()->getGroupsWithPermission( 'statsig-view' );
+		sort( $groups );
+		$this->assertSame( [ 'interface-admin', 'sysop' ], $groups );
+		$this->assertContains( 'statsig-view', \MediaWiki\MediaWikiServices::getInstance()->getPermissionManager()->getAllPermissions() );
+	}
+
 	public function testItStandsInTheListOfSpecialPages(): void {
 		$this->assertStringContainsString( 'Special:Statsig"', self::$wiki->request( '/index.php?title=Special:SpecialPages' )[2] );
 	}
