@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge bench report valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge bench report coverage mutants valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -87,6 +87,16 @@ report: setup ## measure what docs/report.md says of the four questions, and wri
 	@tests/run/setup bench
 	@tests/run/build release
 	@STATSIG_REPORT_SIZE=$(SIZE) benches/report/run
+
+coverage: setup ## which share of the lines of php/src and php/maintenance PHPUnit's tests run: at least 90 %; FILTER=NAME takes some tests
+	$(say) 'PHPUnit with pcov, also in the scripts and wikis that the tests start; some 5 minutes'
+	@tests/coverage/run $(FILTER)
+	$(next) 'make mutants'
+
+mutants: setup ## 20 mistakes in php/ (tests/mutants), of which PHPUnit's tests are to find at least 18; NAMES="..." takes some
+	$(say) 'some 5 minutes'
+	@tests/mutants/run $(NAMES)
+	$(next) 'make test'
 
 valgrind: setup ## the phpt suite under valgrind: 0 errors
 	$(say) 'phpt under valgrind; some 2 minutes'

@@ -73,6 +73,8 @@ class ClassEntriesTest extends UnitCase {
 		$this->assertNotSame( $version, $this->entries( [ 'box' => '11111111' ] + self::VERSIONS )->version() );
 		$fewer = array_diff_key( self::LISTED, [ 'by_hand' => true ] );
 		$this->assertNotSame( $version, $this->entries( self::VERSIONS, [ 'StatsigClientEntries' => $fewer ] )->version() );
+		$pinned = $this->entries( self::VERSIONS, [ 'StatsigClientEntries' => self::LISTED, 'StatsigForce' => [ 'box' => false ] ] );
+		$this->assertNotSame( $version, $pinned->version(), 'a class that is remembered from before ends with the pin' );
 	}
 
 	public function testThereIsNoScriptWhereNothingCouldHaveAClass(): void {

@@ -55,11 +55,18 @@ class ClientValuesTest extends UnitCase {
 		$this->assertStringNotContainsString( 'by_browser', $json, 'browsers decide it by the program' );
 	}
 
+	public function testWhatIsPinnedIsNotAmongThem(): void {
+		$values = $this->values( [ 'StatsigForce' => [ 'shown' => false ] ] + self::LISTED )->of( new Units( 'a' ) );
+		$this->assertSame( [], (array)$values['gates'], 'the module has it, for all readers alike' );
+		$this->assertSame( [ 'box' ], array_keys( (array)$values['configs'] ) );
+	}
+
 	public function testTheTokenCoversUnitVersionGroupsAndHour(): void {
 		$unit = str_repeat( 'a', 32 );
+		$before = intdiv( time(), 3600 );
 		$token = $this->values()->of( new Units( $unit ) )['token'];
 		[ $digits, $hour ] = explode( '.', $token );
-		$this->assertEqualsWithDelta( time() / 3600, (int)$hour, 1.001 );
+		$this->assertContains( (int)$hour, [ $before, intdiv( time(), 3600 ) ] );
 		$key = hash_hmac( 'sha256', 'statsig relay token', self::SECRET );
 		$text = "$unit\n0123456789abcdef\nbox=Control\ndrawer=Test\nshown=true\n$hour";
 		$this->assertSame( substr( hash_hmac( 'sha256', $text, $key ), 0, 32 ), $digits );

@@ -71,6 +71,14 @@ class ManifestTest extends TestCase {
 		$this->assertGreaterThan( 5, $count );
 	}
 
+	public function testComposerInstallsWhatTheManifestDescribes(): void {
+		[ $manifest, $package ] = [ self::json( 'extension.json' ), self::json( 'composer.json' ) ];
+		$this->assertSame( 'mediawiki-extension', $package['type'] );
+		$this->assertSame( $manifest['name'], $package['extra']['installer-name'] );
+		$this->assertSame( $manifest['license-name'], $package['license'] );
+		$this->assertSame( '>=' . trim( $manifest['requires']['platform']['php'], '>= ' ), $package['require']['php'] );
+	}
+
 	public function testEveryClassIsThere(): void {
 		$manifest = self::json( 'extension.json' );
 		$classes = array_merge(
