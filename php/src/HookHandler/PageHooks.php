@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\HookHandler;
 
+use MediaWiki\Extension\Statsig\Attributes\PageAttributes;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\CssClass\HeadScript;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
@@ -37,7 +38,8 @@ final class PageHooks {
 			if ( !$settings->get( 'StatsigEnabled' ) ) {
 				return;
 			}
-			$values = $services->getService( 'Statsig.PageValues' )->of( $out );
+			$values = $services->getService( 'Statsig.PageValues' )
+				->of( $out->getUser(), static fn ( array $fields ) => PageAttributes::of( $out, $fields ) );
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );
 			}
