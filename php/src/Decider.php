@@ -125,9 +125,9 @@ final class Decider {
 	private function unitsOf( Audience $audience ): Units {
 		if ( $audience !== $this->unitsFor ) {
 			$this->unitsFor = $audience;
-			$reader = $audience->reader;
+			[ $reader, $pages ] = [ $audience->reader, $this->audience ];
 			$this->units = $this->readerUnits->of(
-				$reader, $audience->stableID, fn ( array $fields ) => $this->audience->pageOf( $reader, $fields )
+				$reader, $audience->stableID, static fn ( array $fields ) => $pages->pageOf( $reader, $fields )
 			);
 		}
 		return $this->units;
