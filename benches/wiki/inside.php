@@ -58,8 +58,9 @@ $wgHooks['BeforePageDisplay'][] = static function ( $out ) use ( $statsigBenchFi
 	}
 	$wgStatsigBench['Statsig\checkGate(), again'] = ( hrtime( true ) - $from ) / $times;
 	$values = $services->getService( 'Statsig.PageValues' );
+	$user = $out->getUser();
 	$from = hrtime( true );
-	$made = $values->of( $out );
+	$made = $values->of( $user );
 	$wgStatsigBench['the values of a page'] = hrtime( true ) - $from;
 	if ( $made === null ) {
 		throw new LogicException( 'no values' );

@@ -129,9 +129,9 @@ final class Decider {
 		$stableID = $audience->ids[$name] ?? $audience->stableID;
 		if ( $audience !== $this->unitsFor || $stableID !== $this->units->stableID ) {
 			$this->unitsFor = $audience;
-			$reader = $audience->reader;
+			[ $reader, $pages ] = [ $audience->reader, $this->audience ];
 			$this->units = $this->readerUnits->of(
-				$reader, $stableID, fn ( array $fields ) => $this->audience->pageOf( $reader, $fields )
+				$reader, $stableID, static fn ( array $fields ) => $pages->pageOf( $reader, $fields )
 			);
 		}
 		return $this->units;

@@ -28,8 +28,12 @@ use MediaWiki\User\UserIdentity;
  * that is in the RequestRecord of each.
  */
 class Experiments {
-	/** @var \WeakMap<object,RequestRecord> Request => its record */
+	/** @var \WeakMap<object,RequestRecord> Request => its record, which must not hold the request: else neither would ever go */
 	private \WeakMap $records;
+
+	/** The main context that the next one was made for */
+	private ?object $madeFor = null;
+	private ?Decider $decider = null;
 
 	/** The account that forUser() names; null for the reader */
 	private ?UserIdentity $subject = null;
@@ -39,13 +43,15 @@ class Experiments {
 
 	/**
 	 * @internal Ask MediaWiki for the service
-	 * @param \Closure $request Returns the request that is being answered
-	 * @param \Closure $makeRecord Returns a RequestRecord. Called at the first question of a request: building one may fail,
-	 *  and feature code must get this service all the same.
+	 * @param \Closure $context Returns the main context, whose request is being answered
+	 * @param \Closure $makeDecider Given it, returns a Decider. Called at the first question: building one may fail, and
+	 *  feature code must get this service all the same.
+	 * @param \Closure $makeRecord Returns a RequestRecord, for the first question of a request
 	 * @param \Closure $sayFailure Called with whatever is thrown, which feature code never sees
 	 */
 	public function __construct(
-		private readonly \Closure $request,
+		private readonly \Closure $context,
+		private readonly \Closure $makeDecider,
 		private readonly \Closure $makeRecord,
 		private readonly \Closure $sayFailure
 	) {
@@ -66,10 +72,10 @@ class Experiments {
 		}
 		if ( !isset( $record->checked[$gate] ) ) {
 			try {
-				if ( $record->decider->isReserved( $gate ) ) {
+				if ( $this->decider->isReserved( $gate ) ) {
 					return $this->getFeatureGate( $gate )->isEnabled();
 				}
-				$passes = $record->decider->check( $gate, $audience );
+				$passes = $this->decider->check( $gate, $audience );
 				if ( $passes === null ) {
 					return $record->checked[$gate] = $this->getFeatureGate( $gate )->isEnabled();
 				}
@@ -108,7 +114,7 @@ class Experiments {
 	 * @return self
 	 */
 	public function forUser( UserIdentity $user ): self {
-		$experiments = new self( $this->request, $this->makeRecord, $this->sayFailure );
+		$experiments = new self( $this->context, $this->makeDecider, $this->makeRecord, $this->sayFailure );
 		$experiments->subject = $user;
 		$experiments->readers = $this->readers ?? $this;
 		return $experiments;
@@ -145,7 +151,7 @@ class Experiments {
 	public function getExposures(): array {
 		try {
 			// Most pages ask nothing, and need no record
-			$record = $this->records[( $this->request )()] ?? null;
+			$record = $this->records[( $this->context )()->getRequest()] ?? null;
 			return $record ? $record->exposures()->all() : [];
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
@@ -171,7 +177,7 @@ class Experiments {
 		if ( !$exposure || !$audience->isSeen ) {
 			return new $class( $decision, new NoExposures( $this->sayFailure ) );
 		}
-		return $record->entries[$kind][$name] = new $class( $decision, $record->exposures(), $record->decider->isReserved( $name ) );
+		return $record->entries[$kind][$name] = new $class( $decision, $record->exposures(), $this->decider->isReserved( $name ) );
 	}
 
 	/**
@@ -180,23 +186,35 @@ class Experiments {
 	 */
 	private function audience( ?RequestRecord &$record ): Audience {
 		try {
-			$request = ( $this->request )();
+			$context = ( $this->context )();
+			$request = $context->getRequest();
 			$record = $this->records[$request] ?? $this->recordOf( $request );
-			$audience = $record->decider->audienceOf( $this->subject );
+			$decider = $context === $this->madeFor ? $this->decider : $this->deciderOf( $context );
+			$audience = $decider->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
+			$record = null;
 			( $this->sayFailure )( $e );
 			return Audience::nobody( DecisionSource::ERROR );
 		}
-		if ( $audience->isSeen && $audience !== $record->audience ) {
+		if ( $audience->isSeen && $audience !== $record->audience?->get() ) {
 			$record->keepFor( $audience );
 		}
 		return $audience;
 	}
 
 	private function recordOf( object $request ): RequestRecord {
-		return $this->records[$request] ??= $this->readers && $this->subject
-			? $this->readers->recordOf( $request )->ofAccount( $this->subject )
+		[ $readers, $subject ] = [ $this->readers, $this->subject ];
+		return $this->records[$request] ??= $readers && $subject
+			? $readers->recordOf( $request )->ofAccount( static fn () => $readers->decider?->isReader( $subject ) )
 			: ( $this->makeRecord )();
+	}
+
+	private function deciderOf( object $context ): Decider {
+		if ( $context !== $this->madeFor ) {
+			$this->decider = $this->readers ? $this->readers->deciderOf( $context ) : ( $this->makeDecider )( $context );
+			$this->madeFor = $context;
+		}
+		return $this->decider;
 	}
 
 	private function decide(
@@ -204,7 +222,7 @@ class Experiments {
 	): Decision {
 		try {
 			if ( $record ) {
-				return $record->decider->decide( $name, $kind, $audience, $isCounted );
+				return $this->decider->decide( $name, $kind, $audience, $isCounted );
 			}
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
@@ -214,7 +232,7 @@ class Experiments {
 
 	private function clientEntries( ?RequestRecord $record, Audience $audience ): array {
 		try {
-			return $record ? $record->decider->clientEntries( $audience ) : [];
+			return $record ? $this->decider->clientEntries( $audience ) : [];
 		} catch ( \Throwable $e ) {
 			( $this->sayFailure )( $e );
 			return [];

@@ -7,14 +7,14 @@ use MediaWiki\Extension\Statsig\Entry\Entry;
 use MediaWiki\Extension\Statsig\Metric\DecisionCounts;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
-use MediaWiki\User\UserIdentity;
 
 /**
  * What one request was answered and exposed, for one reader.
  *
- * It is an object of the request: Experiments finds it by the request of the main context and holds it weakly, so that it
- * goes when the request goes. In the service itself the answers of one request would be given in the next, where a
- * process serves several; and MediaWiki's requests have no place of their own for what extensions keep.
+ * It is an object of the request: Experiments finds it by the request of the main context, in a map that goes with the
+ * request, as MediaWiki's requests have no place of their own for what extensions keep. In the service itself the answers of
+ * one request would be given in the next, where a process serves several. It must hold nothing that holds the request, as
+ * accounts of a session do: PHP 8.2 would keep both to the end of the process.
  */
 final class RequestRecord {
 	/** @var array<string,bool> Gate => what $audience was answered */
@@ -23,8 +23,8 @@ final class RequestRecord {
 	/** @var array<string,array<string,Entry>> Kind => name => what $audience was given */
 	public array $entries = [];
 
-	/** The one that these are kept for */
-	public ?Audience $audience = null;
+	/** @var \WeakReference<Audience>|null The one that these are kept for */
+	public ?\WeakReference $audience = null;
 
 	/** Made only when needed: until then, $shown has the gates that isFeatureEnabled() exposed */
 	private ?Exposures $exposures = null;
@@ -33,13 +33,11 @@ final class RequestRecord {
 	private array $shown = [];
 
 	/**
-	 * @param Decider $decider
 	 * @param \Closure $sayFailure Called with whatever is thrown, which feature code never sees
 	 * @param LogGroups|null $log Null where MediaWiki's log takes no groups
 	 * @param DecisionCounts|null $counts Null in the requests that are no sample
 	 */
 	public function __construct(
-		public readonly Decider $decider,
 		private readonly \Closure $sayFailure,
 		public readonly ?LogGroups $log = null,
 		public readonly ?DecisionCounts $counts = null
@@ -47,15 +45,13 @@ final class RequestRecord {
 	}
 
 	/**
-	 * @param UserIdentity $subject The account that forUser() names
-	 * @return self The record of this request for that account
+	 * @param \Closure $isReader Returns whether the account is the page's own reader
+	 * @return self The record of this request for an account that forUser() names
 	 */
-	public function ofAccount( UserIdentity $subject ): self {
-		$record = new self( $this->decider, $this->sayFailure, $this->log, $this->counts );
+	public function ofAccount( \Closure $isReader ): self {
+		$record = new self( $this->sayFailure, $this->log, $this->counts );
 		// If that is the page's own reader, the browser must learn of the exposures too
-		$record->exposures = new Exposures(
-			$this->sayFailure, fn () => $this->decider->isReader( $subject ) ? $this->exposures() : null
-		);
+		$record->exposures = new Exposures( $this->sayFailure, fn () => $isReader() ? $this->exposures() : null );
 		return $record;
 	}
 
@@ -65,7 +61,7 @@ final class RequestRecord {
 	 * @param Audience $audience
 	 */
 	public function keepFor( Audience $audience ): void {
-		$this->audience = $audience;
+		$this->audience = \WeakReference::create( $audience );
 		$this->checked = $this->entries = [];
 	}
 

@@ -82,29 +82,29 @@ return [
 		$contexts = CoreNames::of( 'RequestContext' );
 		$sayFailure = static fn ( \Throwable $e ) => Guard::say( $e );
 		return new Experiments(
-			// Asked for each time: main context and request may be others later in this process
-			static fn () => $contexts::getMain()->getRequest(),
-			static function () use ( $services, $sayFailure ): RequestRecord {
+			// Asked for each time, as it may be another later in this process
+			static fn () => $contexts::getMain(),
+			static function ( object $context ) use ( $services ): Decider {
 				require_once __DIR__ . '/Decider.php';
-				require_once __DIR__ . '/RequestRecord.php';
-				$settings = $services->getService( 'Statsig.Settings' );
-				$decider = new Decider(
-					$settings,
+				return new Decider(
+					$services->getService( 'Statsig.Settings' ),
 					$services->getService( 'Statsig.DecisionSource' ),
 					$services->getService( 'Statsig.ReaderUnits' ),
-					$services->getService( 'Statsig.Audience' ),
+					$services->getService( 'Statsig.Audience' )->in( $context ),
 					$services->getService( ... )
 				);
+			},
+			static function () use ( $services, $sayFailure ): RequestRecord {
+				require_once __DIR__ . '/RequestRecord.php';
 				// The clock is chance enough, and PHP's generator would have to be seeded. Commands go through many readers
 				// and are no sample of requests
 				$counts = null;
-				if ( \hrtime( true ) % 1000003 < $settings->get( 'StatsigDecisionSample' ) * 1000003 && MW_ENTRY_POINT !== 'cli' ) {
+				if ( \hrtime( true ) % 1000003 < $services->getService( 'Statsig.Settings' )->get( 'StatsigDecisionSample' ) * 1000003 && MW_ENTRY_POINT !== 'cli' ) {
 					Guard::run( static function () use ( $services, &$counts ): void {
 						$counts = $services->getService( 'Statsig.DecisionMetric' )->begin();
 					} );
 				}
 				return new RequestRecord(
-					$decider,
 					$sayFailure,
 					// Since 1.44
 					\method_exists( LoggerFactory::class, 'getContext' ) ? new LogGroups( LoggerFactory::getContext( ... ) ) : null,
@@ -317,7 +317,8 @@ return [
 		return new DecisionMetric(
 			static fn () => $services->getService( 'Statsig.Metrics' ),
 			$services->getService( 'Statsig.Settings' ),
-			[ CoreNames::of( 'DeferredUpdates' ), 'addCallableUpdate' ]( ... )
+			[ CoreNames::of( 'DeferredUpdates' ), 'addCallableUpdate' ]( ... ),
+			static fn ( \Throwable $e ) => Guard::say( $e )
 		);
 	},
 

@@ -25,5 +25,7 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 	require_once MW_INSTALL_PATH . '/includes/Setup.php';
 	AutoLoader::registerNamespaces( [
 		'MediaWiki\\Extension\\Statsig\\Tests\\' => __DIR__ . '/support/',
+		// As MediaWiki's own test runner does: extension.json, TestAutoloadNamespaces
+		'MediaWiki\\Extension\\Statsig\\Testing\\' => dirname( __DIR__, 2 ) . '/php/testing/',
 	] );
 }

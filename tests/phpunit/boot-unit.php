@@ -11,6 +11,8 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 	require_once MW_INSTALL_PATH . '/includes/Defines.php';
 	AutoLoader::registerNamespaces( [
 		'MediaWiki\\Extension\\Statsig\\Tests\\' => __DIR__ . '/support/',
+		// As MediaWiki's own test runner does: extension.json, TestAutoloadNamespaces
+		'MediaWiki\\Extension\\Statsig\\Testing\\' => dirname( __DIR__, 2 ) . '/php/testing/',
 		'MediaWiki\\Extension\\Statsig\\' => dirname( __DIR__, 2 ) . '/php/src/',
 	] );
 	MediaWiki\Extension\Statsig\CoreNames::register();

@@ -116,6 +116,14 @@ class ResponseAudience {
 	}
 
 	/**
+	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
+	 * @return self The same for a main context that came later, which in commands and tests one may
+	 */
+	public function in( object $context ): self {
+		return $context === $this->context ? $this : new self( $this->entryPoint, $context, $this->choice, $this->edgeHeader );
+	}
+
+	/**
 	 * If the page is private, this also tells MediaWiki so, before anything is decided: even that there is no
 	 * decision is only about this reader.
 	 *

@@ -2,8 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
-use MediaWiki\Extension\Statsig\Attributes\PageAttributes;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
+use MediaWiki\User\UserIdentity;
 
 /**
  * The values that a registered reader's page already brings along, so that features need not wait for a
@@ -17,13 +17,13 @@ final class PageValues {
 	}
 
 	/**
-	 * @param \IContextSource|\MediaWiki\Context\IContextSource $context Of the page
+	 * @param UserIdentity $user
+	 * @param \Closure|null $page As ReaderAttributes::of() takes it
 	 * @return array|null Null for unregistered readers, whose pages a cache serves to everybody
 	 */
-	public function of( object $context ): ?array {
-		$user = $context->getUser();
+	public function of( UserIdentity $user, ?\Closure $page = null ): ?array {
 		return $user->isRegistered()
-			? $this->values->of( $this->readerUnits->of( $user, null, static fn ( array $fields ) => PageAttributes::of( $context, $fields ) ) )
+			? $this->values->of( $this->readerUnits->of( $user, null, $page ) )
 			: null;
 	}
 }

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\HookHandler;
 
+use MediaWiki\Extension\Statsig\Attributes\PageAttributes;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
@@ -55,7 +56,8 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 					$out->lowerCdnMaxage( 0 );
 					return;
 				}
-				$values = $services->getService( 'Statsig.PageValues' )->of( $out );
+				$values = $services->getService( 'Statsig.PageValues' )
+					->of( $user, static fn ( array $fields ) => PageAttributes::of( $out, $fields ) );
 			}
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );

@@ -2,7 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig\Metric;
 
-use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
@@ -14,22 +13,30 @@ final class DecisionMetric {
 	 * @param \Closure $metrics Returns what the wiki has: a StatsFactory, or in 1.39 an IBufferingStatsdDataFactory
 	 * @param Settings $settings
 	 * @param \Closure $afterResponse Called with what is to be done then: DeferredUpdates::addCallableUpdate()
+	 * @param \Closure $sayFailure Called with whatever is thrown then
 	 */
 	public function __construct(
 		private readonly \Closure $metrics,
 		private readonly Settings $settings,
-		private readonly \Closure $afterResponse
+		private readonly \Closure $afterResponse,
+		private readonly \Closure $sayFailure
 	) {
 	}
 
 	/** @return DecisionCounts Of this request. What it has counted at the end is told */
 	public function begin(): DecisionCounts {
 		$counts = new DecisionCounts( $this->settings->get( 'StatsigClientEntries' ) );
-		( $this->afterResponse )( fn () => Guard::run( fn () => $this->add( $counts, ( $this->metrics )() ) ) );
+		( $this->afterResponse )( function () use ( $counts ): void {
+			try {
+				self::add( $counts, ( $this->metrics )() );
+			} catch ( \Throwable $e ) {
+				( $this->sayFailure )( $e );
+			}
+		} );
 		return $counts;
 	}
 
-	private function add( DecisionCounts $counts, object $metrics ): void {
+	private static function add( DecisionCounts $counts, object $metrics ): void {
 		foreach ( $counts->decisions() as [ $source, $reason, $number ] ) {
 			self::count( $metrics, 'decisions', [ 'source' => $source, 'reason' => $reason ], $number );
 		}

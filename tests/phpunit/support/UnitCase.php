@@ -67,13 +67,11 @@ abstract class UnitCase extends TestCase {
 		// As services do: once for all requests
 		[ $ourSettings, $units ] = [ $this->settings( $settings ), $this->readerUnits( $settings ) ];
 		return new Experiments(
-			static fn () => $context->getRequest(),
-			fn () => new RequestRecord(
-				new Decider( $ourSettings, $source, $units, $this->audience( $entryPoint, $context, $settings ), fn ( string $name ) => [
-					'Statsig.Log' => $this->hourlyLog, 'Statsig.Forcing' => new Forcing( $ourSettings, $source )
-				][$name] ),
-				$sayFailure, $this->logGroups, $this->counts
-			),
+			static fn () => $context,
+			fn () => new Decider( $ourSettings, $source, $units, $this->audience( $entryPoint, $context, $settings ), fn ( string $name ) => [
+				'Statsig.Log' => $this->hourlyLog, 'Statsig.Forcing' => new Forcing( $ourSettings, $source )
+			][$name] ),
+			fn () => new RequestRecord( $sayFailure, $this->logGroups, $this->counts ),
 			$sayFailure
 		);
 	}

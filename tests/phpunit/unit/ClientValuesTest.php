@@ -4,8 +4,8 @@ namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageValues;
-use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
+use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
 use MediaWiki\Extension\Statsig\Unit\Units;
 
@@ -80,14 +80,14 @@ class ClientValuesTest extends UnitCase {
 
 	public function testUnregisteredReadersHaveNoValuesInThePage(): void {
 		$page = new PageValues( $this->values(), $this->readerUnits() );
-		$this->assertNull( $page->of( new FakeContext() ) );
-		$this->assertSame( 'userID', $page->of( new FakeContext( 7 ) )['idType'] );
+		$this->assertNull( $page->of( new FakeUser( 0 ) ) );
+		$this->assertSame( 'userID', $page->of( new FakeUser( 7 ) )['idType'] );
 	}
 
 	public function testAPageThatHasNoEntryOfAccountsDoesNotNameTheAccount(): void {
 		foreach ( [ [ 'by_browser' ], [ 'by_browser', 'unknown' ], [] ] as $names ) {
 			$page = new PageValues( $this->values( [ 'StatsigClientEntries' => $names ] ), $this->readerUnits() );
-			$this->assertNull( $page->of( new FakeContext( 7 ) ), implode( ' ', $names ) );
+			$this->assertNull( $page->of( new FakeUser( 7 ) ), implode( ' ', $names ) );
 		}
 	}
 }
