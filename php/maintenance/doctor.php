@@ -123,6 +123,9 @@ final class Doctor extends Maintenance {
 
 	/** @return Finding[] How config, worker and events fare */
 	private function state( Places $places, array $settings ): array {
+		if ( ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
+			MediaWikiServices::getInstance()->getService( 'Statsig.LocalDocument' )->lay();
+		}
 		// The first question loads; without one a process has nothing to say.
 		\Statsig\names( \Statsig\Kind::Gate );
 		$status = \Statsig\status();
@@ -145,6 +148,7 @@ final class Doctor extends Maintenance {
 				$services->getService( 'Statsig.RelayPolicy' ),
 				$services->getService( 'Statsig.Program' )
 			);
+			array_push( $findings, ...WikiFindings::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ) );
 			array_push( $findings, ...WikiFindings::pins( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.Forcing' ) ) );
 		}
 		$mode = @fileperms( ini_get( 'statsig.config_file' ) );

@@ -124,6 +124,20 @@ function parameterStore( string $name, User|array $user, string $parameter, mixe
 }
 
 /**
+ * A wiki's own entries, to the end of the request: docs/local-experiments.md. From here on all questions for names that
+ * begin with "local:" are answered by this document, and all others as before; it may ask gates of the config. Its
+ * exposures carry its own version. A text that is no document answers nothing (reason NoConfig): see status().
+ *
+ * The compiled document is kept by its text, so that the same one costs later requests nothing.
+ *
+ * @param string $json A document in Statsig's format; empty: none from here on
+ * @param array $options There are none yet
+ * @throws Exception for an option
+ */
+function overlay( string $json, array $options = [] ): void {
+}
+
+/**
  * Sets answers by hand in the place of decisions, from now to the end of this request: to show a feature to a tester,
  * or to test one, also where there is no config. What was decided before stays.
  *

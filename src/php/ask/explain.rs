@@ -19,7 +19,7 @@ const PARAMETERS: &[Parameter] = &[
 const FUNCTION: Signature = Signature { name: "Statsig\\explain", parameters: PARAMETERS, returns: Type::ARRAY };
 const METHOD: Signature = Signature { name: "Statsig\\Config::explain", parameters: PARAMETERS, returns: Type::ARRAY };
 
-function_and_method!(FUNCTION, METHOD, answer);
+function_and_method!(FUNCTION, METHOD, answer, 0);
 
 fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.text(0)?, call.subject(1)?, call.maybe_kind(2)?);

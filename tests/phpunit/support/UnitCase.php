@@ -10,6 +10,7 @@ use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\Local\LocalDocument;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
@@ -78,10 +79,15 @@ abstract class UnitCase extends TestCase {
 		return new Settings( $this->config( $settings )->get( ... ) );
 	}
 
+	protected function localDocument( array $settings = [] ): LocalDocument {
+		return new LocalDocument( $this->settings( $settings ), static fn () => new HashBagOStuff() );
+	}
+
 	protected function config( array $settings = [] ): \HashConfig {
 		return new \HashConfig( $settings + [
 			'StatsigEnabled' => true,
 			'StatsigClientEntries' => [],
+			'StatsigLocalExperiments' => [],
 			'StatsigProgramNames' => 'none',
 			'StatsigUnitSecret' => self::SECRET,
 			'StatsigForce' => [],
