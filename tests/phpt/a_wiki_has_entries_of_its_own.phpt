@@ -23,14 +23,14 @@ function own( string $group, array $more = [] ): string {
 	$rule = static fn ( $id, $value, $conditions, $more = [] ) => [ 'name' => '', 'id' => $id, 'passPercentage' => 100, 'idType' => 'stableID',
 		'conditions' => $conditions, 'returnValue' => $value ] + $more;
 	$public = [ [ 'type' => 'public' ] ];
-	return json_encode( [ 'has_updates' => true, 'time' => 0, 'layer_configs' => [], 'feature_gates' => [
+	return json_encode( $more + [ 'has_updates' => true, 'time' => 0, 'layer_configs' => [], 'feature_gates' => [
 		[ 'name' => 'local:gate', 'type' => 'feature_gate', 'entity' => 'feature_gate', 'defaultValue' => false,
 			'rules' => [ $rule( 'local:gate:rollout', true, [ [ 'type' => 'pass_gate', 'targetValue' => 'nested' ] ] ) ] ] + $common,
 	], 'dynamic_configs' => [
 		[ 'name' => 'local:box', 'type' => 'dynamic_config', 'entity' => 'experiment', 'isActive' => true, 'defaultValue' => (object)[],
 			'rules' => [ $rule( "local:box:$group", [ 'size' => 7 ], $public, [ 'groupName' => $group, 'isExperimentGroup' => true ] ),
 				$rule( 'local:box:Other', [ 'size' => 9 ], $public, [ 'groupName' => 'Other' ] ) ] ] + $common,
-	] ] + $more );
+	] ] );
 }
 
 function show( string $when ): void {
@@ -96,4 +96,30 @@ try {
 --CLEAN--
 <?php
 exec( 'rm -rf ' . escapeshellarg( __DIR__ . '/overlay.tmp' ) );
---EXPECT--
+--EXPECTF--
+nothing: [false,null,0,"NoConfig",false,null]
+no config: [false,"A",7,"Recognized",false,{"version":"ff7e6b4472fd0961","error":null}]
+both: [true,"A",7,"Recognized",true,{"version":"d16b9349f5f26000","error":null}]
+-- every question
+["stableID","local:box:A","A","NoUnit",true,"experiment",null,["local:gate","nested","open"],["local:gate"],true,"Unrecognized"]
+-- exposures: each by the version of its own document
+statsig::gate_exposure own local:gate:rollout
+statsig::config_exposure own local:box:A
+statsig::gate_exposure config all
+statsig::non_exposed_checks config {"checks":"{\"open\":1}"}
+bool(true)
+-- the program
+{"listed":{"gates":["local:gate","open"],"configs":["local:box"],"layers":[]},"leftOut":[]}
+-- by hand
+overridden: [true,"Other",9,"LocalOverride:Recognized",true,{"version":"d16b9349f5f26000","error":null}]
+-- another, a bad one, none
+another: [true,"B",7,"Recognized",true,{"version":"035ca65632be7d93","error":null}]
+bad: [false,null,0,"NoConfig",true,{"version":null,"error":"shape"}]
+bad: [false,null,0,"NoConfig",true,{"version":null,"error":"shape"}]
+bad: [false,null,0,"NoConfig",true,{"version":null,"error":"no_updates"}]
+bad: [false,null,0,"NoConfig",true,{"version":null,"error":"shape"}]
+bad: [false,null,0,"NoConfig",true,{"version":null,"error":"shape"}]
+bad: [false,null,0,"NoConfig",true,{"version":null,"error":"too_large"}]
+one bad entry: [false,"A",7,"Recognized",true,{"version":"%s","error":null}]
+none: [false,null,0,"Unrecognized",true,null]
+Statsig\overlay(): unknown option 'x'
