@@ -24,9 +24,8 @@ impl<'s> ProgramDocuments<'s> {
     /// the former only where Statsig's has been replaced meanwhile and lacks it.
     pub fn of(self, part: Part, name: &str) -> &'s Snapshot {
         let is_own = |own: &&'s Snapshot| {
-            let has = |snapshot: &Snapshot| {
-                snapshot.part(part).find(name).is_some() || snapshot.mappings(name).is_some()
-            };
+            let has =
+                |snapshot: &Snapshot| snapshot.part(part).find(name).is_some() || snapshot.mappings(name).is_some();
             is_local(name) || !has(self.statsig) && has(own)
         };
         self.own.filter(is_own).unwrap_or(self.statsig)

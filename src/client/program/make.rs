@@ -35,11 +35,7 @@ pub struct Program {
 /// Makes the program of a document, or of Statsig's and a wiki's own one: what browsers may decide of `choice`, with what
 /// `host` says of all readers.
 #[must_use]
-pub fn program<'s>(
-    documents: impl Into<ProgramDocuments<'s>>,
-    host: &'s Host,
-    choice: &'s ProgramChoice,
-) -> Program {
+pub fn program<'s>(documents: impl Into<ProgramDocuments<'s>>, host: &'s Host, choice: &'s ProgramChoice) -> Program {
     let documents = documents.into();
     let mut reach = Reach::new(documents, host, choice);
     let mut builder = ProgramBuilder::new(documents, host, choice);

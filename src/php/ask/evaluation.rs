@@ -70,7 +70,8 @@ impl Evaluation {
     /// Asks that snapshot. What is shown is recorded if `exposure` says so: at
     /// once, or for a layer when a parameter is read.
     pub fn ask(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
-        let (pin, now, exposes) = request::with_entry(&name_text(name), |now| (now.pin.cloned(), now.millis, now.exposes));
+        let (pin, now, exposes) =
+            request::with_entry(&name_text(name), |now| (now.pin.cloned(), now.millis, now.exposes));
         let mut this = Self::shown_to(pin, now, subject, kind, name);
         if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
             shown_to.on_read = exposure;
@@ -94,7 +95,8 @@ impl Evaluation {
 
     /// The automatic exposure: recorded unless it was a moment ago, or exposures are off.
     fn expose_once(&self, parameter: Option<&str>) {
-        if request::exposes(&name_text(&self.name)) && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known) {
+        if request::exposes(&name_text(&self.name)) && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known)
+        {
             self.record(parameter, false, request::now());
         }
     }

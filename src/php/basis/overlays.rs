@@ -4,8 +4,8 @@
 use super::pin::{Loaded, Pin, compile};
 use super::raw_document::raw_document;
 use crate::cache::file::Trouble;
-use crate::config::local_document::{asks_others, complete};
 use crate::config::image::fault::ImageFault;
+use crate::config::local_document::{asks_others, complete};
 use parking_lot::Mutex;
 use std::sync::Arc;
 
@@ -31,7 +31,8 @@ impl Overlay {
     /// The overlay of a text, beside the document of `base`.
     pub fn of(text: &str, base: Option<&Pin>) -> Arc<Self> {
         let version = base.map_or("", |pin| pin.snapshot().version());
-        let is_it = |known: &&Arc<Self>| known.base.as_deref().is_none_or(|base| base == version) && *known.text == *text;
+        let is_it =
+            |known: &&Arc<Self>| known.base.as_deref().is_none_or(|base| base == version) && *known.text == *text;
         if let Some(known) = OVERLAYS.lock().iter().find(is_it) {
             return Arc::clone(known);
         }

@@ -234,7 +234,8 @@ impl CycleState {
             SyncOutcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
             SyncOutcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
             SyncOutcome::Alone if changed => {
-                listener.changed("there is no key: nobody is asked for a config; entries of the wiki's own are seen to");
+                listener
+                    .changed("there is no key: nobody is asked for a config; entries of the wiki's own are seen to");
             }
             SyncOutcome::Unchanged | SyncOutcome::Alone => {}
             SyncOutcome::Failed if changed => {

@@ -110,7 +110,8 @@ impl ProgramLinks {
         }
         self.own = own.keep(&documents.versions, now);
         self.touched = now;
-        match documents.versions.programs().link(links.iter().map(|(pv, documents)| (pv.as_str(), documents.as_str()))) {
+        match documents.versions.programs().link(links.iter().map(|(pv, documents)| (pv.as_str(), documents.as_str())))
+        {
             Ok(()) => report.programs = linked.len() as u64,
             Err(cause) => report.faults.extend(linked.into_iter().map(|wiki| (wiki.to_owned(), cause.word()))),
         }
@@ -134,8 +135,7 @@ impl ProgramLinks {
             statsig: statsig.map_or(&nothing, |document| &document.snapshot),
             own: own.as_ref().ok().and_then(|own| own.as_deref()),
         };
-        let versions: Vec<&str> =
-            whole.all().map(Snapshot::version).filter(|version| !version.is_empty()).collect();
+        let versions: Vec<&str> = whole.all().map(Snapshot::version).filter(|version| !version.is_empty()).collect();
         let versions = versions.join(" ");
         if !versions.is_empty() {
             // Wikis of one farm mostly have one program.
