@@ -201,6 +201,7 @@ abstract class UpstreamScript extends Maintenance {
 			'fresh' => [ self::EXIT_FINE, "A new config of {$result['bytes']} bytes is in place; " .
 				'PHP takes it within statsig.check_interval.' ],
 			'unchanged' => [ self::EXIT_FINE, 'The config in place is the newest.' ],
+			'alone' => [ self::EXIT_FINE, 'There is no key, so Statsig is not asked; the wiki has entries of its own.' ],
 			'failed' => [ self::EXIT_FAILING, 'No config came. ' . $this->explain( $cause, $options ) .
 				' The last good one stays in use.' ],
 			default => [ self::EXIT_NOTHING, 'There is no usable config, and none came: every decision is the default. ' .
@@ -215,7 +216,6 @@ abstract class UpstreamScript extends Maintenance {
 	 * @return array{int,string}
 	 */
 	protected function ship( array $options ): array {
-		$this->writePolicy();
 		$result = \Statsig\ship( $options );
 		$dropped = array_sum( $result['dropped'] );
 		$causes = implode( ', ', array_map(

@@ -52,6 +52,7 @@ final class Explain extends Maintenance {
 				'Next: see --help.', self::EXIT_USAGE );
 		}
 		$option = reset( $asked );
+		MediaWikiServices::getInstance()->getService( 'Statsig.LocalDocument' )->lay();
 		$explained = new ExplainedDecision( $this->getOption( $option ), self::KINDS[$option], $this->units() );
 		$this->output( $explained->text() );
 		if ( !$explained->isDecided() ) {

@@ -19,6 +19,7 @@ final class Ship extends UpstreamScript {
 
 	/** @inheritDoc */
 	protected function work( array $options ): array {
+		$this->writePolicy();
 		return $this->ship( $options );
 	}
 }

@@ -24,8 +24,9 @@ final class Worker extends UpstreamScript {
 	protected function work( array $options ): array {
 		$hasSpool = $this->hasSpool();
 		$silence = 'Events are not recorded, as statsig.spool_dir is not set; the config is kept fresh all the same.';
+		// Before all else: whether a key is needed is told by what the wiki hands over
+		$this->writePolicy();
 		if ( isset( $options['intervalMs'] ) ) {
-			$this->writePolicy();
 			if ( !$hasSpool ) {
 				$this->error( $silence );
 			}

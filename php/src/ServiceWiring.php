@@ -25,6 +25,7 @@ use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Hook\HookRunner;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\Local\LocalDocument;
 use MediaWiki\Extension\Statsig\LogGroups;
 use MediaWiki\Extension\Statsig\Metric\DecisionMetric;
 use MediaWiki\Extension\Statsig\Metric\Meter;
@@ -36,6 +37,7 @@ use MediaWiki\Extension\Statsig\Settings\FaultLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Source\LocalSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\Extension\Statsig\StatusPage\Asked;
 use MediaWiki\Extension\Statsig\Unit\AccountCreation;
@@ -74,7 +76,13 @@ return [
 		}
 		require_once __DIR__ . '/Source/DecisionSource.php';
 		require_once __DIR__ . '/Source/NativeSource.php';
-		return new NativeSource();
+		$native = new NativeSource();
+		return $services->getService( 'Statsig.Settings' )->get( 'StatsigLocalExperiments' ) === [] ? $native
+			: new LocalSource( $native, $services->getService( 'Statsig.LocalDocument' ) );
+	},
+
+	'Statsig.LocalDocument' => static function ( MediaWikiServices $services ): LocalDocument {
+		return new LocalDocument( $services->getService( 'Statsig.Settings' ), $services->getLocalServerObjectCache( ... ) );
 	},
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
@@ -262,7 +270,8 @@ return [
 	'Statsig.Program' => static function ( MediaWikiServices $services ): Program {
 		return new Program(
 			$services->getService( 'Statsig.Settings' ),
-			$services->getService( 'Statsig.ProgramOptions' )
+			$services->getService( 'Statsig.ProgramOptions' ),
+			$services->getService( 'Statsig.LocalDocument' )
 		);
 	},
 
@@ -298,7 +307,7 @@ return [
 	},
 
 	'Statsig.ProgramOptions' => static function ( MediaWikiServices $services ): ProgramOptions {
-		return new ProgramOptions( $services->getService( 'Statsig.Settings' ) );
+		return new ProgramOptions( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.LocalDocument' ) );
 	},
 
 	'Statsig.ProgramOptionsFile' => static function ( MediaWikiServices $services ): ProgramOptionsFile {

@@ -72,7 +72,7 @@ function idType( string $name, Kind $kind ): string {
 }
 
 /**
- * The fields of a user that conditions of the config look at, sorted, as the config spells them: a caller need not find
+ * The fields of a user that conditions of the config look at, sorted, as the config spells them, and of the document of overlay(): a caller need not find
  * out, or hand over, anything else. Empty without a config. Overrides read no field.
  *
  * @return string[]
@@ -130,6 +130,20 @@ function getLayer( string $name, User|array $user, bool $exposure = true ): Eval
  * @return mixed
  */
 function parameterStore( string $name, User|array $user, string $parameter, mixed $default ): mixed {
+}
+
+/**
+ * A wiki's own entries, to the end of the request: docs/local-experiments.md. From here on all questions for names that
+ * begin with "local:" are answered by this document, and all others as before; it may ask gates of the config. Its
+ * exposures carry its own version. A text that is no document answers nothing (reason NoConfig): see status().
+ *
+ * The compiled document is kept by its text, so that the same one costs later requests nothing.
+ *
+ * @param string $json A document in Statsig's format; empty: none from here on
+ * @param array $options There are none yet
+ * @throws Exception for an option
+ */
+function overlay( string $json, array $options = [] ): void {
 }
 
 /**

@@ -15,8 +15,8 @@ namespace Statsig;
  *   or more), ship (true: it ships as well, and takes the options of ship()) and policyCommand (a list, program and
  *   arguments: run beside the loop, once a minute, to write the fast lane's policy file anew; what fails in it stops nothing)
  * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
- *   unchanged, failed (the last good config stays) or unusable (there is none); of a loop the last
- *   one. stopped: whether a signal ended a loop
+ *   unchanged, failed (the last good config stays), unusable (there is none) or alone (there is no key, so nobody is
+ *   asked: a wiki has entries of its own); of a loop the last one. stopped: whether a signal ended a loop
  * @throws Exception in a web request, for an unknown option, or without statsig.config_file
  */
 function sync( array $options = [] ): array {
@@ -53,7 +53,7 @@ function probe( array $options = [] ): array {
 }
 
 /**
- * The names of one kind, in the document's order. Segments and holdouts are no gates here.
+ * The names of one kind, in the document's order, and after them those of overlay(). Segments and holdouts are no gates here.
  *
  * @return string[]
  */
@@ -92,7 +92,7 @@ function names( Kind $kind ): array {
  *   (null if fine), idListCounts: the same of the ID lists; policyAge: seconds since a loop last had the policy file
  *   written anew (null for never), policyCause: why the last try failed (start, exit, signal or timeout; null if fine),
  *   policyFailures, programs: wikis whose program is linked to the config in place, programFaults: wikis whose program is not,
- *   by the name of their options' file (read, large, shape, many or write), programCounts: how often that was found, by word
+ *   by the name of their options' file (read, large, shape, many, local or write), programCounts: how often that was found, by word
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
  *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
  *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause
@@ -106,6 +106,7 @@ function names( Kind $kind ): array {
  *   refused.minute, refused.malformed and refused.too-large; busiest: the most that limits refused of
  *   one address; made-anew: how often the files of these numbers were damaged; lost: events that browsers gave up on;
  *   timing.* and samples.*: sums and numbers of what pages reported of their speed to the fast lane
+ * - local: what overlay() was given: version (null if it is none) and error; null without one
  *
  * @param bool $spool Whether to say how full the spool is: for that each of its files is looked at
  * @return array<string,mixed>
@@ -153,7 +154,8 @@ function balance( array $options = [] ): array {
 }
 
 /**
- * The version of the config that answers this request, as status() gives it ('' without one); 30 ns.
+ * The version of the config that answers this request, as status() gives it ('' without one); 30 ns. With overlay(), of
+ * both documents together.
  *
  * @return string The first 16 hex digits of the SHA-256 of the document
  */

@@ -18,5 +18,5 @@ pub mod values;
 pub use echo::write_user;
 pub use filter::Filter;
 pub use naming::Naming;
-pub use program::{Program, ProgramChoice, program};
+pub use program::{Program, ProgramChoice, ProgramDocuments, program};
 pub use values::{Format, ValuesRequest, respond};

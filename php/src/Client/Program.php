@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Local\LocalDocument;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
@@ -15,16 +16,22 @@ class Program {
 	/**
 	 * @param Settings $settings
 	 * @param ProgramOptions $options
+	 * @param LocalDocument $local Whose entries are in it too
 	 */
 	public function __construct(
 		private readonly Settings $settings,
-		private readonly ProgramOptions $options
+		private readonly ProgramOptions $options,
+		private readonly LocalDocument $local
 	) {
 	}
 
 	/** @return string JSON */
 	public function text(): string {
-		return $this->isOn() ? \Statsig\clientProgram( $this->options->toArray() ) : self::NOTHING;
+		if ( !$this->isOn() ) {
+			return self::NOTHING;
+		}
+		$this->local->lay();
+		return \Statsig\clientProgram( $this->options->toArray() );
 	}
 
 	/** @return string Version of the program, 16 hex digits */
@@ -58,6 +65,7 @@ class Program {
 
 	/** @return array The module keeps it for as long as the config and the options stay */
 	private function outline(): array {
+		$this->local->lay();
 		return \Statsig\clientProgramOutline( $this->options->toArray() );
 	}
 }

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Local\LocalDocument;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
@@ -9,7 +10,10 @@ use MediaWiki\Extension\Statsig\Settings\Settings;
  * knows each program that a browser can have.
  */
 final class ProgramOptions {
-	public function __construct( private readonly Settings $settings ) {
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly LocalDocument $local
+	) {
 	}
 
 	/**
@@ -18,11 +22,21 @@ final class ProgramOptions {
 	 */
 	public function toArray(): array {
 		return [
-			// What is pinned is not decided, so nobody is a member of it
+			// What is pinned is not decided, so nobody is a member of it, nor of an experiment that does not run
 			'only' => array_values( array_diff(
-				$this->settings->get( 'StatsigClientEntries' ), array_map( 'strval', array_keys( $this->settings->get( 'StatsigForce' ) ) )
+				$this->settings->get( 'StatsigClientEntries' ), array_map( 'strval', array_keys( $this->settings->get( 'StatsigForce' ) ) ),
+				array_keys( $this->local->inactive() )
 			) ),
 			'names' => $this->settings->get( 'StatsigProgramNames' ),
 		];
+	}
+
+	/**
+	 * @return array{only:string[],names:string,local?:string} As the worker is told: with the document of the wiki's own
+	 *  entries, if there are any
+	 */
+	public function forWorker(): array {
+		$document = $this->local->text();
+		return $this->toArray() + ( $document === '' ? [] : [ 'local' => $document ] );
 	}
 }

@@ -49,7 +49,7 @@ final class ProgramOptionsFile {
 			@chgrp( $this->folder, filegroup( $parent ) );
 		}
 		$path = $this->path();
-		$text = json_encode( $this->options->toArray(), JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE );
+		$text = json_encode( $this->options->forWorker(), JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE );
 		if ( !( new ModuleFile( $path ) )->say( $text ) ) {
 			return false;
 		}

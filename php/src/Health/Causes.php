@@ -82,6 +82,8 @@ final class Causes {
 		'read' => [ 'Its options beside the config cannot be read.', 'give the folder of the programs to the user of the worker' ],
 		'large' => [ 'Its options are larger than 1 MiB.', 'name fewer entries in $wgStatsigClientEntries' ],
 		'shape' => [ 'Its options are none of this release.', 'run policy.php of that wiki, of the release that the worker has' ],
+		'local' => [ 'The document of its $wgStatsigLocalExperiments is none; what browsers decide of Statsig\'s entries is verified.',
+			'run policy.php of that wiki, of the release that the worker has' ],
 		'many' => [ 'More than 1,000 wikis go by this config.', 'remove the files of those that are gone' ],
 		'write' => [ 'What it was made of could not be written down.', 'look at the disk, and at the folder of the versions' ],
 	];

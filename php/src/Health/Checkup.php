@@ -16,6 +16,7 @@ final class Checkup {
 		$settings = $services->getService( 'Statsig.Settings' );
 		return array_merge(
 			WikiFindings::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
+			WikiFindings::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
 			WikiFindings::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
 			WikiFindings::pins( $settings, $services->getService( 'Statsig.Forcing' ) )
 		);

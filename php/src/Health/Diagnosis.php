@@ -52,6 +52,10 @@ final class Diagnosis {
 
 	private function config(): void {
 		$status = $this->status;
+		if ( $this->isAlone() ) {
+			$this->add( Finding::FINE, "There is no key and no config of Statsig; the wiki's own entries are decided (version {$status['local']['version']})." );
+			return;
+		}
 		if ( $status['error'] !== null ) {
 			[ $text, $next ] = Causes::ofFile( $status['error'] );
 			$this->add(
@@ -80,6 +84,12 @@ final class Diagnosis {
 			$this->add( Finding::NOTE, count( $status['refused'] ) . ' entries cannot be read and answer as if they were not there: ' .
 				implode( ', ', $names ) . '.', 'update the module, or change these entries at Statsig' );
 		}
+	}
+
+	/** @return bool Whether the wiki has entries of its own and wants nothing of Statsig */
+	private function isAlone(): bool {
+		return $this->status['configTime'] === null && ( $this->status['local']['version'] ?? null ) !== null &&
+			( $this->settings['statsig.secret_file'] ?? '' ) === '';
 	}
 
 	private function sync(): void {

@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Health;
 
+use MediaWiki\MediaWikiServices;
+
 /**
  * How config, worker and events of this host fare, as this process sees it: the one judgement of doctor.php, of
  * Special:Statsig and of the REST route health.
@@ -25,6 +27,11 @@ final class HostState {
 	 * @return array As Statsig\status() gives it
 	 */
 	public static function status( bool $isSpoolMeasured = true ): array {
+		$services = MediaWikiServices::getInstance();
+		if ( $services->hasService( 'Statsig.LocalDocument' ) ) {
+			// A wiki that has entries of its own decides by them also without a config
+			$services->getService( 'Statsig.LocalDocument' )->lay();
+		}
 		// The first question loads the config; without one a process has nothing to say
 		\Statsig\configVersion();
 		$status = \Statsig\status( $isSpoolMeasured );

@@ -58,6 +58,16 @@ final class WikiFindings {
 	}
 
 	/**
+	 * @param string $document As LocalDocument::text() gives it
+	 * @param string $sinkDir Setting statsig.sink_dir
+	 * @return Finding[] Of $wgStatsigLocalExperiments
+	 */
+	public static function local( string $document, string $sinkDir ): array {
+		return $document !== '' && $sinkDir === '' ? [ new Finding( Finding::NOTE, 'What readers see of $wgStatsigLocalExperiments is counted, ' .
+			'and its events are kept nowhere: they go into files of the wiki, and statsig.sink_dir is not set.', 'set it for the CLI and for php-fpm' ) ] : [];
+	}
+
+	/**
 	 * @param string[] $entries
 	 * @return Finding[] None where no config tells which names there are
 	 */

@@ -11,7 +11,7 @@ namespace MediaWiki\Extension\Statsig\Settings;
  */
 final class Settings {
 	public const NAMES = [
-		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
+		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
 		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
@@ -59,7 +59,7 @@ final class Settings {
 			$isRight = match ( $name ) {
 				'StatsigEnabled' => $given === true,
 				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
-				'StatsigForce' => $given === [],
+				'StatsigForce', 'StatsigLocalExperiments' => $given === [],
 				'StatsigEdgeHeader' => $given === '',
 				'StatsigConsent' => $given === 'none',
 				'StatsigDecisionSample' => \is_float( $given ) && $given >= 0 && $given <= 1,
@@ -94,7 +94,10 @@ final class Settings {
 		foreach ( self::NAMES as $name ) {
 			$this->get( $name );
 		}
-		return array_merge( $this->faults, $this->clientEntries()->faults, ( new RelayFaults() )->of( $this ) );
+		return array_merge(
+			$this->faults, $this->clientEntries()->faults,
+			( new LocalExperiments( $this->get( 'StatsigLocalExperiments' ) ) )->faults, ( new RelayFaults() )->of( $this )
+		);
 	}
 
 	/**
@@ -113,6 +116,7 @@ final class Settings {
 			'StatsigEdgeHeader' => $this->header( $name, $given ),
 			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(
 				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,
+			'StatsigLocalExperiments' => $this->map( $name, $given, "[ 'gates' => [ 'new_button' => [ 'rollout' => 10 ] ] ]" ),
 			'StatsigForce' => $this->groups( $name, $given ),
 			'StatsigEvents' => $this->map( $name, $given,
 				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),

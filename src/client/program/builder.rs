@@ -1,6 +1,7 @@
 //! A program while it is being written: its tables, and the entries that are in it so far.
 
 use super::choice::ProgramChoice;
+use super::documents::ProgramDocuments;
 use super::json::{Table, list, quoted};
 use super::reach::Asked;
 use crate::client::naming::Naming;
@@ -37,6 +38,8 @@ pub(super) struct Entries<'s> {
 
 /// The program so far. Its parts have the names that `docs/program-format.md` gives them.
 pub(super) struct ProgramBuilder<'s> {
+    documents: ProgramDocuments<'s>,
+    /// The document of the entry that is being written.
     pub snapshot: &'s Snapshot,
     pub host: &'s Host,
     pub naming: Naming,
@@ -58,9 +61,10 @@ pub(super) struct ProgramBuilder<'s> {
 }
 
 impl<'s> ProgramBuilder<'s> {
-    pub fn new(snapshot: &'s Snapshot, host: &'s Host, choice: &ProgramChoice) -> Self {
+    pub fn new(documents: ProgramDocuments<'s>, host: &'s Host, choice: &ProgramChoice) -> Self {
         Self {
-            snapshot,
+            documents,
+            snapshot: documents.statsig,
             host,
             naming: choice.hash,
             needs: (choice.hash != Naming::None).then_some("names").into_iter().collect(),
@@ -76,6 +80,11 @@ impl<'s> ProgramBuilder<'s> {
             handed: HashSet::new(),
             mapped: HashSet::new(),
         }
+    }
+
+    /// From here on an entry is written: what it names is looked up in its own document.
+    pub fn begin(&mut self, asked: Asked<'s>) {
+        self.snapshot = self.documents.of(asked.part, asked.name);
     }
 
     /// Adds an entry that browsers may ask. All of these come first, sorted by their written names.

@@ -52,9 +52,12 @@ impl<'s> ProgramBuilder<'s> {
     }
 
     fn entry(&mut self, part: Part, at: usize, body: EntryBody) -> String {
-        let snapshot = self.snapshot;
         let section = self.section(part);
         let (asked, is_listed) = (section.all.get(at).copied(), at < section.listed);
+        if let Some(asked) = asked {
+            self.begin(asked);
+        }
+        let snapshot = self.snapshot;
         let shown = asked.filter(|asked| is_listed || part == Part::Configs && self.handed.contains(asked.name));
         let mut members = match shown {
             Some(asked) => {
@@ -74,6 +77,7 @@ impl<'s> ProgramBuilder<'s> {
     }
 
     fn body(&mut self, asked: Asked<'s>) -> EntryBody {
+        self.begin(asked);
         let snapshot = self.snapshot;
         let mappings = self.mappings(asked);
         let Some(spec) = asked.spec(snapshot) else {

@@ -2,7 +2,7 @@
 
 use super::builder::{PARTS, ProgramBuilder, written};
 use super::choice::ProgramChoice;
-use super::fault::ProgramJudge;
+use super::documents::ProgramDocuments;
 use super::left_out::LeftOut;
 use super::reach::{Asked, Reach};
 use crate::config::Snapshot;
@@ -32,14 +32,16 @@ pub struct Program {
     pub left_out: Vec<(Part, Box<str>, LeftOut)>,
 }
 
-/// Makes the program of a document: what browsers may decide of `choice`, with what `host` says of all readers.
+/// Makes the program of a document, or of Statsig's and a wiki's own one: what browsers may decide of `choice`, with what
+/// `host` says of all readers.
 #[must_use]
-pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Program {
-    let mut reach = Reach::new(ProgramJudge { snapshot, host, choice });
-    let mut builder = ProgramBuilder::new(snapshot, host, choice);
+pub fn program<'s>(documents: impl Into<ProgramDocuments<'s>>, host: &'s Host, choice: &'s ProgramChoice) -> Program {
+    let documents = documents.into();
+    let mut reach = Reach::new(documents, host, choice);
+    let mut builder = ProgramBuilder::new(documents, host, choice);
     let (mut listed, mut left_out) = (Vec::new(), Vec::new());
     for part in PARTS {
-        let chosen = chosen(snapshot, choice, part);
+        let chosen = chosen(documents, choice, part);
         let mut names = BTreeMap::<_, u32>::new();
         for name in &chosen {
             let count = names.entry(written(choice.hash, name)).or_default();
@@ -49,7 +51,7 @@ pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Prog
         for name in &chosen {
             let (asked, written) = (Asked { part, name }, written(choice.hash, name));
             let is_shared = names.get(&written).is_some_and(|count| *count > 1);
-            let fault = own_fault(snapshot, choice, asked).into_iter().chain(reach.fault(asked)).min();
+            let fault = own_fault(documents.of(part, name), choice, asked).into_iter().chain(reach.fault(asked)).min();
             match fault.or(is_shared.then_some(LeftOut::Name)) {
                 Some(fault) => left_out.push((part, Box::<str>::from(*name), fault)),
                 None => {
@@ -74,15 +76,12 @@ pub fn program(snapshot: &Snapshot, host: &Host, choice: &ProgramChoice) -> Prog
 }
 
 /// The chosen names of a section.
-fn chosen<'s>(snapshot: &'s Snapshot, choice: &'s ProgramChoice, part: Part) -> BTreeSet<&'s str> {
-    let section = snapshot.part(part);
-    let bandits = if part == Part::Configs { snapshot.bandits() } else { &[] };
-    let bandits = bandits.iter().map(|bandit| snapshot.str(bandit.name));
+fn chosen<'s>(documents: ProgramDocuments<'s>, choice: &'s ProgramChoice, part: Part) -> BTreeSet<&'s str> {
     let Some(only) = &choice.only else {
-        let specs = section.iter().filter(|(_, spec)| is_for_browsers(spec));
-        return specs.map(|(_, spec)| snapshot.str(spec.name)).chain(bandits).collect();
+        return documents.all().flat_map(|snapshot| all(snapshot, part)).collect();
     };
     let is_here = |part: Part, name: &str| {
+        let snapshot = documents.of(part, name);
         snapshot.part(part).find(name).is_some()
             || part == Part::Configs && snapshot.bandit(name).is_some()
             || snapshot.refused().iter().any(|refusal| refusal.section == part.name() && *refusal.name == *name)
@@ -91,6 +90,13 @@ fn chosen<'s>(snapshot: &'s Snapshot, choice: &'s ProgramChoice, part: Part) -> 
     let is_chosen =
         |name: &&str| is_here(part, name) || part == Part::Gates && !PARTS.iter().any(|other| is_here(*other, name));
     only.iter().map(|name| &**name).filter(is_chosen).collect()
+}
+
+/// The names of a section of one document.
+fn all(snapshot: &Snapshot, part: Part) -> impl Iterator<Item = &str> {
+    let bandits = if part == Part::Configs { snapshot.bandits() } else { &[] };
+    let specs = snapshot.part(part).iter().filter(|(_, spec)| is_for_browsers(spec));
+    specs.map(|(_, spec)| snapshot.str(spec.name)).chain(bandits.iter().map(|bandit| snapshot.str(bandit.name)))
 }
 
 fn is_for_browsers(spec: &Spec) -> bool {

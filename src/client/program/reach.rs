@@ -1,5 +1,7 @@
 //! Goes from entries to all that they ask, and tells whether browsers can decide all of it.
 
+use super::choice::ProgramChoice;
+use super::documents::ProgramDocuments;
 use super::fault::ProgramJudge;
 use super::left_out::LeftOut;
 use crate::config::Snapshot;
@@ -8,7 +10,7 @@ use crate::config::compiled::condition::{GateRef, Left};
 use crate::config::compiled::mapping::Mapping;
 use crate::config::compiled::section::Part;
 use crate::config::compiled::spec::{Rule, Spec};
-use crate::eval::MAX_NESTING;
+use crate::eval::{Host, MAX_NESTING};
 use std::collections::HashMap;
 
 /// Conditions that one question may evaluate if no answer is kept.
@@ -83,9 +85,11 @@ struct Size {
 /// What is known of an entry with all that it asks.
 type ReachVerdict = Result<Size, LeftOut>;
 
-/// Tells of the entries of one snapshot whether browsers can decide them.
+/// Tells of the entries of a program's documents whether browsers can decide them.
 pub(super) struct Reach<'s> {
-    judge: ProgramJudge<'s>,
+    documents: ProgramDocuments<'s>,
+    host: &'s Host,
+    choice: &'s ProgramChoice,
     /// None while the entry is being looked at: whoever meets it then asks itself.
     known: HashMap<Asked<'s>, Option<ReachVerdict>>,
 }
@@ -101,8 +105,8 @@ struct ReachVisit<'s> {
 }
 
 impl<'s> Reach<'s> {
-    pub fn new(judge: ProgramJudge<'s>) -> Self {
-        Self { judge, known: HashMap::new() }
+    pub fn new(documents: ProgramDocuments<'s>, host: &'s Host, choice: &'s ProgramChoice) -> Self {
+        Self { documents, host, choice, known: HashMap::new() }
     }
 
     /// Why browsers cannot decide an entry; none if they can.
@@ -135,7 +139,8 @@ impl<'s> Reach<'s> {
 
     fn visit(&mut self, asked: Asked<'s>) -> ReachVisit<'s> {
         self.known.insert(asked, None);
-        let snapshot = self.judge.snapshot;
+        let snapshot = self.documents.of(asked.part, asked.name);
+        let judge = ProgramJudge { snapshot, host: self.host, choice: self.choice };
         let mut visit =
             ReachVisit { asked, asks: Vec::new(), done: 0, fault: None, size: Size { depth: 0, conditions: 1 } };
         if asked.is_bandit(snapshot) {
@@ -143,17 +148,17 @@ impl<'s> Reach<'s> {
         }
         for mapping in asked.mappings(snapshot) {
             for rule in snapshot.mapping_rules(mapping).iter().filter_map(|mapped| snapshot.rule(mapped.rule)) {
-                visit.rule(self.judge, rule);
+                visit.rule(judge, rule);
             }
             if let Some(target) = asked.target(snapshot, mapping) {
                 visit.asks.push(target);
-                visit.blame(self.target(target));
+                visit.blame(unit_fault(judge, target));
             }
         }
         if let Some(spec) = asked.spec(snapshot) {
-            visit.blame(self.judge.value(spec.default));
+            visit.blame(judge.value(spec.default));
             for rule in snapshot.rules(spec.rules) {
-                visit.rule(self.judge, rule);
+                visit.rule(judge, rule);
                 if rule.delegate().is_some() {
                     match Asked::delegate(snapshot, rule) {
                         Some(delegate) if asked.part == Part::Layers => visit.asks.push(delegate),
@@ -164,16 +169,15 @@ impl<'s> Reach<'s> {
         }
         visit
     }
+}
 
-    /// What keeps an entry from answering in the place of another one, whose unit is then its own.
-    fn target(&self, target: Asked<'s>) -> Option<LeftOut> {
-        let snapshot = self.judge.snapshot;
-        match target.spec(snapshot) {
-            Some(spec) if !self.judge.choice.has_unit(snapshot.str(spec.id_type)) => Some(LeftOut::Unit),
-            Some(_) => None,
-            // Whether it answers at all depends on the user.
-            None => Some(LeftOut::Unrecognized),
-        }
+/// What keeps an entry from answering in the place of another one, whose unit is then its own.
+fn unit_fault<'s>(judge: ProgramJudge<'s>, target: Asked<'s>) -> Option<LeftOut> {
+    match target.spec(judge.snapshot) {
+        Some(spec) if !judge.choice.has_unit(judge.snapshot.str(spec.id_type)) => Some(LeftOut::Unit),
+        Some(_) => None,
+        // Whether it answers at all depends on the user.
+        None => Some(LeftOut::Unrecognized),
     }
 }
 

@@ -144,7 +144,7 @@ fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
     let kind = call.kind(0)?;
-    status::set_names(this.pin.as_deref(), kind, result)
+    status::set_names(this.pin.as_deref(), None, kind, result)
 }
 
 fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {

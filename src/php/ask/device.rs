@@ -1,19 +1,15 @@
 //! `onDeviceSpecs()`: the document for the vendor's client that decides in the browser.
 
 use super::config::Config;
-use crate::cache::file::read_file;
 use crate::client::device::{Choice, Device, device};
 use crate::config::Snapshot;
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;
+use crate::php::basis::raw_document::raw_document;
 use crate::php::basis::request;
 use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::exception::misuse;
-use crate::php::zend::ini;
 use crate::php::zend::signature::{Parameter, Signature, Type};
-use crate::worker::host::place::Place;
-use crate::worker::kept::cv::version;
-use crate::worker::kept::version::{KeptBounds, Versions};
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::flags::MethodFlags;
@@ -41,17 +37,12 @@ pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 2] {
     ]
 }
 
-/// For the snapshot of this request. A process keeps only the compiled form, so the bytes are read again: from the
-/// config file or, where that has been replaced meanwhile, from the versions kept beside it.
+/// For the snapshot of this request.
 fn of_request(call: &Call<'_>) -> PhpResult<Device> {
     let choice = choice(call)?;
     let (pin, _) = request::pinned();
     let Some(pin) = pin else { return Ok(device(b"", &Snapshot::default(), &choice)) };
-    let (file, cv) = (ini::CONFIG_FILE.path(), pin.snapshot().version());
-    let max_bytes = ini::max_config_bytes();
-    let current = read_file(&file, max_bytes).ok().filter(|document| version(document) == cv);
-    let kept = || Versions::new(&Place::new(&file).versions(), KeptBounds::default()).load(cv, max_bytes);
-    Ok(device(&current.or_else(kept).unwrap_or_default(), pin.snapshot(), &choice))
+    Ok(device(&raw_document(&pin), pin.snapshot(), &choice))
 }
 
 fn of_config(call: &Call<'_>) -> PhpResult<Device> {

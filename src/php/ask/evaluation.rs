@@ -56,9 +56,9 @@ impl Evaluation {
         Self { pin: Some(pin), decision, name, shown_to: None }
     }
 
-    /// Asks this request's snapshot, and neither records nor counts it.
+    /// Asks the snapshot of this request that has the name, and neither records nor counts it.
     pub fn look(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
-        let (pin, now) = request::pinned();
+        let (pin, now) = request::pinned_of(&name_text(name));
         Self::shown_to(pin, now, subject, kind, name)
     }
 
@@ -67,10 +67,11 @@ impl Evaluation {
         Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to }
     }
 
-    /// Asks this request's snapshot. What is shown is recorded if `exposure` says so: at
+    /// Asks that snapshot. What is shown is recorded if `exposure` says so: at
     /// once, or for a layer when a parameter is read.
     pub fn ask(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
-        let (pin, now, exposes) = request::with(|now| (now.pin.cloned(), now.millis, now.exposes));
+        let (pin, now, exposes) =
+            request::with_entry(&name_text(name), |now| (now.pin.cloned(), now.millis, now.exposes));
         let mut this = Self::shown_to(pin, now, subject, kind, name);
         if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
             shown_to.on_read = exposure;
@@ -94,7 +95,8 @@ impl Evaluation {
 
     /// The automatic exposure: recorded unless it was a moment ago, or exposures are off.
     fn expose_once(&self, parameter: Option<&str>) {
-        if request::exposes() && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known) {
+        if request::exposes(&name_text(&self.name)) && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known)
+        {
             self.record(parameter, false, request::now());
         }
     }
@@ -278,7 +280,7 @@ const EXPOSE: Signature = Signature {
 fn expose(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     let this = call.this::<Evaluation>()?;
     let parameter = call.maybe_text(0)?;
-    if this.is_shown_by(parameter.as_deref()) && request::exposes() {
+    if this.is_shown_by(parameter.as_deref()) && request::exposes(&name_text(&this.name)) {
         this.record(parameter.as_deref(), true, request::now());
     }
     Ok(())

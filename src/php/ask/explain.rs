@@ -27,7 +27,7 @@ const RULES: Signature = Signature {
     returns: Type::MAYBE_ARRAY,
 };
 
-function_and_method!(FUNCTION, METHOD, answer);
+function_and_method!(FUNCTION, METHOD, answer, 0);
 
 fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.text(0)?, call.subject(1)?, call.maybe_kind(2)?);

@@ -1,6 +1,7 @@
 //! The functions of namespace `Statsig`: they ask the snapshot of this process.
 
 use super::evaluation::Evaluation;
+use crate::config::local_document::joint_version;
 use crate::eval::{self, Context, Kind};
 use crate::php::basis::request;
 use crate::php::basis::user::User;
@@ -94,15 +95,18 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn id_type(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, kind) = (call.text(0)?, call.kind(1)?);
-    let (pin, _) = request::pinned();
+    let (pin, _) = request::pinned_of(&name);
     let id_type = pin.as_ref().and_then(|pin| Some(pin.snapshot().str(eval::id_type(pin.snapshot(), kind, &name)?)));
     Ok(result.set_string(id_type.unwrap_or_default(), false)?)
 }
 
 fn fields_read(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (pin, _) = request::pinned();
+    let own = request::local().and_then(Result::ok);
+    let base = pin.as_ref().map(|pin| pin.loaded.fields_read()).unwrap_or_default();
+    let of_wiki = own.as_ref().map(|own| own.loaded.fields_read()).unwrap_or_default();
     let mut list = ZendHashTable::new();
-    for name in pin.iter().flat_map(|pin| pin.loaded.fields_read()) {
+    for name in base.iter().chain(of_wiki.iter().filter(|name| !base.contains(name))) {
         list.push(&**name)?;
     }
     result.set_hashtable(list);
@@ -120,7 +124,7 @@ fn get(kind: Kind, call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (gate, user) = (call.text(0)?, call.subject(1)?);
     let exposure = call.flag_or(2, true)?;
-    let enabled = request::with(|now| {
+    let enabled = request::with_entry(&gate, |now| {
         let Some(pin) = now.pin else { return false };
         let context = pin.context(now.millis);
         if !exposure && now.exposes && (pin.host.overrides.is_none() || is_own(context, &user, &gate)) {
@@ -147,7 +151,8 @@ fn is_own(context: Context, user: &User, gate: &str) -> bool {
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let kind = call.kind(0)?;
     let (pin, _) = request::pinned();
-    status::set_names(pin.as_deref(), kind, result)
+    let own = request::local().and_then(Result::ok);
+    status::set_names(pin.as_deref(), own.as_deref(), kind, result)
 }
 
 fn version(_: &Call<'_>, result: &mut Zval) -> PhpResult {
@@ -156,7 +161,12 @@ fn version(_: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn config_version(_: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (pin, _) = request::pinned();
-    Ok(result.set_string(pin.as_ref().map_or("", |pin| pin.snapshot().version()), false)?)
+    let statsig = pin.as_ref().map_or("", |pin| pin.snapshot().version());
+    match request::local().and_then(Result::ok) {
+        Some(own) => result.set_string(&joint_version(statsig, own.snapshot().version()), false)?,
+        None => result.set_string(statsig, false)?,
+    }
+    Ok(())
 }
 
 fn config_changed_at(_: &Call<'_>, result: &mut Zval) -> PhpResult {

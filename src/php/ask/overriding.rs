@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use crate::config::Snapshot;
+use crate::config::local_document::is_local;
 use crate::php::basis::overrides::read;
 use crate::php::basis::request;
 use crate::php::zend::argument::{Call, handler};
@@ -26,8 +27,12 @@ pub fn method() -> FunctionBuilder<'static> {
 
 fn of_request(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     let (pin, _) = request::pinned();
+    let own = request::local().and_then(Result::ok);
     let nothing = Snapshot::default();
-    let snapshot = pin.as_ref().map_or(&nothing, |pin| pin.snapshot());
+    let snapshot = |name: &str| {
+        let pin = own.as_ref().filter(|_| is_local(name)).or(pin.as_ref());
+        pin.map_or(&nothing, |pin| pin.snapshot())
+    };
     request::set_overrides(read(call, request::overrides().as_deref(), snapshot)?);
     Ok(())
 }
@@ -35,7 +40,7 @@ fn of_request(call: &Call<'_>, _: &mut Zval) -> PhpResult {
 fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let config = call.this::<Config>()?;
     let nothing = Snapshot::default();
-    let snapshot = config.pin().map_or(&nothing, |pin| pin.snapshot());
+    let snapshot = |_: &str| config.pin().map_or(&nothing, |pin| pin.snapshot());
     let before = config.pin().and_then(|pin| pin.host.overrides.as_deref());
     let variant = config.overriding(read(call, before, snapshot)?);
     Ok(variant.set_zval(result, false)?)

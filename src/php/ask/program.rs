@@ -1,7 +1,7 @@
 //! `clientProgram()`: the rules that browsers decide by, and `clientProgramOutline()`: what is in them and what is not.
 
 use super::config::Config;
-use crate::client::{Naming, Program, ProgramChoice, program};
+use crate::client::{Naming, Program, ProgramChoice, ProgramDocuments, program};
 use crate::config::Snapshot;
 use crate::config::compiled::section::Part;
 use crate::eval::Host;
@@ -44,19 +44,23 @@ pub fn methods() -> [(FunctionBuilder<'static>, MethodFlags); 2] {
 fn of_request(call: &Call<'_>) -> PhpResult<Arc<Program>> {
     let choice = choice(call)?;
     let (pin, _) = request::pinned();
-    Ok(of_pin(pin.as_deref(), &choice))
+    let own = request::local().and_then(Result::ok);
+    Ok(of_pins(pin.as_deref(), own.as_deref(), &choice))
 }
 
 fn of_config(call: &Call<'_>) -> PhpResult<Arc<Program>> {
     let config = call.this::<Config>()?;
-    Ok(of_pin(config.pin(), &choice(call)?))
+    Ok(of_pins(config.pin(), None, &choice(call)?))
 }
 
-/// Without a config the program has its usual shape, with no entry in it.
-fn of_pin(pin: Option<&Pin>, choice: &ProgramChoice) -> Arc<Program> {
-    match pin {
-        Some(pin) => pin.loaded.programs.of(pin.snapshot(), &pin.host, choice),
-        None => Arc::new(program(&Snapshot::default(), &Host::default(), choice)),
+/// Without a config the program has its usual shape, with no entry in it but the wiki's own.
+fn of_pins(statsig: Option<&Pin>, own: Option<&Pin>, choice: &ProgramChoice) -> Arc<Program> {
+    let nothing = Snapshot::default();
+    let documents = ProgramDocuments { statsig: statsig.map_or(&nothing, Pin::snapshot), own: own.map(Pin::snapshot) };
+    // A wiki's own document is nearly always another one than that of the next wiki, so it keeps its own programs.
+    match own.or(statsig) {
+        Some(pin) => pin.loaded.programs.of(documents, &pin.host, choice),
+        None => Arc::new(program(documents, &Host::default(), choice)),
     }
 }
 

@@ -17,8 +17,12 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 const MAX_LEVELS: usize = 64;
 
 /// The overrides before, with those of the first argument: they replace what their names had. None for an empty array,
-/// which takes all away.
-pub fn read(call: &Call<'_>, before: Option<&Overrides>, snapshot: &Snapshot) -> PhpResult<Option<Box<Overrides>>> {
+/// which takes all away. `snapshot` gives the document that has an entry's name.
+pub fn read<'s>(
+    call: &Call<'_>,
+    before: Option<&Overrides>,
+    snapshot: impl Fn(&str) -> &'s Snapshot,
+) -> PhpResult<Option<Box<Overrides>>> {
     let Some(kinds) = call.array(0)?.filter(|kinds| !kinds.is_empty()) else { return Ok(None) };
     let mut overrides = Box::new(before.cloned().unwrap_or_default());
     let mut position = kinds.iter();
@@ -32,7 +36,7 @@ pub fn read(call: &Call<'_>, before: Option<&Overrides>, snapshot: &Snapshot) ->
             let (name, answers) = (text(&name), answers.dereference());
             overrides.forget(kind, &name);
             let mut set = |id: &str, given: &Zval| {
-                overrides.set(kind, &name, id, answer(kind, &name, given, snapshot));
+                overrides.set(kind, &name, id, answer(kind, &name, given, snapshot(&name)));
             };
             let Some(by_id) = answers.array() else {
                 // A bool or a group that stands alone is for all.

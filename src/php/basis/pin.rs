@@ -100,6 +100,11 @@ impl Pin {
         &self.lists
     }
 
+    /// The same lists, for another document of the request.
+    pub fn shared_lists(&self) -> Arc<IdLists> {
+        Arc::clone(&self.lists)
+    }
+
     /// What an evaluation at `now` (milliseconds since 1970) sees.
     pub fn context(&self, now: i64) -> Context<'_> {
         Context { snapshot: self.snapshot(), host: &self.host, lists: &self.lists, now }

@@ -5,10 +5,12 @@
 //! PHP code has run: within a request all answers come from one document.
 
 use super::loading::load;
+use super::overlays::Overlay;
 use super::pin::{Loaded, Pin};
 use crate::cache::file::Trouble;
 use crate::cache::snapshots::{Cache, CacheReport};
 use crate::config::ids::id_list::{INDEX, IdLists, MOST_INDEX_BYTES};
+use crate::config::local_document::is_local;
 use crate::eval::{Host, Overrides};
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::ini;
@@ -80,6 +82,15 @@ struct Request {
     exposes: bool,
     /// What PHP code has set by hand. The pin has it too; a command that reloads needs it again.
     overrides: Option<Box<Overrides>>,
+    /// The wiki's own document; none nearly always.
+    local: Option<Local>,
+}
+
+/// A wiki's own document in this request.
+struct Local {
+    overlay: Arc<Overlay>,
+    /// None if the document was refused.
+    pin: Option<Rc<Pin>>,
 }
 
 thread_local! {
@@ -104,12 +115,30 @@ impl Request {
         if self.overrides.is_some() {
             self.apply();
         }
+        // A command that reloads: its local entries may ask gates that are others now.
+        if let Some(local) = self.local.take() {
+            self.lay(local.overlay.text());
+        }
     }
 
-    /// Gives the overrides to the pin; returns the pin before.
-    fn apply(&mut self) -> Option<Rc<Pin>> {
+    /// Puts a wiki's own document beside Statsig's, in the place of the one before, which it returns.
+    fn lay(&mut self, text: &str) -> Option<Local> {
+        let overlay = Overlay::of(text, self.pin.as_deref());
+        let lists = self.pin.as_ref().map(|pin| pin.shared_lists()).unwrap_or_default();
+        let host = || Host { overrides: self.overrides.clone(), ..Host::with_tier(&self.settings.tier) };
+        let pin = overlay.outcome.as_ref().ok().map(|loaded| Pin::new(Arc::clone(loaded), host(), lists));
+        self.local.replace(Local { overlay, pin })
+    }
+
+    /// Gives the overrides to the pins; returns the pins before.
+    fn apply(&mut self) -> [Option<Rc<Pin>>; 2] {
         let before = self.pin.take();
         let overrides = self.overrides.clone();
+        let own = self.local.as_mut().and_then(|local| {
+            let own = local.pin.take();
+            local.pin = own.as_ref().map(|pin| pin.overriding(overrides.clone()));
+            own
+        });
         self.pin = match &before {
             Some(pin) if pin.document().is_some() => Some(pin.overriding(overrides)),
             // Without a document there is nothing but them.
@@ -118,7 +147,7 @@ impl Request {
                 Pin::new(Loaded::nothing().into(), host, Arc::default())
             }),
         };
-        before
+        [before, own]
     }
 
     /// The time that conditions compare with: fixed within a web request; in a command, which may run for days, the
@@ -137,14 +166,23 @@ pub struct Now<'a> {
     pub exposes: bool,
 }
 
-/// Lets `ask` see what it is answered with. It must not call into PHP: the state is borrowed.
+/// Lets `ask` see what it is answered with by Statsig's document. It must not call into PHP: the state is borrowed.
 pub fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
+    with_entry("", ask)
+}
+
+/// The same of an entry: a wiki's own document answers for its own names.
+pub fn with_entry<T>(name: &str, ask: impl FnOnce(Now<'_>) -> T) -> T {
     REQUEST.with(|request| {
         if !request.borrow().started {
             request.borrow_mut().start();
         }
         let request = request.borrow();
-        ask(Now { pin: request.pin.as_ref(), millis: request.now(), exposes: request.exposes })
+        let (pin, exposes) = match &request.local {
+            Some(local) if is_local(name) => (local.pin.as_ref(), request.settings.exposures && local.pin.is_some()),
+            _ => (request.pin.as_ref(), request.exposes),
+        };
+        ask(Now { pin, millis: request.now(), exposes })
     })
 }
 
@@ -153,14 +191,47 @@ pub fn now() -> i64 {
     with(|now| now.millis)
 }
 
-/// Whether exposures are recorded.
-pub fn exposes() -> bool {
-    with(|now| now.exposes)
+/// Whether exposures of an entry are recorded.
+pub fn exposes(name: &str) -> bool {
+    with_entry(name, |now| now.exposes)
 }
 
 /// The snapshot, for callers that keep it, and the time in milliseconds since 1970.
 pub fn pinned() -> (Option<Rc<Pin>>, i64) {
     with(|now| (now.pin.cloned(), now.millis))
+}
+
+/// What answers for an entry, and the time.
+pub fn pinned_of(name: &str) -> (Option<Rc<Pin>>, i64) {
+    with_entry(name, |now| (now.pin.cloned(), now.millis))
+}
+
+/// The wiki's own document: what answers for its names, or a word for why it is refused. None where there is none.
+pub fn local() -> Option<Result<Rc<Pin>, Trouble>> {
+    with(|_| ());
+    REQUEST.with(|request| {
+        let request = request.borrow();
+        let local = request.local.as_ref()?;
+        Some(match (&local.pin, &local.overlay.outcome) {
+            (Some(pin), _) => Ok(Rc::clone(pin)),
+            (None, outcome) => Err(outcome.as_ref().err().copied().unwrap_or_default()),
+        })
+    })
+}
+
+/// Lets a wiki's own document answer for its names, to the end of the request; with an empty text, none.
+pub fn set_local(text: &str) {
+    with(|_| ());
+    // PHP values of the old pin are freed outside of the borrow.
+    let old = REQUEST.with(|request| {
+        let mut request = request.borrow_mut();
+        match &request.local {
+            Some(local) if local.overlay.text() == text => None,
+            _ if text.is_empty() => request.local.take(),
+            _ => request.lay(text),
+        }
+    });
+    drop(old);
 }
 
 /// What PHP code has set by hand in this request.
@@ -244,10 +315,11 @@ pub fn preload() {
 
 /// Request end, while PHP's memory is whole: lets the kept PHP values go.
 pub fn close() {
-    let pin = REQUEST.with(|request| request.borrow().pin.clone());
-    if let Some(pin) = pin {
-        pin.close();
-    }
+    let pins = REQUEST.with(|request| {
+        let request = request.borrow();
+        [request.pin.clone(), request.local.as_ref().and_then(|local| local.pin.clone())]
+    });
+    pins.iter().flatten().for_each(|pin| pin.close());
 }
 
 /// After the request, when no PHP code can run any more: lets the snapshot go.
@@ -256,7 +328,7 @@ pub fn finish() {
         let mut request = request.borrow_mut();
         request.started = false;
         request.overrides = None;
-        request.pin.take()
+        (request.pin.take(), request.local.take())
     });
     drop(old);
 }

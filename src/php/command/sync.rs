@@ -24,7 +24,7 @@ use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
 use crate::worker::sync::document::{DocumentJudge, Sync};
 use crate::worker::sync::id_list::IdListSync;
-use crate::worker::sync::links::ProgramLinks;
+use crate::worker::sync::links::{ProgramLinks, has_own_entries};
 use crate::worker::sync::renewal::Renewal;
 use crate::worker::sync::report::{SyncOutcome, SyncReport};
 use ext_php_rs::builders::ModuleBuilder;
@@ -78,13 +78,22 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
+/// The key; none where no file of one is named and none is needed, as all entries are those of wikis themselves.
+fn key(options: &CommandOptions, place: &Place) -> Result<Option<Key>, Cause> {
+    if options.key_file.as_os_str().is_empty() && has_own_entries(place, SystemClock.now_ms()) {
+        return Ok(None);
+    }
+    Ok(Some(Key::read(&options.key_file)?))
+}
+
 /// A cycle for one project, which does not ship and writes no policy file until told to.
-fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transport, key: &'a Key) -> Cycle<'a> {
-    let source = Upstream { transport, api: &options.api, key, max_bytes: options.max_bytes };
+fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transport, key: Option<&'a Key>) -> Cycle<'a> {
+    let source = key.map(|key| Upstream { transport, api: &options.api, key, max_bytes: options.max_bytes });
     let folder = id_list_dir(place);
+    let sync = |source| Sync::new(source, place.clone(), options.force);
     Cycle {
-        sync: Sync::new(source, place.clone(), options.force),
-        lists: Some(IdListSync::new(source, &folder)),
+        sync: source.map_or_else(|| Sync::alone(place.clone()), sync),
+        lists: source.map(|source| IdListSync::new(source, &folder)),
         between: None,
         renewal: None,
         programs: ProgramLinks::new(place.clone(), host(), options.max_bytes),
@@ -106,12 +115,12 @@ impl DocumentJudge for CompilingJudge {
 }
 
 fn once(options: &CommandOptions, place: &Place) -> Result<SyncReport, Cause> {
-    let key = Key::read(&options.key_file)?;
+    let key = key(options, place)?;
     let transport = Transport::new(&options.transport)?;
     let _lock = Lock::take(&place.lock())?;
     let (stop, mut quiet) = (AtomicBool::new(false), |_: &str| ());
     let mut outside = Outside { clock: &SystemClock, chance: &mut || 0.0, stop: &stop, listener: &mut quiet };
-    Ok(cycle(options, place, &transport, &key).single(&mut CompilingJudge, &mut outside))
+    Ok(cycle(options, place, &transport, key.as_ref()).single(&mut CompilingJudge, &mut outside))
 }
 
 /// Syncs, and ships where a spool is given, until a signal ends it. Returns the report of the last round.
@@ -120,14 +129,14 @@ fn repeat(
     place: &Place,
     spool: Option<(PathBuf, Vec<Box<dyn Sink>>)>,
 ) -> Result<SyncReport, Cause> {
-    let key = Key::read(&options.key_file)?;
+    let key = key(options, place)?;
     let transport = Transport::new(&options.transport)?;
     let (stop, mut listener) = (StopSignal::catch(Patience::Short), ErrorStream::new());
     let _lock = wait_for(&place.lock(), stop.flag(), &mut listener)?;
     let mut verifier = ship::verifier(options);
     let shipping = spool.map(|(dir, sinks)| Shipping { dir, sinks, judge: &mut verifier, said: None });
     let mut shipping = shipping.map(|shipping| PatientShipping { shipping, stop: &stop });
-    let mut cycle = cycle(options, place, &transport, &key);
+    let mut cycle = cycle(options, place, &transport, key.as_ref());
     cycle.between = shipping.as_mut().map(|shipping| shipping as &mut dyn BetweenSyncs);
     cycle.renewal = match &*options.policy_command {
         [program, arguments @ ..] => Some(Renewal::new(program.clone(), arguments.to_vec())),

@@ -4,6 +4,7 @@ use super::freshness::{self, long as count, millis};
 use crate::cache::snapshots::CacheReport;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::{Entity, Spec};
+use crate::config::local_document::is_local;
 use crate::eval::Kind;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::request;
@@ -48,8 +49,19 @@ pub fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("spool", spool)?;
     table.insert("events", events()?)?;
     table.insert("relay", freshness::relay()?)?;
+    table.insert("local", local()?)?;
     result.set_hashtable(table);
     Ok(())
+}
+
+/// The wiki's own document; none where PHP has handed none in.
+fn local() -> PhpResult<Option<ZBox<ZendHashTable>>> {
+    let Some(outcome) = request::local() else { return Ok(None) };
+    let own = outcome.as_ref().ok().map(|pin| pin.snapshot());
+    let mut table = ZendHashTable::new();
+    table.insert("version", own.map(Snapshot::version))?;
+    table.insert("error", outcome.as_ref().err().copied())?;
+    Ok(Some(table))
 }
 
 /// What became of the events of this process, in lines.
@@ -108,12 +120,14 @@ pub fn content(pin: Option<&Pin>) -> PhpResult<ZBox<ZendHashTable>> {
     Ok(table)
 }
 
-/// The names of one kind, in the document's order, as a PHP array.
-pub fn set_names(pin: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult {
+/// The names of one kind in Statsig's document and then in the wiki's own, in the order of each, as a PHP array.
+pub fn set_names(statsig: Option<&Pin>, own: Option<&Pin>, kind: Kind, result: &mut Zval) -> PhpResult {
     let mut list = ZendHashTable::new();
-    if let Some(pin) = pin {
-        for spec in entries(pin.snapshot(), kind) {
-            list.push(pin.snapshot().str(spec.name))?;
+    for (pin, is_own) in statsig.map(|pin| (pin, false)).into_iter().chain(own.map(|pin| (pin, true))) {
+        let names = entries(pin.snapshot(), kind).map(|spec| pin.snapshot().str(spec.name));
+        // A wiki's own document also holds what its entries ask of Statsig's.
+        for name in names.filter(|name| !is_own || is_local(name)) {
+            list.push(name)?;
         }
     }
     result.set_hashtable(list);

@@ -4,6 +4,7 @@
 use super::buffer::Buffer;
 use super::counters::COUNTERS;
 use super::keeper::Keeper;
+use crate::config::local_document::is_local;
 use crate::events::spool::folder::{Refused, SpoolBounds};
 use crate::php::basis::request;
 use crate::php::zend::ini;
@@ -41,10 +42,10 @@ pub fn wants(is_manual: bool, hash: impl FnOnce() -> u64, now: i64) -> bool {
     with(|buffer| !buffer.muted && (is_manual || buffer.is_new(hash(), now)))
 }
 
-/// Counts a decision that is made without an exposure.
+/// Counts a decision that is made without an exposure, for Statsig: of a wiki's own entries it is told nothing.
 pub fn count_check(name: &str, version: &str) {
     with(|buffer| {
-        if buffer.muted {
+        if buffer.muted || is_local(name) {
             return;
         }
         if buffer.has_no_checks() || !buffer.is_own() {

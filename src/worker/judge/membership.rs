@@ -10,6 +10,7 @@ use crate::config::compiled::section::Part;
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Context, Host, Kind, User, evaluate};
 use crate::events::spool::line::Line;
+use crate::worker::kept::deciders::Deciders;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::known_names::KnownNames;
 use crate::worker::kept::names::Fact;
@@ -70,8 +71,10 @@ impl PageMemberships {
 
 /// What is needed to check memberships.
 pub struct MembershipContext<'a> {
-    /// The document that the memberships were decided with, if it is still kept.
-    pub document: Option<&'a Rc<Document>>,
+    /// The documents that the memberships were decided with, as far as they are still kept.
+    pub deciders: &'a Deciders,
+    /// The documents by which hidden names are told.
+    pub names_by: &'a [Rc<Document>],
     /// The site's own environment, on which decisions may depend.
     pub host: &'a Host,
     /// The ID lists.
@@ -87,9 +90,9 @@ pub struct MembershipContext<'a> {
 /// Checks memberships. Remembers the last result, as all events of a batch have the same memberships.
 #[derive(Debug, Default)]
 pub struct Memberships {
-    /// What was checked last: the document's version, the user's address in memory, the memberships' JSON, and
+    /// What was checked last: the documents' versions, the user's address in memory, the memberships' JSON, and
     /// whether a token vouched for them.
-    last: Option<(Option<String>, usize, String, bool)>,
+    last: Option<(Vec<String>, usize, String, bool)>,
     page: Rc<PageMemberships>,
     /// Keeps the user of `last` alive, so that no other one gets its address.
     user: Option<Rc<User>>,
@@ -98,21 +101,19 @@ pub struct Memberships {
 impl Memberships {
     /// Checks the memberships of a line.
     pub fn judge(&mut self, line: &Line<'_>, user: &Rc<User>, with: MembershipContext<'_>) -> Rc<PageMemberships> {
-        let MembershipContext { document, host, lists, now, known, documents } = with;
+        let MembershipContext { deciders, names_by, host, lists, now, known, documents } = with;
         let text = line.m.map_or("{}", |map| map.get());
-        let version = document.map(|document| document.snapshot.version().to_owned());
-        let key = (version, Rc::as_ptr(user) as usize, text.to_owned(), line.tk);
+        let versions = deciders.all().map(|document| document.snapshot.version().to_owned()).collect();
+        let key = (versions, Rc::as_ptr(user) as usize, text.to_owned(), line.tk);
         if self.last.as_ref() != Some(&key) {
-            // Which names were hidden can still be told where it is not known by which document the groups were decided.
-            let names_by = document.cloned().or_else(|| documents.current());
             let mut page = PageMemberships {
                 groups: serde_json::from_str(text).unwrap_or_default(),
                 ..PageMemberships::default()
             };
             let mut knows = |kind, name: &str, fact: Fact<'_>| known.holds(documents, kind, name, fact);
             let is_vouched = line.tk;
-            page.settle(names_by.as_deref(), |name, held| {
-                let Some(document) = document else {
+            page.settle(names_by, |name, held| {
+                let Some(document) = deciders.deciding(name) else {
                     let is_known = is_vouched || kinds(held).any(|kind| knows(kind, name, Fact::Group(held.group())));
                     return if is_known { MembershipVerdict::Unsure(None) } else { MembershipVerdict::Out };
                 };
@@ -139,7 +140,7 @@ enum MembershipVerdict {
 }
 
 impl PageMemberships {
-    fn settle(&mut self, names_by: Option<&Document>, mut judge: impl FnMut(&str, &HeldGroup) -> MembershipVerdict) {
+    fn settle(&mut self, names_by: &[Rc<Document>], mut judge: impl FnMut(&str, &HeldGroup) -> MembershipVerdict) {
         let mut is_other = false;
         for (stated, held) in std::mem::take(&mut self.groups) {
             let readings = readings(names_by, &stated, &held);
@@ -176,10 +177,10 @@ impl PageMemberships {
 }
 
 /// What a membership can mean: first what it says, then its names as hidden ones. Two entries may have one hash.
-fn readings(names_by: Option<&Document>, name: &str, held: &HeldGroup) -> Vec<(String, HeldGroup)> {
+fn readings(names_by: &[Rc<Document>], name: &str, held: &HeldGroup) -> Vec<(String, HeldGroup)> {
     let clear = |stated: &str| {
-        let hidden = names_by.map_or(&[][..], |document| document.clear_names(stated));
-        std::iter::once(stated.to_owned()).chain(hidden.iter().map(|name| name.to_string())).collect::<Vec<_>>()
+        let hidden = names_by.iter().flat_map(|document| document.clear_names(stated));
+        std::iter::once(stated.to_owned()).chain(hidden.map(|name| name.to_string())).collect::<Vec<_>>()
     };
     let layers = held
         .layer()

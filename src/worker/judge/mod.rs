@@ -1,6 +1,7 @@
 //! Checks events before they are sent: decides again, with the document that was used at the time, what an event
 //! says was decided.
 
+mod abroad;
 mod counted;
 mod group_rules;
 mod held_group;

@@ -65,6 +65,19 @@ pub struct Passed {
     pub removed: u64,
     /// What the day's rollup counts; `None` for an event that is no exposure.
     pub counted: Option<CountedExposure>,
+    /// Whether the event is to stay with the wiki: it is about an entry of the wiki's own.
+    pub is_home: bool,
+    /// What is other in the event where it leaves for Statsig, as entries of the wiki's own are not named there.
+    pub abroad: Abroad,
+}
+
+/// Parts of an event without the entries of the wiki's own. `None` leaves a part as it is.
+#[derive(Debug, Default)]
+pub struct Abroad {
+    /// JSON of the secondary exposures.
+    pub secondary: Option<String>,
+    /// JSON of the memberships.
+    pub memberships: Option<String>,
 }
 
 /// An exposure as rollups count it.
@@ -100,18 +113,22 @@ pub trait Judge {
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict;
 }
 
-/// Appends the event as it leaves: with its id and memberships, and nothing that
-/// the spool's line does not hold.
+/// Appends the event as it leaves for Statsig: with its id and memberships, and nothing that the spool's line does not
+/// hold. One that stays with the wiki adds nothing.
 pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mut Vec<u8>) {
+    if passed.is_home {
+        return;
+    }
     out.extend_from_slice(b"{\"eventName\":");
     put_text(&event.event_name, out);
+    let secondary = passed.abroad.secondary.as_deref().or(passed.secondary.as_deref());
     for (key, spooled, judged) in [
-        ("user", event.user, &None),
-        ("value", event.value, &None),
-        ("metadata", event.metadata, &passed.metadata),
-        ("secondaryExposures", event.secondary_exposures, &passed.secondary),
+        ("user", event.user, None),
+        ("value", event.value, None),
+        ("metadata", event.metadata, passed.metadata.as_deref()),
+        ("secondaryExposures", event.secondary_exposures, secondary),
     ] {
-        if let Some(text) = judged.as_deref().or(spooled.map(RawValue::get)) {
+        if let Some(text) = judged.or(spooled.map(RawValue::get)) {
             for piece in [",\"", key, "\":", text] {
                 out.extend_from_slice(piece.as_bytes());
             }
@@ -140,7 +157,8 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
     if line.lost > 0 {
         out.extend_from_slice(format!(",\"lost\":{}", line.lost).as_bytes());
     }
-    let memberships = passed.memberships.as_deref().or(line.m.map(RawValue::get)).unwrap_or("{}");
+    let memberships = passed.abroad.memberships.as_deref().or(passed.memberships.as_deref());
+    let memberships = memberships.or(line.m.map(RawValue::get)).unwrap_or("{}");
     out.extend_from_slice(b",\"memberships\":");
     out.extend_from_slice(memberships.as_bytes());
     out.extend_from_slice(b"}}");

@@ -7,6 +7,7 @@
 
 use std::rc::Rc;
 
+use super::abroad::abroad;
 use super::counted::counted;
 use super::group_rules::{is_rule_of, rule_of};
 use super::held_group::{group_of, single_membership};
@@ -14,9 +15,11 @@ use super::membership::{MembershipContext, Memberships, PageMemberships};
 use super::stated::{StatedExposure, known_secondary, secondary};
 use super::verdict::{Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
+use crate::config::local_document::is_local;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
 use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
+use crate::worker::kept::deciders::Deciders;
 use crate::worker::kept::documents::{Document, Documents};
 use crate::worker::kept::known_names::KnownNames;
 use crate::worker::kept::lists_in_place::ListsInPlace;
@@ -70,14 +73,6 @@ impl Verifier {
         Self { documents, known, programs, host, lists, user: None, memberships }
     }
 
-    fn document(&mut self, line: &Line<'_>) -> Option<Rc<Document>> {
-        match (&line.cv, &line.pv) {
-            (Some(cv), _) => self.documents.get(cv),
-            (None, Some(pv)) => self.programs.document(pv).and_then(|cv| self.documents.get(&cv)),
-            (None, None) => None,
-        }
-    }
-
     fn user(&mut self, event: &Event<'_>) -> Rc<User> {
         let text = event.user.map_or("{}", |user| user.get());
         if let Some((_, user)) = self.user.as_ref().filter(|(known, _)| known == text) {
@@ -97,12 +92,7 @@ impl Verifier {
         self.known.holds(&mut self.documents, kind, name, fact)
     }
 
-    fn exposure(&mut self, mut case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
-        if case.line.pv.is_some()
-            && let Some(document) = document.cloned().or_else(|| self.documents.current())
-        {
-            case.stated.reveal(&document);
-        }
+    fn exposure(&mut self, case: Case<'_>, document: Option<&Rc<Document>>) -> Result<Passed, &'static str> {
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
@@ -193,7 +183,8 @@ impl Verifier {
         Ok(passed)
     }
 
-    /// Judges an event that counts checks: names that no kept document knows are taken out of it.
+    /// Judges an event that counts checks, of which Statsig is told: names that no kept document of Statsig's knows are
+    /// taken out of it.
     fn checks(&mut self, event: &Event<'_>) -> Result<Passed, &'static str> {
         #[derive(serde::Serialize, serde::Deserialize)]
         struct ChecksMetadata {
@@ -202,7 +193,9 @@ impl Verifier {
         let text = event.metadata.map_or("", |metadata| metadata.get());
         let mut metadata: ChecksMetadata = serde_json::from_str(text).map_err(|_| UNKNOWN)?;
         const KINDS: [Kind; 3] = [Kind::Gate, Kind::DynamicConfig, Kind::Layer];
-        metadata.checks.retain(|name, _| KINDS.iter().any(|kind| self.knows(*kind, name, Fact::Entry)));
+        metadata
+            .checks
+            .retain(|name, _| !is_local(name) && KINDS.iter().any(|kind| self.knows(*kind, name, Fact::Entry)));
         if metadata.checks.is_empty() {
             return Err(UNKNOWN);
         }
@@ -220,21 +213,31 @@ impl Judge for Verifier {
     fn judge(&mut self, line: &Line<'_>, event: &Event<'_>) -> Verdict {
         let (is_own, is_exposure) = (line.src != LineSource::Relay, StatedExposure::is_one(event));
         if is_own && !is_exposure {
-            return Verdict::Pass(Passed::default());
+            let abroad = abroad(line, event, &Passed::default(), &Deciders::default());
+            return Verdict::Pass(Passed { abroad, ..Passed::default() });
         }
-        let stated = if is_exposure { StatedExposure::read(event) } else { None };
+        let mut stated = if is_exposure { StatedExposure::read(event) } else { None };
         let by_time = |this: &mut Self| stated.as_ref()?.config_time().and_then(|time| this.documents.of_time(time));
-        let document = match self.document(line) {
+        let deciders = match line.cv.as_ref().or(line.pv.as_ref()) {
+            Some(_) => Deciders::of_line(line, &mut self.documents, &mut self.programs),
             // Our own client and PHP always name a version.
-            None if line.cv.is_none() && line.pv.is_none() => by_time(self),
-            named => named,
+            None => Deciders::of(by_time(self)),
         };
+        let names_by: Vec<Rc<Document>> = match deciders.all().next() {
+            Some(_) => deciders.all().cloned().collect(),
+            // Which names were hidden can still be told where it is not known by which document was decided.
+            None => self.documents.current().into_iter().collect(),
+        };
+        if let Some(stated) = stated.as_mut().filter(|_| line.pv.is_some()) {
+            names_by.iter().for_each(|document| stated.reveal(document));
+        }
         let user = self.user(event);
         let page = if is_own {
             Rc::default()
         } else {
             let context = MembershipContext {
-                document: document.as_ref(),
+                deciders: &deciders,
+                names_by: &names_by,
                 host: &self.host,
                 lists: self.lists.get(),
                 now: event.time,
@@ -243,9 +246,12 @@ impl Judge for Verifier {
             };
             self.memberships.judge(line, &user, context)
         };
+        let mut is_home = false;
         let judged = if is_exposure {
             match stated {
                 Some(stated) => {
+                    let document = deciders.deciding(stated.name()).cloned();
+                    is_home = deciders.keeps_home(stated.name());
                     let case = Case { line, event, user: &user, page: &page, stated, is_own };
                     self.exposure(case, document.as_ref())
                 }
@@ -260,6 +266,8 @@ impl Judge for Verifier {
             Ok(mut passed) => {
                 passed.removed = page.removed;
                 passed.memberships = passed.memberships.or_else(|| page.json.clone());
+                passed.is_home = is_home;
+                passed.abroad = abroad(line, event, &passed, &deciders);
                 Verdict::Pass(passed)
             }
             Err(cause) => Verdict::Drop(cause),

@@ -2,7 +2,7 @@
 //! documents of many hours.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ use super::hidden_names::HiddenNames;
 use super::names::DocumentNames;
 use super::version::{KeptBounds, Versions};
 use crate::config::Snapshot;
+use crate::config::compiled::section::Section;
+use crate::config::local_document::{is_local, shipped};
 use crate::eval::{Kind, Reads};
 
 /// Documents that stay compiled in memory. The one that was asked for the longest time ago goes first.
@@ -32,11 +34,25 @@ pub struct Document {
     names: OnceCell<DocumentNames>,
     hidden: OnceCell<HiddenNames>,
     reads: RefCell<ReadsByEntry>,
+    /// Of a wiki's own document, the entries whose events may leave for Statsig; none for Statsig's documents.
+    own: Option<BTreeSet<Box<str>>>,
 }
 
 impl Document {
-    fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, names: OnceCell::new(), hidden: OnceCell::new(), reads: RefCell::default() }
+    fn new(snapshot: Snapshot, text: &[u8]) -> Self {
+        let is_own = |section: &Section| section.iter().any(|(_, spec)| is_local(snapshot.str(spec.name)));
+        let own = (is_own(snapshot.gates()) || is_own(snapshot.configs())).then(|| shipped(text));
+        Self { snapshot, names: OnceCell::new(), hidden: OnceCell::new(), reads: RefCell::default(), own }
+    }
+
+    /// Whether it is a wiki's own document.
+    pub const fn is_own(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// Whether events of this entry of a wiki's own document may leave for Statsig.
+    pub fn ships(&self, name: &str) -> bool {
+        self.own.as_ref().is_some_and(|names| names.contains(name))
     }
 
     /// The names, rules and groups in it.
@@ -97,7 +113,7 @@ impl Documents {
         }
         // A version without a document is not remembered: anybody can send invented versions.
         let text = self.versions.load(cv, self.max_bytes).or_else(|| self.config_of(cv))?;
-        let document = Snapshot::compile(&text).ok().map(|snapshot| Rc::new(Document::new(snapshot)));
+        let document = Snapshot::compile(&text).ok().map(|snapshot| Rc::new(Document::new(snapshot, &text)));
         self.recent.push((cv.to_owned(), text.len() as u64, document.clone()));
         self.trim();
         document

@@ -2,6 +2,7 @@
 //! and the present ID lists.
 
 pub mod cv;
+pub mod deciders;
 pub mod documents;
 mod hidden_names;
 pub mod images;

@@ -70,9 +70,11 @@ impl Batch {
         let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
         match rules.judge.judge(&line, &event) {
             Verdict::Pass(passed) => {
+                let begun = self.text.len();
                 rules.sink.write(&line, &event, &passed, &mut self.text);
+                let is_kept = self.text.len() == begun;
                 let Passed { is_unverified, removed, counted, .. } = passed;
-                Ok((id, Judgement { at: line.at, is_unverified, removed, counted }))
+                Ok((id, Judgement { at: line.at, is_unverified, is_kept, removed, counted }))
             }
             Verdict::Drop(cause) => Err(cause),
         }

@@ -182,8 +182,9 @@ impl<'s> SinkAtWork<'s> {
 
     /// What is to be counted for a run of events that the sink took.
     fn taken(&self, batch: &mut Batch, range: Range<usize>, delivery: &Delivery<'_, '_>) -> Settled {
-        let mut settled = Settled { shipped: range.len() as u64, ..Settled::default() };
+        let mut settled = Settled::default();
         for judgement in batch.judgements(range) {
+            settled.shipped = settled.shipped.saturating_add((!judgement.is_kept).into());
             settled.unverified = settled.unverified.saturating_add(judgement.is_unverified.into());
             settled.removed = settled.removed.saturating_add(judgement.removed);
             if let Some(counted) = judgement.counted.take().filter(|_| delivery.rollups.is_some()) {

@@ -30,6 +30,8 @@ pub struct Judgement {
     pub at: i64,
     /// Whether it could not be decided again.
     pub is_unverified: bool,
+    /// Whether it stays with the wiki, and so does not count as sent.
+    pub is_kept: bool,
     /// Memberships that were taken out.
     pub removed: u64,
     /// What rollups count; `None` for what is no exposure.

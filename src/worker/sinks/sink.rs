@@ -90,7 +90,11 @@ impl Sink for StatsigSink {
 
     fn send(&mut self, run: EventRun<'_>, now: i64) -> Sent {
         let Ok(body) = body(run) else { return Sent::Failed(Cause::Write, None) };
-        let (time, count) = (now.to_string(), run.count().to_string());
+        let count = leaving(run).count();
+        if count == 0 {
+            return Sent::Accepted;
+        }
+        let (time, count) = (now.to_string(), count.to_string());
         // All headers that leave. None of them holds anything that a browser sent.
         let headers = [
             ("content-type", "application/json"),
@@ -117,11 +121,16 @@ impl Sink for StatsigSink {
     }
 }
 
+/// The events of a run that leave: those that stay with the wiki have no text.
+fn leaving<'a>(run: EventRun<'a>) -> impl Iterator<Item = &'a [u8]> {
+    run.events().filter(|event| !event.is_empty())
+}
+
 /// The envelope of Statsig's `log_event`, compressed.
 fn body(run: EventRun<'_>) -> std::io::Result<Vec<u8>> {
     let mut gzip = GzEncoder::new(Vec::with_capacity(32 << 10), Compression::fast());
     gzip.write_all(b"{\"events\":[")?;
-    for (at, event) in run.events().enumerate() {
+    for (at, event) in leaving(run).enumerate() {
         if at > 0 {
             gzip.write_all(b",")?;
         }

@@ -233,7 +233,11 @@ impl CycleState {
             }),
             SyncOutcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
             SyncOutcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
-            SyncOutcome::Unchanged => {}
+            SyncOutcome::Alone if changed => {
+                listener
+                    .changed("there is no key: nobody is asked for a config; entries of the wiki's own are seen to");
+            }
+            SyncOutcome::Unchanged | SyncOutcome::Alone => {}
             SyncOutcome::Failed if changed => {
                 listener.changed(&format!("sync fails: {}; the last good config stays", cause.unwrap_or_default()));
             }

@@ -47,7 +47,8 @@ struct DocumentInPlace {
 
 /// Syncs one config file.
 pub struct Sync<'a> {
-    source: Upstream<'a>,
+    /// None where there is no key: then nobody is asked, and what is in place stays.
+    source: Option<Upstream<'a>>,
     place: Place,
     versions: Versions,
     images: Images,
@@ -63,7 +64,15 @@ impl<'a> Sync<'a> {
     pub fn new(source: Upstream<'a>, place: Place, force: bool) -> Self {
         let versions = Versions::new(&place.versions(), KeptBounds::default());
         let images = Images::new(&place);
-        Self { source, place, versions, images, force, in_place: None }
+        Self { source: Some(source), place, versions, images, force, in_place: None }
+    }
+
+    /// For a wiki without a key, that has entries of its own only.
+    #[must_use]
+    pub fn alone(place: Place) -> Self {
+        let versions = Versions::new(&place.versions(), KeptBounds::default());
+        let images = Images::new(&place);
+        Self { source: None, place, versions, images, force: false, in_place: None }
     }
 
     /// The files it works on.
@@ -75,12 +84,13 @@ impl<'a> Sync<'a> {
     /// Asks once, and puts the document in place if it is newer and can be used.
     pub fn once(&mut self, judge: &mut dyn DocumentJudge, clock: &dyn Clock) -> SyncReport {
         sweep(self.place.config().parent().unwrap_or(self.place.config()));
-        if let Err(cause) = self.read_in_place(judge) {
+        let Some(source) = self.source else { return self.report(SyncOutcome::Alone, None, None) };
+        if let Err(cause) = self.read_in_place(source, judge) {
             return self.failed(cause, None);
         }
-        let report = match fetch(&self.source, self.since(), clock.now_ms()) {
+        let report = match fetch(&source, self.since(source), clock.now_ms()) {
             Fetched::New(document, head) => {
-                let report = self.offer(&document, head, judge, clock.now_ms());
+                let report = self.offer(source, &document, head, judge, clock.now_ms());
                 self.force &= !report.outcome.is_good();
                 report
             }
@@ -113,7 +123,7 @@ impl<'a> Sync<'a> {
     }
 
     /// Reads the file in place. One that cannot be used counts as none, and may be replaced by any usable document.
-    fn read_in_place(&mut self, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
+    fn read_in_place(&mut self, source: Upstream<'_>, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
         let file = match File::open(self.place.config()) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -127,14 +137,14 @@ impl<'a> Sync<'a> {
             }
         };
         let mut document = Vec::new();
-        if file.take(self.source.max_bytes.saturating_add(1)).read_to_end(&mut document).is_err() {
+        if file.take(source.max_bytes.saturating_add(1)).read_to_end(&mut document).is_err() {
             self.in_place = None;
             return Err(Cause::Read);
         }
         let cv = version(&document);
         if self.in_place.as_ref().is_none_or(|in_place| in_place.cv != cv) {
             let bytes = document.len() as u64;
-            let judged = if bytes <= self.source.max_bytes { judge.judge(&document).ok() } else { None };
+            let judged = if bytes <= source.max_bytes { judge.judge(&document).ok() } else { None };
             let head = DocumentHead::read(&document).ok().filter(DocumentHead::has_updates);
             self.in_place = head.zip(judged).map(|(head, compiled)| {
                 let wants_image = compiled.is_some();
@@ -146,15 +156,22 @@ impl<'a> Sync<'a> {
 
     /// The document that the request names, so that only a newer one is sent. `None` if any is wanted: the one in place
     /// is another project's, or an older one is to be accepted.
-    fn since(&self) -> Option<&DocumentHead> {
+    fn since(&self, source: Upstream<'_>) -> Option<&DocumentHead> {
         let in_place = self.in_place.as_ref()?;
-        (!self.force && !in_place.head.is_of_another(self.source.key)).then_some(&in_place.head)
+        (!self.force && !in_place.head.is_of_another(source.key)).then_some(&in_place.head)
     }
 
-    fn offer(&mut self, document: &[u8], head: DocumentHead, judge: &mut dyn DocumentJudge, now_ms: i64) -> SyncReport {
+    fn offer(
+        &mut self,
+        source: Upstream<'_>,
+        document: &[u8],
+        head: DocumentHead,
+        judge: &mut dyn DocumentJudge,
+        now_ms: i64,
+    ) -> SyncReport {
         let cv = version(document);
         if let Some(in_place) = &self.in_place {
-            let another = in_place.head.is_of_another(self.source.key);
+            let another = in_place.head.is_of_another(source.key);
             if in_place.cv == cv || (!self.force && !another && head.is_same(&in_place.head)) {
                 return self.report(SyncOutcome::Unchanged, None, None);
             }

@@ -7,5 +7,6 @@ pub mod document;
 pub mod id_list;
 pub mod links;
 pub mod options_files;
+mod own_documents;
 pub mod renewal;
 pub mod report;

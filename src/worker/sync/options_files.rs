@@ -1,4 +1,5 @@
-//! The program options of the wikis that go by one config: a file for each, which that wiki's maintenance scripts write.
+//! The program options of the wikis that go by one config, and the documents of their own entries: a file for each, which
+//! that wiki's maintenance scripts write.
 //! A wiki that is gone renews its file no longer, and after a month the file goes too.
 
 use std::collections::BTreeMap;
@@ -7,6 +8,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde_json::Value;
+
 use crate::client::program::ProgramChoice;
 use crate::worker::host::identity::{FileIdentity, identity};
 
@@ -14,14 +17,22 @@ use crate::worker::host::identity::{FileIdentity, identity};
 const SUFFIX: &str = ".json";
 /// A file that was not renewed for so long is removed.
 const GONE: Duration = Duration::from_secs(30 * 86_400);
-/// Bytes of a file at most: the names of some thousand entries.
+/// Bytes of a file at most: some thousand entries.
 const MOST_BYTES: u64 = 1 << 20;
 /// Wikis at most.
 const MOST_WIKIS: usize = 1_000;
 
-/// What a wiki wants in its program; or why its file cannot be used: `read`, `large`, `shape`, or `many` where there are
-/// too many files.
-pub(super) type Options = Result<ProgramChoice, &'static str>;
+/// What a file says of its wiki.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WikiOptions {
+    /// What the wiki wants in its program.
+    pub choice: ProgramChoice,
+    /// The document of its own entries (`wiki-rules.md` 8), as `Statsig\overlay()` takes it; none where it has none.
+    pub own: Option<Box<str>>,
+}
+
+/// What a file says; or why it cannot be used: `read`, `large`, `shape`, or `many` where there are too many files.
+pub(super) type Options = Result<WikiOptions, &'static str>;
 
 /// The folder of these files, each read again when it has changed.
 #[derive(Debug)]
@@ -106,5 +117,16 @@ fn read(path: &Path) -> Options {
     if text.len() as u64 > MOST_BYTES {
         return Err("large");
     }
-    serde_json::from_slice(&text).map_err(|_| "shape")
+    options(&text).ok_or("shape")
+}
+
+/// Reads what a file holds: the members of a [`ProgramChoice`], and beside them `local`, the document as a text.
+fn options(text: &[u8]) -> Option<WikiOptions> {
+    let mut members: serde_json::Map<String, Value> = serde_json::from_slice(text).ok()?;
+    let own = match members.remove("local") {
+        Some(Value::String(own)) => Some(own.into()),
+        Some(_) => return None,
+        None => None,
+    };
+    Some(WikiOptions { choice: serde_json::from_value(Value::Object(members)).ok()?, own })
 }

@@ -15,6 +15,8 @@ pub enum SyncOutcome {
     Failed,
     /// No newer document could be had, and none that can be used is in place.
     Unusable,
+    /// There is no key, so nobody was asked: the wiki has entries of its own only.
+    Alone,
 }
 
 impl SyncOutcome {
@@ -26,13 +28,14 @@ impl SyncOutcome {
             Self::Unchanged => "unchanged",
             Self::Failed => "failed",
             Self::Unusable => "unusable",
+            Self::Alone => "alone",
         }
     }
 
-    /// Whether Statsig has answered, and the document in place is the newest.
+    /// Whether Statsig has answered, if it was asked, and the document in place is the newest.
     #[must_use]
     pub const fn is_good(self) -> bool {
-        matches!(self, Self::Fresh | Self::Unchanged)
+        matches!(self, Self::Fresh | Self::Unchanged | Self::Alone)
     }
 }
 

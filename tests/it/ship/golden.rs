@@ -135,7 +135,7 @@ fn the_rules_behind_answers_of_a_program_are_those_of_the_official_core() {
         let folder = Scratch::new();
         let versions = Versions::new(&folder.join("versions"), KeptBounds::default());
         let cv = versions.keep(document.as_bytes(), NOW).unwrap();
-        versions.programs().link(PV, &cv).unwrap();
+        versions.programs().link([(PV, cv.as_str())]).unwrap();
         let documents = Documents::new(&folder.join("versions"), &folder.join("none.json"), 1 << 24);
         let lists = ListsInPlace::new(&folder.join("id_lists"));
         let mut judge = Verifier::new(documents, World::new(&document, &json(&case.path("options"))).host, lists);

@@ -15,7 +15,7 @@ const PV: &str = "00000000000000aa";
 fn settled(text: &str) -> (Court, Server) {
     let court = Court::new();
     let cv = court.versions.keep(text.as_bytes(), BEGIN).unwrap();
-    court.versions.programs().link(PV, &cv).unwrap();
+    court.versions.programs().link([(PV, cv.as_str())]).unwrap();
     (court, Server::of(text))
 }
 

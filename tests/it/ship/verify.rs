@@ -215,7 +215,7 @@ fn an_unknown_version_is_marked_and_invented_names_are_dropped() {
 #[test]
 fn a_program_stands_for_the_document_that_gave_it() {
     let (mut court, server) = settled(5);
-    court.versions.programs().link("00000000000000aa", server.cv()).unwrap();
+    court.versions.programs().link([("00000000000000aa", server.cv())]).unwrap();
     let mut page = Page::of(&server, &NAMES[..4], reader(1), BEGIN);
     page.version = ("pv", "00000000000000aa".to_owned());
     let (passed, dropped) = court.judge(&page.send(BEGIN));
@@ -224,7 +224,7 @@ fn a_program_stands_for_the_document_that_gave_it() {
     // Linked while the judge is at work.
     page.version.1 = "00000000000000bb".to_owned();
     assert!(court.judge(&page.send(BEGIN)).0.iter().all(|one| one.is_unverified));
-    court.versions.programs().link("00000000000000bb", server.cv()).unwrap();
+    court.versions.programs().link([("00000000000000bb", server.cv())]).unwrap();
     assert!(court.judge(&page.send(BEGIN)).0.iter().all(|one| !one.is_unverified));
 }
 

@@ -70,7 +70,7 @@ fn pv(document: &str, options: &Value) -> String {
 }
 
 fn linked(project: &Project, pv: &str) -> Option<String> {
-    Versions::new(&project.place().versions(), KeptBounds::default()).programs().document(pv)
+    Versions::new(&project.place().versions(), KeptBounds::default()).programs().documents(pv).pop()
 }
 
 fn attempt(project: &Project) -> Attempt {
@@ -180,7 +180,7 @@ fn a_loop_links_options_as_soon_as_they_appear_or_change() {
     // One sync an hour: what is linked within seconds is not linked by a sync.
     let clock = FakeClock::with(move |now| {
         let second = (now - BEGIN) / 1_000;
-        noting.borrow_mut().push((second, pvs.clone().map(|pv| versions.programs().document(&pv).is_some())));
+        noting.borrow_mut().push((second, pvs.clone().map(|pv| !versions.programs().documents(&pv).is_empty())));
         if now - BEGIN == 5_000 || now - BEGIN == 15_000 {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join(".tmp"), &texts[usize::from(second > 10)]).unwrap();

@@ -110,17 +110,17 @@ fn programs_lead_to_the_newest_document_that_gave_them() {
     let versions = Versions::new(folder.path(), bounds(1, MOST));
     let (old, new) = (versions.keep(b"old", at(0)).unwrap(), versions.keep(b"new", at(1)).unwrap());
     let index = versions.programs();
-    assert_eq!(index.document("aaaaaaaaaaaaaaaa"), None);
-    index.link("aaaaaaaaaaaaaaaa", &old).unwrap();
-    index.link("bbbbbbbbbbbbbbbb", &old).unwrap();
-    index.link("bbbbbbbbbbbbbbbb", &new).unwrap();
-    assert_eq!(index.document("bbbbbbbbbbbbbbbb"), Some(new.clone()));
-    assert!(index.link("../x", &new).is_err() && index.link("cccccccccccccccc", "x").is_err());
+    assert_eq!(index.documents("aaaaaaaaaaaaaaaa").pop(), None);
+    index.link([("aaaaaaaaaaaaaaaa", old.as_str())]).unwrap();
+    index.link([("bbbbbbbbbbbbbbbb", old.as_str())]).unwrap();
+    index.link([("bbbbbbbbbbbbbbbb", new.as_str())]).unwrap();
+    assert_eq!(index.documents("bbbbbbbbbbbbbbbb").pop(), Some(new.clone()));
+    assert!(index.link([("../x", new.as_str())]).is_err() && index.link([("cccccccccccccccc", "x")]).is_err());
     versions.prune(&new, at(1));
-    assert_eq!(index.document("aaaaaaaaaaaaaaaa"), None, "its document is gone");
-    assert_eq!(index.document("bbbbbbbbbbbbbbbb"), Some(new.clone()));
+    assert_eq!(index.documents("aaaaaaaaaaaaaaaa").pop(), None, "its document is gone");
+    assert_eq!(index.documents("bbbbbbbbbbbbbbbb").pop(), Some(new.clone()));
     std::fs::write(folder.join("programs.json"), "{").unwrap();
-    assert_eq!(index.document("bbbbbbbbbbbbbbbb"), None);
-    index.link("bbbbbbbbbbbbbbbb", &new).unwrap();
+    assert_eq!(index.documents("bbbbbbbbbbbbbbbb").pop(), None);
+    index.link([("bbbbbbbbbbbbbbbb", new.as_str())]).unwrap();
     assert_eq!(names(folder.path()).len(), 2);
 }

@@ -15,6 +15,7 @@ use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Hook\StatsigUnitsHook;
 use MediaWiki\Extension\Statsig\Hook\StatsigUserAttributesHook;
 use MediaWiki\Extension\Statsig\HourlyLog;
+use MediaWiki\Extension\Statsig\Local\LocalDocument;
 use MediaWiki\Extension\Statsig\LogGroups;
 use MediaWiki\Extension\Statsig\Metric\DecisionCounts;
 use MediaWiki\Extension\Statsig\RequestRecord;
@@ -149,10 +150,15 @@ abstract class UnitCase extends TestCase {
 		return new Settings( $this->config( $settings )->get( ... ) );
 	}
 
+	protected function localDocument( array $settings = [] ): LocalDocument {
+		return new LocalDocument( $this->settings( $settings ), static fn () => new HashBagOStuff() );
+	}
+
 	protected function config( array $settings = [] ): \HashConfig {
 		return new \HashConfig( $settings + [
 			'StatsigEnabled' => true,
 			'StatsigClientEntries' => [],
+			'StatsigLocalExperiments' => [],
 			'StatsigProgramNames' => 'none',
 			'StatsigUnitSecret' => self::SECRET,
 			'StatsigForce' => [],

@@ -177,7 +177,7 @@ class ForcingTest extends UnitCase {
 		$this->assertSame( '{"pinnedAs":"none","pinned":[["gates","gate",false,"false"],["configs","box",{},null]]}', json_encode( $config( [] ) ) );
 		$this->assertSame( '3165387', $config( [ 'StatsigProgramNames' => 'djb2' ] )['pinned'][0][1] );
 		$this->assertSame( substr( hash( 'sha256', 'gate' ), 0, 12 ), $config( [ 'StatsigProgramNames' => 'sha256' ] )['pinned'][0][1] );
-		$this->assertSame( [ 'box:old', 'drawer', 'unknown' ], ( new ProgramOptions( $this->settings( $pins ) ) )->toArray()['only'] );
+		$this->assertSame( [ 'box:old', 'drawer', 'unknown' ], ( new ProgramOptions( $this->settings( $pins ), $this->localDocument() ) )->toArray()['only'] );
 		$this->assertSame( [], ( new PinnedEntries( $this->settings( self::LISTED ), $this->forcing() ) )->config() );
 	}
 

@@ -24,7 +24,11 @@ class ProgramOptionsTest extends UnitCase {
 	}
 
 	private function file( string $wikiId, array $settings = [] ): ProgramOptionsFile {
-		return new ProgramOptionsFile( "{$this->folder}/config.programs", $wikiId, new ProgramOptions( $this->settings( $settings ) ) );
+		return new ProgramOptionsFile( "{$this->folder}/config.programs", $wikiId, $this->options( $settings ) );
+	}
+
+	private function options( array $settings = [] ): ProgramOptions {
+		return new ProgramOptions( $this->settings( $settings ), $this->localDocument( $settings ) );
 	}
 
 	/** @return array<string,string> What the files hold, by name */
@@ -35,9 +39,9 @@ class ProgramOptionsTest extends UnitCase {
 	}
 
 	public function testTheyAreTheSettingsOfTheWiki(): void {
-		$options = new ProgramOptions( $this->settings( [ 'StatsigClientEntries' => [ 'a', 7, 'a' ], 'StatsigProgramNames' => 'djb2' ] ) );
+		$options = $this->options( [ 'StatsigClientEntries' => [ 'a', 7, 'a' ], 'StatsigProgramNames' => 'djb2' ] );
 		$this->assertSame( [ 'only' => [ 'a', '7' ], 'names' => 'djb2' ], $options->toArray() );
-		$this->assertSame( [ 'only' => [], 'names' => 'none' ], ( new ProgramOptions( $this->settings() ) )->toArray() );
+		$this->assertSame( [ 'only' => [], 'names' => 'none' ], $this->options()->toArray() );
 	}
 
 	public function testEachWikiHasAFileOfItsOwn(): void {

@@ -24,10 +24,10 @@ class KeptHeadScriptTest extends UnitCase {
 	}
 
 	private function html( array $settings, string $prefix = 'wiki', string|false $nonce = false ): string {
-		$settings = $this->settings( $settings );
+		[ $settings, $local ] = [ $this->settings( $settings ), $this->localDocument( $settings ) ];
 		$program = $this->createStub( Program::class );
 		$program->method( 'listed' )->willReturn( [ 'gates' => [ 'box', 'other' ] ] );
-		$script = new KeptHeadScript( $settings, new ProgramOptions( $settings ), $this->cache, $prefix, function () use ( $settings, $program ) {
+		$script = new KeptHeadScript( $settings, new ProgramOptions( $settings, $local ), $this->cache, $prefix, function () use ( $settings, $program ) {
 			$this->made++;
 			return new ClassEntries( $settings, new FakeSource( self::ENTRIES ), $program );
 		} );
