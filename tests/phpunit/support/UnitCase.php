@@ -13,9 +13,7 @@ use MediaWiki\Extension\Statsig\Experiments;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Hook\StatsigUserAttributesHook;
 use MediaWiki\Extension\Statsig\HourlyLog;
-use MediaWiki\Extension\Statsig\LogGroups;
 use MediaWiki\Extension\Statsig\Metrics\DecisionCounts;
-use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
@@ -35,7 +33,7 @@ abstract class UnitCase extends TestCase {
 
 	protected MemoryLog $log;
 	protected HourlyLog $hourlyLog;
-	protected ?LogGroups $logGroups = null;
+	protected ?\Closure $logContext = null;
 	protected ?DecisionCounts $counts = null;
 
 	protected function setUp(): void {
@@ -55,8 +53,9 @@ abstract class UnitCase extends TestCase {
 			fn () => new Decider( $ourSettings, $source, $units, new ResponseAudience( $entryPoint, $context ), fn ( string $name ) => [
 				'Statsig.Log' => $this->hourlyLog, 'Statsig.Forcing' => new Forcing( $ourSettings, $source )
 			][$name] ),
-			fn () => new RequestRecord( $sayFailure, $this->logGroups, $this->counts ),
-			$sayFailure
+			$sayFailure,
+			$this->logContext,
+			$this->counts ? fn () => $this->counts : null
 		);
 	}
 
