@@ -31,9 +31,9 @@ class Experiments {
 	/** @var \WeakMap<object,RequestRecord> Request => its record, which must not hold the request: else neither would ever go */
 	private \WeakMap $records;
 
-	/** The main context that the next one was made for */
-	private ?object $madeFor = null;
 	private ?Decider $decider = null;
+	/** The main context that it was made for */
+	private ?object $madeFor = null;
 
 	/** The account that forUser() names; null for the reader */
 	private ?UserIdentity $subject = null;
@@ -46,14 +46,16 @@ class Experiments {
 	 * @param \Closure $context Returns the main context, whose request is being answered
 	 * @param \Closure $makeDecider Given it, returns a Decider. Called at the first question: building one may fail, and
 	 *  feature code must get this service all the same.
-	 * @param \Closure $makeRecord Returns a RequestRecord, for the first question of a request
 	 * @param \Closure $sayFailure Called with whatever is thrown, which feature code never sees
+	 * @param \Closure|null $logContext As LogGroups takes it; null where MediaWiki's log has none
+	 * @param \Closure|null $beginCounts Returns DecisionCounts for a request; null where no decisions are counted
 	 */
 	public function __construct(
 		private readonly \Closure $context,
 		private readonly \Closure $makeDecider,
-		private readonly \Closure $makeRecord,
-		private readonly \Closure $sayFailure
+		private readonly \Closure $sayFailure,
+		private readonly ?\Closure $logContext = null,
+		private readonly ?\Closure $beginCounts = null
 	) {
 		$this->records = new \WeakMap();
 	}
@@ -114,7 +116,8 @@ class Experiments {
 	 * @return self
 	 */
 	public function forUser( UserIdentity $user ): self {
-		$experiments = new self( $this->context, $this->makeDecider, $this->makeRecord, $this->sayFailure );
+		$experiments = new self( $this->context, $this->makeDecider, $this->sayFailure, $this->logContext, $this->beginCounts );
+		[ $experiments->decider, $experiments->madeFor ] = [ $this->decider, $this->madeFor ];
 		$experiments->subject = $user;
 		$experiments->readers = $this->readers ?? $this;
 		return $experiments;
@@ -188,33 +191,36 @@ class Experiments {
 		try {
 			$context = ( $this->context )();
 			$request = $context->getRequest();
+			if ( $context !== $this->madeFor ) {
+				$this->decider = ( $this->makeDecider )( $context );
+				$this->madeFor = $context;
+			}
 			$record = $this->records[$request] ?? $this->recordOf( $request );
-			$decider = $context === $this->madeFor ? $this->decider : $this->deciderOf( $context );
-			$audience = $decider->audienceOf( $this->subject );
+			$audience = $this->decider->audienceOf( $this->subject );
 		} catch ( \Throwable $e ) {
 			$record = null;
 			( $this->sayFailure )( $e );
 			return Audience::nobody( DecisionSource::ERROR );
 		}
 		if ( $audience->isSeen && $audience !== $record->audience?->get() ) {
-			$record->keepFor( $audience );
+			// What was kept is another one's
+			$record->audience = \WeakReference::create( $audience );
+			$record->checked = $record->entries = [];
 		}
 		return $audience;
 	}
 
 	private function recordOf( object $request ): RequestRecord {
-		[ $readers, $subject ] = [ $this->readers, $this->subject ];
-		return $this->records[$request] ??= $readers && $subject
-			? $readers->recordOf( $request )->ofAccount( static fn () => $readers->decider?->isReader( $subject ) )
-			: ( $this->makeRecord )();
-	}
-
-	private function deciderOf( object $context ): Decider {
-		if ( $context !== $this->madeFor ) {
-			$this->decider = $this->readers ? $this->readers->deciderOf( $context ) : ( $this->makeDecider )( $context );
-			$this->madeFor = $context;
+		if ( !$this->readers ) {
+			return $this->records[$request] = new RequestRecord(
+				$this->sayFailure,
+				$this->logContext ? new LogGroups( $this->logContext ) : null,
+				$this->beginCounts ? ( $this->beginCounts )() : null
+			);
 		}
-		return $this->decider;
+		[ $decider, $subject ] = [ $this->decider, $this->subject ];
+		$readers = $this->readers->records[$request] ?? $this->readers->recordOf( $request );
+		return $this->records[$request] = $readers->ofAccount( static fn () => $decider->isReader( $subject ) );
 	}
 
 	private function decide(

@@ -56,16 +56,6 @@ final class RequestRecord {
 	}
 
 	/**
-	 * What was kept for another one is forgotten.
-	 *
-	 * @param Audience $audience
-	 */
-	public function keepFor( Audience $audience ): void {
-		$this->audience = \WeakReference::create( $audience );
-		$this->checked = $this->entries = [];
-	}
-
-	/**
 	 * The answer to the cheapest question: what the gate gave, which the source has exposed.
 	 *
 	 * @param string $gate

@@ -26,13 +26,12 @@ use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Hook\HookRunner;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Local\LocalDocument;
-use MediaWiki\Extension\Statsig\LogGroups;
+use MediaWiki\Extension\Statsig\Metric\DecisionCounts;
 use MediaWiki\Extension\Statsig\Metric\DecisionMetric;
 use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Relay\PolicyFile;
-use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
@@ -87,8 +86,18 @@ return [
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
 		require_once __DIR__ . '/Experiments.php';
+		require_once __DIR__ . '/RequestRecord.php';
 		$contexts = CoreNames::of( 'RequestContext' );
-		$sayFailure = static fn ( \Throwable $e ) => Guard::say( $e );
+		try {
+			// The clock is chance enough, and PHP's generator would have to be seeded. Commands go through many readers and are
+			// no sample of requests
+			$isCounted = MW_ENTRY_POINT !== 'cli' &&
+				\hrtime( true ) % 1000003 < $services->getService( 'Statsig.Settings' )->get( 'StatsigDecisionSample' ) * 1000003;
+		} catch ( \Throwable $e ) {
+			// Feature code gets the service all the same
+			Guard::say( $e );
+			$isCounted = false;
+		}
 		return new Experiments(
 			// Asked for each time, as it may be another later in this process
 			static fn () => $contexts::getMain(),
@@ -102,24 +111,17 @@ return [
 					$services->getService( ... )
 				);
 			},
-			static function () use ( $services, $sayFailure ): RequestRecord {
-				require_once __DIR__ . '/RequestRecord.php';
-				// The clock is chance enough, and PHP's generator would have to be seeded. Commands go through many readers
-				// and are no sample of requests
-				$counts = null;
-				if ( \hrtime( true ) % 1000003 < $services->getService( 'Statsig.Settings' )->get( 'StatsigDecisionSample' ) * 1000003 && MW_ENTRY_POINT !== 'cli' ) {
-					Guard::run( static function () use ( $services, &$counts ): void {
-						$counts = $services->getService( 'Statsig.DecisionMetric' )->begin();
-					} );
+			static fn ( \Throwable $e ) => Guard::say( $e ),
+			// Since 1.44
+			\method_exists( LoggerFactory::class, 'getContext' ) ? LoggerFactory::getContext( ... ) : null,
+			$isCounted ? static function () use ( $services ): ?DecisionCounts {
+				try {
+					return $services->getService( 'Statsig.DecisionMetric' )->begin();
+				} catch ( \Throwable $e ) {
+					Guard::say( $e );
+					return null;
 				}
-				return new RequestRecord(
-					$sayFailure,
-					// Since 1.44
-					\method_exists( LoggerFactory::class, 'getContext' ) ? new LogGroups( LoggerFactory::getContext( ... ) ) : null,
-					$counts
-				);
-			},
-			$sayFailure
+			} : null
 		);
 	},
 

@@ -71,13 +71,14 @@ final class ClientValues {
 			return null;
 		}
 		$version = $this->source->getDocumentVersion();
+		$attributes = $units->attributes( $this->source->getFieldsRead() );
 		return [
 			'kind' => 'values',
 			'cv' => $version,
 			'idType' => self::ID_TYPE,
 			'unit' => $unit,
 			// What hooks know of a reader stays on the server
-			'custom' => array_intersect_key( $units->attributes( $this->source->getFieldsRead() ), array_flip( ReaderAttributes::BUILT_IN ) ),
+			'custom' => (object)( $attributes ? array_intersect_key( $attributes, array_flip( ReaderAttributes::BUILT_IN ) ) : [] ),
 			'gates' => (object)$entries[DecisionSource::GATE],
 			'configs' => (object)$entries[DecisionSource::CONFIG],
 			'layers' => (object)$entries[DecisionSource::LAYER],

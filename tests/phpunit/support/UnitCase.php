@@ -16,9 +16,7 @@ use MediaWiki\Extension\Statsig\Hook\StatsigUnitsHook;
 use MediaWiki\Extension\Statsig\Hook\StatsigUserAttributesHook;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Local\LocalDocument;
-use MediaWiki\Extension\Statsig\LogGroups;
 use MediaWiki\Extension\Statsig\Metric\DecisionCounts;
-use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\CustomIds;
@@ -52,7 +50,7 @@ abstract class UnitCase extends TestCase {
 
 	protected MemoryLog $log;
 	protected HourlyLog $hourlyLog;
-	protected ?LogGroups $logGroups = null;
+	protected ?\Closure $logContext = null;
 	protected ?DecisionCounts $counts = null;
 
 	protected function setUp(): void {
@@ -72,8 +70,9 @@ abstract class UnitCase extends TestCase {
 			fn () => new Decider( $ourSettings, $source, $units, $this->audience( $entryPoint, $context, $settings ), fn ( string $name ) => [
 				'Statsig.Log' => $this->hourlyLog, 'Statsig.Forcing' => new Forcing( $ourSettings, $source )
 			][$name] ),
-			fn () => new RequestRecord( $sayFailure, $this->logGroups, $this->counts ),
-			$sayFailure
+			$sayFailure,
+			$this->logContext,
+			$this->counts ? fn () => $this->counts : null
 		);
 	}
 

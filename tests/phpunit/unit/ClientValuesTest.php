@@ -50,6 +50,7 @@ class ClientValuesTest extends UnitCase {
 			'configs' => [ 'box' => [ [], 'rule', 'Control', [], null, '0000001b', '' ] ],
 			'layers' => [ 'layer' => [ [ 'a' => 1 ], 'rule', 'Test', [], 'drawer', '0000001b', '0000002c' ] ],
 		], $values );
+		$this->assertStringContainsString( '"custom":{}', json_encode( $this->values()->of( new Units( 'a' ) ) ), 'and so are no attributes' );
 		$this->assertStringContainsString( '"box":[{},', $json, 'an empty value is an object in JavaScript' );
 		$this->assertMatchesRegularExpression( '/^[0-9a-f]{32}\.\d+$/D', $token );
 		$this->assertStringNotContainsString( 'by_browser', $json, 'browsers decide it by the program' );

@@ -4,7 +4,6 @@ namespace MediaWiki\Extension\Statsig\Tests\Unit;
 
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Experiments;
-use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
@@ -249,7 +248,7 @@ class ExperimentsTest extends UnitCase {
 		$failures = 0;
 		$experiments = new Experiments( static fn () => new FakeContext( 7 ), static function (): void {
 			throw new \RuntimeException( 'broken' );
-		}, static fn () => new RequestRecord( static fn () => null ), static function () use ( &$failures ): void {
+		}, static function () use ( &$failures ): void {
 			$failures++;
 		} );
 		$this->assertFalse( $experiments->isFeatureEnabled( 'by_account' ) );

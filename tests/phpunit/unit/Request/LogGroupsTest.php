@@ -2,7 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit\Request;
 
-use MediaWiki\Extension\Statsig\LogGroups;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
@@ -37,7 +36,7 @@ class LogGroupsTest extends UnitCase {
 
 	public function testEachLineCarriesTheGroupsThatTheRequestDecided(): void {
 		$context = self::context();
-		$this->logGroups = new LogGroups( static fn () => $context );
+		$this->logContext = static fn () => $context;
 		$experiments = $this->experiments( new FakeSource( self::ENTRIES ), new FakeContext( 7 ), [
 			'StatsigForce' => [ 'pinned' => 'Test' ], 'StatsigClientEntries' => array_keys( self::ENTRIES )
 		] );
@@ -64,7 +63,7 @@ class LogGroupsTest extends UnitCase {
 
 	public function testALogThatFailsFailsNobody(): void {
 		foreach ( [ static fn () => throw new \RuntimeException( 'no context' ), static fn () => new \stdClass() ] as $context ) {
-			$this->logGroups = new LogGroups( $context );
+			$this->logContext = $context;
 			$experiments = $this->experiments( new FakeSource( self::ENTRIES ), new FakeContext( 7 ) );
 			$this->assertTrue( $experiments->isFeatureEnabled( 'gate' ) );
 			$this->assertSame( 'Test', $experiments->getExperiment( 'search_box' )->getAssignedGroup() );

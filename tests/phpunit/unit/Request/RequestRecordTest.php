@@ -4,7 +4,6 @@ namespace MediaWiki\Extension\Statsig\Tests\Unit\Request;
 
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Experiments;
-use MediaWiki\Extension\Statsig\RequestRecord;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
@@ -32,11 +31,12 @@ class RequestRecordTest extends UnitCase {
 		$this->experiments = new Experiments(
 			fn () => $this->main,
 			fn ( $context ) => new Decider( $settings, $this->source, $units, $this->audience( 'index', $context ), fn () => $this->hourlyLog ),
-			function (): RequestRecord {
+			static fn ( \Throwable $e ) => throw $e,
+			null,
+			function () {
 				$this->records++;
-				return new RequestRecord( static fn ( \Throwable $e ) => throw $e );
-			},
-			static fn ( \Throwable $e ) => throw $e
+				return null;
+			}
 		);
 	}
 
