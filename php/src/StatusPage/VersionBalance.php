@@ -145,7 +145,7 @@ final class VersionBalance {
 			return '';
 		}
 		$last = array_map( fn ( $one ) => $this->context->msg( 'statsig-balance-at-last' )->params( $one->name,
-			$this->wording->number( round( end( $one->values ) ?: 0, 2 ) ) )->text(), $series );
+			$this->wording->number( round( $one->values[count( $days ) - 1] ?? 0, 2 ) ) )->text(), $series );
 		return Figure::html( "statsig-plot-$plot-{$this->version['version']}", new Chart(
 			$this->context->msg( "statsig-balance-$plot-title" )->text(),
 			$this->context->getLanguage()->commaList( $last ),

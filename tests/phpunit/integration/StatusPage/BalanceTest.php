@@ -126,8 +126,8 @@ class BalanceTest extends TestCase {
 
 	public function testStrangersSeeNothing(): void {
 		self::$wiki->cookies = [];
-		[ $status, , $html ] = self::$wiki->request( self::PAGE );
-		$this->assertSame( 403, $status );
-		$this->assertStringNotContainsString( 'demo_experiment', $html );
+		[ , , $html ] = self::$wiki->request( self::PAGE );
+		$this->assertStringContainsString( 'Permission error', $html );
+		$this->assertStringNotContainsString( 'statsig-page', $html );
 	}
 }
