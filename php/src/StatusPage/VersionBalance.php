@@ -137,6 +137,10 @@ final class VersionBalance {
 					array_fill( 0, count( $all ), 100 * $group['expected'] ) );
 			}
 		}
+		if ( count( $expected ) > 1 && count( array_unique( array_column( $this->version['groups'], 'expected' ) ) ) === 1 ) {
+			// Equal groups share a line
+			$expected = [ new Series( $this->context->msg( 'statsig-balance-expected' )->text(), $expected[0]->values ) ];
+		}
 		return array_merge( $series, $expected );
 	}
 
