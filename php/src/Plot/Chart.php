@@ -27,6 +27,6 @@ final class Chart {
 	}
 
 	public function scale(): Scale {
-		return Scale::upTo( max( 0.0, ...array_map( static fn ( $one ) => $one->largest(), $this->series ) ), $this->leastStep );
+		return Scale::upTo( max( [ 0.0, ...array_map( static fn ( $one ) => $one->largest(), $this->series ) ] ), $this->leastStep );
 	}
 }

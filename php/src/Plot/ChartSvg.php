@@ -40,7 +40,7 @@ final class ChartSvg {
 		}
 		return Html::rawElement( 'svg', [
 			'id' => $id,
-			'class' => 'statsig-plot',
+			'class' => 'ext-statsig-plot',
 			'role' => 'img',
 			'aria-labelledby' => "$id-title $id-desc",
 			'width' => '100%',
@@ -55,21 +55,21 @@ final class ChartSvg {
 		$isMirrored = $this->wording->isRightToLeft();
 		foreach ( $this->scale->ticks() as $tick ) {
 			$y = self::pixels( $this->scale->share( $tick ) );
-			$svg .= Html::element( 'line', [ 'class' => 'statsig-plot-grid', 'x1' => 0, 'x2' => '100%', 'y1' => $y, 'y2' => $y ] );
+			$svg .= Html::element( 'line', [ 'class' => 'ext-statsig-plot-grid', 'x1' => 0, 'x2' => '100%', 'y1' => $y, 'y2' => $y ] );
 			$svg .= Html::element( 'text', [
 				'x' => $isMirrored ? '100%' : 0, 'y' => $y, 'dx' => $isMirrored ? 8 : -8, 'dy' => '.35em',
 				'text-anchor' => $isMirrored ? 'start' : 'end',
 			], $this->wording->number( $tick ) );
 		}
 		return $svg . Html::element( 'text', [
-			'class' => 'statsig-plot-axis', 'x' => $isMirrored ? '100%' : 0, 'y' => -18, 'dx' => $isMirrored ? 56 : -56,
+			'class' => 'ext-statsig-plot-axis', 'x' => $isMirrored ? '100%' : 0, 'y' => -18, 'dx' => $isMirrored ? 68 : -68,
 			'text-anchor' => $isMirrored ? 'end' : 'start',
 		], $this->chart->up );
 	}
 
 	private function across(): string {
 		$svg = Html::element( 'line', [
-			'class' => 'statsig-plot-base', 'x1' => 0, 'x2' => '100%', 'y1' => self::HEIGHT, 'y2' => self::HEIGHT
+			'class' => 'ext-statsig-plot-base', 'x1' => 0, 'x2' => '100%', 'y1' => self::HEIGHT, 'y2' => self::HEIGHT
 		] );
 		$every = max( 1, (int)ceil( count( $this->chart->days ) / self::MOST_DAYS ) );
 		foreach ( array_values( $this->chart->days ) as $place => $day ) {
@@ -79,16 +79,16 @@ final class ChartSvg {
 				$x = $this->percent( $place );
 				$isOdd = (bool)( intdiv( $before, $every ) % 2 );
 				$svg .= Html::element( 'line', [
-					'class' => 'statsig-plot-base', 'x1' => $x, 'x2' => $x, 'y1' => self::HEIGHT, 'y2' => self::HEIGHT + 5
+					'class' => 'ext-statsig-plot-base', 'x1' => $x, 'x2' => $x, 'y1' => self::HEIGHT, 'y2' => self::HEIGHT + 5
 				] );
 				$svg .= Html::element( 'text', [
 					// Left out where the window is narrow
-					'class' => $isOdd ? 'statsig-plot-odd' : null, 'x' => $x, 'y' => self::HEIGHT + 20, 'text-anchor' => 'middle',
+					'class' => $isOdd ? 'ext-statsig-plot-odd' : null, 'x' => $x, 'y' => self::HEIGHT + 20, 'text-anchor' => 'middle',
 				], $this->wording->shortDay( $day ) );
 			}
 		}
 		return $svg . Html::element( 'text', [
-			'class' => 'statsig-plot-axis', 'x' => '50%', 'y' => self::HEIGHT + 40, 'text-anchor' => 'middle'
+			'class' => 'ext-statsig-plot-axis', 'x' => '50%', 'y' => self::HEIGHT + 40, 'text-anchor' => 'middle'
 		], $this->chart->across );
 	}
 
@@ -108,7 +108,7 @@ final class ChartSvg {
 			$points .= $point ? $mark->svg( ...$point ) : '';
 			$last = $point;
 		}
-		return Html::rawElement( 'g', [ 'class' => "statsig-plot-series $mark->class" ], $lines . $points );
+		return Html::rawElement( 'g', [ 'class' => "ext-statsig-plot-series $mark->class" ], $lines . $points );
 	}
 
 	private function percent( int $place ): string {

@@ -22,10 +22,10 @@ final class Figure {
 		foreach ( $chart->series as $place => $series ) {
 			$legend .= Html::rawElement( 'li', [], Mark::at( $place )->sample() . ' ' . Html::element( 'bdi', [], $series->name ) );
 		}
-		return Html::rawElement( 'figure', [ 'class' => 'statsig-figure' ],
+		return Html::rawElement( 'figure', [ 'class' => 'ext-statsig-figure' ],
 			Html::element( 'figcaption', [], $chart->title ) .
 			( new ChartSvg( $chart, $wording ) )->html( $id ) .
-			Html::rawElement( 'ul', [ 'class' => 'statsig-plot-legend' ], $legend )
+			Html::rawElement( 'ul', [ 'class' => 'ext-statsig-plot-legend' ], $legend )
 		) . self::table( $chart, $wording );
 	}
 
@@ -37,6 +37,6 @@ final class Figure {
 				isset( $series->values[$place] ) ? $wording->number( $series->values[$place] ) : self::NOTHING, $chart->series ) );
 		}
 		return Table::html( "{$chart->title} – {$chart->up}",
-			array_merge( [ $chart->across ], array_map( static fn ( $series ) => $series->name, $chart->series ) ), $rows, 'statsig-numbers' );
+			array_merge( [ $chart->across ], array_map( static fn ( $series ) => $series->name, $chart->series ) ), $rows, 'ext-statsig-numbers' );
 	}
 }

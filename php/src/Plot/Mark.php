@@ -36,7 +36,7 @@ final class Mark {
 		$kind = $place % count( self::SHAPES );
 		// The second six have other dashes than the first
 		$dashes = self::DASHES[( $kind + 2 * intdiv( $place, count( self::SHAPES ) ) ) % count( self::DASHES )];
-		return new self( "statsig-plot-series-$kind", $dashes, self::SHAPES[$kind] );
+		return new self( "ext-statsig-plot-series-$kind", $dashes, self::SHAPES[$kind] );
 	}
 
 	/**
@@ -50,7 +50,7 @@ final class Mark {
 
 	/** @return string A sample for the legend */
 	public function sample(): string {
-		return Html::rawElement( 'svg', [ 'class' => "statsig-plot-sample $this->class", 'width' => 32, 'height' => 12, 'aria-hidden' => 'true' ],
+		return Html::rawElement( 'svg', [ 'class' => "ext-statsig-plot-sample $this->class", 'width' => 32, 'height' => 12, 'aria-hidden' => 'true' ],
 			Html::element( 'line', [ 'x1' => 0, 'x2' => 32, 'y1' => 6, 'y2' => 6, 'stroke-dasharray' => $this->dashes ] ) .
 			$this->svg( '50%', '6' )
 		);

@@ -21,6 +21,6 @@ final class Series {
 
 	/** @return float The largest of its numbers; 0 where there is none */
 	public function largest(): float {
-		return max( 0.0, ...array_filter( $this->values, static fn ( $value ) => $value !== null ) );
+		return max( [ 0.0, ...array_filter( $this->values, static fn ( $value ) => $value !== null ) ] );
 	}
 }

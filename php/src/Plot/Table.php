@@ -28,8 +28,8 @@ final class Table {
 			}
 			$body .= Html::rawElement( 'tr', [], $cells );
 		}
-		return Html::rawElement( 'div', [ 'class' => 'statsig-scroll', 'role' => 'region', 'tabindex' => 0, 'aria-label' => $caption ],
-			Html::rawElement( 'table', [ 'class' => trim( "statsig-table $class" ) ],
+		return Html::rawElement( 'div', [ 'class' => 'ext-statsig-scroll', 'role' => 'region', 'tabindex' => 0, 'aria-label' => $caption ],
+			Html::rawElement( 'table', [ 'class' => trim( "ext-statsig-table $class" ) ],
 				Html::element( 'caption', [], $caption ) .
 				Html::rawElement( 'thead', [], Html::rawElement( 'tr', [], $head ) ) .
 				Html::rawElement( 'tbody', [], $body )

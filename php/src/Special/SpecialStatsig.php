@@ -18,7 +18,10 @@ use MediaWiki\MediaWikiServices;
  * kept in no cache.
  */
 final class SpecialStatsig extends SpecialPage {
-	/** Subpage => how its Tab is made; the first is shown where none is named */
+	/**
+	 * Subpage => how its Tab is made; the first is shown where none is named. Their names are the messages statsig-tab-health,
+	 * statsig-tab-entries, statsig-tab-decide, statsig-tab-balance and statsig-tab-flow
+	 */
 	private const TABS = [
 		'health' => [ 'class' => HealthTab::class ],
 		'entries' => [ 'class' => EntriesTab::class, 'services' => [ 'Statsig.Settings', 'Statsig.ProgramOptions' ] ],
@@ -36,15 +39,19 @@ final class SpecialStatsig extends SpecialPage {
 	 */
 	public function execute( $subPage ) {
 		$this->setHeaders();
-		$this->checkPermissions();
 		$out = $this->getOutput();
+		if ( !$this->userCanExecute( $this->getUser() ) ) {
+			// MediaWiki alone would refuse it with status 200
+			$out->setStatusCode( 403 );
+		}
+		$this->checkPermissions();
 		$out->disableClientCache();
 		$out->lowerCdnMaxage( 0 );
 		$out->addModuleStyles( 'ext.statsig.status' );
 		$asked = strtolower( $subPage ?? '' );
 		$shown = isset( self::TABS[$asked] ) ? $asked : array_key_first( self::TABS );
 		$out->setPageTitle( $this->msg( 'statsig-title' )->params( $this->msg( "statsig-tab-$shown" )->text() )->escaped() );
-		$out->addHTML( Html::rawElement( 'div', [ 'class' => 'statsig-page' ],
+		$out->addHTML( Html::rawElement( 'div', [ 'class' => 'ext-statsig-page' ],
 			$this->navigation( $shown ) .
 			Html::element( 'h2', [], $this->msg( "statsig-tab-$shown" )->text() ) .
 			$this->content( self::TABS[$shown] )
@@ -63,20 +70,20 @@ final class SpecialStatsig extends SpecialPage {
 				'aria-current' => $name === $shown ? 'page' : null,
 			], $this->msg( "statsig-tab-$name" )->text() ) );
 		}
-		return Html::rawElement( 'nav', [ 'class' => 'statsig-tabs', 'aria-label' => $this->msg( 'statsig-tabs' )->text() ],
+		return Html::rawElement( 'nav', [ 'class' => 'ext-statsig-tabs', 'aria-label' => $this->msg( 'statsig-tabs' )->text() ],
 			Html::rawElement( 'ul', [], $links ) );
 	}
 
 	private function content( array $spec ): string {
 		if ( !function_exists( 'Statsig\status' ) ) {
-			return Html::element( 'p', [ 'class' => 'statsig-bad' ], $this->msg( 'statsig-without-module' )->text() );
+			return Html::element( 'p', [ 'class' => 'ext-statsig-bad' ], $this->msg( 'statsig-without-module' )->text() );
 		}
 		$html = '';
 		Guard::run( function ( MediaWikiServices $services ) use ( $spec, &$html ): void {
 			$tab = $services->getObjectFactory()->createObject( $spec, [ 'assertClass' => Tab::class ] );
 			$html = $tab->html( $this->getContext() );
 		} );
-		return $html === '' ? Html::element( 'p', [ 'class' => 'statsig-bad' ], $this->msg( 'statsig-tab-failed' )->text() ) : $html;
+		return $html === '' ? Html::element( 'p', [ 'class' => 'ext-statsig-bad' ], $this->msg( 'statsig-tab-failed' )->text() ) : $html;
 	}
 
 	/** @inheritDoc */

@@ -39,35 +39,39 @@ final class DecideTab implements Tab {
 		};
 		return $html . Html::element( 'h3', [ 'id' => 'statsig-decision' ], $context->msg( 'statsig-decide-answer' )->text() ) . ( $problem === null
 			? $this->answer( $context )
-			: Html::element( 'p', [ 'class' => 'statsig-bad', 'role' => 'alert' ], $context->msg( $problem )->text() ) );
+			: Html::element( 'p', [ 'class' => 'ext-statsig-bad', 'role' => 'alert' ], $context->msg( $problem )->text() ) );
 	}
 
 	private function answer( object $context ): string {
 		$name = $context->getRequest()->getText( 'entry' );
-		$units = $this->asked->units( $context->getRequest() );
-		$explained = new ExplainedDecision( $name, $this->asked->kind( $context->getRequest() ), $units );
+		$explained = new ExplainedDecision( $name, $this->asked->kind( $context->getRequest() ), $this->asked->units( $context->getRequest() ) );
 		$html = '';
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
-			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-off' )->text() );
+			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-off' )->text() );
 		} elseif ( isset( $this->settings->get( 'StatsigForce' )[$name] ) ) {
-			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-decide-pinned' )->text() );
+			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-decide-pinned' )->text() );
 		}
-		$lines = [ [ 0, $explained->entry() ], [ 0, $explained->unit() ] ];
-		foreach ( $units->attributes as $attribute => $value ) {
-			$lines[] = [ 0, "attribute: $attribute = $value" ];
-		}
-		$lines[] = [ 0, $explained->summary() ];
+		$lines = [ $explained->entry(), $explained->unit(), ...$explained->attributes(), $explained->summary() ];
 		if ( $explained->isDecided() ) {
-			$lines[] = [ 0, 'group: ' . ( $explained->group() ?? 'none' ) ];
-			$lines[] = [ 0, 'value: ' . mb_strimwidth( $explained->value(), 0, self::MOST_VALUE, '…' ) ];
+			$lines[] = 'group: ' . ( $explained->group() ?? 'none' );
+			$lines[] = 'value: ' . mb_strimwidth( $explained->value(), 0, self::MOST_VALUE, '…' );
 		}
-		return $html . NestedList::html( $lines, 'statsig-summary' ) . NestedList::html( $explained->steps(), 'statsig-tree' );
+		$summary = array_map( static fn ( $line ) => [ 0, $line ], $lines );
+		return $html . NestedList::html( $summary, 'ext-statsig-summary' ) . NestedList::html( $explained->steps(), 'ext-statsig-tree' );
 	}
 
 	private function form( object $context ): string {
+		// Messages that are used here:
+		// * statsig-decide-entry, statsig-decide-kind, statsig-decide-account, statsig-decide-type, statsig-decide-id,
+		//   statsig-decide-attributes
+		// * statsig-decide-entry-help, statsig-decide-kind-help, statsig-decide-account-help, statsig-decide-type-help,
+		//   statsig-decide-id-help, statsig-decide-attributes-help
+		// * statsig-kind-any, statsig-kind-gate, statsig-kind-experiment, statsig-kind-dynamic_config, statsig-kind-layer
+		// * statsig-decide-type-stableid, statsig-decide-type-userid
 		$request = $context->getRequest();
 		$fields = $this->field( 'entry', 'input', [ 'list' => 'statsig-names', 'required' => true, 'value' => $request->getText( 'entry' ) ], '', $context ) .
-			$this->field( 'kind', 'select', [], self::options( [ '', ...array_keys( Asked::KINDS ) ], $request->getText( 'kind' ), 'statsig-kind-', $context ), $context ) .
+			$this->field( 'kind', 'select', [],
+				self::options( [ '', ...array_keys( Asked::KINDS ) ], $request->getText( 'kind' ), 'statsig-kind-', $context ), $context ) .
 			$this->field( 'account', 'input', [ 'value' => $request->getText( 'account' ) ], '', $context ) .
 			$this->field( 'type', 'select', [], self::options( Asked::TYPES, $request->getText( 'type' ), 'statsig-decide-type-', $context ), $context ) .
 			$this->field( 'id', 'input', [ 'value' => $request->getText( 'id' ) ], '', $context ) .
@@ -77,7 +81,7 @@ final class DecideTab implements Tab {
 		foreach ( array_slice( $this->asked->names(), 0, self::MOST_NAMES ) as $name ) {
 			$names .= Html::element( 'option', [ 'value' => $name ] );
 		}
-		return Html::rawElement( 'form', [ 'class' => 'statsig-form', 'method' => 'post', 'action' => '#statsig-decision', 'autocomplete' => 'off' ],
+		return Html::rawElement( 'form', [ 'class' => 'ext-statsig-form', 'method' => 'post', 'action' => '#statsig-decision', 'autocomplete' => 'off' ],
 			$fields . Html::rawElement( 'datalist', [ 'id' => 'statsig-names' ], $names ) .
 			Html::element( 'input', [ 'type' => 'hidden', 'name' => 'wpEditToken', 'value' => $context->getCsrfTokenSet()->getToken()->toString() ] ) .
 			Html::element( 'button', [ 'type' => 'submit' ], $context->msg( 'statsig-decide-submit' )->text() )
@@ -96,7 +100,8 @@ final class DecideTab implements Tab {
 	private static function options( array $values, string $chosen, string $prefix, object $context ): string {
 		$options = '';
 		foreach ( $values as $value ) {
-			$options .= Html::element( 'option', [ 'value' => $value, 'selected' => $value === $chosen ], $context->msg( $prefix . strtolower( $value ?: 'any' ) )->text() );
+			$options .= Html::element( 'option', [ 'value' => $value, 'selected' => $value === $chosen ],
+				$context->msg( $prefix . strtolower( $value ?: 'any' ) )->text() );
 		}
 		return $options;
 	}

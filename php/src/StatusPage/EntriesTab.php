@@ -4,6 +4,9 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Core\Html;
+use MediaWiki\Extension\Statsig\Core\SpecialPage;
+use MediaWiki\Extension\Statsig\Entries\EntryState;
+use MediaWiki\Extension\Statsig\Entries\EntryStates;
 use MediaWiki\Extension\Statsig\Plot\Table;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Unit\StepWords;
@@ -38,7 +41,7 @@ final class EntriesTab implements Tab {
 		$html .= Html::rawElement( 'p', [], self::link( $isAll ? 'statsig-entries-show-listed' : 'statsig-entries-show-all',
 			[ 'all' => $isAll ? null : 1 ], $context ) );
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
-			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-off' )->text() );
+			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-off' )->text() );
 		}
 		foreach ( $states->of( array_slice( $entries, $from, self::MOST ) ) as $state ) {
 			$html .= $this->entry( $state, $context );
@@ -47,36 +50,53 @@ final class EntriesTab implements Tab {
 	}
 
 	private function entry( EntryState $state, object $context ): string {
+		// Messages that are used here: statsig-kind-gate, statsig-kind-dynamic_config, statsig-kind-experiment,
+		// statsig-kind-layer, statsig-kind-none
 		$facts = self::fact( 'statsig-entries-kind', $context->msg( 'statsig-kind-' . ( $state->kind ?: 'none' ) )->escaped(), $context );
 		if ( $state->idType !== '' ) {
 			$facts .= self::fact( 'statsig-entries-unit', Html::element( 'code', [], $state->idType ), $context );
 		}
 		foreach ( $state->deliveries as $message ) {
-			$facts .= self::fact( 'statsig-entries-where', $context->msg( $message[0] )->plaintextParams( ...array_slice( $message, 1 ) )->escaped(), $context );
+			$facts .= self::fact( 'statsig-entries-where', self::said( $message, $context ), $context );
 		}
 		if ( $state->bytes !== null ) {
 			$facts .= self::fact( 'statsig-entries-cost', $context->msg( 'statsig-entries-bytes' )->numParams( $state->bytes )->escaped(), $context );
 		}
 		foreach ( $state->warnings as $message ) {
-			$facts .= self::fact( 'statsig-entries-warning', Html::rawElement( 'span', [ 'class' => 'statsig-note' ],
-				$context->msg( $message[0] )->plaintextParams( ...array_slice( $message, 1 ) )->escaped() ), $context );
+			$facts .= self::fact( 'statsig-entries-warning', Html::rawElement( 'span', [ 'class' => 'ext-statsig-note' ],
+				self::said( $message, $context ) ), $context );
 		}
-		return Html::rawElement( 'section', [ 'class' => 'statsig-entry' ],
+		return Html::rawElement( 'section', [ 'class' => 'ext-statsig-entry' ],
 			Html::rawElement( 'h3', [], Html::element( 'bdi', [], $state->name ) ) .
 			Html::rawElement( 'dl', [], $facts ) .
-			( $state->rules ? self::rules( $state->rules, $context ) : '' )
+			( $state->rules ? self::rules( $state->rules, $context ) . self::decideLink( $state, $context ) : '' )
 		);
+	}
+
+	/**
+	 * @param array $message Key and parameters
+	 * @param object $context
+	 * @return string
+	 */
+	private static function said( array $message, object $context ): string {
+		return $context->msg( $message[0] )->plaintextParams( ...array_slice( $message, 1 ) )->escaped();
 	}
 
 	private static function fact( string $message, string $html, object $context ): string {
 		return Html::rawElement( 'div', [], Html::element( 'dt', [], $context->msg( $message )->text() ) . Html::rawElement( 'dd', [], $html ) );
 	}
 
+	private static function decideLink( EntryState $state, object $context ): string {
+		$form = SpecialPage::getTitleFor( 'Statsig', 'decide' );
+		return Html::element( 'a', [ 'href' => $form->getLocalURL( [ 'entry' => $state->name, 'kind' => $state->kind ] ) ],
+			$context->msg( 'statsig-entries-decide' )->text() );
+	}
+
 	private static function rules( array $rules, object $context ): string {
 		$count = count( $rules['rules'] ) + $rules['more'];
 		return Html::rawElement( 'details', [],
 			Html::element( 'summary', [], $context->msg( 'statsig-entries-rules' )->numParams( $count )->text() ) .
-			NestedList::html( self::lines( $rules ), 'statsig-tree' )
+			NestedList::html( self::lines( $rules ), 'ext-statsig-tree' )
 		);
 	}
 
@@ -111,7 +131,7 @@ final class EntriesTab implements Tab {
 				$links .= Html::rawElement( 'li', [], self::link( $message, [ 'all' => $isAll ? 1 : null, 'from' => max( 0, $other ) ?: null ], $context ) );
 			}
 		}
-		return $links === '' ? '' : Html::rawElement( 'ul', [ 'class' => 'statsig-pages' ], $links );
+		return $links === '' ? '' : Html::rawElement( 'ul', [ 'class' => 'ext-statsig-pages' ], $links );
 	}
 
 	private static function link( string $message, array $query, object $context ): string {
@@ -126,7 +146,9 @@ final class EntriesTab implements Tab {
 		}
 		return Html::element( 'h3', [], $context->msg( 'statsig-entries-refused' )->numParams( count( $refused ) )->text() ) .
 			Table::html( $context->msg( 'statsig-entries-refused-caption' )->numParams( min( self::MOST_REFUSED, count( $refused ) ) )->text(), [
-				$context->msg( 'statsig-entries-name' )->text(), $context->msg( 'statsig-entries-section' )->text(), $context->msg( 'statsig-entries-cause' )->text()
+				$context->msg( 'statsig-entries-name' )->text(),
+				$context->msg( 'statsig-entries-section' )->text(),
+				$context->msg( 'statsig-entries-cause' )->text(),
 			], array_map( static fn ( $one ) => [ $one['name'], $one['section'], $one['cause'] ], array_slice( $refused, 0, self::MOST_REFUSED ) ) );
 	}
 }

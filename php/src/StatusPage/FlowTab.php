@@ -13,20 +13,34 @@ use MediaWiki\Extension\Statsig\Plot\Wording;
 final class FlowTab implements Tab {
 	private const DAYS = 30;
 
+	// Messages of each plot:
+	// * statsig-flow-events, statsig-flow-events-title, statsig-flow-events-unit
+	// * statsig-flow-dropped, statsig-flow-dropped-title, statsig-flow-dropped-unit
+	// * statsig-flow-refused, statsig-flow-refused-title, statsig-flow-refused-unit
+	private const PLOTS = [ 'events', 'dropped', 'refused' ];
+
 	/** @inheritDoc */
 	public function html( object $context ): string {
 		$intro = Html::element( 'p', [], $context->msg( 'statsig-flow-intro' )->numParams( self::DAYS )->text() );
 		if ( (string)ini_get( 'statsig.spool_dir' ) === '' ) {
-			return Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-flow-off' )->text() );
+			return Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-flow-off' )->text() );
 		}
 		$flow = new Flow( \Statsig\flow( self::DAYS ), gmdate( 'Y-m-d' ) );
 		if ( !$flow->days() ) {
 			return $intro . Html::element( 'p', [], $context->msg( 'statsig-flow-nothing' )->text() );
 		}
 		$html = '';
-		foreach ( [ 'events' => $flow->events( $context ), 'dropped' => $flow->dropped( $context ), 'refused' => $flow->refused( $context ) ] as $plot => $series ) {
-			$html .= $series ? Html::element( 'h3', [], $context->msg( "statsig-flow-$plot" )->text() ) .
-				Figure::html( "statsig-plot-$plot", self::chart( $plot, $flow->days(), $series, $context ), new Wording( $context->getLanguage() ) ) : '';
+		foreach ( self::PLOTS as $plot ) {
+			$series = match ( $plot ) {
+				'events' => $flow->events( $context ),
+				'dropped' => $flow->dropped( $context ),
+				'refused' => $flow->refused( $context ),
+			};
+			if ( $series ) {
+				$chart = self::chart( $plot, $flow->days(), $series, $context );
+				$html .= Html::element( 'h3', [], $context->msg( "statsig-flow-$plot" )->text() ) .
+					Figure::html( "statsig-plot-$plot", $chart, new Wording( $context->getLanguage() ) );
+			}
 		}
 		return $intro . $html . Html::element( 'p', [], $context->msg( 'statsig-flow-words' )->text() );
 	}

@@ -9,6 +9,9 @@ final class HealthFigures {
 	/** Seconds below which a time is told in the unit after it */
 	private const UNITS = [ 'seconds' => 120, 'minutes' => 7200, 'hours' => 172800, 'days' => PHP_INT_MAX ];
 
+	/** More hours than these tell nobody more */
+	private const MOST_HOURS = 1_000_000;
+
 	/**
 	 * @param \IContextSource|\MediaWiki\Context\IContextSource $context
 	 */
@@ -23,26 +26,29 @@ final class HealthFigures {
 		$sync = $status['sync'] ?? [];
 		$relay = $status['relay'] ?? [];
 		$rows = [
-			'config-age' => $this->ago( $status['configAge'] ?? null ),
-			'config-version' => $status['configVersion'] ?? $this->word( 'none' ),
-			'entries' => $this->number( $status['gates'] + $status['configs'] + $status['experiments'] + $status['layers'] ),
-			'refused' => $this->number( count( $status['refused'] ) ),
-			'sync' => $this->ago( $sync['successAge'] ?? null ),
-			'worker' => $this->word( ( $sync['alive'] ?? false ) ? 'runs' : 'stopped' ),
+			'statsig-health-config-age' => $this->ago( $status['configAge'] ?? null ),
+			'statsig-health-config-version' => $status['configVersion'] ?? $this->word( 'statsig-health-none' ),
+			'statsig-health-entries' => $this->number( $status['gates'] + $status['configs'] + $status['experiments'] + $status['layers'] ),
+			'statsig-health-refused' => $this->number( count( $status['refused'] ) ),
+			'statsig-health-sync' => $this->ago( $sync['successAge'] ?? null ),
+			'statsig-health-worker' => $this->word( ( $sync['alive'] ?? false ) ? 'statsig-health-runs' : 'statsig-health-stopped' ),
 		];
 		if ( $status['spool'] ?? null ) {
-			$rows['spool'] = $this->context->getLanguage()->formatSize( $status['spool']['bytes'] );
-			$rows['spool-hours'] = $status['spool']['hours'] === null ? $this->word( 'unknown' ) : $this->duration( 3600 * $status['spool']['hours'], 'hours' );
+			$rows['statsig-health-spool'] = $this->context->getLanguage()->formatSize( $status['spool']['bytes'] );
+			$hours = $status['spool']['hours'];
+			$rows['statsig-health-spool-hours'] = $hours === null ? $this->word( 'statsig-health-unknown' ) :
+				$this->duration( 3600 * min( $hours, self::MOST_HOURS ), 'hours' );
 		}
 		foreach ( $status['ship'] as $sink => $state ) {
-			$rows["shipped $sink"] = $this->word( 'shipped-value', $this->number( $state['shipped'] ), $this->ago( $state['successAge'] ) );
+			$rows["statsig-health-shipped $sink"] = $this->word( 'statsig-health-shipped-value',
+				$this->number( $state['shipped'] ), $this->ago( $state['successAge'] ) );
 		}
-		$rows['accepted'] = $this->number( $relay['accepted'] ?? 0 );
-		$rows['limits'] = $this->limits( $relay );
+		$rows['statsig-health-accepted'] = $this->number( $relay['accepted'] ?? 0 );
+		$rows['statsig-health-limits'] = $this->limits( $relay );
 		$shown = [];
 		foreach ( $rows as $key => $value ) {
 			[ $message, $sink ] = explode( ' ', "$key " );
-			$shown[] = [ $this->context->msg( "statsig-health-$message" )->params( $sink )->text(), $value ];
+			$shown[] = [ $this->context->msg( $message )->params( $sink )->text(), $value ];
 		}
 		return $shown;
 	}
@@ -54,11 +60,11 @@ final class HealthFigures {
 			return $this->number( 0 );
 		}
 		$share = min( 100, (int)round( 100 * ( $relay['busiest'] ?? 0 ) / $refused ) );
-		return $this->word( 'limits-value', $this->number( $refused ), $this->number( $share ) );
+		return $this->word( 'statsig-health-limits-value', $this->number( $refused ), $this->number( $share ) );
 	}
 
 	private function ago( ?int $seconds ): string {
-		return $seconds === null ? $this->word( 'never' ) : $this->word( 'ago', $this->duration( max( 0, $seconds ) ) );
+		return $seconds === null ? $this->word( 'statsig-health-never' ) : $this->word( 'statsig-health-ago', $this->duration( max( 0, $seconds ) ) );
 	}
 
 	private function duration( int $seconds, string $unit = '' ): string {
@@ -75,6 +81,6 @@ final class HealthFigures {
 	}
 
 	private function word( string $message, string ...$parameters ): string {
-		return $this->context->msg( "statsig-health-$message", ...$parameters )->text();
+		return $this->context->msg( $message, ...$parameters )->text();
 	}
 }

@@ -18,10 +18,10 @@ use MediaWiki\MediaWikiServices;
 final class HealthTab implements Tab {
 	/** Level of the worst finding => what the first line says, how it is shown, and a sign for who sees no colours */
 	private const VERDICTS = [
-		Finding::FINE => [ 'statsig-health-fine', 'statsig-good', '✓' ],
-		Finding::NOTE => [ 'statsig-health-note', 'statsig-note', '!' ],
-		Finding::WRONG => [ 'statsig-health-wrong', 'statsig-bad', '✗' ],
-		Finding::NOTHING => [ 'statsig-health-nothing', 'statsig-bad', '✗' ],
+		Finding::FINE => [ 'statsig-health-fine', 'ext-statsig-good', '✓' ],
+		Finding::NOTE => [ 'statsig-health-note', 'ext-statsig-note', '!' ],
+		Finding::WRONG => [ 'statsig-health-wrong', 'ext-statsig-bad', '✗' ],
+		Finding::NOTHING => [ 'statsig-health-nothing', 'ext-statsig-bad', '✗' ],
 	];
 
 	/** @inheritDoc */
@@ -59,7 +59,7 @@ final class HealthTab implements Tab {
 		$levels = array_map( static fn ( $finding ) => $finding->level, $findings );
 		$worst = max( [ Finding::FINE, ...$levels ] );
 		[ $message, $class, $sign ] = self::VERDICTS[$worst];
-		return Html::rawElement( 'p', [ 'class' => "statsig-verdict $class" ],
+		return Html::rawElement( 'p', [ 'class' => "ext-statsig-verdict $class" ],
 			Html::element( 'span', [ 'aria-hidden' => 'true' ], $sign ) . ' ' .
 			$context->msg( $message )->numParams( count( array_keys( $levels, $worst, true ) ) )->escaped() );
 	}
@@ -80,11 +80,11 @@ final class HealthTab implements Tab {
 			[ , $class, $sign ] = self::VERDICTS[$finding->level];
 			$items .= Html::rawElement( 'li', [],
 				Html::element( 'span', [ 'class' => $class, 'aria-hidden' => 'true' ], $sign ) . Html::element( 'span', [], $finding->text ) .
-				( $finding->next === '' ? '' : Html::element( 'p', [ 'class' => 'statsig-next' ], "Next: $finding->next." ) )
+				( $finding->next === '' ? '' : Html::element( 'p', [ 'class' => 'ext-statsig-next' ], "Next: $finding->next." ) )
 			);
 		}
 		// In the words of doctor.php, which are English everywhere
 		return Html::element( 'h3', [], $context->msg( $heading )->text() ) .
-			Html::rawElement( 'ul', [ 'class' => 'statsig-findings', 'lang' => 'en', 'dir' => 'ltr' ], $items );
+			Html::rawElement( 'ul', [ 'class' => 'ext-statsig-findings', 'lang' => 'en', 'dir' => 'ltr' ], $items );
 	}
 }

@@ -41,11 +41,7 @@ final class ExplainedDecision {
 
 	/** @return string Lines, each ended */
 	public function text(): string {
-		$lines = [ $this->entry(), $this->unit() ];
-		foreach ( $this->units->attributes as $name => $value ) {
-			$lines[] = "attribute: $name = $value";
-		}
-		$lines[] = $this->summary();
+		$lines = [ $this->entry(), $this->unit(), ...$this->attributes(), $this->summary() ];
 		foreach ( $this->steps() as [ $depth, $words ] ) {
 			$lines[] = str_repeat( '  ', $depth + 1 ) . $words;
 		}
@@ -61,6 +57,15 @@ final class ExplainedDecision {
 	public function unit(): string {
 		return 'unit: ' . ( $this->idType === '' ? 'its type is unknown, as the config has no such entry' :
 			( $this->unit === null ? "none of type {$this->idType}" : "{$this->idType} {$this->unit}" ) );
+	}
+
+	/** @return string[] What else is known of them, a line for each attribute */
+	public function attributes(): array {
+		$lines = [];
+		foreach ( $this->units->attributes as $name => $value ) {
+			$lines[] = "attribute: $name = $value";
+		}
+		return $lines;
 	}
 
 	/** @return string What was decided */

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\StatusPage;
+namespace MediaWiki\Extension\Statsig\Entries;
 
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Settings\Settings;
@@ -96,6 +96,10 @@ final class EntryStates {
 		if ( isset( $this->settings->clientEntries()->options[$name]['class'] ) && $kind !== Kind::Layer && ( $isInProgram || $isByAccount ) ) {
 			$deliveries[] = [ 'statsig-entries-class' ];
 		}
+		// Messages that are used here: statsig-leftout-Unrecognized, statsig-leftout-Entity, statsig-leftout-Unit,
+		// statsig-leftout-Bandit, statsig-leftout-IdList, statsig-leftout-Ip, statsig-leftout-UserAgent,
+		// statsig-leftout-TargetApp, statsig-leftout-Field, statsig-leftout-Regex, statsig-leftout-Number,
+		// statsig-leftout-Nesting, statsig-leftout-Name
 		$warnings = $reason === null || $isByAccount ? [] : [ [ "statsig-leftout-$reason" ] ];
 		foreach ( array_intersect_key( self::DRIFTING, array_flip( $rules['fields'] ?? [] ) ) as $field => $message ) {
 			$warnings[] = [ $message, $field ];

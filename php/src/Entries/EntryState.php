@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\StatusPage;
+namespace MediaWiki\Extension\Statsig\Entries;
 
 /**
  * One entry as the page shows it.
