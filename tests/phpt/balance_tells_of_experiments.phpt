@@ -19,6 +19,7 @@ $config = static fn ( int $bound ) => document(
 	[], [ "below_$bound" => $below( $bound ), 'below_1000' => $below( 1000 ) ]
 );
 file_put_contents( "$dir.json", $config( 500 ) );
+Statsig\reload();
 for ( $reader = 0; $reader < 300; $reader++ ) {
 	Statsig\getExperiment( 'trial', [ 'userID' => "reader-$reader" ] )->get( 'text' );
 	Statsig\checkGate( 'half', [ 'userID' => "reader-$reader" ] );
@@ -77,8 +78,8 @@ array_map( 'unlink', glob( __DIR__ . '/balance.tmp.*' ) );
 ?>
 --EXPECTF--
 {"days":[],"incomplete":[],"leftOut":0,"entries":[]}
-config/trial 1.0: balanced, p %f: Control %d of %d, 0.5; Test %d of %d, 0.5
-gate/half 1.0: balanced, p %f: true %d of %d, 0.5; false %d of %d, 0.5
+config/trial 1: balanced, p %f: Control %d of %d, 0.5; Test %d of %d, 0.5
+gate/half 1: balanced, p %f: true %d of %d, 0.5; false %d of %d, 0.5
 bool(true)
 1 [%d,%d] %f ["statistic","degrees","p"]
 bool(false)

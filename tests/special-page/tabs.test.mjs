@@ -146,7 +146,8 @@ describe( 'Special:Statsig', () => {
 					const box = document.querySelector( selector );
 					const beyond = [ ...box.querySelectorAll( '.ext-statsig-plot text' ) ].filter( ( one ) => {
 						const { left, right: end, width: size } = one.getBoundingClientRect();
-						return size && ( left < 0 || end > document.documentElement.clientWidth );
+						const { left: least, right: most } = box.getBoundingClientRect();
+						return size && ( left < least || end > most );
 					} );
 					return [ document.documentElement.scrollWidth, getComputedStyle( box ).backgroundColor !== 'rgb(255, 255, 255)', getComputedStyle( box ).direction, beyond.map( ( one ) => one.textContent ) ];
 				}, PAGE );
@@ -154,6 +155,9 @@ describe( 'Special:Statsig', () => {
 				assert.deepEqual( outside, [], `${ tab }: all of a plot's letters are to be seen` );
 				assert.equal( dark, /night$/.test( name ?? '' ) || ( options.colorScheme === 'dark' && !/day$/.test( name ?? '' ) ), tab );
 				assert.equal( direction, /uselang/.test( more ) ? 'rtl' : 'ltr', tab );
+				const headed = await page.locator( `${ PAGE } table` ).evaluateAll( ( all ) => all.every( ( one ) =>
+					one.caption.getBoundingClientRect().bottom <= one.tHead.getBoundingClientRect().top ) );
+				assert.ok( headed, `${ tab }: a caption stands above its table` );
 				await page.evaluate( AXE );
 				const { violations } = await page.evaluate( ( selector ) => window.axe.run( selector ), PAGE );
 				assert.deepEqual( violations.filter( ( { impact } ) => /serious|critical/.test( impact ) ).map( ( { id, nodes } ) => [ tab, id, nodes[ 0 ].html ] ), [] );

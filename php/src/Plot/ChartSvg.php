@@ -62,7 +62,7 @@ final class ChartSvg {
 			], $this->wording->number( $tick ) );
 		}
 		return $svg . Html::element( 'text', [
-			'class' => 'ext-statsig-plot-axis', 'x' => $isMirrored ? '100%' : 0, 'y' => -18, 'dx' => $isMirrored ? 56 : -56,
+			'class' => 'ext-statsig-plot-axis', 'x' => $isMirrored ? '100%' : 0, 'y' => -18, 'dx' => $isMirrored ? 68 : -68,
 			'text-anchor' => $isMirrored ? 'end' : 'start',
 		], $this->chart->up );
 	}

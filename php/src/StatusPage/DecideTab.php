@@ -52,16 +52,13 @@ final class DecideTab implements Tab {
 		} elseif ( isset( $this->settings->get( 'StatsigForce' )[$name] ) ) {
 			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-decide-pinned' )->text() );
 		}
-		$lines = [ [ 0, $explained->entry() ], [ 0, $explained->unit() ] ];
-		foreach ( $explained->attributes() as $line ) {
-			$lines[] = [ 0, $line ];
-		}
-		$lines[] = [ 0, $explained->summary() ];
+		$lines = [ $explained->entry(), $explained->unit(), ...$explained->attributes(), $explained->summary() ];
 		if ( $explained->isDecided() ) {
-			$lines[] = [ 0, 'group: ' . ( $explained->group() ?? 'none' ) ];
-			$lines[] = [ 0, 'value: ' . mb_strimwidth( $explained->value(), 0, self::MOST_VALUE, '…' ) ];
+			$lines[] = 'group: ' . ( $explained->group() ?? 'none' );
+			$lines[] = 'value: ' . mb_strimwidth( $explained->value(), 0, self::MOST_VALUE, '…' );
 		}
-		return $html . NestedList::html( $lines, 'ext-statsig-summary' ) . NestedList::html( $explained->steps(), 'ext-statsig-tree' );
+		$summary = array_map( static fn ( $line ) => [ 0, $line ], $lines );
+		return $html . NestedList::html( $summary, 'ext-statsig-summary' ) . NestedList::html( $explained->steps(), 'ext-statsig-tree' );
 	}
 
 	private function form( object $context ): string {

@@ -137,6 +137,10 @@ final class VersionBalance {
 					array_fill( 0, count( $all ), 100 * $group['expected'] ) );
 			}
 		}
+		if ( count( $expected ) > 1 && count( array_unique( array_column( $this->version['groups'], 'expected' ) ) ) === 1 ) {
+			// Equal groups share a line
+			$expected = [ new Series( $this->context->msg( 'statsig-balance-expected' )->text(), $expected[0]->values ) ];
+		}
 		return array_merge( $series, $expected );
 	}
 
@@ -145,7 +149,7 @@ final class VersionBalance {
 			return '';
 		}
 		$last = array_map( fn ( $one ) => $this->context->msg( 'statsig-balance-at-last' )->params( $one->name,
-			$this->wording->number( round( end( $one->values ) ?: 0, 2 ) ) )->text(), $series );
+			$this->wording->number( round( $one->values[count( $days ) - 1] ?? 0, 2 ) ) )->text(), $series );
 		return Figure::html( "statsig-plot-$plot-{$this->version['version']}", new Chart(
 			$this->context->msg( "statsig-balance-$plot-title" )->text(),
 			$this->context->getLanguage()->commaList( $last ),

@@ -45,9 +45,7 @@ final class ExplainedDecision {
 
 	/** @return string Lines, each ended */
 	public function text(): string {
-		$lines = [ $this->entry(), $this->unit() ];
-		array_push( $lines, ...$this->attributes() );
-		$lines[] = $this->summary();
+		$lines = [ $this->entry(), $this->unit(), ...$this->attributes(), $this->summary() ];
 		foreach ( $this->steps() as [ $depth, $words ] ) {
 			$lines[] = str_repeat( '  ', $depth + 1 ) . $words;
 		}
