@@ -49,7 +49,8 @@ pub fn shipped(document: &[u8]) -> BTreeSet<Box<str>> {
 /// Whether the document asks an entry that it does not hold, and so cannot be decided by itself.
 #[must_use]
 pub fn asks_others(own: &[u8]) -> bool {
-    serde_json::from_slice(own).is_ok_and(|own: DocumentWire<'_>| !Copy::of(&own, &Parts::default()).missing.is_empty())
+    serde_json::from_slice(own)
+        .is_ok_and(|own: DocumentWire<'_>| !Excerpt::of(&own, &SourceParts::default()).missing.is_empty())
 }
 
 /// The document with all that it asks of `base`, Statsig's document. What neither holds stays away: a gate that is not
@@ -61,9 +62,9 @@ pub fn complete<'d>(own: &'d [u8], base: &[u8]) -> Cow<'d, [u8]> {
         return unchanged;
     };
     let (local, statsig): (DocumentWire<'_>, DocumentWire<'_>) = (local, statsig);
-    let parts = Parts::of(&statsig);
-    let copy = Copy::of(&local, &parts);
-    if copy.is_empty() {
+    let parts = SourceParts::of(&statsig);
+    let excerpt = Excerpt::of(&local, &parts);
+    if excerpt.is_empty() {
         return unchanged;
     }
     let (own_gates, own_configs) = (by_name(local.feature_gates.as_ref()), by_name(local.dynamic_configs.as_ref()));
@@ -71,12 +72,12 @@ pub fn complete<'d>(own: &'d [u8], base: &[u8]) -> Cow<'d, [u8]> {
         has_updates: local.has_updates,
         time: local.time.unwrap_or(0),
         ship: shipped(own),
-        feature_gates: copy.gates.iter().chain(&own_gates).map(|(name, raw)| (&**name, *raw)).collect(),
-        dynamic_configs: copy.configs.iter().chain(&own_configs).map(|(name, raw)| (&**name, *raw)).collect(),
+        feature_gates: excerpt.gates.iter().chain(&own_gates).map(|(name, raw)| (&**name, *raw)).collect(),
+        dynamic_configs: excerpt.configs.iter().chain(&own_configs).map(|(name, raw)| (&**name, *raw)).collect(),
         layer_configs: BTreeMap::new(),
-        condition_map: copy.conditions,
-        overrides: copy.mappings,
-        override_rules: copy.mapping_rules,
+        condition_map: excerpt.conditions,
+        overrides: excerpt.mappings,
+        override_rules: excerpt.mapping_rules,
         app_id: statsig.app_id,
         default_environment: statsig.default_environment.as_deref(),
     };
@@ -101,7 +102,7 @@ struct Whole<'a> {
 
 /// The parts of Statsig's document that may be copied.
 #[derive(Default)]
-struct Parts<'a> {
+struct SourceParts<'a> {
     gates: Copied<'a>,
     configs: Copied<'a>,
     conditions: Option<&'a Texts<'a>>,
@@ -109,7 +110,7 @@ struct Parts<'a> {
     mapping_rules: Option<&'a Texts<'a>>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> SourceParts<'a> {
     fn of(document: &'a DocumentWire<'a>) -> Self {
         Self {
             gates: by_name(document.feature_gates.as_ref()),
@@ -122,31 +123,31 @@ impl<'a> Parts<'a> {
 }
 
 /// An entry that something asks: whether it is a gate, and its name.
-type Asked<'a> = (bool, Cow<'a, str>);
+type AskedName<'a> = (bool, Cow<'a, str>);
 
 /// What is copied, while it is being collected.
 #[derive(Default)]
-struct Copy<'a> {
+struct Excerpt<'a> {
     gates: Copied<'a>,
     configs: Copied<'a>,
     conditions: Copied<'a>,
     mappings: Copied<'a>,
     mapping_rules: Copied<'a>,
     /// What is asked and is nowhere.
-    missing: BTreeSet<Asked<'a>>,
+    missing: BTreeSet<AskedName<'a>>,
 }
 
-impl<'a> Copy<'a> {
+impl<'a> Excerpt<'a> {
     /// All that the entries of `own` ask of `parts`.
-    fn of(own: &'a DocumentWire<'a>, parts: &Parts<'a>) -> Self {
-        let mut copy = Self::default();
+    fn of(own: &'a DocumentWire<'a>, parts: &SourceParts<'a>) -> Self {
+        let mut excerpt = Self::default();
         let own_gates = by_name(own.feature_gates.as_ref());
         let own_configs = by_name(own.dynamic_configs.as_ref());
-        let mut seen: BTreeSet<Asked<'a>> = own_gates.keys().map(|name| (true, name.clone())).collect();
+        let mut seen: BTreeSet<AskedName<'a>> = own_gates.keys().map(|name| (true, name.clone())).collect();
         seen.extend(own_configs.keys().map(|name| (false, name.clone())));
         let mut ahead = Vec::new();
         for raw in own_gates.values().chain(own_configs.values()) {
-            copy.spec(raw, own.condition_map.as_ref(), &mut ahead);
+            excerpt.spec(raw, own.condition_map.as_ref(), &mut ahead);
         }
         // A loop and not a recursion: long chains of entries would use up the stack.
         while let Some(asked) = ahead.pop() {
@@ -155,32 +156,32 @@ impl<'a> Copy<'a> {
             }
             let (is_gate, name) = &asked;
             let found = if *is_gate { parts.gates.get(name) } else { parts.configs.get(name) }.copied();
-            let is_mapped = copy.mapping(*is_gate, name, parts, &mut ahead);
+            let is_mapped = excerpt.mapping(*is_gate, name, parts, &mut ahead);
             match found {
                 Some(raw) => {
-                    copy.spec(raw, parts.conditions, &mut ahead);
-                    let section = if *is_gate { &mut copy.gates } else { &mut copy.configs };
+                    excerpt.spec(raw, parts.conditions, &mut ahead);
+                    let section = if *is_gate { &mut excerpt.gates } else { &mut excerpt.configs };
                     section.insert(name.clone(), raw);
                 }
                 None if is_mapped => {}
                 None => {
-                    copy.missing.insert(asked);
+                    excerpt.missing.insert(asked);
                 }
             }
         }
-        copy
+        excerpt
     }
 
     fn is_empty(&self) -> bool {
         self.gates.is_empty() && self.configs.is_empty() && self.mappings.is_empty()
     }
 
-    fn spec(&mut self, raw: &'a RawValue, known: Option<&Texts<'a>>, ahead: &mut Vec<Asked<'a>>) {
+    fn spec(&mut self, raw: &'a RawValue, known: Option<&Texts<'a>>, ahead: &mut Vec<AskedName<'a>>) {
         let Ok(spec) = serde_json::from_str::<SpecWire<'a>>(raw.get()) else { return };
         spec.rules.iter().for_each(|rule| self.rule(rule, known, ahead));
     }
 
-    fn rule(&mut self, rule: &RuleWire<'a>, known: Option<&Texts<'a>>, ahead: &mut Vec<Asked<'a>>) {
+    fn rule(&mut self, rule: &RuleWire<'a>, known: Option<&Texts<'a>>, ahead: &mut Vec<AskedName<'a>>) {
         for raw in &rule.conditions {
             // v2 names the condition by a key, v1 holds it.
             let key = serde_json::from_str::<Cow<'a, str>>(raw.get()).ok();
@@ -199,7 +200,7 @@ impl<'a> Copy<'a> {
     }
 
     /// Copies the mappings of a name; whether there are any.
-    fn mapping(&mut self, is_gate: bool, name: &str, parts: &Parts<'a>, ahead: &mut Vec<Asked<'a>>) -> bool {
+    fn mapping(&mut self, is_gate: bool, name: &str, parts: &SourceParts<'a>, ahead: &mut Vec<AskedName<'a>>) -> bool {
         let Some((name, raw)) = parts.mappings.and_then(|mappings| mappings.get_key_value(name)) else { return false };
         for mapping in serde_json::from_str::<Vec<MappingWire<'a>>>(raw.get()).unwrap_or_default() {
             for mapped in mapping.rules {
@@ -218,7 +219,7 @@ impl<'a> Copy<'a> {
 }
 
 /// The entry that a condition asks.
-fn asked_by(condition: ConditionWire<'_>) -> Option<Asked<'_>> {
+fn asked_by(condition: ConditionWire<'_>) -> Option<AskedName<'_>> {
     match &*condition.kind {
         "pass_gate" | "fail_gate" => {
             Some((true, serde_json::from_str::<Cow<'_, str>>(condition.target_value?.get()).ok()?))

@@ -5,6 +5,7 @@ pub mod document_faults;
 pub mod entry_version;
 pub mod id_set;
 pub mod images;
+mod local_document;
 pub mod mutations;
 pub mod resource_rows;
 pub mod resources;

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use statsig::client::program::{ProgramChoice, program};
+use statsig::client::program::{ProgramChoice, ProgramDocuments, program};
 use statsig::config::Snapshot;
+use statsig::config::local_document::{complete, joint_version};
 use statsig::eval::{Host, Kind};
 use statsig::hash::{djb2, sha256_hex};
 use statsig::worker::host::outside::Outside;
@@ -201,6 +202,116 @@ fn a_loop_links_options_as_soon_as_they_appear_or_change() {
     let at = |wanted: i64| seen.borrow().iter().rfind(|(second, _)| *second == wanted).unwrap().1;
     assert_eq!([at(4), at(6), at(16)], [[false, false], [true, false], [true, true]]);
     assert_eq!(project.server.asked().len(), 1);
+}
+
+/// A wiki's own document: an experiment for those who pass a gate of Statsig's, and a gate.
+fn own() -> String {
+    let rule = |id: &str, conditions: Value, more: Value| {
+        let mut rule = json!({
+            "name": "", "id": id, "passPercentage": 100, "idType": "stableID", "conditions": conditions, "returnValue": true
+        });
+        rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        rule
+    };
+    let group = |name: &str, below: u64| {
+        let bucket = json!({ "type": "user_bucket", "operator": "lt", "targetValue": below, "idType": "stableID",
+            "additionalValues": { "salt": "box" } });
+        let more = json!({ "groupName": name, "isExperimentGroup": true, "returnValue": { "size": below } });
+        rule(&format!("local:box:{name}"), json!([{ "type": "pass_gate", "targetValue": "gate" }, bucket]), more)
+    };
+    let spec = |name: &str, kind: &str, entity: &str, default: Value, rules: Value| {
+        json!({ "name": name, "type": kind, "entity": entity, "salt": "box", "enabled": true, "defaultValue": default,
+            "idType": "stableID", "isActive": true, "rules": rules })
+    };
+    let open = json!([rule("local:open:rollout", json!([{ "type": "public" }]), json!({ "passPercentage": 50 }))]);
+    let groups = json!([group("Control", 500), group("Test", 1_000)]);
+    json!({
+        "has_updates": true, "time": 0, "layer_configs": [],
+        "feature_gates": [spec("local:open", "feature_gate", "feature_gate", json!(false), open)],
+        "dynamic_configs": [spec("local:box", "dynamic_config", "experiment", json!({}), groups)]
+    })
+    .to_string()
+}
+
+#[test]
+fn entries_of_a_wikis_own_are_judged_beside_statsigs_over_ten_changes() {
+    let project = Project::new();
+    let names = [(Kind::Gate, "gate"), (Kind::Gate, "local:open"), (Kind::Experiment, "local:box")];
+    let options = json!({ "only": ["gate", "local:open", "local:box"], "names": "sha256" });
+    let hide = |name: &str| sha256_hex(name.as_bytes(), 6);
+    let mut handed = options.clone();
+    handed["local"] = json!(own());
+    write(&project, "wiki", handed.to_string());
+    let mut court = Court::of(&project.place());
+    let choice: ProgramChoice = serde_json::from_value(options).unwrap();
+    for number in 0..10 {
+        let text = document(number);
+        project.serves(text.as_bytes());
+        single(&project);
+        assert_eq!((attempt(&project).programs, attempt(&project).program_faults.len()), (1, 0));
+        let whole = complete(own().as_bytes(), text.as_bytes()).into_owned();
+        let servers = [Server::of(&text), Server::of(std::str::from_utf8(&whole).unwrap())];
+        let [statsig, own] = servers.each_ref().map(|server| &server.snapshot);
+        let documents = ProgramDocuments { statsig, own: Some(own) };
+        let pv = program(documents, &Host::default(), &choice).version;
+        let versions = vec![statsig.version().to_owned(), own.version().to_owned()];
+        let index = Versions::new(&project.place().versions(), KeptBounds::default()).programs();
+        assert_eq!(index.documents(&pv), versions);
+        assert_eq!(index.documents(&joint_version(statsig.version(), own.version())), versions);
+        for person in 0..20 {
+            let of = |server: usize, names| Page::of(&servers[server], names, reader(number * 100 + person), BEGIN);
+            let (mut page, mine) = (of(0, &names[..1]), of(1, &names[1..]));
+            page.events.extend(mine.events);
+            page.memberships.extend(mine.memberships);
+            page.memberships = page.memberships.into_iter().map(|(name, held)| (hide(&name), held)).collect();
+            page.version = ("pv", pv.clone());
+            for event in &mut page.events {
+                let metadata = event["metadata"].as_object_mut().unwrap();
+                metadata.remove("ruleID");
+                for key in ["gate", "config"].into_iter().filter(|key| metadata.get(*key).is_some()).collect::<Vec<_>>()
+                {
+                    metadata[key] = json!(hide(metadata[key].as_str().unwrap()));
+                }
+            }
+            let (passed, dropped) = court.judge(&page.send(BEGIN));
+            assert_eq!((passed.len(), dropped), (3, vec![]), "{number} {person}");
+            for (one, (_, name)) in passed.iter().zip(&names) {
+                assert!(!one.is_unverified && one.removed == 0 && one.is_home == name.starts_with("local:"), "{name}");
+                assert!(one.counted.as_ref().unwrap().entry.ends_with(name));
+                assert_ne!(one.counted.as_ref().unwrap().version, "00000000");
+            }
+            assert_eq!(passed[0].memberships.as_deref().map(|held| held.contains("local:open")), Some(true));
+            assert_eq!(passed[0].abroad.memberships.as_deref().map(|held| held.contains("local:")), Some(false));
+        }
+    }
+    // Its age counts from when it was last in use, and not from when it was handed over.
+    let kept = Versions::new(&project.place().versions(), KeptBounds::default());
+    let mut links = project.links();
+    links.refresh(BEGIN);
+    let (day, before) = (86_400_000, kept.all().len());
+    for later in 1..=8 {
+        links.refresh(BEGIN + later * day);
+    }
+    kept.prune("", BEGIN + 8 * day);
+    assert!(before > 10 && kept.all().len() == 1, "{} of {before}", kept.all().len());
+}
+
+#[test]
+fn a_wikis_own_document_that_is_none_spoils_only_itself() {
+    let project = Project::new();
+    project.serves(document(1));
+    let good = json!({ "only": ["gate"] });
+    for (wiki, own) in [("good", json!(own())), ("bad", json!("{\"Zzcanary\":")), ("large", json!(" ".repeat(1 << 20)))]
+    {
+        write(&project, wiki, json!({ "only": ["gate"], "local": own }).to_string());
+    }
+    write(&project, "number", json!({ "only": ["gate"], "local": 7 }).to_string());
+    let said = single(&project).concat();
+    let attempt = attempt(&project);
+    let faults: Vec<_> = attempt.program_faults.iter().map(|(wiki, word)| (wiki.as_str(), word.as_str())).collect();
+    assert_eq!((attempt.programs, faults), (1, vec![("bad", "local"), ("large", "large"), ("number", "shape")]));
+    assert!(linked(&project, &pv(&document(1), &good)).is_some(), "Statsig's entries are judged all the same");
+    assert!(!said.contains("Zz"), "{said}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ class ReasonsTest extends TestCase {
 		preg_match( '/impl Reason \{.*?\n\}/s', $rust, $block );
 		preg_match_all( '/Self::\w+ => "([^"]+)"/', $block[0], $found );
 		$reasons = $found[1];
-		foreach ( [ 'Audience/Audience', 'Audience/ResponseAudience', 'Decider', 'Experiments', 'Source/AbsentSource', 'Source/DecisionSource' ] as $name ) {
+		foreach ( [ 'Audience/Audience', 'Audience/ResponseAudience', 'Decider', 'Experiments', 'Source/AbsentSource', 'Source/DecisionSource', 'Source/LocalSource' ] as $name ) {
 			preg_match_all( '/const [A-Z_]+ = \'([A-Z]\w+)\';/', file_get_contents( self::ROOT . "/php/src/$name.php" ), $found );
 			$reasons = array_merge( $reasons, $found[1] );
 		}
