@@ -62,6 +62,7 @@ final class Settings {
 				'StatsigForce' => $given === [],
 				'StatsigEdgeHeader' => $given === '',
 				'StatsigConsent' => $given === 'none',
+				'StatsigLinkUnits' => $given === false,
 				default => false,
 			};
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
