@@ -45,6 +45,8 @@ use MediaWiki\Extension\Statsig\Unit\CustomIds;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Extension\Statsig\Unit\StableIdCookie;
+use MediaWiki\Extension\Statsig\Unit\UnitLink;
+use MediaWiki\Extension\Statsig\Unit\Units;
 use MediaWiki\Extension\Statsig\Unit\UnitSources;
 use MediaWiki\Extension\Statsig\Vendor\OnDeviceDocument;
 use MediaWiki\Extension\Statsig\Vendor\VendorValues;
@@ -75,9 +77,14 @@ return [
 		}
 		require_once __DIR__ . '/Source/DecisionSource.php';
 		require_once __DIR__ . '/Source/NativeSource.php';
-		$native = new NativeSource();
+		$native = new NativeSource( $services->getService( 'Statsig.Settings' )->get( 'StatsigLinkUnits' )
+			? static fn ( Units $units ) => $services->getService( 'Statsig.UnitLink' )->isLinked( $units ) : null );
 		return $services->getService( 'Statsig.Settings' )->get( 'StatsigLocalExperiments' ) === [] ? $native
 			: new LocalSource( $native, $services->getService( 'Statsig.LocalDocument' ) );
+	},
+
+	'Statsig.UnitLink' => static function ( MediaWikiServices $services ): UnitLink {
+		return new UnitLink( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.DecisionSource' ) );
 	},
 
 	'Statsig.LocalDocument' => static function ( MediaWikiServices $services ): LocalDocument {

@@ -21,9 +21,10 @@ export function freePort() {
 	} );
 }
 
-function block( language ) {
+function block( language, number = 0 ) {
 	const text = readFileSync( join( ROOT, 'docs/edge.md' ), 'utf8' );
-	return new RegExp( `\`\`\`${ language }\n(.*?)\`\`\``, 's' ).exec( text )[ 1 ].replaceAll( '/srv/statsig/', ROOT );
+	const blocks = [ ...text.matchAll( new RegExp( `\`\`\`${ language }\n(.*?)\`\`\``, 'sg' ) ) ];
+	return blocks[ number ][ 1 ].replaceAll( '/srv/statsig/', ROOT );
 }
 
 /** A text with a part of it replaced, which it must have. */
@@ -33,9 +34,12 @@ function put( text, part, by ) {
 }
 
 const KINDS = {
-	/** `own` is VCL that a site has besides; `rule` false leaves ours out. */
-	varnish( folder, port, origin, { own = '', rule = true } ) {
+	/** `own` is VCL that a site has besides; `rule` false leaves ours out; with `ids` the edge gives readers some. */
+	varnish( folder, port, origin, { own = '', rule = true, ids = false } ) {
 		let vcl = put( block( 'vcl' ), '"8080"', `"${ origin }"` );
+		if ( ids ) {
+			vcl = put( vcl, 'include ', `${ block( 'vcl', 1 ) }\ninclude ` );
+		}
 		if ( !rule ) {
 			vcl = put( vcl, 'include ', '# include ' );
 		}
@@ -46,8 +50,13 @@ const KINDS = {
 		] ];
 	},
 
-	nginx( folder, port, origin, { rule = true } ) {
+	nginx( folder, port, origin, { rule = true, ids = false } ) {
 		let conf = put( block( 'nginx' ), '127.0.0.1:8080', `127.0.0.1:${ origin }` );
+		if ( ids ) {
+			const http = put( readFileSync( join( ROOT, 'deploy/edge/nginx-http.conf' ), 'utf8' ), 'default "";\n}\n', `default "";\n${ block( 'nginx', 1 ) }}\n` );
+			writeFileSync( join( folder, 'nginx-http.conf' ), http );
+			conf = put( conf, join( ROOT, 'deploy/edge/nginx-http.conf' ), join( folder, 'nginx-http.conf' ) );
+		}
 		conf = put( conf, '/var/cache/nginx/wiki', join( folder, 'cache' ) );
 		conf = put( conf, 'listen 80;', `listen 127.0.0.1:${ port };` );
 		if ( !rule ) {

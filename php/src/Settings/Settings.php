@@ -62,6 +62,7 @@ final class Settings {
 				'StatsigForce', 'StatsigLocalExperiments' => $given === [],
 				'StatsigEdgeHeader' => $given === '',
 				'StatsigConsent' => $given === 'none',
+				'StatsigLinkUnits' => $given === false,
 				'StatsigDecisionSample' => \is_float( $given ) && $given >= 0 && $given <= 1,
 				default => false,
 			};

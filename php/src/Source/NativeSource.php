@@ -16,6 +16,13 @@ final class NativeSource implements DecisionSource {
 	/** @var ?\WeakMap<Units,array{array,array<string,User>}> The attributes, and the users that they were converted into */
 	private ?\WeakMap $users = null;
 
+	/**
+	 * @param \Closure|null $isLinked Whether records of an account name the browser's id too, given the Units; null where they
+	 *  never do
+	 */
+	public function __construct( private readonly ?\Closure $isLinked = null ) {
+	}
+
 	/** @inheritDoc */
 	public function decide( string $name, string $kind, Units $units, bool $isCounted = false ): Decision {
 		$evaluation = \Statsig\lookByUnit( $name, self::kindOf( $kind ), $this->usersOf( $units ), $isCounted );
@@ -28,6 +35,15 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
+		if ( $this->isLinked && $units->userID !== null && $units->stableID !== null ) {
+			// The shorter way below can name one id only
+			$decision = $this->decide( $gate, self::GATE, $units );
+			if ( $decision->getIdType() === '' || $decision->getReason() === self::NO_UNIT ) {
+				return null;
+			}
+			$decision->expose();
+			return $decision->isEnabled();
+		}
 		// Most configs read nothing, and each function that a request has not called before costs its first question 1 us
 		$fields = \Statsig\fieldsRead();
 		$attributes = $fields === [] ? [] : $units->attributes( $fields );
@@ -108,7 +124,7 @@ final class NativeSource implements DecisionSource {
 
 	/**
 	 * One user object for each unit, as a decision and its record must name one unit only: the account and the
-	 * browser of a reader must not be linked by being sent together.
+	 * browser of a reader must not be linked by being sent together, unless the wiki wants that.
 	 *
 	 * @param Units $units
 	 * @return array<string,User> By type of unit
@@ -122,7 +138,9 @@ final class NativeSource implements DecisionSource {
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
-			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] );
+			$isLinked = $this->isLinked && $units->stableID !== null && ( $this->isLinked )( $units );
+			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] +
+				( $isLinked ? [ 'customIDs' => [ 'stableID' => $units->stableID ] ] : [] ) );
 		}
 		if ( $units->stableID !== null ) {
 			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $custom ] );

@@ -44,6 +44,11 @@ final class Units {
 		return $this->found;
 	}
 
+	/** @return self The same without the account */
+	public function ofBrowser(): self {
+		return new self( null, $this->stableID, $this->attributes, $this->page );
+	}
+
 	/**
 	 * @param string $idType As a config entry names it, in upper or lower case
 	 * @return string|null

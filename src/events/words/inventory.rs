@@ -7,7 +7,12 @@ use super::known::{CHECKS, EXPOSURES, FieldKind, SENDERS};
 
 /// Fields of every event: path, what it holds, where from, why.
 const EVENT: [[&str; 4]; 21] = [
-    ["`eventName`", "a known exposure, or an event of the policy", "browser, PHP", "what happened"],
+    [
+        "`eventName`",
+        "a known exposure, an event of the policy, or `statsig_account_created`",
+        "browser, PHP",
+        "what happened",
+    ],
     ["`time`", "ms, within 24 h of the server's clock if a browser said it", "browser, PHP", "when"],
     ["`value`", "of the type the policy gives it; none without", "browser, PHP", "what the event measures"],
     ["`metadata.*`", "keys of the policy, each of its type", "browser, PHP", "what the event is about"],
@@ -23,7 +28,12 @@ const EVENT: [[&str; 4]; 21] = [
         "browser, PHP",
         "the unit of browsers",
     ],
-    ["`user.customIDs.*`", "keys of the policy, each of its type", "browser, PHP", "other units"],
+    [
+        "`user.customIDs.*`",
+        "types that extensions register by the hook `StatsigUnits`, each of its form; from browsers keys of the policy, where it has any",
+        "browser, PHP",
+        "other units",
+    ],
     ["`user.custom.*`", "keys of the policy, each of its type", "browser, PHP", "attributes that experiments target"],
     [
         "`user.*`",

@@ -87,4 +87,34 @@ class UnitSourcesTest extends UnitsWiki {
 		[ , $said ] = self::$wiki->run( [ 'maintenance', self::$wiki->folder, dirname( __DIR__, 4 ) . '/php/maintenance/doctor.php' ] );
 		$this->assertMatchesRegularExpression( '/WRONG: .*\$wgStatsigEdgeHeader.*\$wgUseFileCache/', $said );
 	}
+
+	/** Only where a wiki links them do records of the account name the browser, and only if the browser is in anything. */
+	public function testAnAccountsRecordsNameTheBrowserWhereTheWikiLinksThem(): void {
+		$named = function ( array $options, bool $hasId = true ): array {
+			$this->setUp();
+			// A worker records the same of a reader once a minute
+			static $count = 0;
+			$name = 'Reader' . ++$count;
+			$id = str_repeat( (string)$count, 20 );
+			self::$readers->addAccount( $name );
+			exec( 'rm -rf ' . escapeshellarg( self::$wiki->folder ) . '/statsig/spool/*' );
+			self::options( $options );
+			self::$readers->be( $name );
+			self::$wiki->cookies += $hasId ? [ 'wikistatsigId' => $id ] : [];
+			self::$wiki->request( self::PAGE );
+			$named = [];
+			foreach ( self::users() as $user ) {
+				$named[$user['entry']][] = [ ( $user['userID'] ?? '' ) !== '', ( $user['customIDs']['stableID'] ?? null ) === $id ];
+			}
+			return [ $named['account_gate'], $named['account_experiment'], $named['browser_gate'] ?? null ];
+		};
+		$account = [ [ true, false ] ];
+		$browser = [ [ false, true ] ];
+		$both = [ [ true, true ] ];
+		$this->assertSame( [ $account, $account, $browser ], $named( [] ) );
+		$this->assertSame( [ $both, $both, $browser ], $named( [ 'StatsigLinkUnits' => true ] ) );
+		$this->assertSame( [ $account, $account, null ], $named( [ 'StatsigLinkUnits' => true ], false ) );
+		$this->assertSame( [ $account, $account, $browser ],
+			$named( [ 'StatsigLinkUnits' => true, 'StatsigClientEntries' => [ 'account_gate', 'account_experiment' ] ] ), 'a browser in nothing is not named' );
+	}
 }
