@@ -15,15 +15,18 @@ final class ToldCounts {
 
 	/**
 	 * @param array<string,array<string,int>> $counts Section => row => how much it is now; other sections are forgotten
-	 * @return array<string,array<string,int>> What has come since the last call, where something has. Nothing while another
-	 *  process asks, and at the first call: what was before may have been told, and not twice is the rule
+	 * @return array<string,array<string,int>> What has come since the last call, where something has: all of it where there is
+	 *  no file yet, and nothing where the file is damaged or another process asks, as it might have been told
 	 */
 	public function take( array $counts ): array {
-		$file = $this->open();
+		if ( !array_filter( $counts ) ) {
+			return [];
+		}
+		[ $file, $isNew ] = $this->open();
 		if ( !$file || !flock( $file, LOCK_EX | LOCK_NB ) ) {
 			return [];
 		}
-		$told = json_decode( stream_get_contents( $file ), true );
+		$told = $isNew ? [] : json_decode( stream_get_contents( $file ), true );
 		// Written down before they are told: what is lost in between is lost
 		$text = json_encode( $counts, JSON_FORCE_OBJECT | JSON_INVALID_UTF8_SUBSTITUTE );
 		$isKept = rewind( $file ) && ftruncate( $file, 0 ) && fwrite( $file, $text ) === strlen( $text );
@@ -31,19 +34,19 @@ final class ToldCounts {
 		return $isKept && is_array( $told ) ? self::growth( $counts, $told ) : [];
 	}
 
-	/** @return resource|false */
-	private function open() {
+	/** @return array{resource|false,bool} The file, and whether there was none */
+	private function open(): array {
 		$folder = dirname( $this->path );
 		if ( !is_dir( $folder ) && is_writable( dirname( $folder ) ) ) {
 			@mkdir( $folder, 0750 );
 		}
 		if ( !is_dir( $folder ) || !is_writable( $folder ) ) {
-			return false;
+			return [ false, false ];
 		}
 		$mask = umask( 0137 );
-		$file = @fopen( $this->path, 'c+' );
+		$new = @fopen( $this->path, 'x+' );
 		umask( $mask );
-		return $file;
+		return $new ? [ $new, true ] : [ @fopen( $this->path, 'r+' ), false ];
 	}
 
 	private static function growth( array $counts, array $told ): array {
