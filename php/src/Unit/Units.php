@@ -46,7 +46,7 @@ final class Units {
 
 	/** @return self The same without the account */
 	public function ofBrowser(): self {
-		return new self( null, $this->stableID, $this->attributes, $this->page );
+		return new self( null, $this->stableID, $this->attributes );
 	}
 
 	/**
