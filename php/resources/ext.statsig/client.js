@@ -86,7 +86,7 @@ function start() {
 	active = values ? [ values ] : [];
 	seen = {};
 	if ( mayLog && hasEntries ) {
-		WITH_UNITS && edgeIds ? addEdge() : addProgram();
+		( WITH_UNITS && edgeIds ? addEdge : addProgram )();
 	}
 	// Later than features ask: until then nothing is decided for others. A page that is never idle tells them too.
 	mw.requestIdleCallback( fence( () => mw.hook( 'statsig.memberships' ).fire( memberships() ) ), { timeout: 500 } );
@@ -139,7 +139,9 @@ function write( source, event, isExposure ) {
 		// The first batch alone tells them
 		timings = undefined;
 	}
-	const text = JSON.stringify( Object.assign( event, { user: WITH_UNITS ? userOf( source, active ) : source.user, statsigMetadata: { seq: ++source.seq } } ) );
+	const text = JSON.stringify( Object.assign( event, {
+		user: WITH_UNITS ? userOf( source, active ) : source.user, statsigMetadata: { seq: ++source.seq }
+	} ) );
 	sender.add( source.view, text, isExposure );
 	fence( mw.track )( 'statsig.event', JSON.parse( text ) );
 }
@@ -260,10 +262,12 @@ export function log( event, source ) {
 	const own = copy( event );
 	later( ( time ) => {
 		if ( !active[ 0 ] ) {
-			WITH_UNITS && edgeIds ? addEdge() : addProgram();
+			( WITH_UNITS && edgeIds ? addEdge : addProgram )();
 		}
 		const members = active.filter( ( one ) => Object.keys( membershipsOf( one ) )[ 0 ] );
-		( source ? [ source ] : WITH_UNITS && members[ 0 ] && linkedTo( members[ 0 ], active ) ? members.slice( 0, 1 ) : members[ 0 ] ? members : active.slice( 0, 1 ) )
+		( source ? [ source ] :
+			WITH_UNITS && members[ 0 ] && linkedTo( members[ 0 ], active ) ? members.slice( 0, 1 ) :
+				members[ 0 ] ? members : active.slice( 0, 1 ) )
 			.forEach( ( one ) => write( one, Object.assign( { time }, own ) ) );
 	} );
 }

@@ -51,7 +51,9 @@ final class ReaderAttributes {
 				$ofPage[] = $name;
 			} else {
 				// Conditions look for a name as they spell it, and then in lower case
-				$found[$field === $name ? $name : $lower] = $this->attempt( fn () => $name === 'wiki' ? $this->wikiId : ( $this->account )()->get( $name, $user ) );
+				$found[$field === $name ? $name : $lower] = $this->attempt(
+					fn () => $name === 'wiki' ? $this->wikiId : ( $this->account )()->get( $name, $user )
+				);
 			}
 		}
 		if ( $ofPage && $page ) {

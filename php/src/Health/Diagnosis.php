@@ -53,7 +53,8 @@ final class Diagnosis {
 	private function config(): void {
 		$status = $this->status;
 		if ( $this->isAlone() ) {
-			$this->add( Finding::FINE, "There is no key and no config of Statsig; the wiki's own entries are decided (version {$status['local']['version']})." );
+			$this->add( Finding::FINE,
+				"There is no key and no config of Statsig; the wiki's own entries are decided (version {$status['local']['version']})." );
 			return;
 		}
 		if ( $status['error'] !== null ) {

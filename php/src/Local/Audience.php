@@ -99,7 +99,7 @@ final class Audience {
 		}
 		$value = self::target( $kind, $target );
 		if ( $value === null ) {
-			return "one whose target is " . self::TARGETS[$kind];
+			return 'one whose target is ' . self::TARGETS[$kind];
 		}
 		return ( $field === self::TIME ? [ 'type' => 'current_time' ] : [ 'type' => 'user_field', 'field' => $field ] ) +
 			[ 'operator' => $operator, 'targetValue' => $value ];

@@ -39,7 +39,8 @@ final class LocalExperiments {
 		foreach ( $given as $part => $entries ) {
 			$section = self::SECTIONS[$part] ?? null;
 			if ( $section === null || !is_array( $entries ) ) {
-				$faults[] = self::fault( (string)$part, $section ? 'is no array; it counts as empty' : "is neither 'gates' nor 'experiments', and is left out" );
+				$problem = $section ? 'is no array; it counts as empty' : "is neither 'gates' nor 'experiments', and is left out";
+				$faults[] = self::fault( (string)$part, $problem );
 				continue;
 			}
 			foreach ( $entries as $name => $options ) {

@@ -30,6 +30,8 @@ final class SpecialStatsig extends SpecialPage {
 		'flow' => [ 'class' => FlowTab::class ],
 	];
 
+	private const STYLES = [ 'status', 'tabs', 'plot' ];
+
 	public function __construct() {
 		parent::__construct( 'Statsig', 'statsig-view' );
 	}
@@ -47,7 +49,10 @@ final class SpecialStatsig extends SpecialPage {
 		$this->checkPermissions();
 		$out->disableClientCache();
 		$out->lowerCdnMaxage( 0 );
-		$out->addModuleStyles( 'ext.statsig.status' );
+		// In the page: a module would be told of in the startup module of every reader, for a page that few may see
+		foreach ( self::STYLES as $style ) {
+			$out->addInlineStyle( file_get_contents( __DIR__ . "/../../resources/ext.statsig.status/$style.css" ), 'flip' );
+		}
 		$asked = strtolower( $subPage ?? '' );
 		$shown = isset( self::TABS[$asked] ) ? $asked : array_key_first( self::TABS );
 		$out->setPageTitle( $this->msg( 'statsig-title' )->params( $this->msg( "statsig-tab-$shown" )->text() )->escaped() );

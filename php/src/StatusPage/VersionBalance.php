@@ -15,10 +15,10 @@ use MediaWiki\Extension\Statsig\Plot\Wording;
 final class VersionBalance {
 	/** Verdict => class of the sentence, and a sign for who sees no colours */
 	private const VERDICTS = [
-		'unbalanced' => [ 'statsig-bad', '✗' ],
-		'balanced' => [ 'statsig-good', '✓' ],
-		'few' => [ 'statsig-note', '?' ],
-		'untold' => [ 'statsig-note', '?' ],
+		'unbalanced' => [ 'ext-statsig-bad', '✗' ],
+		'balanced' => [ 'ext-statsig-good', '✓' ],
+		'few' => [ 'ext-statsig-note', '?' ],
+		'untold' => [ 'ext-statsig-note', '?' ],
 	];
 
 	/** What mostly lies behind groups that are not as configured; messages */
@@ -81,12 +81,13 @@ final class VersionBalance {
 	}
 
 	private function inTwo(): string {
-		return Html::element( 'p', [ 'class' => 'statsig-note' ],
+		return Html::element( 'p', [ 'class' => 'ext-statsig-note' ],
 			$this->context->msg( 'statsig-balance-in-two' )->numParams( $this->version['inTwoGroups'] )->text() );
 	}
 
 	private function groups( string $caption ): string {
-		$percent = fn ( ?float $share ) => $share === null ? '–' : $this->context->msg( 'percent' )->params( $this->wording->number( round( $share * 100, 2 ) ) )->text();
+		$percent = fn ( ?float $share ) => $share === null ? '–'
+			: $this->context->msg( 'percent' )->params( $this->wording->number( round( $share * 100, 2 ) ) )->text();
 		$rows = [];
 		foreach ( $this->version['groups'] as $group ) {
 			$rows[] = [ $group['group'], $this->wording->number( $group['exposures'] ), $this->wording->number( $group['unverified'] ),
@@ -99,7 +100,7 @@ final class VersionBalance {
 			$this->wording->number( $outside['unverified'] ), $this->wording->number( $outside['units'] ), '–', '–' ];
 		$columns = array_map( fn ( $column ) => $this->context->msg( "statsig-balance-$column" )->text(),
 			[ 'group', 'exposures', 'unverified', 'units', 'share', 'expected' ] );
-		return Table::html( $caption, $columns, $rows, 'statsig-numbers' );
+		return Table::html( $caption, $columns, $rows, 'ext-statsig-numbers' );
 	}
 
 	private function singleLook(): string {
