@@ -93,7 +93,7 @@ return [
 
 	'Statsig.Experiments' => static function ( MediaWikiServices $services ): Experiments {
 		require_once __DIR__ . '/Experiments.php';
-		require_once __DIR__ . '/RequestRecord.php';
+		require_once __DIR__ . '/Request/RequestRecord.php';
 		$contexts = CoreNames::of( 'RequestContext' );
 		try {
 			// The clock is chance enough, and PHP's generator would have to be seeded. Commands go through many readers and are

@@ -7,8 +7,8 @@ use MediaWiki\Extension\Statsig\Entry\Experiment;
 use MediaWiki\Extension\Statsig\Entry\FeatureGate;
 use MediaWiki\Extension\Statsig\Entry\Layer;
 use MediaWiki\Extension\Statsig\Experiments;
-use MediaWiki\Extension\Statsig\Exposures;
-use MediaWiki\Extension\Statsig\NoExposures;
+use MediaWiki\Extension\Statsig\Request\Exposures;
+use MediaWiki\Extension\Statsig\Request\NoExposures;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\User\UserIdentity;
 

@@ -2,7 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Entry;
 
-use MediaWiki\Extension\Statsig\Exposures;
+use MediaWiki\Extension\Statsig\Request\Exposures;
 use MediaWiki\Extension\Statsig\Source\Decision;
 
 /**

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig;
+namespace MediaWiki\Extension\Statsig\Request;
 
 use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Entry\Entry;

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig;
+namespace MediaWiki\Extension\Statsig\Request;
 
 use MediaWiki\Extension\Statsig\Source\Decision;
 
