@@ -37,7 +37,6 @@ use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Extension\Statsig\Unit\StableIdCookie;
 use MediaWiki\Extension\Statsig\Unit\UnitLink;
-use MediaWiki\Extension\Statsig\Unit\Units;
 use MediaWiki\Extension\Statsig\Unit\UnitSources;
 use MediaWiki\Extension\Statsig\Vendor\OnDeviceDocument;
 use MediaWiki\Extension\Statsig\Vendor\VendorValues;
@@ -68,8 +67,8 @@ return [
 		}
 		require_once __DIR__ . '/Source/DecisionSource.php';
 		require_once __DIR__ . '/Source/NativeSource.php';
-		return new NativeSource( $services->getService( 'Statsig.Settings' )->get( 'StatsigLinkUnits' )
-			? static fn ( Units $units ) => $services->getService( 'Statsig.UnitLink' )->isLinked( $units ) : null );
+		return new NativeSource( static fn () => $services->getService( 'Statsig.Settings' )->get( 'StatsigLinkUnits' )
+			? $services->getService( 'Statsig.UnitLink' ) : null );
 	},
 
 	'Statsig.UnitLink' => static function ( MediaWikiServices $services ): UnitLink {
@@ -94,15 +93,13 @@ return [
 	},
 
 	'Statsig.Audience' => static function ( MediaWikiServices $services ): ResponseAudience {
-		require_once __DIR__ . '/Choice/ReaderChoice.php';
 		require_once __DIR__ . '/Audience/Audience.php';
 		require_once __DIR__ . '/Audience/ResponseAudience.php';
-		$isEdgeRead = $services->getService( 'Statsig.Settings' )->get( 'StatsigEdgeHeader' ) !== '';
 		return new ResponseAudience(
 			MW_ENTRY_POINT,
 			CoreNames::of( 'RequestContext' )::getMain(),
-			$services->getService( 'Statsig.ReaderChoice' ),
-			$isEdgeRead ? static fn () => $services->getService( 'Statsig.EdgeHeader' ) : null
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( ... )
 		);
 	},
 

@@ -60,9 +60,6 @@ final class Settings {
 				'StatsigEnabled' => $given === true,
 				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
 				'StatsigForce' => $given === [],
-				'StatsigEdgeHeader' => $given === '',
-				'StatsigConsent' => $given === 'none',
-				'StatsigLinkUnits' => $given === false,
 				default => false,
 			};
 			$this->values[$name] = $isRight ? $given : $this->read( $name, $given );
@@ -85,6 +82,15 @@ final class Settings {
 			return \is_array( ( $this->configured )( 'StatsigClientEntries' )[$name] ?? null ) && $this->clientEntries()->isReserved( $name );
 		} catch ( \Throwable $e ) {
 			// It is unset, or neither an array nor a text
+			return false;
+		}
+	}
+
+	/** @return bool Whether no edge gives ids and nobody is asked first, as on most wikis: all that first questions look at */
+	public function isUsualForReaders(): bool {
+		try {
+			return ( $this->configured )( 'StatsigEdgeHeader' ) === '' && ( $this->configured )( 'StatsigConsent' ) === 'none';
+		} catch ( \Throwable $e ) {
 			return false;
 		}
 	}
