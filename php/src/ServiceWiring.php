@@ -46,7 +46,6 @@ use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Extension\Statsig\Unit\StableIdCookie;
 use MediaWiki\Extension\Statsig\Unit\UnitLink;
-use MediaWiki\Extension\Statsig\Unit\Units;
 use MediaWiki\Extension\Statsig\Unit\UnitSources;
 use MediaWiki\Extension\Statsig\Vendor\OnDeviceDocument;
 use MediaWiki\Extension\Statsig\Vendor\VendorValues;
@@ -77,8 +76,8 @@ return [
 		}
 		require_once __DIR__ . '/Source/DecisionSource.php';
 		require_once __DIR__ . '/Source/NativeSource.php';
-		$native = new NativeSource( $services->getService( 'Statsig.Settings' )->get( 'StatsigLinkUnits' )
-			? static fn ( Units $units ) => $services->getService( 'Statsig.UnitLink' )->isLinked( $units ) : null );
+		$native = new NativeSource( static fn () => $services->getService( 'Statsig.Settings' )->get( 'StatsigLinkUnits' )
+			? $services->getService( 'Statsig.UnitLink' ) : null );
 		return $services->getService( 'Statsig.Settings' )->get( 'StatsigLocalExperiments' ) === [] ? $native
 			: new LocalSource( $native, $services->getService( 'Statsig.LocalDocument' ) );
 	},
@@ -133,15 +132,13 @@ return [
 	},
 
 	'Statsig.Audience' => static function ( MediaWikiServices $services ): ResponseAudience {
-		require_once __DIR__ . '/Choice/ReaderChoice.php';
 		require_once __DIR__ . '/Audience/Audience.php';
 		require_once __DIR__ . '/Audience/ResponseAudience.php';
-		$isEdgeRead = $services->getService( 'Statsig.Settings' )->get( 'StatsigEdgeHeader' ) !== '';
 		return new ResponseAudience(
 			MW_ENTRY_POINT,
 			CoreNames::of( 'RequestContext' )::getMain(),
-			$services->getService( 'Statsig.ReaderChoice' ),
-			$isEdgeRead ? static fn () => $services->getService( 'Statsig.EdgeHeader' ) : null
+			$services->getService( 'Statsig.Settings' ),
+			$services->getService( ... )
 		);
 	},
 

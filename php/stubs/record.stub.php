@@ -61,13 +61,13 @@ function spool( array $lines ): int {
  * dropped, as repeating it cannot help. A body of which nothing passes counts as one event.
  *
  * @param string $body The raw body: JSON, gzip, or reversed base64
- * @param array<string,mixed> $policy ids, attributes, events, limits, tokenKey; and for this
+ * @param array<string,mixed> $policy ids, attributes, events, limits, tokenKey, linkUnits; and for this
  *   call: client (the sender's address, kept for the day as a keyed hash only), purpose (the header
  *   Sec-Purpose: what a page sends that is prefetched is dropped), to ('spool' or 'buffer'), now (ms).
  *   What is wrong in the first four is left out: see policyFaults()
  * @return array{status:int,accepted:int,dropped:array<string,int>,timings:array<string,float>}
  *   status is 202 (on disk, or dropped), 400, 413 or 429; timings: what the page reports of itself: load, init, parse (ms), bytes, refused
- * @throws Exception for an unknown policy key, a wrong tokenKey, or an array that holds itself
+ * @throws Exception for an unknown policy key, a wrong tokenKey or linkUnits, or an array that holds itself
  */
 function relay( string $body, array $policy ): array {
 }

@@ -3,8 +3,8 @@
 namespace MediaWiki\Extension\Statsig\Audience;
 
 use MediaWiki\Extension\Statsig\Attributes\PageAttributes;
-use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\User\UserIdentity;
@@ -18,6 +18,9 @@ class ResponseAudience {
 	public const INSIDE_PARSE = 'InsideParse';
 	public const INSIDE_CACHE = 'InsideCache';
 	public const INSIDE_JOB = 'InsideJob';
+
+	/** Preference of an account to stay out. It is here as the first question of a request needs it, and most need no ReaderChoice */
+	public const OPT_OUT = 'statsig-optout';
 
 	/**
 	 * Where output is kept for everybody, or read by nobody. The call stack tells; hooks could not: ParserClearState
@@ -86,6 +89,8 @@ class ResponseAudience {
 	private ?string $stableID = null;
 	private array $ids = [];
 	private string $asked = '';
+	/** Whether the reader may have chosen something that ReaderChoice has to look at */
+	private bool $hasChoice = false;
 	/** Whose choice the next two are, as each decision needs them; and the id that they had */
 	private ?UserIdentity $chooser = null;
 	private int $chooserId = 0;
@@ -104,14 +109,15 @@ class ResponseAudience {
 	/**
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
-	 * @param ReaderChoice $choice
-	 * @param \Closure|null $edgeHeader Returns the EdgeHeader; null on a wiki that reads none
+	 * @param Settings $settings
+	 * @param \Closure $service Returns the service of a name: UserOptionsLookup, and of those that few requests need
+	 *  Statsig.ReaderChoice and Statsig.EdgeHeader
 	 */
 	public function __construct(
 		private readonly string $entryPoint,
 		private readonly object $context,
-		private readonly ReaderChoice $choice,
-		private readonly ?\Closure $edgeHeader = null
+		private readonly Settings $settings,
+		private readonly \Closure $service
 	) {
 	}
 
@@ -120,7 +126,7 @@ class ResponseAudience {
 	 * @return self The same for a main context that came later, which in commands and tests one may
 	 */
 	public function in( object $context ): self {
-		return $context === $this->context ? $this : new self( $this->entryPoint, $context, $this->choice, $this->edgeHeader );
+		return $context === $this->context ? $this : new self( $this->entryPoint, $context, $this->settings, $this->service );
 	}
 
 	/**
@@ -187,17 +193,16 @@ class ResponseAudience {
 	private function look( object $request ): void {
 		$this->request = $request;
 		$this->account = $this->chooser = null;
-		$mayHaveId = $this->choice->mayRecord( $request );
-		$this->ids = $this->edgeHeader && $mayHaveId ? ( $this->edgeHeader )()->idsIn( $request ) : [];
-		if ( !$this->ids ) {
-			$cookie = $mayHaveId ? $request->getCookie( ReaderUnits::COOKIE ) : null;
-			$this->stableID = $cookie === null ? null : ReaderUnits::stableIdOf( $cookie );
-		} else {
-			$this->stableID = $this->ids[EdgeHeader::ALL] ?? null;
-			unset( $this->ids[EdgeHeader::ALL] );
+		$headers = $request->getAllHeaders();
+		$cookie = $request->getCookie( ReaderUnits::COOKIE );
+		$this->stableID = $cookie === null ? null : ReaderUnits::stableIdOf( $cookie );
+		$this->ids = [];
+		$isUsual = $this->settings->isUsualForReaders();
+		$this->hasChoice = !$isUsual || isset( $headers['SEC-GPC'] ) || $request->getCookie( 'statsigChoice' ) !== null;
+		if ( !$isUsual ) {
+			$this->lookForIds( $request );
 		}
 		$isSeen = $request->getMethod() !== 'HEAD';
-		$headers = $request->getAllHeaders();
 		foreach ( self::PURPOSES as $name ) {
 			if ( isset( $headers[$name] ) && preg_match( '/\b(prefetch|prerender|preview)\b/i', $headers[$name] ) ) {
 				$isSeen = false;
@@ -209,6 +214,23 @@ class ResponseAudience {
 	}
 
 	/**
+	 * On a wiki that asks its readers first, or to which an edge gives ids.
+	 *
+	 * @param \WebRequest|\MediaWiki\Request\WebRequest $request
+	 */
+	private function lookForIds( object $request ): void {
+		if ( !( $this->service )( 'Statsig.ReaderChoice' )->mayRecord( $request ) ) {
+			$this->stableID = null;
+			return;
+		}
+		$ids = ( $this->service )( 'Statsig.EdgeHeader' )->idsIn( $request );
+		if ( $ids ) {
+			$this->stableID = $ids[EdgeHeader::ALL] ?? null;
+			$this->ids = \array_diff_key( $ids, [ EdgeHeader::ALL => 1 ] );
+		}
+	}
+
+	/**
 	 * Finds out what somebody has chosen. It is asked only where the response is one reader's own: what others may be served
 	 * does not hang on it.
 	 *
@@ -217,11 +239,16 @@ class ResponseAudience {
 	 * @param bool $isOwn Whether this request is theirs
 	 */
 	private function choose( UserIdentity $reader, int $id, bool $isOwn ): void {
-		$request = $isOwn ? $this->request : null;
 		$this->chooser = $reader;
 		$this->chooserId = $id;
-		$this->isOut = $this->choice->isOut( $reader, $request );
-		$this->mayRecord = $this->choice->mayRecord( $request );
+		$this->isOut = $id !== 0 && ( $this->service )( 'UserOptionsLookup' )->getOption( $reader, self::OPT_OUT );
+		$this->mayRecord = true;
+		// Of an account that somebody else's request asks for, no browser tells anything
+		if ( $this->hasChoice ) {
+			$choice = ( $this->service )( 'Statsig.ReaderChoice' );
+			$this->isOut = $this->isOut || ( $isOwn && $choice->isBrowserOut( $this->request ) );
+			$this->mayRecord = $choice->mayRecord( $isOwn ? $this->request : null );
+		}
 	}
 
 	/**

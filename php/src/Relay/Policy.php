@@ -48,7 +48,7 @@ final class Policy {
 			'events' => $this->events(),
 			'limits' => $this->limits(),
 			'tokenKey' => ( new Token( $this->settings ) )->key(),
-		];
+		] + ( $this->settings->get( 'StatsigLinkUnits' ) ? [ 'linkUnits' => true ] : [] );
 	}
 
 	/** @return array Entries that are no events are passed on, as the module leaves them out and reports them */

@@ -60,9 +60,6 @@ final class Settings {
 				'StatsigEnabled' => $given === true,
 				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
 				'StatsigForce', 'StatsigLocalExperiments' => $given === [],
-				'StatsigEdgeHeader' => $given === '',
-				'StatsigConsent' => $given === 'none',
-				'StatsigLinkUnits' => $given === false,
 				'StatsigDecisionSample' => \is_float( $given ) && $given >= 0 && $given <= 1,
 				default => false,
 			};
@@ -86,6 +83,15 @@ final class Settings {
 			return \is_array( ( $this->configured )( 'StatsigClientEntries' )[$name] ?? null ) && $this->clientEntries()->isReserved( $name );
 		} catch ( \Throwable $e ) {
 			// It is unset, or neither an array nor a text
+			return false;
+		}
+	}
+
+	/** @return bool Whether no edge gives ids and nobody is asked first, as on most wikis: all that first questions look at */
+	public function isUsualForReaders(): bool {
+		try {
+			return ( $this->configured )( 'StatsigEdgeHeader' ) === '' && ( $this->configured )( 'StatsigConsent' ) === 'none';
+		} catch ( \Throwable $e ) {
 			return false;
 		}
 	}

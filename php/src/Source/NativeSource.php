@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Source;
 
+use MediaWiki\Extension\Statsig\Unit\UnitLink;
 use MediaWiki\Extension\Statsig\Unit\Units;
 use Statsig\Kind;
 use Statsig\User;
@@ -17,10 +18,10 @@ final class NativeSource implements DecisionSource {
 	private ?\WeakMap $users = null;
 
 	/**
-	 * @param \Closure|null $isLinked Whether records of an account name the browser's id too, given the Units; null where they
-	 *  never do
+	 * @param \Closure|null $link Returns the UnitLink; null, or one that returns null, where records of an account never name the
+	 *  browser's id too
 	 */
-	public function __construct( private readonly ?\Closure $isLinked = null ) {
+	public function __construct( private readonly ?\Closure $link = null ) {
 	}
 
 	/** @inheritDoc */
@@ -35,7 +36,7 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
-		if ( $this->isLinked && $units->userID !== null && $units->stableID !== null ) {
+		if ( $units->userID !== null && $units->stableID !== null && $this->link() ) {
 			// The shorter way below can name one id only
 			$decision = $this->decide( $gate, self::GATE, $units );
 			if ( $decision->getIdType() === '' || $decision->getReason() === self::NO_UNIT ) {
@@ -122,6 +123,10 @@ final class NativeSource implements DecisionSource {
 		};
 	}
 
+	private function link(): ?UnitLink {
+		return $this->link ? ( $this->link )() : null;
+	}
+
 	/**
 	 * One user object for each unit, as a decision and its record must name one unit only: the account and the
 	 * browser of a reader must not be linked by being sent together, unless the wiki wants that.
@@ -138,7 +143,7 @@ final class NativeSource implements DecisionSource {
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
-			$isLinked = $this->isLinked && $units->stableID !== null && ( $this->isLinked )( $units );
+			$isLinked = $units->stableID !== null && $this->link()?->isLinked( $units );
 			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] +
 				( $isLinked ? [ 'customIDs' => [ 'stableID' => $units->stableID ] ] : [] ) );
 		}

@@ -26,9 +26,6 @@ final class UnitLink {
 	 * @return bool
 	 */
 	public function isLinked( Units $units ): bool {
-		if ( !$this->settings->get( 'StatsigLinkUnits' ) ) {
-			return false;
-		}
 		$browser = $units->ofBrowser();
 		$pinned = $this->settings->get( 'StatsigForce' );
 		foreach ( $this->settings->get( 'StatsigClientEntries' ) as $name ) {

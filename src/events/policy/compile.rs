@@ -9,11 +9,12 @@ use crate::events::words::token::is_address;
 const RESERVED: [&str; 2] = ["statsig::", "auto_capture::"];
 
 impl Policy {
-    /// Compiles `ids`, `attributes`, `events`, `limits` and `tokenKey`, all optional. What is wrong within
+    /// Compiles `ids`, `attributes`, `events`, `limits`, `tokenKey` and `linkUnits`, all optional. What is wrong within
     /// the first four is left out, and stands in [`Policy::faults`].
     ///
     /// # Errors
-    /// A key beside these, or a `tokenKey` that is no text: no setting of a wiki makes one.
+    /// A key beside these, a `tokenKey` that is no text, or a `linkUnits` that is no boolean: no setting of a wiki makes
+    /// one.
     pub fn compile(input: &Input) -> Result<Self, PolicyError> {
         let mut policy = Self::default();
         let entries = input.entries().ok_or_else(|| PolicyError("The policy must be an array".to_owned()))?;
@@ -27,6 +28,10 @@ impl Policy {
                 "tokenKey" => match value {
                     Input::Text(key) => policy.token_key = key.as_bytes().into(),
                     _ => return Err(PolicyError("Policy key tokenKey must be a text".to_owned())),
+                },
+                "linkUnits" => match value {
+                    Input::Bool(links) => policy.links_units = *links,
+                    _ => return Err(PolicyError("Policy key linkUnits must be true or false".to_owned())),
                 },
                 _ => return Err(PolicyError(format!("Unknown policy key: {key}"))),
             }

@@ -92,6 +92,8 @@ pub struct Policy {
     pub rates: Rates,
     /// Key of the server's tokens; empty accepts no token.
     pub token_key: Box<[u8]>,
+    /// Whether a record of an account may name the browser too; else such a record loses its other ids.
+    pub links_units: bool,
     /// Entries that were left out, in the order in which they were found.
     pub faults: Vec<PolicyFault>,
 }

@@ -125,12 +125,13 @@ impl<'a> Writer<'a> {
         if draft.class != EventClass::Checks && !is_trusted_user && !is_vendors && id.is_empty() {
             return Err(if user_id.is_empty() { DropCause::Unit } else { DropCause::Token });
         }
-        // A user of the vendor's SDKs may have both units of a reader, but no record of ours links them.
+        // A user of the vendor's SDKs may have both units of a reader, but no record of ours links them, unless the wiki
+        // wants that of our own client's.
         let is_by_browser = || user.exposes.as_ref().is_some_and(|(event, entry)| (self.is_by_browser)(event, entry));
         let (with_user_id, with_ids) = match is_vendors {
             true if is_by_browser() => (false, true),
             true => (true, false),
-            false => (is_trusted_user, true),
+            false => (is_trusted_user, !is_trusted_user || self.policy.links_units),
         };
         self.event.clear();
         self.event.push(b'{');

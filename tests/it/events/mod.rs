@@ -7,6 +7,7 @@ pub mod exposure;
 pub mod inventory;
 pub mod kill;
 pub mod limit;
+pub mod linked;
 pub mod memory;
 pub mod policy;
 pub mod relay;

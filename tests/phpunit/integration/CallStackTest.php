@@ -5,7 +5,6 @@ namespace MediaWiki\Extension\Statsig\Tests\Integration;
 use HashBagOStuff;
 use JobRunner;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
-use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeJob;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
@@ -23,9 +22,8 @@ class CallStackTest extends TestCase {
 	private static function cause( bool $forUser = false ): ?string {
 		self::assertSame( PhpCallStack::scan( ResponseAudience::PLACES ), \Statsig\calledFrom( ResponseAudience::PLACES ) );
 		$audience = new ResponseAudience(
-			'index', new FakeContext( 7 ), new ReaderChoice(
-				MediaWikiServices::getInstance()->getService( 'Statsig.Settings' ), static fn () => new StaticUserOptionsLookup( [], [] )
-			)
+			'index', new FakeContext( 7 ), MediaWikiServices::getInstance()->getService( 'Statsig.Settings' ),
+			static fn () => new StaticUserOptionsLookup( [], [] )
 		);
 		return $audience->of( $forUser ? new FakeUser( 9 ) : null )->cause;
 	}

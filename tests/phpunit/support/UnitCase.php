@@ -78,16 +78,15 @@ abstract class UnitCase extends TestCase {
 
 	/** Who gets a response, where accounts of $optedOut want no part in it, and requests come from a proxy of the wiki. */
 	protected function audience( string $entryPoint, FakeContext $context, array $settings = [] ): ResponseAudience {
-		return new ResponseAudience(
-			$entryPoint, $context, $this->choice( $settings ), ( $settings['StatsigEdgeHeader'] ?? '' ) === '' ? null : fn () => $this->edgeHeader( $settings )
-		);
-	}
-
-	protected function choice( array $settings = [] ): ReaderChoice {
 		$options = $this->createStub( UserOptionsLookup::class );
 		$options->method( 'getOption' )->willReturnCallback( fn ( $user, $name ) =>
 			$name === 'statsig-optout' && in_array( $user->getId(), $this->optedOut, true ) );
-		return new ReaderChoice( $this->settings( $settings ), static fn ( $name ) => [ 'UserOptionsLookup' => $options ][$name] );
+		$service = fn ( string $name ) => [
+			'UserOptionsLookup' => $options,
+			'Statsig.ReaderChoice' => new ReaderChoice( $this->settings( $settings ), static fn () => $options ),
+			'Statsig.EdgeHeader' => $this->edgeHeader( $settings )
+		][$name];
+		return new ResponseAudience( $entryPoint, $context, $this->settings( $settings ), $service );
 	}
 
 	protected function edgeHeader( array $settings, bool $isFileCacheOn = false ): EdgeHeader {

@@ -44,6 +44,11 @@ class PolicyTest extends UnitCase {
 		$this->assertSame( [ 'save', 'click' => null, 'tap' => [ 'value' => null, 'metadata' => [] ] ], $policy['events'] );
 	}
 
+	public function testRecordsOfBothUnitsAreTakenOnlyWhereTheWikiLinksThem(): void {
+		$this->assertArrayNotHasKey( 'linkUnits', ( new Policy( $this->settings() ) )->lasting() );
+		$this->assertTrue( ( new Policy( $this->settings( [ 'StatsigLinkUnits' => true ] ) ) )->lasting()['linkUnits'] );
+	}
+
 	public function testAPurposeIsHandedOver(): void {
 		$policy = new Policy( $this->settings() );
 		$this->assertSame( 'prefetch', $policy->forSender( '', 'prefetch' )['purpose'] );

@@ -59,6 +59,13 @@ class SettingsTest extends UnitCase {
 		yield [ 'StatsigEventsPerDay', -1, 0, [ '' ] ];
 		yield [ 'StatsigEventsPerDay', 'many', 0, [ '' ] ];
 		yield [ 'StatsigEventsPerDay', 1.5, 0, [ '' ] ];
+		yield [ 'StatsigEdgeHeader', '', '', [] ];
+		yield [ 'StatsigEdgeHeader', 'X-Statsig-Ids', 'X-Statsig-Ids', [] ];
+		foreach ( [ 'X Ids', "X-Ids\n", 'Cookie', 'user-agent', 'Accept-Language', true, null, [ 'X-Ids' ], str_repeat( 'x', 65 ) ] as $wrong ) {
+			yield [ 'StatsigEdgeHeader', $wrong, '', [ '' ] ];
+		}
+		yield [ 'StatsigLinkUnits', true, true, [] ];
+		yield [ 'StatsigLinkUnits', 'no', false, [ '' ] ];
 		yield [ 'StatsigStableIdDays', 30, 30, [] ];
 		yield [ 'StatsigStableIdDays', 0, 0, [] ];
 		yield [ 'StatsigStableIdDays', -1, 7, [ '' ] ];

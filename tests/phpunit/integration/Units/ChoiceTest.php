@@ -71,6 +71,21 @@ class ChoiceTest extends UnitsWiki {
 		}
 	}
 
+	public function testTheVendorsSdksGetNothingForWhoStaysOut(): void {
+		$decided = function ( array $options, array $cookies, array $headers = [] ): array {
+			self::options( $options + [ 'StatsigVendorApi' => true ] );
+			self::$readers->be( 'Alice' );
+			self::$wiki->cookies += $cookies;
+			$body = json_encode( [ 'user' => [ 'customIDs' => [ 'stableID' => self::ID ] ], 'hash' => 'none' ] );
+			$values = json_decode( self::$wiki->request( '/rest.php/statsig/v1/initialize', [ ...$headers, 'Content-Type: application/json' ], $body )[2], true );
+			return array_intersect( [ 'account_gate', 'browser_gate' ], array_keys( $values['feature_gates'] ) );
+		};
+		$this->assertSame( [ 'account_gate', 'browser_gate' ], $decided( [], [] ) );
+		$this->assertSame( [], $decided( [], [ 'wikistatsigChoice' => 'out' ] ) );
+		$this->assertSame( [], $decided( self::HONOURED, [], self::GPC ) );
+		$this->assertSame( [ 'account_gate' ], $decided( self::ASKED, [] ), 'before consent a browser has no id' );
+	}
+
 	public function testWhatIsPinnedIsThereForAllAndWhatAnAddressForcesIsNot(): void {
 		self::options( [ 'StatsigForce' => [ 'account_gate' => true ] ] );
 		self::$readers->be( 'Alice' );

@@ -36,6 +36,9 @@ class UnitSourcesTest extends UnitsWiki {
 		}
 		$this->assertSame( 1, preg_match_all( '/companyID.*Companies/', $wiki->log( 'statsig' ) ) );
 		$this->assertStringNotContainsString( 'company of', $wiki->log( 'statsig' ) );
+
+		self::options( [ 'StatsigTestCompany' => 'company-%d', 'StatsigEnabled' => false ] );
+		$this->assertSame( 'Disabled/false', self::answers( $wiki->request( self::PAGE )[2] )['company_gate'] );
 	}
 
 	public function testWithoutAHandlerThereIsNoSuchUnit(): void {
