@@ -7,6 +7,7 @@ use MediaWiki\Extension\Statsig\Failure;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Source\LocalSource;
 use MediaWiki\Extension\Statsig\Unit\Units;
 use Psr\Log\LoggerInterface;
 
@@ -101,8 +102,9 @@ final class ClientValues {
 	private function decisions( Units $units ): iterable {
 		foreach ( $this->entries() as [ $name, $kind ] ) {
 			$decision = $this->source->decide( $name, $kind, $units );
-			// If another entry answered, by another type of unit, it is not for these values
-			if ( $decision->getReason() !== DecisionSource::NO_UNIT ) {
+			// If another entry answered, by another type of unit, it is not for these values; nor is what does not run, to
+			// which nobody is to be exposed
+			if ( !in_array( $decision->getReason(), [ DecisionSource::NO_UNIT, LocalSource::INACTIVE ], true ) ) {
 				yield $decision;
 			}
 		}

@@ -11,7 +11,7 @@ class LocalExperimentsTest extends CommandCase {
 	private const SETTINGS = <<<'PHP'
 		<?php
 		$wgStatsigUnitSecret = 'a secret of the integration tests';
-		$wgStatsigClientEntries = [ 'local:box', 'local:tone', 'local:over', 'local:pinned', 'local:open' ];
+		$wgStatsigClientEntries = [ 'local:box', 'local:tone', 'local:over', 'local:later', 'local:pinned', 'local:open' ];
 		$wgStatsigForce = [ 'local:pinned' => 'A' ];
 		$groups = [ 'A' => [ 'weight' => 50, 'value' => [ 'tone' => 'a' ] ], 'Test' => [ 'weight' => 50, 'value' => [ 'tone' => 'b' ] ] ];
 		$wgStatsigLocalExperiments = [
@@ -19,7 +19,7 @@ class LocalExperimentsTest extends CommandCase {
 			'experiments' => [
 				'box' => [ 'groups' => $groups, 'audience' => [ [ 'language', 'any', [ 'en', 'de' ] ] ] ],
 				'tone' => [ 'groups' => $groups, 'unit' => 'userID' ],
-				'over' => [ 'groups' => $groups, 'active' => false ],
+				'over' => [ 'groups' => $groups, 'active' => false ], 'later' => [ 'groups' => $groups, 'active' => false, 'unit' => 'userID' ],
 				'pinned' => [ 'groups' => $groups ],
 			],
 		];
