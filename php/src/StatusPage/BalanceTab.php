@@ -19,7 +19,7 @@ final class BalanceTab implements Tab {
 	public function html( object $context ): string {
 		$intro = Html::element( 'p', [], $context->msg( 'statsig-balance-intro' )->text() );
 		if ( (string)ini_get( 'statsig.spool_dir' ) === '' ) {
-			return $intro . Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-flow-off' )->text() );
+			return $intro . Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-flow-off' )->text() );
 		}
 		$balance = \Statsig\balance();
 		$balances = new Balances( $balance );
@@ -41,11 +41,11 @@ final class BalanceTab implements Tab {
 		if ( $balance['incomplete'] ) {
 			$wording = new Wording( $context->getLanguage() );
 			$days = array_map( $wording->longDay( ... ), $balance['incomplete'] );
-			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ], $context->msg( 'statsig-balance-incomplete' )
+			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-balance-incomplete' )
 				->numParams( count( $days ) )->params( $context->getLanguage()->commaList( $days ) )->text() );
 		}
 		if ( $balance['leftOut'] ) {
-			$html .= Html::element( 'p', [ 'class' => 'statsig-note' ],
+			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ],
 				$context->msg( 'statsig-balance-left-out' )->numParams( $balance['leftOut'] )->text() );
 		}
 		return $html;
