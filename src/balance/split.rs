@@ -97,15 +97,16 @@ fn gate(snapshot: &Snapshot, spec: &Spec) -> Result<Vec<(String, f64)>, NoSplit>
 }
 
 /// An experiment's groups share the buckets of one salt: each takes those below its bound that the rules before have left.
-/// Rules before the groups only choose who takes part, as long as they do not ask the same buckets.
+/// Rules before the groups, and conditions that all of the groups' rules have, only choose who takes part, as long as
+/// they do not ask the same buckets.
 fn experiment(snapshot: &Snapshot, spec: &Spec) -> Result<Vec<(String, f64)>, NoSplit> {
     let rules = snapshot.rules(spec.rules);
-    let (first, last) =
-        (rules.iter().position(Rule::is_experiment_group), rules.iter().rposition(Rule::is_experiment_group));
-    let (Some(first), Some(last)) = (first, last) else { return Err(NoSplit::Single) };
+    let first = rules.iter().position(Rule::is_experiment_group).ok_or(NoSplit::Single)?;
+    let last = rules.iter().rposition(Rule::is_experiment_group).ok_or(NoSplit::Single)?;
     let (Some(before), Some(groups)) = (rules.get(..first), rules.get(first..=last)) else {
         return Err(NoSplit::Single);
     };
+    let common = common(snapshot, groups);
     let mut found: Vec<(String, f64)> = Vec::new();
     let (mut salt, mut taken) = (None, 0.0);
     for rule in groups {
@@ -114,7 +115,7 @@ fn experiment(snapshot: &Snapshot, spec: &Spec) -> Result<Vec<(String, f64)>, No
             break;
         }
         let name = rule.group().filter(|_| rule.is_experiment_group()).ok_or(NoSplit::Rules)?;
-        let bound = match bound(snapshot, rule)? {
+        let bound = match bound(snapshot, rule, &common)? {
             Some((bucket, bound)) if salt.is_none_or(|known| known == bucket) => {
                 salt = Some(bucket);
                 bound
@@ -130,14 +131,33 @@ fn experiment(snapshot: &Snapshot, spec: &Spec) -> Result<Vec<(String, f64)>, No
             None => found.push((name.to_owned(), weight)),
         }
     }
+    if common.iter().filter_map(|link| snapshot.condition(*link)).any(|condition| asks(condition, salt)) {
+        return Err(NoSplit::Rules);
+    }
     chooses_only(snapshot, before, salt)?;
     Ok(found)
 }
 
-/// The bucket that a group's rule asks, and below which number it takes units; none if it takes all that are left.
-fn bound(snapshot: &Snapshot, rule: &Rule) -> Result<Option<(u32, f64)>, NoSplit> {
-    let mut asked = conditions(snapshot, rule).filter(|condition| !matches!(condition, Condition::Public));
-    let comparison = match (asked.next(), asked.next()) {
+/// The conditions that all of these rules have. Equal conditions of a document have one index.
+fn common(snapshot: &Snapshot, rules: &[Rule]) -> Vec<u32> {
+    let [first, others @ ..] = rules else { return Vec::new() };
+    let in_all = |link: &&u32| others.iter().all(|rule| snapshot.links(rule).contains(link));
+    snapshot.links(first).iter().filter(in_all).copied().collect()
+}
+
+/// Whether a condition asks the buckets of the groups.
+fn asks(condition: Condition<'_>, salt: Option<u32>) -> bool {
+    let Condition::Compare(comparison) = condition else { return false };
+    matches!(comparison.left(), Left::Bucket(bucket) if Some(bucket) == salt)
+}
+
+/// The bucket that a group's rule asks besides the `common` conditions, and below which number it takes units; none if it
+/// takes all that are left.
+fn bound(snapshot: &Snapshot, rule: &Rule, common: &[u32]) -> Result<Option<(u32, f64)>, NoSplit> {
+    let own = snapshot.links(rule).iter().filter(|link| !common.contains(link));
+    let own = own.map(|link| snapshot.condition(*link).unwrap_or(Condition::Unsupported));
+    let mut own = own.filter(|condition| !matches!(condition, Condition::Public));
+    let comparison = match (own.next(), own.next()) {
         (None, _) => return Ok(None),
         (Some(Condition::Compare(comparison)), None) => comparison,
         _ => return Err(NoSplit::Rules),
@@ -157,9 +177,11 @@ fn chooses_only(snapshot: &Snapshot, before: &[Rule], salt: Option<u32>) -> Resu
     for rule in before {
         let mut ids = None;
         for condition in conditions(snapshot, rule) {
+            if asks(condition, salt) {
+                return Err(NoSplit::Rules);
+            }
             let Condition::Compare(comparison) = condition else { continue };
             let is_id = match comparison.left() {
-                Left::Bucket(bucket) if Some(bucket) == salt => return Err(NoSplit::Rules),
                 Left::Unit(_) => true,
                 Left::UserField(field) => field.top() == Some(Field::UserId),
                 _ => false,

@@ -46,7 +46,7 @@ pub struct VersionBalance {
     /// The last one.
     pub last: String,
     /// What the numbers mean.
-    pub verdict: Verdict,
+    pub verdict: BalanceVerdict,
     /// The word for why no shares are expected; none where they are.
     pub unexpected: Option<&'static str>,
     /// The groups, in the order of the rules.
@@ -102,7 +102,7 @@ pub struct OutsideCounts {
 /// What the numbers of a version mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub enum BalanceVerdict {
     /// Chance alone hardly ever makes such counts.
     Unbalanced,
     /// No sign of an imbalance.
@@ -177,13 +177,13 @@ fn version_of(version: &str, sample: &VersionSample, days: &[String], by_day: bo
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn verdict(p: Option<f64>, shares: Option<&[f64]>, total: u64) -> Verdict {
+fn verdict(p: Option<f64>, shares: Option<&[f64]>, total: u64) -> BalanceVerdict {
     let smallest = shares.into_iter().flatten().copied().fold(1.0, f64::min);
     match p {
-        None => Verdict::Untold,
-        Some(p) if p < ALARM => Verdict::Unbalanced,
-        Some(_) if total as f64 * smallest < FEWEST => Verdict::Few,
-        Some(_) => Verdict::Balanced,
+        None => BalanceVerdict::Untold,
+        Some(p) if p < ALARM => BalanceVerdict::Unbalanced,
+        Some(_) if total as f64 * smallest < FEWEST => BalanceVerdict::Few,
+        Some(_) => BalanceVerdict::Balanced,
     }
 }
 

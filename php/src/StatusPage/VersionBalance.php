@@ -13,6 +13,13 @@ use MediaWiki\Extension\Statsig\Plot\Wording;
  * The balance of one version of an entry: what it means in words, its groups as a table, and its days as plots.
  */
 final class VersionBalance {
+	// Messages of verdicts, and of why there is none:
+	// * statsig-balance-unbalanced, statsig-balance-balanced, statsig-balance-few
+	// * statsig-balance-because-unknown, statsig-balance-because-rules, statsig-balance-because-single, statsig-balance-because-kind
+	// Messages of each plot:
+	// * statsig-balance-shares-title, statsig-balance-shares-unit
+	// * statsig-balance-exposures-title, statsig-balance-exposures-unit
+
 	/** Verdict => class of the sentence, and a sign for who sees no colours */
 	private const VERDICTS = [
 		'unbalanced' => [ 'ext-statsig-bad', '✗' ],
@@ -22,7 +29,9 @@ final class VersionBalance {
 	];
 
 	/** What mostly lies behind groups that are not as configured; messages */
-	private const CAUSES = [ 'statsig-balance-cause-lost', 'statsig-balance-cause-place', 'statsig-balance-cause-forced', 'statsig-balance-cause-robots' ];
+	private const CAUSES = [
+		'statsig-balance-cause-lost', 'statsig-balance-cause-place', 'statsig-balance-cause-forced', 'statsig-balance-cause-robots'
+	];
 
 	/** Groups that plots show; lines beyond twelve look like others */
 	private const MOST_LINES = 6;
@@ -86,8 +95,8 @@ final class VersionBalance {
 	}
 
 	private function groups( string $caption ): string {
-		$percent = fn ( ?float $share ) => $share === null ? '–'
-			: $this->context->msg( 'percent' )->params( $this->wording->number( round( $share * 100, 2 ) ) )->text();
+		$percent = fn ( ?float $share ) => $share === null ? '–' :
+			$this->context->msg( 'percent' )->params( $this->wording->number( round( $share * 100, 2 ) ) )->text();
 		$rows = [];
 		foreach ( $this->version['groups'] as $group ) {
 			$rows[] = [ $group['group'], $this->wording->number( $group['exposures'] ), $this->wording->number( $group['unverified'] ),
@@ -98,8 +107,8 @@ final class VersionBalance {
 		$outside = $this->version['outside'];
 		$rows[] = [ $this->context->msg( 'statsig-balance-no-group' )->text(), $this->wording->number( $outside['exposures'] ),
 			$this->wording->number( $outside['unverified'] ), $this->wording->number( $outside['units'] ), '–', '–' ];
-		$columns = array_map( fn ( $column ) => $this->context->msg( "statsig-balance-$column" )->text(),
-			[ 'group', 'exposures', 'unverified', 'units', 'share', 'expected' ] );
+		$columns = array_map( fn ( $column ) => $this->context->msg( $column )->text(), [ 'statsig-balance-group', 'statsig-balance-exposures',
+			'statsig-balance-unverified', 'statsig-balance-units', 'statsig-balance-share', 'statsig-balance-expected' ] );
 		return Table::html( $caption, $columns, $rows, 'ext-statsig-numbers' );
 	}
 

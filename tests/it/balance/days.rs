@@ -1,7 +1,7 @@
 //! The balance as read from a spool's files, whatever lies there.
 
 use statsig::balance::days::balance;
-use statsig::balance::told::Verdict;
+use statsig::balance::told::BalanceVerdict;
 
 use super::simulation::{ENTRY, Experiment, OneSplit, split};
 use crate::kit::scratch::Scratch;
@@ -29,7 +29,7 @@ fn files_tell_what_the_days_told() {
     let looks = Experiment::default().looks(1, 5);
     let p: Vec<f64> = looks.iter().map(|look| look.p.unwrap()).collect();
     assert_eq!(version.p_by_day, Some(p), "each look of the past stands");
-    assert_eq!((version.p, version.verdict), (looks[4].p, Verdict::Balanced));
+    assert_eq!((version.p, version.verdict), (looks[4].p, BalanceVerdict::Balanced));
     let all = balance(scratch.path(), None, &mut halves());
     assert_eq!((all.entries.len(), &all.entries[0].versions[0].p_by_day), (1, &None));
     assert_eq!(balance(scratch.path(), Some("config/other"), &mut halves()).entries, []);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use statsig::balance::sample::{MOST_UNITS, Sample};
 use statsig::balance::split::{NoSplit, Split};
 use statsig::balance::splits::Splits;
-use statsig::balance::told::{Balance, Verdict, VersionBalance};
+use statsig::balance::told::{Balance, BalanceVerdict, VersionBalance};
 use statsig::worker::books::rollup::Rollup;
 use statsig::worker::judge::verdict::CountedExposure;
 
@@ -96,9 +96,9 @@ fn versions_are_told_apart_by_their_own_shares() {
     let versions = &balance.entries[0].versions;
     let verdicts: Vec<_> = versions.iter().map(|one| (&*one.version, one.verdict, one.unexpected)).collect();
     let expected = [
-        ("lost", Verdict::Untold, Some("unknown")),
-        ("new", Verdict::Balanced, None),
-        ("old", Verdict::Balanced, None),
+        ("lost", BalanceVerdict::Untold, Some("unknown")),
+        ("new", BalanceVerdict::Balanced, None),
+        ("old", BalanceVerdict::Balanced, None),
     ];
     assert_eq!(verdicts, expected, "the newest first");
     assert_eq!((versions[0].p, versions[0].chi_square, versions[0].groups[0].expected), (None, None, None));
@@ -106,7 +106,7 @@ fn versions_are_told_apart_by_their_own_shares() {
     // Under the other's shares each would be an alarm.
     let mut swapped = ByVersion([("old", split(&[0.9, 0.1])), ("new", split(&[0.5, 0.5]))].into());
     let balance = told(&days, &mut swapped);
-    assert!(balance.entries[0].versions[1..].iter().all(|one| one.verdict == Verdict::Unbalanced));
+    assert!(balance.entries[0].versions[1..].iter().all(|one| one.verdict == BalanceVerdict::Unbalanced));
 }
 
 #[test]

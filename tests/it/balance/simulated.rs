@@ -2,7 +2,7 @@
 //! month raise an alarm. The figures that `docs/balance.md` states are those that these tests print.
 
 use super::simulation::Experiment;
-use statsig::balance::told::{ALARM, Verdict};
+use statsig::balance::told::{ALARM, BalanceVerdict};
 
 const RUNS: u64 = 1_000;
 const DAYS: usize = 30;
@@ -60,9 +60,9 @@ fn exposures_lost_in_one_group_are_found() {
     let experiment = Experiment { lost: (0.2, 10), population: 1_000_000, ..Experiment::default() };
     assert_eq!(alarms("a fifth of one group lost from day 11", 100, &experiment), [1.0; 3]);
     let looks = experiment.looks(1, DAYS);
-    assert!(looks[..10].iter().all(|look| look.verdict == Verdict::Balanced), "{:?}", looks[9]);
+    assert!(looks[..10].iter().all(|look| look.verdict == BalanceVerdict::Balanced), "{:?}", looks[9]);
     let last = looks.last().unwrap();
-    assert_eq!(last.verdict, Verdict::Unbalanced);
+    assert_eq!(last.verdict, BalanceVerdict::Unbalanced);
     assert!(last.groups[1].share.unwrap() < 0.48, "{last:?}");
 }
 
@@ -71,7 +71,7 @@ fn a_group_that_vanishes_is_told_within_a_few_dozen_units() {
     let experiment = Experiment { real: &[1.0], daily: 40, ..Experiment::default() };
     let looks = experiment.looks(1, 5);
     let last = looks.last().unwrap();
-    assert_eq!((&*last.groups[1].group, last.groups[1].units, last.verdict), ("b", 0, Verdict::Unbalanced));
+    assert_eq!((&*last.groups[1].group, last.groups[1].units, last.verdict), ("b", 0, BalanceVerdict::Unbalanced));
     let few = Experiment { daily: 10, ..Experiment::default() };
-    assert_eq!(few.looks(1, 1)[0].verdict, Verdict::Few);
+    assert_eq!(few.looks(1, 1)[0].verdict, BalanceVerdict::Few);
 }

@@ -109,6 +109,21 @@ fn rules_before_the_groups_only_choose_who_takes_part() {
 }
 
 #[test]
+fn conditions_that_all_groups_have_only_choose_who_takes_part() {
+    let english = json!({ "type": "user_field", "field": "locale", "operator": "any", "targetValue": ["en"], "idType": "stableID" });
+    let allocated = bucket("s:allocation", "lt", 300.into());
+    let group = |name, own: Option<Json>| {
+        rule(name, Some(name), [english.clone(), allocated.clone()].into_iter().chain(own).collect())
+    };
+    let groups = [group("a", Some(bucket("s", "lt", 250.into()))), group("b", None)];
+    assert_eq!(experiment(&groups), shares(&[("a", 0.25), ("b", 0.75)]));
+    // Who is in the first half of the groups' own buckets: not the shares that their bounds say.
+    let half = bucket("s", "lt", 501.into());
+    let group = |name, bound: u32| rule(name, Some(name), vec![half.clone(), bucket("s", "lt", bound.into())]);
+    assert_eq!(experiment(&[group("a", 500), group("b", 1_000)]), Err(NoSplit::Rules));
+}
+
+#[test]
 fn nothing_is_expected_where_groups_do_not_follow_from_buckets_alone() {
     let english = json!({ "type": "user_field", "field": "locale", "operator": "any", "targetValue": ["en"], "idType": "stableID" });
     let targeted = rule("b", Some("b"), vec![bucket("s", "lt", 1_000.into()), english]);

@@ -48,6 +48,10 @@ final class FakeWords {
 		return (string)$number;
 	}
 
+	public function commaList( array $list ): string {
+		return implode( ', ', $list );
+	}
+
 	public function formatSize( int $bytes ): string {
 		return "$bytes bytes";
 	}

@@ -58,7 +58,7 @@ class BalanceTest extends TestCase {
 	private static function tab( string $query = '' ): string {
 		[ $status, , $html ] = self::$wiki->request( self::PAGE . $query );
 		self::assertSame( 200, $status );
-		preg_match( '!<div class="statsig-page">.*</div>!s', $html, $found );
+		preg_match( '!<div class="ext-statsig-page">.*</div>!s', $html, $found );
 		return html_entity_decode( preg_replace( '/\s+/', ' ', preg_replace( '/<[^>]*>/', ' ', $found[0] ?? '' ) ) );
 	}
 
@@ -128,6 +128,6 @@ class BalanceTest extends TestCase {
 		self::$wiki->cookies = [];
 		[ , , $html ] = self::$wiki->request( self::PAGE );
 		$this->assertStringContainsString( 'Permission error', $html );
-		$this->assertStringNotContainsString( 'statsig-page', $html );
+		$this->assertStringNotContainsString( 'ext-statsig-page', $html );
 	}
 }
