@@ -19,7 +19,7 @@ final class HostState {
 	public static function findings( int $patience = self::PATIENCE, bool $isSpoolMeasured = true ): array {
 		// The first question loads the config; without one a process has nothing to say
 		\Statsig\configVersion();
-		$status = \Statsig\status( $isSpoolMeasured );
+		$status = $isSpoolMeasured ? \Statsig\status() : \Statsig\health();
 		$settings = ini_get_all( 'statsig', false );
 		if ( $status['sync'] !== null && ( new Places( $settings ) )->isLocked() === false ) {
 			// Killed: it could not say so
