@@ -97,7 +97,7 @@ function names( Kind $kind ): array {
  *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
  *   the file sink), incomplete (a run is on its way, or was killed and the next one counts what it sent), dropped by cause
  * - spool: bytes in use, room left, hours until that is full at today's or yesterday's rate (null
- *   if no rate is known); null without statsig.spool_dir, and where it is not asked for
+ *   if no rate is known); null without statsig.spool_dir
  * - events: buffered; of this process recorded, spooled, muted, overridden (exposures of decisions in which
  *   an override had a hand, which are not recorded), refused (no line, too long or too many), lost (the spool did
  *   not take them); spoolError: why, null if it takes them; failures: what vendor's SDKs reported to countFailure(), by tag
@@ -108,10 +108,17 @@ function names( Kind $kind ): array {
  *   timing.* and samples.*: sums and numbers of what pages reported of their speed to the fast lane
  * - local: what overlay() was given: version (null if it is none) and error; null without one
  *
- * @param bool $spool Whether to say how full the spool is: for that each of its files is looked at
  * @return array<string,mixed>
  */
-function status( bool $spool = true ): array {
+function status(): array {
+}
+
+/**
+ * status() without 'spool', for who asks often: to know how full it is each of its files is looked at.
+ *
+ * @return array<string,mixed>
+ */
+function health(): array {
 }
 
 /**

@@ -34,7 +34,7 @@ final class HostState {
 		}
 		// The first question loads the config; without one a process has nothing to say
 		\Statsig\configVersion();
-		$status = \Statsig\status( $isSpoolMeasured );
+		$status = $isSpoolMeasured ? \Statsig\status() : \Statsig\health();
 		if ( $status['sync'] !== null && ( new Places( ini_get_all( 'statsig', false ) ) )->isLocked() === false ) {
 			// Killed: it could not say so
 			$status['sync']['alive'] = false;

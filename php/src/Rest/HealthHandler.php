@@ -29,7 +29,7 @@ final class HealthHandler extends OpenRoute {
 
 	/** @return Finding[] */
 	private static function findings(): array {
-		return function_exists( 'Statsig\status' )
+		return function_exists( 'Statsig\health' )
 			? HostState::findings( isSpoolMeasured: false )
 			: [ new Finding( Finding::NOTHING, 'PHP runs without the native module "statsig".', 'load it in an ini file of this SAPI' ) ];
 	}

@@ -46,11 +46,8 @@ const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
 const LAYER: Signature = typed("Statsig\\getLayer");
 const NAMES: Signature =
     Signature { name: "Statsig\\names", parameters: &[Parameter::required("kind", Type::KIND)], returns: Type::ARRAY };
-const STATUS: Signature = Signature {
-    name: "Statsig\\status",
-    parameters: &[Parameter::optional("spool", Type::FLAG, "true")],
-    returns: Type::ARRAY,
-};
+const STATUS: Signature = Signature { name: "Statsig\\status", parameters: &[], returns: Type::ARRAY };
+const HEALTH: Signature = Signature { name: "Statsig\\health", parameters: &[], returns: Type::ARRAY };
 const CONFIG_VERSION: Signature = Signature { name: "Statsig\\configVersion", parameters: &[], returns: Type::TEXT };
 const CONFIG_CHANGED_AT: Signature =
     Signature { name: "Statsig\\configChangedAt", parameters: &[], returns: Type::INT };
@@ -75,6 +72,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(LAYER.builder(layer_handler))
         .function(NAMES.builder(names_handler))
         .function(STATUS.builder(status_handler))
+        .function(HEALTH.builder(health_handler))
         .function(CONFIG_VERSION.builder(config_version_handler))
         .function(CONFIG_CHANGED_AT.builder(config_changed_at_handler))
         .function(RELOAD.builder(reload_handler))
@@ -190,6 +188,7 @@ handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, ca
 handler!(layer_handler, LAYER, |call, result| get(Kind::Layer, call, result));
 handler!(names_handler, NAMES, names);
 handler!(status_handler, STATUS, status::status);
+handler!(health_handler, HEALTH, status::health);
 handler!(config_version_handler, CONFIG_VERSION, config_version);
 handler!(config_changed_at_handler, CONFIG_CHANGED_AT, config_changed_at);
 handler!(reload_handler, RELOAD, reload);

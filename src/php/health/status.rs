@@ -20,9 +20,20 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use std::sync::atomic::Ordering;
 
 /// The body of `Statsig\status()`. The stub documents every key.
-pub fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    // To know how full the spool is, each of its files is looked at.
-    let spool = if call.flag_or(0, true)? { freshness::spool()? } else { None };
+pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let mut table = without_spool()?;
+    table.insert("spool", freshness::spool()?)?;
+    result.set_hashtable(table);
+    Ok(())
+}
+
+/// The body of `Statsig\health()`: to know how full the spool is, each of its files would be looked at.
+pub fn health(_: &Call<'_>, result: &mut Zval) -> PhpResult {
+    result.set_hashtable(without_spool()?);
+    Ok(())
+}
+
+fn without_spool() -> PhpResult<ZBox<ZendHashTable>> {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
@@ -46,12 +57,10 @@ pub fn status(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     table.insert("idLists", freshness::id_lists()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;
-    table.insert("spool", spool)?;
     table.insert("events", events()?)?;
     table.insert("relay", freshness::relay()?)?;
     table.insert("local", local()?)?;
-    result.set_hashtable(table);
-    Ok(())
+    Ok(table)
 }
 
 /// The wiki's own document; none where PHP has handed none in.
