@@ -347,7 +347,8 @@ return [
 			$services->getService( 'Statsig.ReaderUnits' ),
 			$services->getUserFactory(),
 			$services->getUserIdentityLookup(),
-			$services->getUserNameUtils()
+			$services->getUserNameUtils(),
+			$services->getService( 'Statsig.UnitSources' )
 		);
 	},
 

@@ -85,6 +85,8 @@ final class SpecialStatsig extends SpecialPage {
 		}
 		$html = '';
 		Guard::run( function ( MediaWikiServices $services ) use ( $spec, &$html ): void {
+			// Else the module would not know this wiki's own entries
+			$services->getService( 'Statsig.LocalDocument' )->lay();
 			$tab = $services->getObjectFactory()->createObject( $spec, [ 'assertClass' => Tab::class ] );
 			$html = $tab->html( $this->getContext() );
 		} );

@@ -4,6 +4,8 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Extension\Statsig\Unit\Units;
+use MediaWiki\Extension\Statsig\Unit\UnitSources;
+use MediaWiki\Extension\Statsig\Unit\UnitType;
 use MediaWiki\User\UserFactory;
 use MediaWiki\User\UserIdentity;
 use MediaWiki\User\UserIdentityLookup;
@@ -21,9 +23,6 @@ final class Asked {
 		'layer' => Kind::Layer,
 	];
 
-	/** Types of unit that can be given by their id */
-	public const TYPES = [ 'stableID', 'userID' ];
-
 	/** Attributes that are read from the form */
 	private const MOST_ATTRIBUTES = 100;
 
@@ -31,8 +30,14 @@ final class Asked {
 		private readonly ReaderUnits $units,
 		private readonly UserFactory $users,
 		private readonly UserIdentityLookup $accounts,
-		private readonly UserNameUtils $userNames
+		private readonly UserNameUtils $userNames,
+		private readonly UnitSources $sources
 	) {
+	}
+
+	/** @return UnitType[] Types of unit that can be given by their id */
+	public function types(): array {
+		return $this->sources->types();
 	}
 
 	/** @return string[] Names of all entries */
@@ -78,7 +83,9 @@ final class Asked {
 		return new Units(
 			$known->userID ?? $ids['userID'] ?? null,
 			$ids['stableID'] ?? null,
-			static fn ( array $fields ) => $given + $known->attributes( $fields )
+			static fn ( array $fields ) => $given + $known->attributes( $fields ),
+			// What other extensions know of an account, unless another id was given
+			static fn ( string $type ) => array_change_key_case( $ids )[$type] ?? ( $account ? $known->get( $type ) : null )
 		);
 	}
 

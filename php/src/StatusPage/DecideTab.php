@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Unit\ExplainedDecision;
+use MediaWiki\Extension\Statsig\Unit\UnitType;
 
 /**
  * A form that tells what is decided for somebody, and each rule and condition on the way. It is posted, so that no id
@@ -68,13 +69,19 @@ final class DecideTab implements Tab {
 		// * statsig-decide-entry-help, statsig-decide-kind-help, statsig-decide-account-help, statsig-decide-type-help,
 		//   statsig-decide-id-help, statsig-decide-attributes-help
 		// * statsig-kind-any, statsig-kind-gate, statsig-kind-experiment, statsig-kind-dynamic_config, statsig-kind-layer
-		// * statsig-decide-type-stableid, statsig-decide-type-userid
 		$request = $context->getRequest();
+		$kinds = [ '' => $context->msg( 'statsig-kind-any' )->text() ];
+		foreach ( array_keys( Asked::KINDS ) as $kind ) {
+			$kinds[$kind] = $context->msg( "statsig-kind-$kind" )->text();
+		}
+		$types = [];
+		foreach ( $this->asked->types() as $type ) {
+			$types[$type->idType] = $type->owner === UnitType::OURS ? $type->idType : "$type->idType ($type->owner)";
+		}
 		$fields = $this->field( 'entry', 'input', [ 'list' => 'statsig-names', 'required' => true, 'value' => $request->getText( 'entry' ) ], '', $context ) .
-			$this->field( 'kind', 'select', [],
-				self::options( [ '', ...array_keys( Asked::KINDS ) ], $request->getText( 'kind' ), 'statsig-kind-', $context ), $context ) .
+			$this->field( 'kind', 'select', [], self::options( $kinds, $request->getText( 'kind' ) ), $context ) .
 			$this->field( 'account', 'input', [ 'value' => $request->getText( 'account' ) ], '', $context ) .
-			$this->field( 'type', 'select', [], self::options( Asked::TYPES, $request->getText( 'type' ), 'statsig-decide-type-', $context ), $context ) .
+			$this->field( 'type', 'select', [], self::options( $types, $request->getText( 'type' ) ), $context ) .
 			$this->field( 'id', 'input', [ 'value' => $request->getText( 'id' ) ], '', $context ) .
 			$this->field( 'attributes', 'textarea', [ 'rows' => 5, 'spellcheck' => 'false' ], "\n" . htmlspecialchars(
 				$request->getText( 'attributes', $this->asked->attributesOfPage( $context ) ) ), $context );
@@ -98,11 +105,15 @@ final class DecideTab implements Tab {
 		);
 	}
 
-	private static function options( array $values, string $chosen, string $prefix, object $context ): string {
+	/**
+	 * @param array<string,string> $texts By value
+	 * @param string $chosen
+	 * @return string
+	 */
+	private static function options( array $texts, string $chosen ): string {
 		$options = '';
-		foreach ( $values as $value ) {
-			$options .= Html::element( 'option', [ 'value' => $value, 'selected' => $value === $chosen ],
-				$context->msg( $prefix . strtolower( $value ?: 'any' ) )->text() );
+		foreach ( $texts as $value => $text ) {
+			$options .= Html::element( 'option', [ 'value' => $value, 'selected' => (string)$value === $chosen ], $text );
 		}
 		return $options;
 	}
