@@ -90,8 +90,7 @@ final class Settings {
 	/** @return bool Whether no edge gives ids and nobody is asked first, as on most wikis: all that first questions look at */
 	public function isUsualForReaders(): bool {
 		try {
-			$configured = $this->configured;
-			return $configured( 'StatsigEdgeHeader' ) === '' && $configured( 'StatsigConsent' ) === 'none';
+			return [ ( $this->configured )( 'StatsigEdgeHeader' ), ( $this->configured )( 'StatsigConsent' ) ] === [ '', 'none' ];
 		} catch ( \Throwable $e ) {
 			return false;
 		}
