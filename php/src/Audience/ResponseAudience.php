@@ -241,7 +241,9 @@ class ResponseAudience {
 	private function choose( UserIdentity $reader, int $id, bool $isOwn ): void {
 		$this->chooser = $reader;
 		$this->chooserId = $id;
-		$this->isOut = $id !== 0 && ( $this->service )( 'UserOptionsLookup' )->getOption( $reader, self::OPT_OUT );
+		$this->isOut = $id !== 0 && ( $this->entryPoint === 'cli'
+			? ( $this->service )( 'Statsig.ReaderChoice' )->isStoredOut( $id )
+			: ( $this->service )( 'UserOptionsLookup' )->getOption( $reader, self::OPT_OUT ) );
 		$this->mayRecord = true;
 		// Of an account that somebody else's request asks for, no browser tells anything
 		if ( $this->hasChoice ) {

@@ -25,7 +25,7 @@ final class ReaderChoice {
 
 	/**
 	 * @param Settings $settings
-	 * @param \Closure $service Returns the service UserOptionsLookup, which few requests of unregistered readers need
+	 * @param \Closure $service Returns the service of a name: UserOptionsLookup and DBLoadBalancer, which few requests need
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -44,6 +44,18 @@ final class ReaderChoice {
 
 	public function isAccountOut( UserIdentity $account ): bool {
 		return $account->isRegistered() && (bool)( $this->service )( 'UserOptionsLookup' )->getOption( $account, self::PREFERENCE );
+	}
+
+	/**
+	 * For scripts that go through all accounts: MediaWiki would keep the preferences of each in memory.
+	 *
+	 * @param int $id Of an account
+	 * @return bool
+	 */
+	public function isStoredOut( int $id ): bool {
+		return (bool)( $this->service )( 'DBLoadBalancer' )->getConnection( DB_REPLICA )->selectField(
+			'user_properties', 'up_value', [ 'up_user' => $id, 'up_property' => self::PREFERENCE ], __METHOD__
+		);
 	}
 
 	/**

@@ -83,10 +83,28 @@ abstract class UnitCase extends TestCase {
 			$name === 'statsig-optout' && in_array( $user->getId(), $this->optedOut, true ) );
 		$service = fn ( string $name ) => [
 			'UserOptionsLookup' => $options,
-			'Statsig.ReaderChoice' => new ReaderChoice( $this->settings( $settings ), static fn () => $options ),
+			'Statsig.ReaderChoice' => new ReaderChoice( $this->settings( $settings ), fn ( $name ) => [
+				'UserOptionsLookup' => $options, 'DBLoadBalancer' => $this->preferences()
+			][$name] ),
 			'Statsig.EdgeHeader' => $this->edgeHeader( $settings )
 		][$name];
 		return new ResponseAudience( $entryPoint, $context, $this->settings( $settings ), $service );
+	}
+
+	/** The database as far as it holds who wants no part in it. */
+	private function preferences(): object {
+		return new class( $this->optedOut ) {
+			public function __construct( private readonly array $optedOut ) {
+			}
+
+			public function getConnection(): self {
+				return $this;
+			}
+
+			public function selectField( string $table, string $field, array $conditions ): string|false {
+				return in_array( $conditions['up_user'], $this->optedOut, true ) ? '1' : false;
+			}
+		};
 	}
 
 	protected function edgeHeader( array $settings, bool $isFileCacheOn = false ): EdgeHeader {

@@ -64,6 +64,12 @@ class ChoiceTest extends UnitCase {
 		$this->assertTrue( $of( [ 'statsigConsent' => '1' ], new FakeUser( 7 ) )->isSeen );
 	}
 
+	public function testAScriptAsksTheDatabaseForThePreference(): void {
+		$this->optedOut = [ 9 ];
+		$audience = $this->audience( 'cli', self::context( 0 ) );
+		$this->assertSame( [ 'OptedOut', null ], [ $audience->of( new FakeUser( 9 ) )->cause, $audience->of( new FakeUser( 8 ) )->cause ] );
+	}
+
 	public function testAnotherAccountIsOutByItsOwnPreferenceAlone(): void {
 		$this->optedOut = [ 9 ];
 		$source = new FakeSource( [ 'gate' => [ 'kind' => 'gate', 'idType' => 'userID', 'value' => true ] ] );
