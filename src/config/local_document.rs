@@ -23,8 +23,8 @@ type Copied<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 /// Whether an entry of this name is a wiki's own.
 #[must_use]
 #[inline]
-pub fn is_local(name: &str) -> bool {
-    name.as_bytes().starts_with(PREFIX)
+pub fn is_local(name: impl AsRef<[u8]>) -> bool {
+    name.as_ref().starts_with(PREFIX)
 }
 
 /// The version of what is decided by two documents together, Statsig's (`cv`, empty where there is none) and a wiki's

@@ -1,7 +1,6 @@
 //! A program while it is being written: its tables, and the entries that are in it so far.
 
-use super::choice::ProgramChoice;
-use super::documents::ProgramDocuments;
+use super::choice::{ProgramChoice, ProgramDocuments};
 use super::json::{Table, list, quoted};
 use super::reach::Asked;
 use crate::client::naming::Naming;

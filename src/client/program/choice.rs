@@ -1,6 +1,9 @@
-//! What a wiki chooses to make public by a program.
+//! What a program is made of, and what a wiki chooses to make public by it.
 
 use crate::client::naming::Naming;
+use crate::config::Snapshot;
+use crate::config::compiled::section::Part;
+use crate::config::local_document::is_local;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
 
@@ -67,6 +70,40 @@ impl ProgramChoice {
         let lower = name.to_lowercase();
         let is_it = |unit: &str| unit == name || unit == lower || lower == "userid" && unit.to_lowercase() == lower;
         self.has_all_units() || self.units.iter().any(|unit| is_it(unit))
+    }
+}
+
+/// The documents of a program: Statsig's and, where a wiki has entries of its own, the wiki's. Which one has an entry is told
+/// by the entry's name.
+#[derive(Clone, Copy, Debug)]
+pub struct ProgramDocuments<'s> {
+    /// Statsig's; an empty one where there is none.
+    pub statsig: &'s Snapshot,
+    /// The wiki's own, which is whole by itself.
+    pub own: Option<&'s Snapshot>,
+}
+
+impl<'s> From<&'s Snapshot> for ProgramDocuments<'s> {
+    fn from(statsig: &'s Snapshot) -> Self {
+        Self { statsig, own: None }
+    }
+}
+
+impl<'s> ProgramDocuments<'s> {
+    /// The one that has an entry. What the wiki's own document holds of Statsig's is the same in both; it is taken from
+    /// the former only where Statsig's has been replaced meanwhile and lacks it.
+    pub fn of(self, part: Part, name: &str) -> &'s Snapshot {
+        let is_own = |own: &&'s Snapshot| {
+            let has =
+                |snapshot: &Snapshot| snapshot.part(part).find(name).is_some() || snapshot.mappings(name).is_some();
+            is_local(name) || !has(self.statsig) && has(own)
+        };
+        self.own.filter(is_own).unwrap_or(self.statsig)
+    }
+
+    /// Those whose entries browsers may ask.
+    pub fn all(self) -> impl Iterator<Item = &'s Snapshot> {
+        std::iter::once(self.statsig).chain(self.own)
     }
 }
 

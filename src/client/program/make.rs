@@ -1,8 +1,7 @@
 //! Makes the program of a document.
 
 use super::builder::{PARTS, ProgramBuilder, written};
-use super::choice::ProgramChoice;
-use super::documents::ProgramDocuments;
+use super::choice::{ProgramChoice, ProgramDocuments};
 use super::left_out::LeftOut;
 use super::reach::{Asked, Reach};
 use crate::config::Snapshot;

@@ -1,7 +1,6 @@
 //! Goes from entries to all that they ask, and tells whether browsers can decide all of it.
 
-use super::choice::ProgramChoice;
-use super::documents::ProgramDocuments;
+use super::choice::{ProgramChoice, ProgramDocuments};
 use super::fault::ProgramJudge;
 use super::left_out::LeftOut;
 use crate::config::Snapshot;

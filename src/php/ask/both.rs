@@ -10,7 +10,7 @@ macro_rules! function_and_method {
     };
     ($function:path, $method:path, $answer:path, $name:literal) => {
         $crate::php::ask::both::function_and_method!($function, $method, $answer, |call| {
-            Ok(request::pinned_of(&call.text($name)?))
+            Ok(request::pinned_of(call.text($name)?.as_bytes()))
         });
     };
     ($function:path, $method:path, $answer:path, |$call:pat_param| $pinned:expr) => {

@@ -58,7 +58,7 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, kind, users) = (call.name(0)?, call.kind(1)?, call.array(2)?);
     let count = call.flag_or(3, false)?;
     let text = call.text(0)?;
-    let (pin, now, exposes) = request::with_entry(&text, |now| (now.pin.cloned(), now.millis, now.exposes));
+    let (pin, now, exposes) = request::with_entry(text.as_bytes(), |now| (now.pin.cloned(), now.millis, now.exposes));
     let evaluation = match pin {
         None => Evaluation::silent(None, now, &User::default(), Some(kind), name),
         Some(pin) => {
@@ -79,7 +79,7 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn check(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (gate, ids, attributes) = (call.text(0)?, call.array(1)?, call.array(2)?);
     let asked = OnceCell::new();
-    let passes = request::with_entry(&gate, |now| {
+    let passes = request::with_entry(gate.as_bytes(), |now| {
         let pin = now.pin?;
         let user = |id_type: &str| {
             let id = of_type(ids, id_type).filter(|id| id.is_string() || id.is_long())?;

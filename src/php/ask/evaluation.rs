@@ -58,7 +58,7 @@ impl Evaluation {
 
     /// Asks the snapshot of this request that has the name, and neither records nor counts it.
     pub fn look(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
-        let (pin, now) = request::pinned_of(&name_text(name));
+        let (pin, now) = request::pinned_of(name_bytes(name));
         Self::shown_to(pin, now, subject, kind, name)
     }
 
@@ -71,7 +71,7 @@ impl Evaluation {
     /// once, or for a layer when a parameter is read.
     pub fn ask(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
         let (pin, now, exposes) =
-            request::with_entry(&name_text(name), |now| (now.pin.cloned(), now.millis, now.exposes));
+            request::with_entry(name_bytes(name), |now| (now.pin.cloned(), now.millis, now.exposes));
         let mut this = Self::shown_to(pin, now, subject, kind, name);
         if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
             shown_to.on_read = exposure;
@@ -95,7 +95,7 @@ impl Evaluation {
 
     /// The automatic exposure: recorded unless it was a moment ago, or exposures are off.
     fn expose_once(&self, parameter: Option<&str>) {
-        if request::exposes(&name_text(&self.name)) && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known)
+        if request::exposes(name_bytes(&self.name)) && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known)
         {
             self.record(parameter, false, request::now());
         }
@@ -280,7 +280,7 @@ const EXPOSE: Signature = Signature {
 fn expose(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     let this = call.this::<Evaluation>()?;
     let parameter = call.maybe_text(0)?;
-    if this.is_shown_by(parameter.as_deref()) && request::exposes(&name_text(&this.name)) {
+    if this.is_shown_by(parameter.as_deref()) && request::exposes(name_bytes(&this.name)) {
         this.record(parameter.as_deref(), true, request::now());
     }
     Ok(())
@@ -303,7 +303,11 @@ fn expose_once(call: &Call<'_>, _: &mut Zval) -> PhpResult {
 }
 
 fn name_text(name: &Zval) -> Cow<'_, str> {
-    name.zend_str().map(|text| lossy(text.as_bytes())).unwrap_or_default()
+    lossy(name_bytes(name))
+}
+
+fn name_bytes(name: &Zval) -> &[u8] {
+    name.zend_str().map(|text| text.as_bytes()).unwrap_or_default()
 }
 
 handler!(get_handler, GET, get);

@@ -93,7 +93,7 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 
 fn id_type(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, kind) = (call.text(0)?, call.kind(1)?);
-    let (pin, _) = request::pinned_of(&name);
+    let (pin, _) = request::pinned_of(name.as_bytes());
     let id_type = pin.as_ref().and_then(|pin| Some(pin.snapshot().str(eval::id_type(pin.snapshot(), kind, &name)?)));
     Ok(result.set_string(id_type.unwrap_or_default(), false)?)
 }
@@ -122,7 +122,7 @@ fn get(kind: Kind, call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn check_gate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (gate, user) = (call.text(0)?, call.subject(1)?);
     let exposure = call.flag_or(2, true)?;
-    let enabled = request::with_entry(&gate, |now| {
+    let enabled = request::with_entry(gate.as_bytes(), |now| {
         let Some(pin) = now.pin else { return false };
         let context = pin.context(now.millis);
         if !exposure && now.exposes && (pin.host.overrides.is_none() || is_own(context, &user, &gate)) {

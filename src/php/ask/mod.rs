@@ -8,7 +8,6 @@ pub mod device;
 pub mod evaluation;
 pub mod explain;
 pub mod function;
-pub mod overlay;
 pub mod overriding;
 pub mod program;
 pub mod response;

@@ -1,11 +1,14 @@
-//! `Statsig\override()` and `Config::withOverrides()`: answers set by hand in the place of decisions.
+//! What PHP code sets for a request: `Statsig\overlay()`, this wiki's own entries; `Statsig\override()`, answers in the place
+//! of decisions, which `Config::withOverrides()` sets for a config.
 
 use super::config::Config;
 use crate::config::Snapshot;
 use crate::config::local_document::is_local;
+use crate::php::basis::option::text;
 use crate::php::basis::overrides::read;
 use crate::php::basis::request;
 use crate::php::zend::argument::{Call, handler};
+use crate::php::zend::exception::misuse;
 use crate::php::zend::signature::{Parameter, Signature, Type};
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::convert::IntoZval;
@@ -17,8 +20,14 @@ const FUNCTION: Signature = Signature { name: "Statsig\\override", parameters: P
 const METHOD: Signature =
     Signature { name: "Statsig\\Config::withOverrides", parameters: PARAMETERS, returns: Type::CONFIG };
 
+const OVERLAY: Signature = Signature {
+    name: "Statsig\\overlay",
+    parameters: &[Parameter::required("json", Type::TEXT), Parameter::optional("options", Type::ARRAY, "[]")],
+    returns: Type::NOTHING,
+};
+
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(FUNCTION.builder(function_handler))
+    module.function(FUNCTION.builder(function_handler)).function(OVERLAY.builder(overlay_handler))
 }
 
 pub fn method() -> FunctionBuilder<'static> {
@@ -46,5 +55,17 @@ fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(variant.set_zval(result, false)?)
 }
 
+/// A document that is none answers nothing, and `status()` says why. There are no options yet: whoever names one means
+/// something that does not happen.
+fn overlay(call: &Call<'_>, _: &mut Zval) -> PhpResult {
+    let json = call.text(0)?;
+    if let Some((name, _)) = call.array(1)?.and_then(|options| options.iter().next_zval()) {
+        return Err(misuse(format!("{}(): unknown option '{}'", call.function(), text(&name).escape_debug())));
+    }
+    request::set_local(&json);
+    Ok(())
+}
+
+handler!(overlay_handler, OVERLAY, overlay);
 handler!(function_handler, FUNCTION, of_request);
 handler!(method_handler, METHOD, of_config);

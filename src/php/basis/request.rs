@@ -168,11 +168,11 @@ pub struct Now<'a> {
 
 /// Lets `ask` see what it is answered with by Statsig's document. It must not call into PHP: the state is borrowed.
 pub fn with<T>(ask: impl FnOnce(Now<'_>) -> T) -> T {
-    with_entry("", ask)
+    with_entry(b"", ask)
 }
 
-/// The same of an entry: a wiki's own document answers for its own names.
-pub fn with_entry<T>(name: &str, ask: impl FnOnce(Now<'_>) -> T) -> T {
+/// The same of an entry, by the bytes of its name: a wiki's own document answers for its own names.
+pub fn with_entry<T>(name: &[u8], ask: impl FnOnce(Now<'_>) -> T) -> T {
     REQUEST.with(|request| {
         if !request.borrow().started {
             request.borrow_mut().start();
@@ -192,7 +192,7 @@ pub fn now() -> i64 {
 }
 
 /// Whether exposures of an entry are recorded.
-pub fn exposes(name: &str) -> bool {
+pub fn exposes(name: &[u8]) -> bool {
     with_entry(name, |now| now.exposes)
 }
 
@@ -202,7 +202,7 @@ pub fn pinned() -> (Option<Rc<Pin>>, i64) {
 }
 
 /// What answers for an entry, and the time.
-pub fn pinned_of(name: &str) -> (Option<Rc<Pin>>, i64) {
+pub fn pinned_of(name: &[u8]) -> (Option<Rc<Pin>>, i64) {
     with_entry(name, |now| (now.pin.cloned(), now.millis))
 }
 

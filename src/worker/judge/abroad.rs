@@ -15,19 +15,17 @@ use crate::worker::kept::deciders::Deciders;
 /// How each name of an entry of the wiki's own begins in JSON. Most events hold none, and are not read again.
 const MARK: &str = "\"local:";
 
-pub(super) fn abroad(line: &Line<'_>, event: &Event<'_>, passed: &Passed, deciders: &Deciders) -> Abroad {
+pub(super) fn abroad(line: &Line<'_>, event: &Event<'_>, passed: &Passed, deciders: &Deciders) -> Option<Box<Abroad>> {
     if passed.is_home {
-        return Abroad::default();
+        return None;
     }
     let held = passed.memberships.as_deref().or(line.m.map(RawValue::get));
     let secondary = passed.secondary.as_deref().or(event.secondary_exposures.map(RawValue::get));
     let with_own = |json: &&str| json.contains(MARK);
-    Abroad {
-        memberships: held.filter(with_own).map(|json| without_own(json, deciders)),
-        secondary: secondary
-            .filter(with_own)
-            .and_then(|json| known_secondary(json, |gate, _| !deciders.keeps_home(gate))),
-    }
+    let memberships = held.filter(with_own).map(|json| without_own(json, deciders));
+    let secondary =
+        secondary.filter(with_own).and_then(|json| known_secondary(json, |gate, _| !deciders.keeps_home(gate)));
+    (memberships.is_some() || secondary.is_some()).then(|| Box::new(Abroad { secondary, memberships }))
 }
 
 /// The memberships without those in entries that stay with the wiki.

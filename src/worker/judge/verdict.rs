@@ -67,8 +67,9 @@ pub struct Passed {
     pub counted: Option<CountedExposure>,
     /// Whether the event is to stay with the wiki: it is about an entry of the wiki's own.
     pub is_home: bool,
-    /// What is other in the event where it leaves for Statsig, as entries of the wiki's own are not named there.
-    pub abroad: Abroad,
+    /// What is other in the event where it leaves for Statsig, as entries of the wiki's own are not named there; `None` for
+    /// most.
+    pub abroad: Option<Box<Abroad>>,
 }
 
 /// Parts of an event without the entries of the wiki's own. `None` leaves a part as it is.
@@ -121,7 +122,8 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
     }
     out.extend_from_slice(b"{\"eventName\":");
     put_text(&event.event_name, out);
-    let secondary = passed.abroad.secondary.as_deref().or(passed.secondary.as_deref());
+    let abroad = passed.abroad.as_deref();
+    let secondary = abroad.and_then(|abroad| abroad.secondary.as_deref()).or(passed.secondary.as_deref());
     for (key, spooled, judged) in [
         ("user", event.user, None),
         ("value", event.value, None),
@@ -157,7 +159,7 @@ pub fn write_event(line: &Line<'_>, event: &Event<'_>, passed: &Passed, out: &mu
     if line.lost > 0 {
         out.extend_from_slice(format!(",\"lost\":{}", line.lost).as_bytes());
     }
-    let memberships = passed.abroad.memberships.as_deref().or(passed.memberships.as_deref());
+    let memberships = abroad.and_then(|abroad| abroad.memberships.as_deref()).or(passed.memberships.as_deref());
     let memberships = memberships.or(line.m.map(RawValue::get)).unwrap_or("{}");
     out.extend_from_slice(b",\"memberships\":");
     out.extend_from_slice(memberships.as_bytes());
