@@ -21,19 +21,17 @@ use std::sync::atomic::Ordering;
 
 /// The body of `Statsig\status()`. The stub documents every key.
 pub fn status(_: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let mut table = without_spool()?;
-    table.insert("spool", freshness::spool()?)?;
-    result.set_hashtable(table);
+    result.set_hashtable(told(true)?);
     Ok(())
 }
 
 /// The body of `Statsig\health()`: to know how full the spool is, each of its files would be looked at.
 pub fn health(_: &Call<'_>, result: &mut Zval) -> PhpResult {
-    result.set_hashtable(without_spool()?);
+    result.set_hashtable(told(false)?);
     Ok(())
 }
 
-fn without_spool() -> PhpResult<ZBox<ZendHashTable>> {
+fn told(with_spool: bool) -> PhpResult<ZBox<ZendHashTable>> {
     let (file, report) = request::report();
     let (pin, _) = request::pinned();
     let report = report.unwrap_or_default();
@@ -57,6 +55,9 @@ fn without_spool() -> PhpResult<ZBox<ZendHashTable>> {
     table.insert("idLists", freshness::id_lists()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;
+    if with_spool {
+        table.insert("spool", freshness::spool()?)?;
+    }
     table.insert("events", events()?)?;
     table.insert("relay", freshness::relay()?)?;
     table.insert("local", local()?)?;
