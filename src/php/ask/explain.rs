@@ -105,7 +105,7 @@ pub fn register_rules(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 /// The body of `Statsig\rules()`.
 fn rules(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, kind) = (call.text(0)?, call.kind(1)?);
-    let (pin, _) = request::pinned_of(&name);
+    let (pin, _) = request::pinned_of(name.as_bytes());
     match pin.as_ref().and_then(|pin| eval::rules(pin.snapshot(), kind, &name)) {
         Some(entry) => result.set_hashtable(written(&entry)?),
         None => result.set_null(),
