@@ -234,7 +234,9 @@ return [
 			$services->getService( 'Statsig.Settings' ),
 			$services->getService( 'Statsig.DecisionSource' ),
 			$services->getService( 'Statsig.ReaderUnits' ),
-			$services->getService( 'Statsig.Forcing' )
+			$services->getService( 'Statsig.Forcing' ),
+			$services->getService( 'Statsig.UnitSources' ),
+			$services->getService( 'Statsig.ReaderChoice' )
 		);
 	},
 

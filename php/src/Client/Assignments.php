@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Client;
 
+use MediaWiki\Extension\Statsig\Audience\Audience;
+use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Settings\Settings;
@@ -9,7 +11,7 @@ use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\DefaultDecision;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
-use MediaWiki\Extension\Statsig\Unit\Units;
+use MediaWiki\Extension\Statsig\Unit\UnitSources;
 use MediaWiki\User\UserIdentity;
 
 /**
@@ -22,12 +24,16 @@ final class Assignments {
 	 * @param DecisionSource $source
 	 * @param ReaderUnits $readerUnits
 	 * @param Forcing $forcing
+	 * @param UnitSources $ids
+	 * @param ReaderChoice $choice
 	 */
 	public function __construct(
 		private readonly Settings $settings,
 		private readonly DecisionSource $source,
 		private readonly ReaderUnits $readerUnits,
-		private readonly Forcing $forcing
+		private readonly Forcing $forcing,
+		private readonly UnitSources $ids,
+		private readonly ReaderChoice $choice
 	) {
 	}
 
@@ -43,10 +49,17 @@ final class Assignments {
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			return $this->ofNobody( DecisionSource::DISABLED );
 		}
-		$units = $this->readerUnits->of( $reader, ReaderUnits::stableIdOf( $request->getCookie( ReaderUnits::COOKIE ) ) );
+		if ( $this->choice->isOut( $reader, $request ) ) {
+			return $this->list( fn ( $name, $kind ) =>
+				$this->forcing->pin( $name, $kind ) ?? new DefaultDecision( $name, $kind, Audience::OPTED_OUT ) );
+		}
+		$mayHaveId = $this->choice->mayRecord( $request );
 		$forced = $this->forcing->asked( Parameter::textOf( $request ) );
-		return $this->list( fn ( $name, $kind ) =>
-			$this->forcing->pin( $name, $kind ) ?? $forced[$kind][$name] ?? $this->source->decide( $name, $kind, $units ) );
+		return $this->list( function ( $name, $kind ) use ( $reader, $request, $mayHaveId, $forced ): Decision {
+			$stableID = $mayHaveId ? $this->ids->idOf( 'stableID', $reader, $request, $name ) : null;
+			return $this->forcing->pin( $name, $kind ) ?? $forced[$kind][$name]
+				?? $this->source->decide( $name, $kind, $this->readerUnits->of( $reader, $stableID ) );
+		} );
 	}
 
 	/**

@@ -78,17 +78,25 @@ abstract class UnitCase extends TestCase {
 
 	/** Who gets a response, where accounts of $optedOut want no part in it, and requests come from a proxy of the wiki. */
 	protected function audience( string $entryPoint, FakeContext $context, array $settings = [] ): ResponseAudience {
-		$options = $this->createStub( UserOptionsLookup::class );
-		$options->method( 'getOption' )->willReturnCallback( fn ( $user, $name ) =>
-			$name === 'statsig-optout' && in_array( $user->getId(), $this->optedOut, true ) );
 		$service = fn ( string $name ) => [
-			'UserOptionsLookup' => $options,
-			'Statsig.ReaderChoice' => new ReaderChoice( $this->settings( $settings ), fn ( $name ) => [
-				'UserOptionsLookup' => $options, 'DBLoadBalancer' => $this->preferences()
-			][$name] ),
+			'UserOptionsLookup' => $this->userOptions(),
+			'Statsig.ReaderChoice' => $this->choice( $settings ),
 			'Statsig.EdgeHeader' => $this->edgeHeader( $settings )
 		][$name];
 		return new ResponseAudience( $entryPoint, $context, $this->settings( $settings ), $service );
+	}
+
+	protected function choice( array $settings = [] ): ReaderChoice {
+		return new ReaderChoice( $this->settings( $settings ), fn ( $name ) => [
+			'UserOptionsLookup' => $this->userOptions(), 'DBLoadBalancer' => $this->preferences()
+		][$name] );
+	}
+
+	private function userOptions(): UserOptionsLookup {
+		$options = $this->createStub( UserOptionsLookup::class );
+		$options->method( 'getOption' )->willReturnCallback( fn ( $user, $name ) =>
+			$name === 'statsig-optout' && in_array( $user->getId(), $this->optedOut, true ) );
+		return $options;
 	}
 
 	/** The database as far as it holds who wants no part in it. */

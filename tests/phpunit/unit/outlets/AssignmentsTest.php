@@ -10,6 +10,8 @@ use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
+use MediaWiki\Extension\Statsig\Unit\StableIdCookie;
+use MediaWiki\Extension\Statsig\Unit\UnitSources;
 
 /**
  * What consumers of the API are told that they are in.
@@ -31,7 +33,8 @@ class AssignmentsTest extends UnitCase {
 		$this->source = new FakeSource( self::ENTRIES );
 		$source ??= $this->source;
 		return new Assignments(
-			$this->settings( $settings ), $source, $this->readerUnits( $settings ), new Forcing( $this->settings( $settings ), $source )
+			$this->settings( $settings ), $source, $this->readerUnits( $settings ), new Forcing( $this->settings( $settings ), $source ),
+			new UnitSources( [ $this->edgeHeader( $settings ), new StableIdCookie() ] ), $this->choice( $settings )
 		);
 	}
 
@@ -70,6 +73,20 @@ class AssignmentsTest extends UnitCase {
 		}
 		$this->assertSame( [ 'name' => 'by_account', 'kind' => 'gate', 'enabled' => false, 'value' => false, 'reason' => 'NoUnit' ],
 			$this->asked( $this->assignments(), 0 )['by_account'] );
+	}
+
+	public function testWhoStaysOutGetsPinsAndDefaults(): void {
+		$this->optedOut = [ 7 ];
+		$entries = $this->asked( $this->assignments( [ 'StatsigForce' => [ 'box' => 'Test' ] ] ), 7, self::STABLE_ID, 'by_browser:on' );
+		$this->assertSame( [
+			'by_account' => 'OptedOut', 'by_browser' => 'OptedOut', 'box' => 'Pinned', 'layer' => 'OptedOut', 'unknown' => 'OptedOut'
+		], array_column( $entries, 'reason', 'name' ) );
+		$this->assertSame( [], $this->source->questions );
+	}
+
+	public function testBeforeConsentABrowserHasNoId(): void {
+		$entries = $this->asked( $this->assignments( [ 'StatsigConsent' => 'required' ] ), 7, self::STABLE_ID );
+		$this->assertSame( [ 'Recognized', 'NoUnit' ], [ $entries['by_account']['reason'], $entries['by_browser']['reason'] ] );
 	}
 
 	public function testOffIsAboveAPinAndAPinAboveTheAddress(): void {
