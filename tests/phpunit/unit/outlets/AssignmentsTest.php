@@ -77,9 +77,9 @@ class AssignmentsTest extends UnitCase {
 
 	public function testWhoStaysOutGetsPinsAndDefaults(): void {
 		$this->optedOut = [ 7 ];
-		$entries = $this->asked( $this->assignments( [ 'StatsigForce' => [ 'box' => 'Test' ] ] ), 7, self::STABLE_ID, 'by_browser:on' );
+		$entries = $this->asked( $this->assignments( [ 'StatsigForce' => [ 'by_account' => false ] ] ), 7, self::STABLE_ID, 'by_browser:on' );
 		$this->assertSame( [
-			'by_account' => 'OptedOut', 'by_browser' => 'OptedOut', 'box' => 'Pinned', 'layer' => 'OptedOut', 'unknown' => 'OptedOut'
+			'by_account' => 'Pinned', 'by_browser' => 'OptedOut', 'box' => 'OptedOut', 'layer' => 'OptedOut', 'unknown' => 'OptedOut'
 		], array_column( $entries, 'reason', 'name' ) );
 		$this->assertSame( [], $this->source->questions );
 	}
