@@ -130,7 +130,8 @@ test( 'what the wiki delivers is what the sources make: "make resources"', async
 	const files = Object.fromEntries( readdirSync( BUILT ).map( ( name ) => [ name, readFileSync( `${ BUILT }/${ name }`, 'utf8' ) ] ) );
 	assert.deepEqual( files, await builtFiles() );
 	assert.deepEqual( { 'index.js': readFileSync( `${ BUILT }.debug/index.js`, 'utf8' ) }, await debugFiles() );
-	assert.deepEqual( Object.keys( files ).sort(), [ ...Object.keys( GROUPS ).map( ( name ) => `${ name }.js` ), 'classes.js', 'index.js', 'manual.js', 'pins.js', 'timings.js' ].sort() );
+	assert.deepEqual( Object.keys( files ).sort(), [ ...Object.keys( GROUPS ).map( ( name ) => `${ name }.js` ), 'classes.js', 'index.js', 'index.units.js', 'manual.js', 'pins.js',
+		'timings.js' ].sort() );
 	for ( const [ name, text ] of Object.entries( files ) ) {
 		// A group is an expression
 		parse( GROUPS[ name.slice( 0, -'.js'.length ) ] ? `exports.groups=[${ text }];` : text, { ecmaVersion: 2016 } );

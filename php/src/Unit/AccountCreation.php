@@ -18,7 +18,7 @@ final class AccountCreation {
 	/**
 	 * @param ResponseAudience $audience
 	 * @param ReaderUnits $units
-	 * @param DecisionSource $source What its decisions read of a reader, the events have too
+	 * @param DecisionSource $source Whose decisions' attributes the events have too
 	 * @param UserNameUtils $names
 	 * @param string $entryPoint MW_ENTRY_POINT
 	 * @param \Closure $sessionName Returns the name of the session's account, or the address of a reader without one
@@ -51,7 +51,7 @@ final class AccountCreation {
 		if ( $before->cause !== null && $before->cause !== Audience::OPTED_OUT ) {
 			return;
 		}
-		$attributes = $this->units->of( $reader )->attributes( $this->source->getFieldsRead() );
+		$attributes = $this->attributesOf( $this->units->of( $reader ) );
 		$this->audience->become( $account );
 		if ( $before->isSeen ) {
 			// At the end, as a farm's own account may be attached after the local one was made
@@ -82,7 +82,15 @@ final class AccountCreation {
 		}
 		$units = $this->units->of( $account );
 		if ( $units->userID !== null ) {
-			( $this->log )( self::EVENT, [ 'userID' => $units->userID, 'custom' => $units->attributes( $this->source->getFieldsRead() ) ] );
+			( $this->log )( self::EVENT, [ 'userID' => $units->userID, 'custom' => $this->attributesOf( $units ) ] );
 		}
+	}
+
+	/**
+	 * @param Units $units
+	 * @return array What decisions read, as in all events, and the kind of account, which this event is about
+	 */
+	private function attributesOf( Units $units ): array {
+		return $units->attributes( array_values( array_unique( [ ...$this->source->getFieldsRead(), 'account' ] ) ) );
 	}
 }

@@ -75,7 +75,7 @@ class BrokenPartsTest extends TestCase {
 		// Those that a route cannot do without => its answers
 		$costs = [
 			'Statsig.Settings' => [ false, 429, 202 ], 'Statsig.Relay' => [ true, 429, 202 ], 'Statsig.RelayPolicy' => [ true, 429, 202 ],
-			'Statsig.Program' => [ false, 202, 202 ], 'Statsig.ProgramOptions' => [ false, 202, 202 ],
+			'Statsig.Program' => [ false, 202, 202 ], 'Statsig.ProgramOptions' => [ false, 202, 202 ], 'Statsig.LocalDocument' => [ false, 202, 202 ],
 			'Statsig.DecisionSource' => [ false, 202, 202 ], 'Statsig.FaultLog' => [ false, 202, 202 ],
 			'Statsig.Log' => [ false, 202, 202 ],
 		];

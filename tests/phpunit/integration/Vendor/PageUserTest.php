@@ -21,7 +21,8 @@ class PageUserTest extends TestCase {
 		$given = $services->getMainConfig();
 		return new VendorValues(
 			new Settings( static fn ( string $name ) => $settings[$name] ?? $given->get( $name ) ),
-			$services->getService( 'Statsig.ReaderUnits' )
+			$services->getService( 'Statsig.ReaderUnits' ),
+			$services->getService( 'Statsig.ReaderChoice' )
 		);
 	}
 
@@ -47,6 +48,10 @@ class PageUserTest extends TestCase {
 
 			public function getCookie( string $name ): ?string {
 				return $name === ReaderUnits::COOKIE ? $this->cookie : null;
+			}
+
+			public function getHeader( string $name ): string|false {
+				return false;
 			}
 		};
 	}

@@ -2,12 +2,14 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Integration\Outlets;
 
+use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
 use MediaWiki\Extension\Statsig\Audience\Audience;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
-use MediaWiki\Extension\Statsig\Core\RequestContext;
 use MediaWiki\Extension\Statsig\Decider;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Hook\StatsigUnitsHook;
+use MediaWiki\Extension\Statsig\Hook\StatsigUserAttributesHook;
 use MediaWiki\Extension\Statsig\HourlyLog;
 use MediaWiki\Extension\Statsig\Relay\NativeRelay;
 use MediaWiki\Extension\Statsig\Settings\FaultLog;
@@ -16,11 +18,15 @@ use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
+use MediaWiki\Extension\Statsig\Unit\CustomIds;
+use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Extension\Statsig\Unit\ReaderUnits;
 use MediaWiki\Extension\Statsig\Unit\Units;
+use MediaWiki\Extension\Statsig\Unit\UnitType;
 use MediaWiki\Logger\LoggerFactory;
 use MediaWiki\Logger\Spi;
 use MediaWiki\MediaWikiServices;
+use MediaWiki\User\UserIdentity;
 use PHPUnit\Framework\TestCase;
 use Psr\Log\AbstractLogger;
 use Psr\Log\LoggerInterface;
@@ -86,9 +92,9 @@ class LogLinesTest extends TestCase {
 		$policy = [ 'ids' => [ 'userID' => 'zzcanary_kind' ], 'client' => 'zzcanary_address', 'tokenKey' => [ 'zzcanary_key' ] ];
 		return [
 			'the secret is missing' => fn () => ( new ReaderUnits( self::settings( [ 'StatsigUnitSecret' => '' ] ), 'local',
-				$services->getUserNameUtils(), 'wiki', fn () => $this->hourly() ) )->of( $reader, 'zzcanary_browser' ),
+				'wiki', fn () => $this->hourly() ) )->of( $reader, 'zzcanary_browser' ),
 			'feature code asks in the wrong place, for what a reader has typed' => fn () => ( new Decider( self::settings( [] ), $source,
-				$services->getService( 'Statsig.ReaderUnits' ), new ResponseAudience( 'index', RequestContext::getMain() ), fn () => $this->hourly()
+				$services->getService( 'Statsig.ReaderUnits' ), $services->getService( 'Statsig.Audience' ), fn () => $this->hourly()
 			) )->decide( 'zzcanary_typed', DecisionSource::GATE, Audience::nobody( ResponseAudience::INSIDE_PARSE ), false ),
 			'settings are wrong' => fn () => ( new FaultLog( self::settings( [
 				'StatsigUnitSecret' => 'zzcanary_secret', 'StatsigEvents' => [ 'click' => [ 'value' => 'zzcanary' ] ], 'StatsigConsent' => 'zzcanary',
@@ -99,6 +105,21 @@ class LogLinesTest extends TestCase {
 			'values fail' => fn () => ( new ClientValues( self::settings( [ 'StatsigClientEntries' => [ 'zzcanary_gate' ] ] ),
 				$source, $this->logger() ) )->of( $units ),
 			'the relay refuses its policy' => fn () => ( new NativeRelay( $this->logger() ) )->take( '{"zzcanary_body":1}', $policy ),
+			'an extension gives an id of another form' => fn () => ( new CustomIds( static fn () => true, new class implements StatsigUnitsHook {
+				/** @inheritDoc */
+				public function onStatsigUnits( CustomIds $units ) {
+					$units->register( 'companyID', UnitType::HEX20, 'Other', static fn () => 'zzcanary_unit' );
+				}
+			}, $this->hourly() ) )->idOf( 'companyID', $reader, null, '' ),
+			'an extension gives what names a person' => fn () => ( new HookAttributes( new class implements StatsigUserAttributesHook {
+				/** @inheritDoc */
+				public function onStatsigUserAttributes( UserIdentity $user, array &$attributes ): void {
+					$attributes['rank'] = 'zzcanary_name@example.org';
+				}
+			}, $this->hourly() ) )->of( $reader ),
+			'an edge gives ids where pages are kept in files' => fn () => ( new EdgeHeader(
+				self::settings( [ 'StatsigEdgeHeader' => 'X-Ids' ] ), true, static fn () => true, static fn () => 'zzcanary_address', $this->hourly()
+			) )->name(),
 			'a part fails' => function () use ( $units ): void {
 				$provider = LoggerFactory::getProvider();
 				LoggerFactory::registerProvider( new class( fn () => $this->logger() ) implements Spi {
