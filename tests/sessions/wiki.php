@@ -8,7 +8,7 @@ use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 $settings = [
-	'StatsigUnitSecret' => 'a secret of the tests, long enough', 'StatsigRelayLimits' => [], 'StatsigEventsPerDay' => 0,
+	'StatsigUnitSecret' => 'a secret of the tests, long enough', 'StatsigRelayLimits' => [], 'StatsigEventsPerDay' => 0, 'StatsigLinkUnits' => false,
 	'StatsigEvents' => [ 'click' => [ 'metadata' => [ 'target' => 'token' ] ] ],
 ];
 $policy = new Policy( new Settings( static fn ( $name ) => $settings[$name] ) );
