@@ -72,7 +72,7 @@ describe( 'Special:Statsig', () => {
 		const reader = await open( '' );
 		assert.deepEqual( await tabs(), [ 'health', 'entries', 'decide', 'balance', 'flow' ] );
 		for ( const [ name, heading, seen ] of [
-			[ 'entries', 'Entries', '.ext-statsig-entry' ], [ 'decide', 'Decide as', '.ext-statsig-form' ], [ 'flow', 'Flow', '.ext-statsig-plot' ], [ 'health', 'Health', '.ext-statsig-verdict' ]
+			[ 'entries', 'Entries', '.ext-statsig-entry' ], [ 'decide', 'Decide as', '.ext-statsig-form' ], [ 'balance', 'Balance', '#statsig-balance' ], [ 'flow', 'Flow', '.ext-statsig-plot' ], [ 'health', 'Health', '.ext-statsig-verdict' ]
 		] ) {
 			await Promise.all( [ reader.page.waitForURL( new RegExp( `${ name }$` ) ), reader.page.click( `.ext-statsig-tabs a[href$="/${ name }"]` ) ] );
 			assert.equal( await reader.page.textContent( `${ PAGE } h2` ), heading );
