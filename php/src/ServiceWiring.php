@@ -332,7 +332,7 @@ return [
 
 	'Statsig.DecisionMetric' => static function ( MediaWikiServices $services ): DecisionMetric {
 		return new DecisionMetric(
-			static fn () => $services->getService( 'Statsig.Metrics' ),
+			static fn () => $services->getService( 'Statsig.Meter' ),
 			$services->getService( 'Statsig.Settings' ),
 			[ CoreNames::of( 'DeferredUpdates' ), 'addCallableUpdate' ]( ... ),
 			static fn ( \Throwable $e ) => Guard::say( $e )

@@ -27,6 +27,8 @@ final class Meter {
 		'relay_lost_total' => [ self::COUNTER, [] ],
 		'browser_timing_total' => [ self::COUNTER, [ 'timing' ] ],
 		'browser_timing_samples_total' => [ self::COUNTER, [ 'timing' ] ],
+		'decisions_total' => [ self::COUNTER, [ 'source', 'reason' ] ],
+		'unknown_entries_total' => [ self::COUNTER, [ 'entry' ] ],
 		'sdk_exception_total' => [ self::COUNTER, [ 'tag' ] ],
 	];
 
@@ -39,7 +41,7 @@ final class Meter {
 	/**
 	 * @param string $name A counter of METRICS
 	 * @param int $more
-	 * @param string ...$labels What its labels say, all of them, each a word of a fixed list
+	 * @param string ...$labels What its labels say, all of them, each one of few words
 	 * @throws \LogicException for another name or number of labels
 	 */
 	public function add( string $name, int $more, string ...$labels ): void {

@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Tests\Unit\Metric;
 
 use MediaWiki\Extension\Statsig\Metric\DecisionMetric;
+use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Tests\FakeContext;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
@@ -22,7 +23,7 @@ class DecisionMetricTest extends UnitCase {
 	private function told( object $factory, \Closure $ask, array $settings = [] ): array {
 		$after = null;
 		$settings += [ 'StatsigClientEntries' => [ 'gone', 'gate' ], 'StatsigForce' => [ 'pinned' => 'Test' ] ];
-		$metric = new DecisionMetric( static fn () => $factory, $this->settings( $settings ), static function ( \Closure $task ) use ( &$after ): void {
+		$metric = new DecisionMetric( static fn () => new Meter( $factory ), $this->settings( $settings ), static function ( \Closure $task ) use ( &$after ): void {
 			$after = $task;
 		}, fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' ) );
 		$this->counts = $metric->begin();
