@@ -65,7 +65,9 @@ export class Scene extends Stage {
 			await settled( reader );
 		} );
 		await reader.context.unroute( /load\.php.*ext\.statsig/ );
-		const seen = await colours( this.browser, pictures, PALETTE );
+		const all = await colours( this.browser, pictures, PALETTE );
+		// The first picture may still be of the page before
+		const seen = all.slice( Math.max( 0, all.indexOf( 'blank' ) ) );
 		return { pictures, cache, colours: seen.filter( ( colour, i ) => colour !== 'blank' && colour !== seen[ i - 1 ] ) };
 	}
 }
