@@ -294,7 +294,6 @@ return [
 	'Statsig.KeptHeadScript' => static function ( MediaWikiServices $services ): KeptHeadScript {
 		return new KeptHeadScript(
 			$services->getService( 'Statsig.Settings' ),
-			$services->getService( 'Statsig.ProgramOptions' ),
 			$services->getLocalServerObjectCache(),
 			$services->getMainConfig()->get( MainConfigNames::CookiePrefix ),
 			static fn () => $services->getService( 'Statsig.ClassEntries' )

@@ -19,9 +19,6 @@ class ResponseAudience {
 	public const INSIDE_CACHE = 'InsideCache';
 	public const INSIDE_JOB = 'InsideJob';
 
-	/** Preference of an account to stay out. It is here as the first question of a request needs it, and most need no ReaderChoice */
-	public const OPT_OUT = 'statsig-optout';
-
 	/**
 	 * Where output is kept for everybody, or read by nobody. The call stack tells; hooks could not: ParserClearState
 	 * also fires for messages and pre-save transforms, which never reach ParserAfterParse; content that is not
@@ -243,7 +240,7 @@ class ResponseAudience {
 		$this->chooserId = $id;
 		$this->isOut = $id !== 0 && ( $this->entryPoint === 'cli'
 			? ( $this->service )( 'Statsig.ReaderChoice' )->isStoredOut( $id )
-			: ( $this->service )( 'UserOptionsLookup' )->getOption( $reader, self::OPT_OUT ) );
+			: ( $this->service )( 'UserOptionsLookup' )->getOption( $reader, Settings::OPT_OUT ) );
 		$this->mayRecord = true;
 		// Of an account that somebody else's request asks for, no browser tells anything
 		if ( $this->hasChoice ) {

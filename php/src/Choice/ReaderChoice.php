@@ -2,7 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig\Choice;
 
-use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\User\UserIdentity;
 
@@ -12,7 +11,7 @@ use MediaWiki\User\UserIdentity;
  */
 final class ReaderChoice {
 	/** Preference of an account, off by default */
-	public const PREFERENCE = ResponseAudience::OPT_OUT;
+	public const PREFERENCE = Settings::OPT_OUT;
 
 	/** Cookies, without the wiki's prefix, and what they hold where they say yes. JavaScript reads and writes them too */
 	public const CHOICE = 'statsigChoice';

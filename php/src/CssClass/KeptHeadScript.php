@@ -2,7 +2,6 @@
 
 namespace MediaWiki\Extension\Statsig\CssClass;
 
-use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 
 /**
@@ -15,14 +14,12 @@ final class KeptHeadScript {
 
 	/**
 	 * @param Settings $settings
-	 * @param ProgramOptions $options
 	 * @param \BagOStuff|\Wikimedia\ObjectCache\BagOStuff $cache Of this host
 	 * @param string $cookiePrefix $wgCookiePrefix
 	 * @param \Closure $entries Returns ClassEntries, which are only needed where nothing is kept
 	 */
 	public function __construct(
 		private readonly Settings $settings,
-		private readonly ProgramOptions $options,
 		private readonly object $cache,
 		private readonly string $cookiePrefix,
 		private readonly \Closure $entries
@@ -40,13 +37,15 @@ final class KeptHeadScript {
 		return $code === '' ? '' : HeadScript::element( $code, $policy );
 	}
 
-	/** @return string It names all that the script depends on */
+	/** @return string It names all that the script depends on: the config, and what the program is made by */
 	private function key(): string {
+		$settings = $this->settings;
 		return $this->cache->makeGlobalKey( 'statsig-head-script',
 			\function_exists( 'Statsig\configVersion' ) ? \Statsig\configVersion() : '',
-			\hash( 'sha256', \serialize( [
-				$this->options->toArray(), $this->settings->clientEntries()->options, $this->settings->get( 'StatsigForce' ), $this->cookiePrefix
-			] ) )
+			\hash( 'sha256', \json_encode( [
+				$settings->get( 'StatsigClientEntries' ), $settings->clientEntries()->options, $settings->get( 'StatsigForce' ),
+				$settings->get( 'StatsigLocalExperiments' ), $settings->get( 'StatsigProgramNames' ), $this->cookiePrefix
+			], JSON_PARTIAL_OUTPUT_ON_ERROR ) )
 		);
 	}
 }

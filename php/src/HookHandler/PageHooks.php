@@ -7,6 +7,7 @@ use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\HtmlClasses;
 use MediaWiki\Extension\Statsig\Forcing\Parameter;
 use MediaWiki\Extension\Statsig\Guard;
+use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Unit\EdgeHeader;
 use MediaWiki\Hook\BeforePageDisplayHook;
 use MediaWiki\Hook\SkinAfterBottomScriptsHook;
@@ -37,7 +38,8 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 			}
 			// Also while all is off: then the module removes what browsers remember
 			$out->addModules( 'ext.statsig' );
-			$asked = Parameter::textOf( $out->getRequest() );
+			// Most pages have no such text, and need not load the class
+			$asked = isset( $out->getRequest()->getQueryValues()['statsig'] ) ? Parameter::textOf( $out->getRequest() ) : '';
 			if ( $asked !== '' && ( new Parameter( $asked ) )->isDebug() ) {
 				$out->addModules( 'ext.statsig.debug' );
 			}
@@ -107,10 +109,20 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 	 */
 	public function onSkinAfterBottomScripts( $skin, &$text ): void {
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$text ): void {
-			// Where nobody has asked there are none
-			if ( $services->peekService( 'Statsig.Experiments' ) ) {
+			// Where nobody has asked there are none, nor in pages that caches keep
+			if ( $services->peekService( 'Statsig.Experiments' )?->getExposures() ) {
 				$text .= $services->getService( 'Statsig.PageExposures' )->html();
 			}
 		} );
+	}
+
+	/**
+	 * Scripts need not know the preference: the module has it from the page. Else each page would carry it for nothing. It is
+	 * here as each page asks, and a class of its own would cost it 25 us.
+	 *
+	 * @param string[] &$keysToExclude
+	 */
+	public function onResourceLoaderExcludeUserOptions( array &$keysToExclude ): void {
+		$keysToExclude[] = Settings::OPT_OUT;
 	}
 }

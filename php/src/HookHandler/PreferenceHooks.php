@@ -27,13 +27,4 @@ final class PreferenceHooks implements GetPreferencesHook {
 			}
 		} );
 	}
-
-	/**
-	 * Scripts need not know it: the module has it from the page. Else each page would carry it for nothing.
-	 *
-	 * @param string[] &$keysToExclude
-	 */
-	public function onResourceLoaderExcludeUserOptions( array &$keysToExclude ): void {
-		$keysToExclude[] = ReaderChoice::PREFERENCE;
-	}
 }

@@ -4,26 +4,13 @@ namespace MediaWiki\Extension\Statsig\HookHandler;
 
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
-use MediaWiki\Extension\Statsig\Special\SpecialStatsigDemo;
 use MediaWiki\Hook\SoftwareInfoHook;
 use MediaWiki\MediaWikiServices;
-use MediaWiki\SpecialPage\Hook\SpecialPage_initListHook;
 
 /**
- * Registers the demonstration page, and shows on Special:Version which module decides.
+ * Shows on Special:Version which module decides.
  */
-final class SpecialPageHooks implements SoftwareInfoHook, SpecialPage_initListHook {
-	/**
-	 * @param array &$list
-	 */
-	public function onSpecialPage_initList( &$list ): void {
-		Guard::run( static function ( MediaWikiServices $services ) use ( &$list ): void {
-			if ( $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' ) ) {
-				$list['StatsigDemo'] = SpecialStatsigDemo::class;
-			}
-		} );
-	}
-
+final class SpecialPageHooks implements SoftwareInfoHook {
 	/**
 	 * @param array &$software
 	 */

@@ -16,6 +16,9 @@ final class Settings {
 		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
 
+	/** Preference of an account to stay out. It is here as pages need its name, and have this class */
+	public const OPT_OUT = 'statsig-optout';
+
 	public const LEAST_SECRET = 32;
 	public const SECRET_EXAMPLE = "the output of: php -r 'echo bin2hex( random_bytes( 32 ) );'";
 

@@ -24,8 +24,14 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 	 * @param string|null $subPage
 	 */
 	public function execute( $subPage ) {
-		$this->setHeaders();
 		$out = $this->getOutput();
+		if ( !$this->isOn() ) {
+			// As MediaWiki answers for a page that it does not know. To leave it out of its list would cost each page view 20 us
+			$out->setStatusCode( 404 );
+			$out->showErrorPage( 'nosuchspecialpage', 'nosuchspecialpagetext' );
+			return;
+		}
+		$this->setHeaders();
 		$out->addModules( 'ext.statsig.demo' );
 		$out->enableOOUI();
 		$out->addWikiMsg( 'statsigdemo-intro', self::SERVER_GATE, self::BROWSER_GATE );
@@ -78,5 +84,13 @@ final class SpecialStatsigDemo extends UnlistedSpecialPage {
 				$this->msg( 'statsigdemo-missing' )->escaped() . Html::rawElement( 'ul', [], implode( '', $items ) )
 			),
 		] ) );
+	}
+
+	private function isOn(): bool {
+		$isOn = false;
+		Guard::run( static function ( MediaWikiServices $services ) use ( &$isOn ): void {
+			$isOn = $services->getService( 'Statsig.Settings' )->get( 'StatsigDemo' );
+		} );
+		return $isOn;
 	}
 }

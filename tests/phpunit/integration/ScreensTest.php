@@ -69,6 +69,15 @@ class ScreensTest extends TestCase {
 		);
 	}
 
+	public function testWithoutItsSettingThereIsNoDemonstration(): void {
+		file_put_contents( self::$wiki->folder . '/unset', 'wgStatsigDemo' );
+		[ $status, , $html ] = self::$wiki->request( '/index.php?title=Special:StatsigDemo' );
+		unlink( self::$wiki->folder . '/unset' );
+		$this->assertSame( 404, $status );
+		$this->assertStringContainsString( 'No such special page', $html );
+		$this->assertStringNotContainsString( 'StatsigDemo', self::text( 'Special:SpecialPages' ) );
+	}
+
 	public function testSwitchedOffItSaysSo(): void {
 		touch( self::$wiki->folder . '/off' );
 		$this->assertStringContainsString( 'switched off by $wgStatsigEnabled', self::text( 'Special:Version' ) );

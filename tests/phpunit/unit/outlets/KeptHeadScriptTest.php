@@ -3,7 +3,6 @@
 namespace MediaWiki\Extension\Statsig\Tests\Unit\Outlets;
 
 use MediaWiki\Extension\Statsig\Client\Program;
-use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\CssClass\ClassEntries;
 use MediaWiki\Extension\Statsig\CssClass\KeptHeadScript;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
@@ -24,10 +23,10 @@ class KeptHeadScriptTest extends UnitCase {
 	}
 
 	private function html( array $settings, string $prefix = 'wiki', string|false $nonce = false ): string {
-		[ $settings, $local ] = [ $this->settings( $settings ), $this->localDocument( $settings ) ];
+		$settings = $this->settings( $settings );
 		$program = $this->createStub( Program::class );
 		$program->method( 'listed' )->willReturn( [ 'gates' => [ 'box', 'other' ] ] );
-		$script = new KeptHeadScript( $settings, new ProgramOptions( $settings, $local ), $this->cache, $prefix, function () use ( $settings, $program ) {
+		$script = new KeptHeadScript( $settings, $this->cache, $prefix, function () use ( $settings, $program ) {
 			$this->made++;
 			return new ClassEntries( $settings, new FakeSource( self::ENTRIES ), $program );
 		} );
