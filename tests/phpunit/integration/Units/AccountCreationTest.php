@@ -108,7 +108,10 @@ class AccountCreationTest extends UnitsWiki {
 		$this->assertCount( 2, self::told(), 'a second edit makes no account' );
 		// A reader with a temporary account may get a name
 		$this->create();
-		$this->assertSame( [ 'none', 'temp', 'temp', 'named' ], array_column( self::told(), 1 ) );
+		$kinds = array_column( self::told(), 1 );
+		// 1.43 has put a reader without an account in the temporary one's place before it makes the account
+		$this->assertContains( $kinds[2], [ 'temp', 'none' ] );
+		$this->assertSame( [ 'none', 'temp', $kinds[2], 'named' ], $kinds );
 	}
 
 	public function testAnEdgesIdsAreToldEachAlone(): void {
