@@ -22,7 +22,10 @@ for ( $i = 0; $i < 4; $i++ ) {
 		$same = $answers() === $before;
 		file_put_contents( "$file.$i", sample( 2000 ) );
 		rename( "$file.$i", $file );
-		Statsig\reload();
+		// A file that another child replaces while it is read is not taken: again, until the others are done
+		for ( $tries = 0; $tries < 1000 && Statsig\status()['configTime'] !== 2000; $tries++ ) {
+			Statsig\reload();
+		}
 		exit( $same && Statsig\status()['configTime'] === 2000 ? 7 : 1 );
 	}
 	$pids[] = $pid;
