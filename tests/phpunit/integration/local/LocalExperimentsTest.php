@@ -35,12 +35,18 @@ class LocalExperimentsTest extends CommandCase {
 		@unlink( self::$folder . '/statsig/config.json' );
 	}
 
-	/** @return array What fixtures/local.php prints */
-	private function ask(): array {
+	/** @return string What a script of fixtures/ says */
+	private function say( string $script, string ...$words ): string {
 		[ $status, $said ] = self::process( [ self::ROOT . '/tests/wiki/php', self::$folder, '-d', 'display_errors=1',
-			'-d', 'auto_prepend_file=' . self::ROOT . '/tests/phpunit/boot-integration.php', self::ROOT . '/tests/phpunit/fixtures/local.php'
+			'-d', 'auto_prepend_file=' . self::ROOT . '/tests/phpunit/boot-integration.php', self::ROOT . "/tests/phpunit/fixtures/$script.php", ...$words
 		], [ 'STATSIG_TEST_WIKI' => self::$folder, 'MW_CONFIG_FILE' => self::$folder . '/LocalSettings.php' ] + self::environment() );
 		$this->assertSame( 0, $status, $said );
+		return $said;
+	}
+
+	/** @return array What fixtures/local.php prints */
+	private function ask(): array {
+		$said = $this->say( 'local' );
 		$answer = json_decode( $said, true );
 		$this->assertIsArray( $answer, $said );
 		return $answer;
@@ -82,6 +88,26 @@ class LocalExperimentsTest extends CommandCase {
 		$this->assertStringNotContainsString( 'config file is not in use', $said );
 		[ $status, $said ] = $this->script( 'explain', '--experiment', 'local:tone', '--user', 'Admin' );
 		$this->assertStringContainsString( 'rule local:tone:', $said );
+	}
+
+	/** @depends testAWikiNeedsNoAccount */
+	public function testTheSizesOfItsGroupsAreExpectedAsTheSettingSaysThem(): void {
+		self::set( <<<'PHP'
+			$wgStatsigLocalExperiments['gates']['third'] = [ 'rollout' => 30, 'unit' => 'userID' ];
+			$wgStatsigLocalExperiments['experiments']['some'] = [ 'unit' => 'userID', 'allocation' => 60, 'audience' => [ [ 'account', 'any', [ 'named' ] ] ],
+				'groups' => [ 'A' => [ 'weight' => 70 ], 'B' => [ 'weight' => 20 ], 'C' => [ 'weight' => 10 ] ] ];
+			PHP );
+		$this->say( 'local-balance' );
+		[ $status, $said ] = $this->script( 'worker' );
+		$this->assertSame( 0, $status, $said );
+		foreach ( [
+			'config/local:tone' => [ 'A' => 0.5, 'Test' => 0.5 ], 'config/local:some' => [ 'A' => 0.7, 'B' => 0.2, 'C' => 0.1 ],
+			'gate/local:third' => [ 'true' => 0.3, 'false' => 0.7 ],
+		] as $entry => $expected ) {
+			[ $version ] = json_decode( $this->say( 'local-balance', $entry ), true );
+			$this->assertEqualsWithDelta( $expected, array_column( $version['groups'], 'expected', 'group' ), 1e-9, $entry );
+			$this->assertSame( 'balanced', $version['verdict'], $entry );
+		}
 	}
 
 	/** @depends testAWikiNeedsNoAccount */
