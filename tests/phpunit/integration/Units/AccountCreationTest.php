@@ -108,10 +108,9 @@ class AccountCreationTest extends UnitsWiki {
 		$this->assertCount( 2, self::told(), 'a second edit makes no account' );
 		// A reader with a temporary account may get a name
 		$this->create();
-		$kinds = array_column( self::told(), 1 );
-		// 1.43 has put a reader without an account in the temporary one's place before it makes the account
-		$this->assertContains( $kinds[2], [ 'temp', 'none' ] );
-		$this->assertSame( [ 'none', 'temp', $kinds[2], 'named' ], $kinds );
+		// Since T393628 MediaWiki ends the temporary account's session first, so that the two cannot be put together
+		$before = version_compare( MW_VERSION, '1.43', '>=' ) ? 'none' : 'temp';
+		$this->assertSame( [ 'none', 'temp', $before, 'named' ], array_column( self::told(), 1 ) );
 	}
 
 	public function testAnEdgesIdsAreToldEachAlone(): void {
