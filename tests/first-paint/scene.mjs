@@ -54,6 +54,10 @@ export class Scene extends Stage {
 	 */
 	async view( reader, title = 'Main_Page' ) {
 		await reader.page.goto( 'about:blank' );
+		// It is painted once the second frame begins: else the first picture may be of the page before
+		await reader.page.evaluate( () => new Promise( ( done ) => {
+			requestAnimationFrame( () => requestAnimationFrame( done ) );
+		} ) );
 		let cache;
 		const isPainted = () => reader.page.evaluate( () => performance.getEntriesByName( 'first-contentful-paint' ).length > 0 );
 		await reader.context.route( /load\.php.*ext\.statsig/, async ( route ) => {
@@ -65,9 +69,7 @@ export class Scene extends Stage {
 			await settled( reader );
 		} );
 		await reader.context.unroute( /load\.php.*ext\.statsig/ );
-		const all = await colours( this.browser, pictures, PALETTE );
-		// The first picture may still be of the page before
-		const seen = all.slice( Math.max( 0, all.indexOf( 'blank' ) ) );
+		const seen = await colours( this.browser, pictures, PALETTE );
 		return { pictures, cache, colours: seen.filter( ( colour, i ) => colour !== 'blank' && colour !== seen[ i - 1 ] ) };
 	}
 }
