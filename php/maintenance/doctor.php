@@ -5,7 +5,6 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
 use MediaWiki\Extension\Statsig\Health\Account;
-use MediaWiki\Extension\Statsig\Health\Checkup;
 use MediaWiki\Extension\Statsig\Health\Finding;
 use MediaWiki\Extension\Statsig\Health\HostState;
 use MediaWiki\Extension\Statsig\Health\IniFolders;
@@ -58,7 +57,7 @@ final class Doctor extends Maintenance {
 				$this->keyAndPlaces( $places ),
 				$folders ? array_merge( $folders->findings(), $folders->ofPools( $settings ) ) : [],
 				HostState::findings( (int)$this->getOption( 'patience', HostState::PATIENCE ) ),
-				$this->surroundings()
+				$this->surroundings( $places )
 			);
 		}
 		$worst = Finding::FINE;
@@ -123,10 +122,10 @@ final class Doctor extends Maintenance {
 	}
 
 	/** @return Finding[] What only a look at files and the wiki tells */
-	private function surroundings(): array {
-		$findings = ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ? Checkup::wiki( MediaWikiServices::getInstance() ) :
+	private function surroundings( Places $places ): array {
+		$findings = ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ? WikiFindings::all( MediaWikiServices::getInstance() ) :
 			[ new Finding( Finding::WRONG, 'The wiki does not load the extension Statsig.', WikiFindings::LAYOUT ) ];
-		return array_merge( $findings, Checkup::configFile( (string)ini_get( 'statsig.config_file' ) ) );
+		return array_merge( $findings, $places->configFile() );
 	}
 
 	/**

@@ -4,8 +4,8 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 
 use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
+use MediaWiki\Extension\Statsig\Explain\ExplainedDecision;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
-use MediaWiki\Extension\Statsig\Unit\ExplainedDecision;
 use MediaWiki\MediaWikiServices;
 use Statsig\Kind;
 

@@ -1,11 +1,11 @@
 <?php
 
+use MediaWiki\Extension\Statsig\Api\Assignments;
 use MediaWiki\Extension\Statsig\Attributes\AccountAttributes;
 use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
 use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
-use MediaWiki\Extension\Statsig\Client\Assignments;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
 use MediaWiki\Extension\Statsig\Client\PageExposures;
 use MediaWiki\Extension\Statsig\Client\PageValues;

@@ -206,4 +206,21 @@ final class Places {
 		return 'sudo chown ' . $option . Account::currentName() . " $path, and run sync.php, ship.php and worker.php as that user " .
 			'(sudo -u ' . Account::currentName() . ' php SCRIPT)';
 	}
+
+	/**
+	 * @return Finding[] Who else may read or write the config file
+	 */
+	public function configFile(): array {
+		$mode = @fileperms( (string)$this->settings['statsig.config_file'] );
+		$findings = [];
+		if ( $mode !== false && ( $mode & 0022 ) ) {
+			$findings[] = new Finding( Finding::WRONG, 'Others than its owner may write the config file, and so make decisions.',
+				'chmod 0640, as sync.php sets it' );
+		}
+		if ( $mode !== false && !( $mode & 0044 ) ) {
+			$findings[] = new Finding( Finding::NOTE, 'Only its owner may read the config file.',
+				'chmod 0640 and the web server\'s group, unless the web server is the owner' );
+		}
+		return $findings;
+	}
 }

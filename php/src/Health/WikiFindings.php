@@ -6,6 +6,7 @@ use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
+use MediaWiki\MediaWikiServices;
 use Statsig\Kind;
 
 /**
@@ -18,6 +19,20 @@ final class WikiFindings {
 
 	/** Why an entry may be no part of the program without anything being wrong */
 	private const EXPECTED = [ 'Unit', 'Unrecognized' ];
+
+	/**
+	 * @param MediaWikiServices $services Of a wiki that loads the extension
+	 * @return Finding[] All of them
+	 */
+	public static function all( MediaWikiServices $services ): array {
+		$settings = $services->getService( 'Statsig.Settings' );
+		return array_merge(
+			self::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
+			self::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
+			self::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
+			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) )
+		);
+	}
 
 	/**
 	 * @param Settings $settings

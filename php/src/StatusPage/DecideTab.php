@@ -3,8 +3,8 @@
 namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Core\Html;
+use MediaWiki\Extension\Statsig\Explain\ExplainedDecision;
 use MediaWiki\Extension\Statsig\Settings\Settings;
-use MediaWiki\Extension\Statsig\Unit\ExplainedDecision;
 use MediaWiki\Extension\Statsig\Unit\UnitType;
 
 /**

@@ -5,11 +5,11 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Core\SpecialPage;
-use MediaWiki\Extension\Statsig\Entries\EntryState;
-use MediaWiki\Extension\Statsig\Entries\EntryStates;
+use MediaWiki\Extension\Statsig\Explain\EntryState;
+use MediaWiki\Extension\Statsig\Explain\EntryStates;
+use MediaWiki\Extension\Statsig\Explain\StepWords;
 use MediaWiki\Extension\Statsig\Plot\Table;
 use MediaWiki\Extension\Statsig\Settings\Settings;
-use MediaWiki\Extension\Statsig\Unit\StepWords;
 
 /**
  * The entries that browsers may see, or all of the config: what each is, what its rules are, where it is decided, what it

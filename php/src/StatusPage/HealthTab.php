@@ -4,10 +4,11 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Guard;
-use MediaWiki\Extension\Statsig\Health\Checkup;
 use MediaWiki\Extension\Statsig\Health\Diagnosis;
 use MediaWiki\Extension\Statsig\Health\Finding;
 use MediaWiki\Extension\Statsig\Health\HostState;
+use MediaWiki\Extension\Statsig\Health\Places;
+use MediaWiki\Extension\Statsig\Health\WikiFindings;
 use MediaWiki\Extension\Statsig\Plot\Table;
 use MediaWiki\MediaWikiServices;
 
@@ -31,7 +32,7 @@ final class HealthTab implements Tab {
 		$findings = array_merge(
 			Diagnosis::of( $status, $settings, HostState::PATIENCE ),
 			self::ofWiki(),
-			Checkup::configFile( (string)$settings['statsig.config_file'] )
+			( new Places( $settings ) )->configFile()
 		);
 		return self::verdict( $findings, $context ) .
 			self::section( 'statsig-health-todo', array_filter( $findings, static fn ( $one ) => $one->level > Finding::FINE ), $context ) .
@@ -45,7 +46,7 @@ final class HealthTab implements Tab {
 	private static function ofWiki(): array {
 		$findings = [ new Finding( Finding::WRONG, 'What the settings of this wiki say could not be found out.', 'look into the log "statsig"' ) ];
 		Guard::run( static function ( MediaWikiServices $services ) use ( &$findings ): void {
-			$findings = Checkup::wiki( $services );
+			$findings = WikiFindings::all( $services );
 		} );
 		return $findings;
 	}

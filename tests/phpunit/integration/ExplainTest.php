@@ -2,8 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Integration;
 
+use MediaWiki\Extension\Statsig\Explain\ExplainedDecision;
 use MediaWiki\Extension\Statsig\Tests\CommandCase;
-use MediaWiki\Extension\Statsig\Unit\ExplainedDecision;
 use MediaWiki\Extension\Statsig\Unit\Units;
 use Statsig\Kind;
 

@@ -2,7 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Tests\Unit\Outlets;
 
-use MediaWiki\Extension\Statsig\Client\Assignments;
+use MediaWiki\Extension\Statsig\Api\Assignments;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Entries;
+namespace MediaWiki\Extension\Statsig\Explain;
 
 use MediaWiki\Extension\Statsig\Client\ProgramOptions;
 use MediaWiki\Extension\Statsig\Settings\Settings;

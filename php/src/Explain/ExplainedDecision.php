@@ -1,8 +1,9 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Unit;
+namespace MediaWiki\Extension\Statsig\Explain;
 
 use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
+use MediaWiki\Extension\Statsig\Unit\Units;
 use Statsig\Evaluation;
 use Statsig\Kind;
 

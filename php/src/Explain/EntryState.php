@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Entries;
+namespace MediaWiki\Extension\Statsig\Explain;
 
 /**
  * One entry as the page shows it.

@@ -1,6 +1,6 @@
 <?php
 
-namespace MediaWiki\Extension\Statsig\Unit;
+namespace MediaWiki\Extension\Statsig\Explain;
 
 /**
  * Words for the steps of Statsig\explain() and for the rules of Statsig\rules(), for people who read the rules at Statsig.
