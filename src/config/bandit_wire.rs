@@ -56,7 +56,7 @@ pub struct BanditGroupWire<'a> {
 }
 
 /// What has been learned of a group.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BanditModelWire<'a> {
     /// Added to the score.

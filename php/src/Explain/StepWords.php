@@ -64,7 +64,7 @@ final class StepWords {
 		return "contextual bandit for $whom: " . ( $bandit['hasLearned'] ?
 			self::share( $bandit['exploresBelow'] ) . ' explores, the others get the group with the ' .
 				( $bandit['higherIsBetter'] ? 'highest' : 'lowest' ) . ' score' :
-			"each unit gets a group by its bucket, as nothing is learned yet" );
+			'each unit gets a group by its bucket, as nothing is learned yet' );
 	}
 
 	private static function holds( ?bool $holds ): string {

@@ -36,7 +36,8 @@ impl<'a> Compiler<'a> {
         let wire: BanditWire = serde_json::from_str(raw.get()).map_err(|_| EntryCause::Fields)?;
         // All that can be refused comes first, as what is compiled of a bandit that is refused would stay.
         let default = self.value(wire.default_value)?;
-        let values = wire.groups.iter().map(|group| self.value(group.parameter_values)).collect::<Result<Vec<_>, _>>()?;
+        let values = wire.groups.iter().map(|group| self.value(group.parameter_values));
+        let values = values.collect::<Result<Vec<ValueId>, _>>()?;
         let has_learned = wire.config.is_some();
         let models = wire.config.unwrap_or_default();
         let groups: Vec<BanditGroup> =
@@ -76,7 +77,7 @@ impl<'a> Compiler<'a> {
         models: &HashMap<Cow<'a, str>, BanditModelWire<'a>>,
     ) -> BanditGroup {
         let model = models.get(&wire.id);
-        let features = model.map(|model| self.features(model)).unwrap_or_default();
+        let features = model.map(|model| self.features(model.clone())).unwrap_or_default();
         // The official core's number has 64 bits too, and begins anew beyond them.
         let records = model.map_or(0, |model| model.records).wrapping_add(1);
         BanditGroup {
@@ -93,27 +94,18 @@ impl<'a> Compiler<'a> {
 
     /// Sorted by field, texts before numbers. The official core adds them up in another order in each process, so that
     /// of two scores which differ by rounding alone it finds now the one and now the other better.
-    fn features(&mut self, model: &BanditModelWire<'a>) -> Vec<Feature> {
-        let by_name = |names: &mut Vec<&Cow<'a, str>>| names.sort_unstable();
-        let mut texts: Vec<_> = model.weights_categorical.keys().collect();
-        let mut numbers: Vec<_> = model.weights_numerical.keys().collect();
-        by_name(&mut texts);
-        by_name(&mut numbers);
-        let mut features = Vec::with_capacity(texts.len().saturating_add(numbers.len()));
-        for name in texts {
-            let mut weights: Vec<(&Cow<str>, f64)> =
-                model.weights_categorical.get(name).into_iter().flatten().map(|(text, weight)| (text, *weight)).collect();
-            weights.sort_unstable_by_key(|(text, _)| *text);
-            let weights = weights
-                .into_iter()
-                .map(|(text, weight)| TextWeight { text: self.arena.intern(text), weight })
-                .collect();
+    fn features(&mut self, model: BanditModelWire<'a>) -> Vec<Feature> {
+        let mut features = Vec::new();
+        for (name, weights) in in_order(model.weights_categorical) {
+            let weights = in_order(weights);
+            let weights =
+                weights.iter().map(|(text, weight)| TextWeight { text: self.arena.intern(text), weight: *weight });
+            let weights = weights.collect();
             let weights = append(&mut self.parts.text_weights, weights);
-            features.push(Feature { field: self.field(name), weights, factor: 0.0, unused: 0 });
+            features.push(Feature { field: self.field(&name), weights, factor: 0.0, unused: 0 });
         }
-        for name in numbers {
-            let factor = model.weights_numerical.get(name).copied().unwrap_or_default();
-            features.push(Feature { field: self.field(name), weights: Run::NONE, factor, unused: 0 });
+        for (name, factor) in in_order(model.weights_numerical) {
+            features.push(Feature { field: self.field(&name), weights: Run::NONE, factor, unused: 0 });
         }
         features
     }

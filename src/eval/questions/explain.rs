@@ -12,8 +12,7 @@ use crate::eval::terms::kind::Kind;
 use crate::eval::terms::operand::Operand;
 use crate::eval::terms::user::User;
 use crate::eval::terms::value::write_text;
-use crate::eval::walk::observer::Observer;
-pub use crate::eval::walk::observer::GroupChoice;
+use crate::eval::walk::observer::{GroupChoice, Observer};
 use crate::eval::walk::pass::Pass;
 use crate::eval::walk::scratch;
 

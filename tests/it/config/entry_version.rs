@@ -192,7 +192,8 @@ fn that_of_a_bandit_changes_with_all_that_it_goes_by() {
         all.insert(version(&other, 50.0));
     }
     assert_eq!(all.len(), changes.len() + 2, "each change is another version, and so is one of its gate");
-    for (place, value) in [("/version", json!(2)), ("/config/a/weightsCategorical/country", json!({"US": 2, "NO": 1}))] {
+    for (place, value) in [("/version", json!(2)), ("/config/a/weightsCategorical/country", json!({"US": 2, "NO": 1}))]
+    {
         let mut same = bandit.clone();
         *same.pointer_mut(place).unwrap() = value;
         assert_eq!(version(&same, 50.0), before, "{place}");

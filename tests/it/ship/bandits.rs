@@ -13,7 +13,8 @@ const BANDIT: [(Kind, &str); 1] = [(Kind::Experiment, "bandit")];
 /// gate `is_warm` asks its group.
 fn with_bandit() -> String {
     let mut document: Value = serde_json::from_str(&document(5)).unwrap();
-    let group = |name: &str, size: u64| json!({"name": name, "id": format!("{name}-id"), "parameterValues": {"size": size}});
+    let group =
+        |name: &str, size: u64| json!({"name": name, "id": format!("{name}-id"), "parameterValues": {"size": size}});
     let learned = |named: f64| {
         json!({"alpha": 0, "intercept": 1, "records": 3, "weightsNumerical": {},
             "weightsCategorical": {"account": {"named": named}}})
@@ -62,7 +63,8 @@ impl Case {
 
     /// Two accounts: one that explores and one that does not.
     fn accounts(&self) -> [Value; 2] {
-        let of = |explores: bool| (0..).map(account).find(|one| self.rule(one).ends_with(":explore") == explores).unwrap();
+        let of =
+            |explores: bool| (0..).map(account).find(|one| self.rule(one).ends_with(":explore") == explores).unwrap();
         [of(true), of(false)]
     }
 
@@ -110,7 +112,11 @@ fn what_cannot_have_been_drawn_is_dropped() {
         assert_eq!(case.stated(&explorer, &format!("{group}-id:explore")), "");
         assert_eq!(case.stated(&other, &format!("{group}-id:explore")), "disagrees", "{group}");
         assert_eq!(case.stated(&explorer, &format!("{group}-id")), "disagrees", "{group}");
-        assert_eq!(case.stated(&other, &format!("{group}-id")), if group == "warm" { "" } else { "disagrees" }, "{group}");
+        assert_eq!(
+            case.stated(&other, &format!("{group}-id")),
+            if group == "warm" { "" } else { "disagrees" },
+            "{group}"
+        );
     }
     for invented in ["hot-id:explore", "prestart", "inlineTargetingRules", "default"] {
         assert_eq!(case.stated(&explorer, invented), "disagrees", "{invented}");
