@@ -199,7 +199,10 @@ function explain( string $name, User|array $user, ?Kind $kind = null ): array {
  *   it reads, or that something it asks reads, in lower case). Each rule has id, group (?string), below (float: units
  *   whose bucket of 10,000 lies below it are in its share), delegate (?string, the experiment that decides
  *   instead), value (JSON) and conditions, each with type, field, operator and target, as in the steps of explain().
- *   Values and targets are cut at 64 characters
+ *   Values and targets are cut at 64 characters. A contextual bandit, which is an experiment, has its groups as rules
+ *   without conditions and, besides, bandit: targeting (?string, the gate of those whom it targets), hasLearned (bool:
+ *   without a model each unit has a group by its bucket), exploresBelow (float: units whose bucket of 10,000 lies below it
+ *   get a group at random), higherIsBetter (bool, of the scores by which all others get the best group)
  */
 function rules( string $name, Kind $kind ): ?array {
 }

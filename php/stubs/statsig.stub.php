@@ -285,8 +285,9 @@ final class Config {
 	 * @return array<string,mixed> name, kind, enabled, ruleId, reason and steps: a list of arrays with depth
 	 *   (gates around it), step and what belongs to it: entry (name), rule (id), condition (type, field,
 	 *   operator, found: ?string, target, holds: ?bool; texts cut at 64 characters), share (bucket: ?int of
-	 *   10,000, below, passes), override (idType: of the id that it is for, '' if for all), cut (more than 10,000
-	 *   steps)
+	 *   10,000, below, passes; of a contextual bandit: whether the unit explores), score (group, score: ?float) and group
+	 *   (group, by: bucket, drawn at random, or best by its score) of a contextual bandit, override (idType: of the id
+	 *   that it is for, '' if for all), cut (more than 10,000 steps)
 	 */
 	public function explain( string $name, User|array $user, ?Kind $kind = null ): array {
 	}
@@ -321,7 +322,7 @@ final class Config {
 	 *
 	 * @param array<string,mixed> $options As there
 	 * @return array<string,string> name => field, units, ip, user_agent, id_list, app, experiment_group,
-	 *   pattern, unsupported, mapping, merged_layer, disabled, depth or unknown
+	 *   pattern, unsupported, mapping, bandit, merged_layer, disabled, depth or unknown
 	 * @throws Exception for an unknown option
 	 */
 	public function onDeviceLeftOut( array $options = [] ): array {

@@ -29,7 +29,8 @@ pub struct Split {
 pub enum NoSplit {
     /// No document that is still kept has this version of the entry.
     Unknown,
-    /// Its groups do not follow from buckets alone: targeting, several rules, groups forced by a gate.
+    /// Its groups do not follow from buckets alone: targeting, several rules, groups forced by a gate, the
+    /// model of a contextual bandit.
     Rules,
     /// All readers get the same.
     Single,
@@ -56,6 +57,9 @@ impl Split {
     /// # Errors
     /// Why its shares cannot be told.
     pub fn of(snapshot: &Snapshot, part: Part, name: &str) -> Result<Self, NoSplit> {
+        if part == Part::Configs && snapshot.bandit(name).is_some() {
+            return Err(NoSplit::Rules);
+        }
         let section = snapshot.part(part);
         let spec = section.find(name).and_then(|index| section.get(index)).ok_or(NoSplit::Kind)?;
         if snapshot.mappings(name).is_some() {

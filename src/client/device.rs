@@ -74,6 +74,7 @@ pub fn device(raw: &[u8], snapshot: &Snapshot, choice: &Choice) -> Device {
             index.and_then(|index| section.get(index)).map_or(Ok(()), |spec| judge.entry(spec, asked))
         };
         let verdict = match found {
+            (None, None, None) if snapshot.bandit(name).is_some() => Err(DeviceFault::Bandit),
             (None, None, None) => Err(DeviceFault::Unknown),
             (gate, config, layer) => of("gates", gate, &mut asked)
                 .and_then(|()| of("configs", config, &mut asked))

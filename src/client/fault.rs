@@ -36,6 +36,8 @@ pub enum DeviceFault {
     Unsupported,
     /// A console mapping may let another entry answer, which the client does not know of.
     Mapping,
+    /// A contextual bandit decides it: its model is for servers, and its draws are too.
+    Bandit,
     /// It merges the parameters of several rules.
     MergedLayer,
     /// It is disabled and still has rules: the client does not look at them.
@@ -46,7 +48,7 @@ pub enum DeviceFault {
 
 impl DeviceFault {
     /// Every fault, for `docs/limits.md`.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Unknown,
         Self::Field,
         Self::Units,
@@ -58,6 +60,7 @@ impl DeviceFault {
         Self::Pattern,
         Self::Unsupported,
         Self::Mapping,
+        Self::Bandit,
         Self::MergedLayer,
         Self::Disabled,
         Self::Depth,
@@ -78,6 +81,7 @@ impl DeviceFault {
             Self::Pattern => "pattern",
             Self::Unsupported => "unsupported",
             Self::Mapping => "mapping",
+            Self::Bandit => "bandit",
             Self::MergedLayer => "merged_layer",
             Self::Disabled => "disabled",
             Self::Depth => "depth",
@@ -120,6 +124,9 @@ impl DeviceJudge<'_> {
         if self.snapshot.mappings(self.snapshot.str(spec.name)).is_some() {
             return Err(DeviceFault::Mapping);
         }
+        if self.is_bandit(spec) {
+            return Err(DeviceFault::Bandit);
+        }
         if spec.merges() {
             return Err(DeviceFault::MergedLayer);
         }
@@ -128,6 +135,11 @@ impl DeviceJudge<'_> {
             return Err(DeviceFault::Disabled);
         }
         rules.iter().try_for_each(|rule| self.rule(rule, needs, depth))
+    }
+
+    /// Whether a bandit of the same name answers for an experiment. A gate or layer of that name is left out too.
+    fn is_bandit(&self, spec: &Spec) -> bool {
+        !self.snapshot.bandits().is_empty() && self.snapshot.bandit(self.snapshot.str(spec.name)).is_some()
     }
 
     fn rule(&self, rule: &Rule, needs: &mut Needs, depth: u32) -> Result<(), DeviceFault> {

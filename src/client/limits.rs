@@ -23,11 +23,16 @@ const fn limit(feature: &'static str, reason: Option<Reason>, instead: &'static 
 }
 
 /// Every feature that is not offered.
-pub const LIMITS: [Limit; 15] = [
+pub const LIMITS: [Limit; 16] = [
     limit(
-        "contextual bandits (autotune AI) that run",
+        "contextual bandits (autotune AI) whose targeting gate has a condition that nobody can decide",
         Some(Reason::Unsupported),
-        "no value: their choice is partly random and cannot be decided again. One that does not run answers its default",
+        "no value. The official core goes on as if the gate had answered what its last condition before did",
+    ),
+    limit(
+        "ranked lists of a contextual bandit's groups",
+        None,
+        "none: only the official core for Java has them. Browsers get a bandit's answer in values, and never its model",
     ),
     limit(
         "condition types that the official core does not know: `multi_pass_gate`, `multi_fail_gate`, `javascript`, ...",

@@ -3,7 +3,6 @@
 //!
 //! Entries are kept as raw JSON at first and parsed one by one, so that a bad one spoils only itself.
 
-use serde::de::IgnoredAny;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -250,30 +249,6 @@ pub struct StoreWire<'a> {
     #[serde(borrow)]
     pub parameters: HashMap<Cow<'a, str>, &'a RawValue>,
     /// Apps that may see the store in a values response.
-    #[serde(borrow, default, rename = "targetAppIDs")]
-    pub target_app_ids: Option<Vec<Cow<'a, str>>>,
-}
-
-/// One contextual bandit: what is decided without its model.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BanditWire<'a> {
-    /// The answer while it does not run, and to those whom it does not target.
-    #[serde(borrow)]
-    pub default_value: &'a RawValue,
-    /// What is bucketed.
-    #[serde(borrow)]
-    pub id_type: Cow<'a, str>,
-    /// False: it does not run.
-    pub enabled: bool,
-    /// Shown in exposures.
-    pub version: u32,
-    /// None: it does not run.
-    pub groups: Vec<IgnoredAny>,
-    /// The gate of those whom it targets.
-    #[serde(borrow, default)]
-    pub targeting_gate_name: Option<Cow<'a, str>>,
-    /// Apps that may see it in a values response.
     #[serde(borrow, default, rename = "targetAppIDs")]
     pub target_app_ids: Option<Vec<Cow<'a, str>>>,
 }

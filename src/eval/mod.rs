@@ -19,6 +19,7 @@ pub use questions::rules::{self, rules};
 pub use questions::sweep::{Sweep, sweep};
 pub use questions::unit::{evaluate_by_unit, id_type};
 pub use questions::words::{self, ConditionWords};
+pub use terms::chance::Chance;
 pub use terms::context::{Context, Host};
 pub use terms::decision::{self, Decision, GateExposure, Reason, RuleId, Stored, Undelegated};
 pub use terms::kind::Kind;

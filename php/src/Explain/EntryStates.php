@@ -50,7 +50,9 @@ final class EntryStates {
 			$known[$entry[0]][] = $entry;
 		}
 		return array_merge( ...array_map(
-			static fn ( $name ) => $known[$name] ?? [ [ (string)$name, null ] ], array_keys( $this->listed )
+			// The lists of names are those of the official core, which lacks contextual bandits
+			static fn ( $name ) => $known[$name] ?? [ [ (string)$name, \Statsig\rules( (string)$name, Kind::Experiment ) ? Kind::Experiment : null ] ],
+			array_keys( $this->listed )
 		) );
 	}
 

@@ -19,6 +19,12 @@ final class StepWords {
 				( $step['field'] === '' ? '' : '; the reader has ' . ( $step['found'] ?? 'nothing' ) ),
 			'share' => self::holds( $step['passes'] ) . ': ' . self::share( $step['below'] ) .
 				( $step['bucket'] === null ? '' : "; the unit's bucket is {$step['bucket']} of 10000" ),
+			'score' => "group {$step['group']}: " . ( $step['score'] === null ? 'nothing is known of it' : "score {$step['score']}" ),
+			'group' => "group {$step['group']}: " . match ( $step['by'] ) {
+				'bucket' => "by the unit's bucket, as nothing is learned yet",
+				'drawn' => 'drawn at random',
+				'best' => 'the best for this reader',
+			},
 			default => 'more steps than are shown',
 		};
 	}
@@ -47,6 +53,18 @@ final class StepWords {
 	 */
 	public static function share( float $below ): string {
 		return 'share of ' . $below / 100 . ' %';
+	}
+
+	/**
+	 * @param array{targeting:?string,hasLearned:bool,exploresBelow:float,higherIsBetter:bool} $bandit Of Statsig\rules()
+	 * @return string
+	 */
+	public static function bandit( array $bandit ): string {
+		$whom = $bandit['targeting'] === null ? 'all' : "those who pass {$bandit['targeting']}";
+		return "contextual bandit for $whom: " . ( $bandit['hasLearned'] ?
+			self::share( $bandit['exploresBelow'] ) . ' explores, the others get the group with the ' .
+				( $bandit['higherIsBetter'] ? 'highest' : 'lowest' ) . ' score' :
+			'each unit gets a group by its bucket, as nothing is learned yet' );
 	}
 
 	private static function holds( ?bool $holds ): string {

@@ -105,6 +105,10 @@ final class EntriesTab implements Tab {
 		if ( !$rules['enabled'] || $rules['active'] === false ) {
 			yield [ 0, $rules['enabled'] ? 'the experiment does not run' : 'switched off at Statsig' ];
 		}
+		$bandit = $rules['bandit'] ?? null;
+		if ( $bandit ) {
+			yield [ 0, StepWords::bandit( $bandit ) ];
+		}
 		$left = self::MOST_LINES;
 		foreach ( $rules['rules'] as $place => $rule ) {
 			$left -= 1 + count( $rule['conditions'] );
@@ -112,8 +116,9 @@ final class EntriesTab implements Tab {
 				$rules['more'] += count( $rules['rules'] ) - $place;
 				break;
 			}
-			yield [ 0, "rule {$rule['id']}" . ( $rule['group'] === null ? '' : ", group {$rule['group']}" ) . ', ' .
-				StepWords::share( $rule['below'] ) . ( $rule['delegate'] === null ? ": {$rule['value']}" : ": the experiment {$rule['delegate']} decides" ) ];
+			yield [ 0, "rule {$rule['id']}" . ( $rule['group'] === null ? '' : ", group {$rule['group']}" ) .
+				( $bandit ? '' : ', ' . StepWords::share( $rule['below'] ) ) .
+				( $rule['delegate'] === null ? ": {$rule['value']}" : ": the experiment {$rule['delegate']} decides" ) ];
 			foreach ( $rule['conditions'] as $condition ) {
 				yield [ 1, StepWords::condition( $condition ) ];
 			}
@@ -121,7 +126,7 @@ final class EntriesTab implements Tab {
 		if ( $rules['more'] ) {
 			yield [ 0, "{$rules['more']} more rules" ];
 		}
-		yield [ 0, "no rule holds: {$rules['default']}" ];
+		yield [ 0, ( $bandit ? 'for all others' : 'no rule holds' ) . ": {$rules['default']}" ];
 	}
 
 	private static function pages( int $from, int $count, bool $isAll, object $context ): string {

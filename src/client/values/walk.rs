@@ -4,6 +4,7 @@ use super::json::separate;
 use super::response_user::ResponseUser;
 use crate::client::catalog::{Catalog, EntryPart};
 use crate::client::filter::Filter;
+use crate::config::Snapshot;
 use crate::config::compiled::section::Section;
 use crate::config::compiled::spec::{Entity, Spec};
 use crate::config::image::run::Run;
@@ -67,6 +68,9 @@ pub(super) fn walk(
         out.push_str("},\"dynamic_configs\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.configs(), &catalog.configs, context, filter) {
+            if is_bandit(snapshot, spec, filter) {
+                continue;
+            }
             let Some(whose) = decider.whose(spec.id_type) else { continue };
             let decision = decider.ask(whose, |sweep| sweep.config(index));
             if decider.is_by(spec.id_type, &decision) {
@@ -99,6 +103,12 @@ pub(super) fn walk(
         }
         out.push_str("},");
     });
+}
+
+/// Whether a config stands below as a contextual bandit of the same name.
+fn is_bandit(snapshot: &Snapshot, spec: &Spec, filter: &Filter) -> bool {
+    !snapshot.bandits().is_empty()
+        && snapshot.bandit(snapshot.str(spec.name)).is_some_and(|bandit| filter.admits_bandit(snapshot, bandit))
 }
 
 /// The entries of a section that the client may see, with their indices and parts.

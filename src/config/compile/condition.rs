@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
         Ok(ConditionRecord::compare(left, operator, self.target(wire.target_value, operator)?))
     }
 
-    fn field(&mut self, name: &str) -> FieldRef {
+    pub(super) fn field(&mut self, name: &str) -> FieldRef {
         let lower = name.to_lowercase();
         FieldRef::new(self.arena.intern(name), self.arena.intern(&lower), &lower)
     }

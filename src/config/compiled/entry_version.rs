@@ -4,6 +4,7 @@
 //!
 //! Only what an evaluation reads goes in, as compiled, so that both shapes of a document give the same.
 
+use super::bandit::Bandit;
 use super::comparison::Condition;
 use super::condition::{GateRef, Left};
 use super::section::Part;
@@ -106,14 +107,7 @@ impl<'s> EntryWalk<'s> {
         if part == Part::Configs
             && let Some(bandit) = snapshot.bandit(name)
         {
-            let targeting = bandit.targeting().map_or_else(null, |gate| self.gate(&gate));
-            let bandit = vec![
-                ("defaultValue", self.value(bandit.default)),
-                ("enabled", bandit.runs().to_string()),
-                ("idType", self.text(bandit.id_type)),
-                ("targetingGateName", targeting),
-            ];
-            members.push(("bandit", object(bandit)));
+            members.push(("bandit", self.bandit(bandit)));
         }
         if let Some(spec) = snapshot.part(part).find(name).and_then(|index| snapshot.part(part).get(index)) {
             members.push(("spec", self.spec(spec)));
@@ -123,6 +117,41 @@ impl<'s> EntryWalk<'s> {
         }
         members.extend([("name", quoted(name)), ("section", quoted(part.name()))]);
         Some(object(members))
+    }
+
+    /// The model too: whenever it has learned, the rules are others.
+    fn bandit(&mut self, bandit: &Bandit) -> String {
+        let snapshot = self.snapshot;
+        let targeting = bandit.targeting().map_or_else(null, |gate| self.gate(&gate));
+        let groups = snapshot.bandit_groups(bandit).iter().map(|group| {
+            let features = snapshot.features(group).iter().map(|feature| {
+                let texts = feature.weights().map_or(&[][..], |run| snapshot.text_weights(run)).iter();
+                object(vec![
+                    ("factor", json_number(feature.factor)),
+                    ("field", self.text(feature.field.name)),
+                    ("texts", object(texts.map(|one| (snapshot.str(one.text), json_number(one.weight))).collect())),
+                ])
+            });
+            object(vec![
+                ("base", json_number(group.base)),
+                ("features", list(features)),
+                ("id", self.text(group.id)),
+                ("name", self.text(group.name)),
+                ("parameterValues", self.value(group.value)),
+                ("share", json_number(group.share)),
+            ])
+        });
+        object(vec![
+            ("defaultValue", self.value(bandit.default)),
+            ("enabled", bandit.runs().to_string()),
+            ("explores", json_number(bandit.explores_below)),
+            ("groups", list(groups)),
+            ("hasLearned", bandit.has_learned().to_string()),
+            ("higherIsBetter", bandit.higher_is_better().to_string()),
+            ("idType", self.text(bandit.id_type)),
+            ("salt", self.text(bandit.salt)),
+            ("targetingGateName", targeting),
+        ])
     }
 
     fn spec(&mut self, spec: &'s Spec) -> String {

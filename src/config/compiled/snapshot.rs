@@ -1,12 +1,13 @@
 //! One whole compiled document: an image, and what cannot lie in one. Immutable: a change at Statsig makes a new one.
 
-use super::bandit::Bandit;
+use super::bandit::{Bandit, BanditGroup, Feature, TextWeight};
 use super::comparison::Condition;
 use super::mapping::{Mapping, MappingRule};
 use super::pattern::Pattern;
 use super::section::{KnownVersions, Part, Section};
 use super::spec::{Bucket, Rule, StoredValue, Unit, ValueId};
 use super::store::{Store, StoreParameter};
+use super::target::Pair;
 use super::view::View;
 use crate::config::error::Refusal;
 use crate::config::image::bytes::ImageBytes;
@@ -226,6 +227,37 @@ impl Snapshot {
     #[must_use]
     pub fn bandit(&self, name: &str) -> Option<&Bandit> {
         self.named(self.bandits(), |bandit| bandit.name, name)
+    }
+
+    /// The groups of a contextual bandit, in order.
+    #[must_use]
+    pub fn bandit_groups(&self, bandit: &Bandit) -> &[BanditGroup] {
+        bandit.groups.of(self.view().slices.bandit_groups)
+    }
+
+    /// The fields that a group of a bandit is scored by.
+    #[must_use]
+    pub fn features(&self, group: &BanditGroup) -> &[Feature] {
+        group.features.of(self.view().slices.features)
+    }
+
+    /// The weights of the texts of a field, sorted by text.
+    #[must_use]
+    pub fn text_weights(&self, run: Run) -> &[TextWeight] {
+        run.of(self.view().slices.text_weights)
+    }
+
+    /// The weight of a text.
+    #[must_use]
+    pub fn text_weight(&self, run: Run, text: &str) -> Option<f64> {
+        Some(self.named(self.text_weights(run), |weight| weight.text, text)?.weight)
+    }
+
+    /// What a rule id of a layer that merges rules is where a bandit explores.
+    #[must_use]
+    pub fn explored(&self, rule: &str) -> Option<Span> {
+        let view = self.view();
+        Some(Pair::find(view.document.explored.of(view.slices.pairs), view.text, rule)?.value)
     }
 
     /// Whether there is any console mapping. There nearly never is, which saves each question a look-up.

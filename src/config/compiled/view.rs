@@ -1,6 +1,6 @@
 //! The sections of a compiled document, as they lie in an image.
 
-use super::bandit::Bandit;
+use super::bandit::{Bandit, BanditGroup, Feature, TextWeight};
 use super::comparison::{Condition, ConditionRecord, Targets};
 use super::mapping::{MappedName, Mapping, MappingRule};
 use super::section::Section;
@@ -12,6 +12,7 @@ use crate::config::image::bytes::ImageBytes;
 use crate::config::image::fault::ImageFault;
 use crate::config::image::frame::{Frame, FrameBuilder};
 use crate::config::image::names::{NameSlot, table};
+use crate::config::image::run::Run;
 use crate::hash::Prefix;
 use crate::text::Span;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -34,6 +35,8 @@ pub(in crate::config) struct DocumentRecord {
     pub default_environment: Span,
     /// Not 0: [`Parts::apps`] go by djb2 of the client key.
     pub apps_are_hashed: u64,
+    /// Rule ids of layers, and what they are where a bandit explores: pairs, sorted.
+    pub explored: Run,
 }
 
 impl DocumentRecord {
@@ -46,6 +49,7 @@ impl DocumentRecord {
         app: Span::NONE,
         default_environment: Span::NONE,
         apps_are_hashed: 0,
+        explored: Run::NONE,
     };
 }
 
@@ -151,6 +155,12 @@ sections! {
     parameters: StoreParameter,
     /// Contextual bandits, sorted by name.
     bandits: Bandit,
+    /// Their groups.
+    bandit_groups: BanditGroup,
+    /// The fields of users that these are scored by.
+    features: Feature,
+    /// Weights of texts of these fields.
+    text_weights: TextWeight,
     /// Client key and app, sorted by key.
     apps: Pair,
     /// Entries that could not be read.

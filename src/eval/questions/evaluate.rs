@@ -100,6 +100,9 @@ impl<O: Observer> Pass<'_, '_, O> {
         if let Some(index) = snapshot.layers().find(name) {
             return (Kind::Layer, Some(index));
         }
+        if snapshot.bandit(name).is_some() {
+            return (Kind::Experiment, None);
+        }
         let overrides = self.context.host.overrides.as_ref();
         (overrides.and_then(|overrides| overrides.kind_of(name)).unwrap_or(Kind::Gate), None)
     }

@@ -3,6 +3,7 @@
 
 use super::words::{ConditionWords, cut};
 use crate::config::Snapshot;
+use crate::config::compiled::bandit::BanditGroup;
 use crate::config::compiled::comparison::Condition;
 use crate::config::compiled::spec::Rule;
 use crate::eval::terms::context::Context;
@@ -11,7 +12,7 @@ use crate::eval::terms::kind::Kind;
 use crate::eval::terms::operand::Operand;
 use crate::eval::terms::user::User;
 use crate::eval::terms::value::write_text;
-use crate::eval::walk::observer::Observer;
+use crate::eval::walk::observer::{GroupChoice, Observer};
 use crate::eval::walk::pass::Pass;
 use crate::eval::walk::scratch;
 
@@ -53,6 +54,20 @@ pub enum Visit {
         below: f64,
         /// Whether the unit passes.
         passes: bool,
+    },
+    /// A group of a contextual bandit was scored for the user.
+    Score {
+        /// Its name.
+        group: String,
+        /// The score; none if the model knows nothing of the group.
+        score: Option<f64>,
+    },
+    /// A contextual bandit has put the unit into a group.
+    Group {
+        /// Its name.
+        group: String,
+        /// How it was found.
+        by: GroupChoice,
     },
     /// Too many steps: the rest is not shown.
     Cut,
@@ -115,6 +130,14 @@ impl Observer for StepRecorder<'_> {
 
     fn share(&mut self, bucket: Option<u64>, below: f64, passes: bool) {
         self.push(Visit::Share { bucket, below, passes });
+    }
+
+    fn scored(&mut self, group: &BanditGroup, score: Option<f64>) {
+        self.push(Visit::Score { group: self.snapshot.str(group.name).to_owned(), score });
+    }
+
+    fn chosen(&mut self, group: &BanditGroup, by: GroupChoice) {
+        self.push(Visit::Group { group: self.snapshot.str(group.name).to_owned(), by });
     }
 }
 

@@ -2,6 +2,7 @@
 //! again and compare it with an event.
 
 use crate::config::Snapshot;
+use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::comparison::Condition;
 use crate::config::compiled::condition::{FieldRef, GateRef, Left, Operator};
 use crate::config::compiled::section::Part;
@@ -23,12 +24,16 @@ pub struct Reads {
     agents: Vec<FieldRef>,
     /// Fields of the environment.
     environment: Vec<FieldRef>,
+    /// Fields of the user by which contextual bandits score their groups.
+    weighed: Vec<FieldRef>,
     /// Units, as indices into the snapshot's.
     units: Vec<u32>,
     /// Whether the time of the decision matters.
     pub time: bool,
     /// Whether ID lists matter. They have no versions, so nobody can tell what they held.
     pub lists: bool,
+    /// How many groups a contextual bandit has that may draw one at random: the most of any; 0 where nothing is drawn.
+    pub drawn: u32,
 }
 
 /// The entries that have been looked at, or will be, by section and name.
@@ -58,12 +63,13 @@ impl Reads {
     /// Names of the fields of the user, also of those that its user agent may give: in lower case, sorted, each once.
     #[must_use]
     pub fn field_names(&self, snapshot: &Snapshot) -> Vec<String> {
-        let all = self.fields.iter().chain(&self.agents);
+        let all = self.fields.iter().chain(&self.agents).chain(&self.weighed);
         let names: BTreeSet<&str> = all.map(|field| snapshot.str(field.lower)).collect();
         names.into_iter().map(str::to_owned).collect()
     }
 
-    /// Whether all of it is known of this user, so that a decision made again is the one that was made.
+    /// Whether all of it is known of this user, so that a decision made again is the one that was made: but for the scores
+    /// of contextual bandits, which [`Reads::weights_are_known`] is about.
     #[must_use]
     pub fn are_known(&self, context: &Context, user: &User) -> bool {
         let is_known = |operand: Operand| !matches!(operand, Operand::Missing);
@@ -79,6 +85,14 @@ impl Reads {
     }
 }
 
+impl Reads {
+    /// Whether all fields are known by which contextual bandits score their groups.
+    #[must_use]
+    pub fn weights_are_known(&self, context: &Context, user: &User) -> bool {
+        self.weighed.iter().all(|field| !matches!(lookup::field(context, user, field), Operand::Missing))
+    }
+}
+
 /// The fields of a user that any condition of the document looks at, as it spells them: what no decision needs, nobody
 /// has to find out or to record of a reader. Fields are read from the user first, whatever else they can come from.
 #[must_use]
@@ -91,7 +105,14 @@ pub fn fields_read(snapshot: &Snapshot) -> BTreeSet<&str> {
         },
         _ => None,
     });
-    fields.collect()
+    let weighed = snapshot.bandits().iter().flat_map(|bandit| weighed(snapshot, bandit));
+    fields.chain(weighed.map(|field| snapshot.str(field.name))).collect()
+}
+
+/// The fields by which a bandit scores its groups.
+fn weighed(snapshot: &Snapshot, bandit: &Bandit) -> impl Iterator<Item = FieldRef> {
+    let groups = snapshot.bandit_groups(bandit).iter();
+    groups.flat_map(|group| snapshot.features(group)).map(|feature| feature.field)
 }
 
 impl<'s> ReadsWalk<'s> {
@@ -110,12 +131,26 @@ impl<'s> ReadsWalk<'s> {
             && let Some(bandit) = snapshot.bandit(name)
         {
             self.gate(bandit.targeting());
+            self.bandit(bandit);
         }
         let Some(spec) = snapshot.part(section).find(name).and_then(|index| snapshot.part(section).get(index)) else {
             return;
         };
         for rule in snapshot.rules(spec.rules) {
             self.rule(rule);
+        }
+    }
+
+    fn bandit(&mut self, bandit: &Bandit) {
+        let (snapshot, reads) = (self.snapshot, &mut self.reads);
+        if !bandit.runs() {
+            return;
+        }
+        let groups = snapshot.bandit_groups(bandit);
+        add(&mut reads.units, bandit.unit);
+        reads.weighed.extend(weighed(snapshot, bandit));
+        if bandit.has_learned() {
+            reads.drawn = reads.drawn.max(u32::try_from(groups.len()).unwrap_or(u32::MAX));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What an evaluation sees besides the user.
 
+use super::chance::Chance;
 use super::overrides::Overrides;
 use super::user::User;
 use crate::config::Snapshot;
@@ -28,6 +29,8 @@ pub struct Host {
     pub custom: User,
     /// Answers that it sets by hand, for tests and tries; none nearly always.
     pub overrides: Option<Box<Overrides>>,
+    /// What contextual bandits draw from.
+    pub chance: Chance,
 }
 
 impl Host {

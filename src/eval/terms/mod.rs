@@ -1,5 +1,6 @@
 //! The types of what goes into an evaluation and what comes out.
 
+pub mod chance;
 pub mod context;
 pub mod decision;
 pub mod event_user;

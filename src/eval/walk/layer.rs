@@ -18,7 +18,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     pub(in crate::eval) fn merged_layer(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
         let snapshot = self.context.snapshot;
         let mut set = Parameters::new();
-        let mut counted = false;
+        let (mut counted, mut explores) = (false, false);
         // How many of the layer's own exposures come before the experiment's, and these.
         let mut delegated = (0, Vec::new());
         let mut late = Vec::new();
@@ -43,6 +43,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
                 pass.nested(|pass| pass.entry(Kind::Experiment, name, Some(delegate), &mut found))
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
+            explores |= found.explores;
             out.overridden |= found.overridden;
             self.spend(MERGE_WORK)?;
             let Some(value) = found.value.filter(|_| !counted) else {
@@ -65,6 +66,9 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         self.merge(&mut set, &Stored::Snapshot(spec.default), RuleId::Default);
         out.active = spec.is_active().unwrap_or(false);
         out.enabled = out.rule != RuleId::Default;
+        if explores {
+            out.rule = snapshot.explored(out.rule.of(snapshot)).map_or(out.rule, RuleId::Rule);
+        }
         let mut json = String::from("{");
         for (name, (value, _)) in &set {
             if json.len() > 1 {

@@ -1,6 +1,7 @@
 //! The algorithm: a [`pass`](pass::Pass) goes through the rules and conditions of a snapshot for one user. Its methods
 //! are spread over these files, by what they evaluate.
 
+pub mod bandit;
 pub mod condition;
 pub mod gate;
 pub mod layer;

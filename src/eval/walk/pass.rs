@@ -4,7 +4,6 @@
 use super::marks::Marks;
 use super::observer::{Nobody, Observer};
 use super::scratch::Scratch;
-use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::spec::{JsonShape, Rule, Spec, ValueId};
 use crate::config::image::run::Run;
 use crate::eval::terms::context::Context;
@@ -27,7 +26,7 @@ const MAX_WORK: u32 = 1 << 22;
 /// Why an evaluation ends without an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::eval) enum Halt {
-    /// A condition or bandit that cannot be decided here.
+    /// A condition that cannot be decided here.
     Unsupported,
     /// Nested too deep, or in a circle.
     Depth,
@@ -55,6 +54,8 @@ pub(in crate::eval) struct Outcome {
     pub in_experiment: bool,
     pub active: bool,
     pub in_layer: bool,
+    /// A contextual bandit was asked, and the unit explores.
+    pub explores: bool,
 }
 
 /// The state of a pass, and of the question that it is answering now.
@@ -171,25 +172,6 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         result
     }
 
-    /// A contextual bandit: its default, or unsupported where its model would choose.
-    fn bandit(&mut self, bandit: &Bandit, out: &mut Outcome) -> Result<(), Halt> {
-        out.recognized = true;
-        out.id_type = out.id_type.or(Some(bandit.id_type));
-        out.version = out.version.or(Some(bandit.version));
-        let rule = if !bandit.runs() {
-            bandit.prestart
-        } else if let Some(gate) = bandit.targeting()
-            && !self.gate(&gate)?
-        {
-            bandit.untargeted
-        } else {
-            return Err(Halt::Unsupported);
-        };
-        out.value = Some(Stored::Snapshot(bandit.default));
-        out.rule = RuleId::Rule(rule);
-        Ok(())
-    }
-
     fn spec(&mut self, spec: &'a Spec, out: &mut Outcome) -> Result<(), Halt> {
         out.recognized = true;
         out.id_type = out.id_type.or(Some(spec.id_type));
@@ -282,7 +264,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
 
     /// Answers another question within this one, for the same user but with a depth and exposures of its own. The
     /// outer error ends this question too; the inner one is only that question's.
-    pub fn question(&mut self, name: &str) -> Result<Result<Outcome, Halt>, Halt> {
+    pub fn question(&mut self, kind: Kind, name: &str, index: Option<u32>) -> Result<Result<Outcome, Halt>, Halt> {
         let levels = self.levels.saturating_add(self.depth).saturating_add(1);
         if levels >= MAX_LEVELS {
             return Err(Halt::Endless);
@@ -305,7 +287,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             marks: Marks::NONE,
         };
         let mut out = Outcome::default();
-        let result = pass.entry(Kind::Experiment, name, None, &mut out);
+        let result = pass.entry(kind, name, index, &mut out);
         self.work = pass.work;
         self.marks |= pass.marks.only(Marks::OVERRIDDEN);
         self.overlapped = true;

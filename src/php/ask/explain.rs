@@ -2,7 +2,7 @@
 
 use super::both::function_and_method;
 use crate::eval::explain::{Step, Visit};
-use crate::eval::rules::{WrittenEntry, WrittenRule};
+use crate::eval::rules::{WrittenBandit, WrittenEntry, WrittenRule};
 use crate::eval::{self, ConditionWords, Decision, Kind, Reason};
 use crate::php::basis::pin::Pin;
 use crate::php::basis::request;
@@ -83,6 +83,16 @@ fn entry(step: &Step) -> PhpResult<ZBox<ZendHashTable>> {
             table.insert("below", *below)?;
             table.insert("passes", *passes)?;
         }
+        Visit::Score { group, score } => {
+            table.insert("step", "score")?;
+            table.insert("group", &**group)?;
+            table.insert("score", *score)?;
+        }
+        Visit::Group { group, by } => {
+            table.insert("step", "group")?;
+            table.insert("group", &**group)?;
+            table.insert("by", by.name())?;
+        }
         Visit::Cut => {
             table.insert("step", "cut")?;
         }
@@ -129,6 +139,18 @@ fn written(entry: &WrittenEntry) -> PhpResult<ZBox<ZendHashTable>> {
     table.insert("rules", rules)?;
     table.insert("more", i64::try_from(entry.more).unwrap_or(i64::MAX))?;
     table.insert("fields", fields)?;
+    if let Some(bandit) = &entry.bandit {
+        table.insert("bandit", written_bandit(bandit)?)?;
+    }
+    Ok(table)
+}
+
+fn written_bandit(bandit: &WrittenBandit) -> PhpResult<ZBox<ZendHashTable>> {
+    let mut table = ZendHashTable::new();
+    table.insert("targeting", bandit.targeting.as_deref())?;
+    table.insert("hasLearned", bandit.has_learned)?;
+    table.insert("exploresBelow", bandit.explores_below)?;
+    table.insert("higherIsBetter", bandit.higher_is_better)?;
     Ok(table)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod asked_user;
 pub mod caller;
+pub mod chance;
 pub mod kind;
 mod loading;
 pub mod option;

@@ -6,6 +6,7 @@ use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
 use crate::config::image::fault::ImageFault;
 use crate::eval::{Context, Host, Overrides, fields_read};
+use crate::php::basis::chance::chance;
 use crate::php::basis::programs::KeptPrograms;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::panic::point;
@@ -77,7 +78,10 @@ pub struct Pin {
 }
 
 impl Pin {
-    pub fn new(loaded: Arc<Loaded>, host: Host, lists: Arc<IdLists>) -> Rc<Self> {
+    pub fn new(loaded: Arc<Loaded>, mut host: Host, lists: Arc<IdLists>) -> Rc<Self> {
+        if !loaded.published.snapshot.bandits().is_empty() {
+            host.chance = chance();
+        }
         Rc::new(Self { loaded, host, lists, values: RefCell::default(), closed: Cell::new(false) })
     }
 

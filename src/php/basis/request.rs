@@ -4,6 +4,7 @@
 //! snapshot is pinned at the first question and let go after the request's last
 //! PHP code has run: within a request all answers come from one document.
 
+use super::chance;
 use super::loading::load;
 use super::overlays::Overlay;
 use super::pin::{Loaded, Pin};
@@ -328,6 +329,7 @@ pub fn finish() {
         let mut request = request.borrow_mut();
         request.started = false;
         request.overrides = None;
+        chance::finish();
         (request.pin.take(), request.local.take())
     });
     drop(old);

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::held_group::{HeldGroup, answer_of, membership_of};
+use super::possible::decide;
 use super::stated::kind_of;
 use crate::config::compiled::section::Part;
 use crate::config::ids::id_list::IdLists;
-use crate::eval::{Context, Host, Kind, User, evaluate};
+use crate::eval::{Context, Decision, Host, Kind, User};
 use crate::events::spool::line::Line;
 use crate::worker::kept::deciders::Deciders;
 use crate::worker::kept::documents::{Document, Documents};
@@ -220,7 +221,10 @@ fn decide_again(
             Some(layer) => (Kind::Layer, layer),
             None => (kind_of(snapshot, kind, name), name),
         };
-        let decision = evaluate(*context, user, Some(kind), asked);
+        let is_in = |decision: &Decision| {
+            answer_of(decision, snapshot) == Some(group) && membership_of(decision, snapshot).unwrap_or(asked) == name
+        };
+        let decision = decide(document, context, user, (kind, asked), is_in);
         let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
         if user.unit(id_type).is_none() {
             continue;
@@ -229,13 +233,13 @@ fn decide_again(
             let part = if kind == Kind::Layer && asked != name { Part::Configs } else { kind.part() };
             (part, snapshot.entry_version(part, name))
         };
-        if answer_of(&decision, snapshot) == Some(group) && membership_of(&decision, snapshot).unwrap_or(asked) == name
-        {
+        if is_in(&decision) {
             let (part, version) = entry();
             return MembershipVerdict::In(part, version);
         }
+        let reads = document.reads(kind, asked);
         if document.names().holds(kind, asked, Fact::Group(group))
-            && !document.reads(kind, asked).are_known(context, user)
+            && !(reads.are_known(context, user) && reads.weights_are_known(context, user))
         {
             verdict = MembershipVerdict::Unsure(Some(entry()));
         }

@@ -6,6 +6,7 @@ mod counted;
 mod group_rules;
 mod held_group;
 mod membership;
+mod possible;
 mod stated;
 pub mod verdict;
 pub mod verifier;

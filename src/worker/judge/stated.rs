@@ -178,7 +178,10 @@ pub fn kind_of(snapshot: &Snapshot, kind: Kind, name: &str) -> Kind {
     use crate::config::compiled::spec::Entity;
     let is_experiment = || {
         let spec = snapshot.configs().find(name).and_then(|index| snapshot.configs().get(index));
-        spec.map_or_else(|| snapshot.bandit(name).is_some(), |spec| spec.entity() == Entity::Experiment)
+        let is_bandit = snapshot.bandit(name).is_some();
+        spec.map_or(is_bandit, |spec| {
+            spec.entity() == Entity::Experiment || (is_bandit && spec.entity() != Entity::DynamicConfig)
+        })
     };
     if kind == Kind::DynamicConfig && is_experiment() { Kind::Experiment } else { kind }
 }

@@ -12,11 +12,12 @@ use super::counted::counted;
 use super::group_rules::{is_rule_of, rule_of};
 use super::held_group::{group_of, single_membership};
 use super::membership::{MembershipContext, Memberships, PageMemberships};
+use super::possible::{decide, is_out_of_reach, rule_of_bandit};
 use super::stated::{StatedExposure, known_secondary, secondary};
 use super::verdict::{Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::config::local_document::is_local;
-use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
+use crate::eval::{Context, Decision, Host, Kind, Reads, User, id_type};
 use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::deciders::Deciders;
@@ -96,7 +97,10 @@ impl Verifier {
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
-                Some((of, group)) => vouched(case, document, &of, &group),
+                Some((of, group)) => {
+                    let context = self.context(document, case.event.time);
+                    vouched(case, document, &context, (&of, &group))
+                }
                 None => self.decide_again(case, document),
             },
         }
@@ -138,7 +142,9 @@ impl Verifier {
         let snapshot = context.snapshot;
         let name = case.stated.name().to_owned();
         let kind = case.stated.asked(snapshot);
-        let decision = evaluate(context, case.user, Some(kind), &name);
+        let reads = document.reads(kind, &name);
+        let decision =
+            decide(document, &context, case.user, (kind, &name), |decision| agrees(&case, decision, document, &reads));
         if !document.names().holds(kind, &name, Fact::Entry) {
             // PHP logs an exposure even of a name that does not exist, as Statsig's SDKs do.
             let is_unknown_name = case.is_own && case.stated.rule().is_empty() && case.stated.value() != Some(true);
@@ -152,8 +158,12 @@ impl Verifier {
         if case.hides_rules() && case.page.denies(kind, &name) {
             return Err(DISAGREES);
         }
-        if !agrees(&case, &decision, document) {
-            if document.reads(kind, &name).are_known(&context, case.user) {
+        if !agrees(&case, &decision, document, &reads) {
+            let is_known = reads.are_known(&context, case.user);
+            if is_known && reads.weights_are_known(&context, case.user) {
+                return Err(DISAGREES);
+            }
+            if is_known && is_out_of_reach(snapshot, &decision, &name, case.stated.rule()) {
                 return Err(DISAGREES);
             }
             if !document.names().holds(kind, &name, Fact::Rule(case.stated.rule())) || is_invented(&case, document) {
@@ -277,7 +287,12 @@ impl Judge for Verifier {
 
 /// Judges an exposure for whose group the server's token vouches, as the relay has checked: nothing is decided again,
 /// but the exposure must agree with that group.
-fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Result<Passed, &'static str> {
+fn vouched(
+    mut case: Case<'_>,
+    document: &Document,
+    context: &Context<'_>,
+    (of, group): (&str, &str),
+) -> Result<Passed, &'static str> {
     let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
     if !document.names().holds(kind, &name, Fact::Entry) {
         return Err(UNKNOWN);
@@ -291,9 +306,12 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
             return Err(UNKNOWN);
         }
     } else if case.stated.rule().is_empty() {
-        let rule = rule_of(snapshot, kind, &name, group).ok_or(DISAGREES)?;
-        case.stated.set_rule(rule);
-    } else if !is_rule_of(snapshot, kind, &name, case.stated.rule(), group) {
+        let rule = rule_of_bandit(document, context, case.user, &case.stated, group);
+        let rule = rule.or_else(|| rule_of(snapshot, kind, &name, group).map(str::to_owned)).ok_or(DISAGREES)?;
+        case.stated.set_rule(&rule);
+    } else if !is_rule_of(snapshot, kind, &name, case.stated.rule(), group)
+        && rule_of_bandit(document, context, case.user, &case.stated, group).is_none()
+    {
         return Err(DISAGREES);
     }
     if is_invented(&case, document) {
@@ -306,7 +324,8 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
         case.stated.set_experiment(of, snapshot);
     }
     clean(&mut case, document, &mut passed);
-    let unit = case.user.unit(id_type(snapshot, kind, &name).map_or("", |id_type| snapshot.str(id_type)));
+    let asked = case.stated.asked(snapshot);
+    let unit = case.user.unit(id_type(snapshot, asked, &name).map_or("", |id_type| snapshot.str(id_type)));
     passed.counted = Some(counted(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
     Ok(passed)
 }
@@ -325,7 +344,7 @@ fn clean(case: &mut Case<'_>, document: &Document, passed: &mut Passed) {
     passed.metadata = case.stated.json();
 }
 
-fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
+fn agrees(case: &Case<'_>, decision: &Decision, document: &Document, reads: &Reads) -> bool {
     let (stated, snapshot) = (&case.stated, &document.snapshot);
     if stated.kind == Kind::Gate && stated.value() != Some(decision.enabled) {
         return false;
@@ -336,7 +355,9 @@ fn agrees(case: &Case<'_>, decision: &Decision, document: &Document) -> bool {
     }
     let claimed = case.page.claimed(stated.kind, stated.name());
     let group = group_of(decision, snapshot);
-    !case.is_own && stated.rule().is_empty() && (claimed.is_none() || claimed == group)
+    // Who names neither rule nor group may have any answer, but not one that was drawn.
+    let is_open = claimed.is_none() && reads.drawn == 0;
+    !case.is_own && stated.rule().is_empty() && (is_open || claimed == group)
 }
 
 /// Whether a browser names a parameter that no value of the layer can have.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::config::Snapshot;
+use crate::config::compiled::bandit::Bandit;
 use crate::config::compiled::section::Section;
 use crate::config::compiled::spec::{Entity, Rule, ValueId};
 use crate::eval::Kind;
@@ -57,9 +58,7 @@ impl DocumentNames {
         for bandit in snapshot.bandits() {
             let name = snapshot.str(bandit.name);
             names.put(Kind::DynamicConfig, name, Fact::Entry);
-            for rule in [bandit.prestart, bandit.untargeted] {
-                names.put(Kind::DynamicConfig, name, Fact::Rule(snapshot.str(rule)));
-            }
+            names.bandit(snapshot, Kind::DynamicConfig, name, bandit);
         }
         // Parameter stores have no exposures, but counts of checks name them.
         for store in snapshot.stores() {
@@ -79,7 +78,29 @@ impl DocumentNames {
             }
             if let Some(delegate) = rule.delegate().and_then(|index| snapshot.configs().get(index)) {
                 self.value(snapshot, name, delegate.default);
+                if let Some(bandit) = snapshot.bandit(snapshot.str(delegate.name)) {
+                    self.bandit(snapshot, kind, name, bandit);
+                }
                 self.rules(snapshot, kind, name, without_delegates(snapshot.rules(delegate.rules)));
+            }
+        }
+    }
+
+    /// Adds what a contextual bandit can answer, under the name of the entry for which it does.
+    fn bandit(&mut self, snapshot: &Snapshot, kind: Kind, name: &str, bandit: &Bandit) {
+        for rule in [bandit.prestart, bandit.untargeted] {
+            self.put(kind, name, Fact::Rule(snapshot.str(rule)));
+        }
+        let groups = snapshot.bandit_groups(bandit);
+        for group in groups {
+            for rule in [group.id, group.explore] {
+                self.put(kind, name, Fact::Rule(snapshot.str(rule)));
+            }
+            self.put(kind, name, Fact::Group(snapshot.str(group.name)));
+        }
+        if kind == Kind::Layer {
+            for value in groups.iter().map(|group| group.value).chain([bandit.default]) {
+                self.value(snapshot, name, value);
             }
         }
     }
@@ -87,6 +108,11 @@ impl DocumentNames {
     /// Adds the rules of entries that a mapping lets answer in the place of this one, under its name.
     fn mappings(&mut self, snapshot: &Snapshot, kind: Kind, section: &Section, name: &str) {
         for mapping in snapshot.mappings(name).into_iter().flatten() {
+            if kind == Kind::DynamicConfig
+                && let Some(bandit) = snapshot.bandit(snapshot.str(mapping.target))
+            {
+                self.bandit(snapshot, kind, name, bandit);
+            }
             let target = section.find(snapshot.str(mapping.target)).and_then(|index| section.get(index));
             if let Some(target) = target {
                 if kind == Kind::Layer {

@@ -26,11 +26,20 @@ fn condition(kind: &str, more: Json) -> Json {
     condition
 }
 
+/// A contextual bandit that has learned nothing yet.
+fn bandit() -> Json {
+    json!({"salt": "s", "defaultValue": {}, "idType": "stableID", "enabled": true, "version": 1, "sampleRate": 0,
+        "higherIsBetter": true, "groups": [{"name": "Zzcanary7", "id": "g", "parameterValues": {}}]})
+}
+
 fn document() -> Json {
     let mut disabled = gate(&["all"]);
     disabled["enabled"] = json!(false);
     let mut merges = spec("layer", &json!([]));
     merges["useNewLayerEval"] = json!(true);
+    let mut to_learned = rule(&["all"]);
+    to_learned["configDelegate"] = json!("learned");
+    let of_learned = spec("layer", &json!([to_learned]));
     json!({
         "has_updates": true, "time": 7, "default_environment": "prod", "company_id": "Zzcanary7",
         "condition_map": {
@@ -50,8 +59,11 @@ fn document() -> Json {
             "list": gate(&["list"]), "app": gate(&["app"]), "group": gate(&["group"]), "pattern": gate(&["pattern"]),
             "odd": gate(&["odd"]), "self": gate(&["self"]), "disabled": disabled, "unchosen": gate(&["all"]),
         },
-        "dynamic_configs": {"config": spec("experiment", &json!([])), "Zzcanary7": spec("experiment", &json!([]))},
-        "layer_configs": {"merges": merges},
+        "cmab_configs": {
+            "explored": bandit(), "learned": bandit(),
+        },
+        "dynamic_configs": {"learned": spec("experiment", &json!([])), "config": spec("experiment", &json!([])), "Zzcanary7": spec("experiment", &json!([]))},
+        "layer_configs": {"merges": merges, "of_learned": of_learned},
     })
 }
 
@@ -59,14 +71,10 @@ fn document() -> Json {
 fn what_was_not_chosen_or_may_not_be_seen_stays_away() {
     let raw = document().to_string();
     let snapshot = Snapshot::compile(raw.as_bytes()).unwrap();
-    let chosen = [
-        "plain", "skinned", "nested", "email", "ids", "ip", "ua", "list", "app", "group", "pattern", "odd", "self",
-        "disabled", "merges", "config", "missing",
-    ];
-    let choice = Choice {
-        only: chosen.iter().map(|name| (*name).into()).collect(),
-        fields: ["skin".into()].into_iter().collect(),
-    };
+    let chosen = "plain skinned nested email ids ip ua list app group pattern odd self disabled merges config missing explored \
+                  learned of_learned";
+    let choice =
+        Choice { only: chosen.split(' ').map(Box::from).collect(), fields: ["skin".into()].into_iter().collect() };
     let made = device(raw.as_bytes(), &snapshot, &choice);
     let left_out: Vec<(&str, DeviceFault)> =
         made.left_out.iter().map(|(name, fault)| (name.as_ref(), *fault)).collect();
@@ -74,13 +82,16 @@ fn what_was_not_chosen_or_may_not_be_seen_stays_away() {
         ("app", DeviceFault::App),
         ("disabled", DeviceFault::Disabled),
         ("email", DeviceFault::Field),
+        ("explored", DeviceFault::Bandit),
         ("group", DeviceFault::ExperimentGroup),
         ("ids", DeviceFault::Units),
         ("ip", DeviceFault::Ip),
+        ("learned", DeviceFault::Bandit),
         ("list", DeviceFault::IdList),
         ("merges", DeviceFault::MergedLayer),
         ("missing", DeviceFault::Unknown),
         ("odd", DeviceFault::Unsupported),
+        ("of_learned", DeviceFault::Bandit),
         ("pattern", DeviceFault::Pattern),
         ("self", DeviceFault::Depth),
         ("ua", DeviceFault::UserAgent),

@@ -24,7 +24,8 @@ fn document(condition: &Json) -> Json {
     json!({"has_updates": true, "time": 1, "dynamic_configs": {}, "layer_configs": {},
         "feature_gates": {"asked": gate("asked")}, "condition_map": {"asked": condition},
         "cmab_configs": {"bandit": {"salt": "s", "defaultValue": {}, "idType": "userID", "enabled": true, "version": 1,
-            "sampleRate": 1.0, "higherIsBetter": true, "groups": [{"name": "a", "id": "a", "parameterValues": {}}]}}})
+            "sampleRate": 1.0, "higherIsBetter": true, "targetingGateName": "asked",
+            "groups": [{"name": "a", "id": "a", "parameterValues": {}}]}}})
 }
 
 #[test]
@@ -50,9 +51,14 @@ fn each_reason_on_it_is_what_a_decision_gives() {
         let decision = evaluate(world.context(), &asked, Some(Kind::Gate), "asked");
         assert_eq!((Some(decision.reason), decision.enabled), (limit(feature), false), "{feature}");
     }
-    let world = World::new(&document(&json!({"type": "public", "idType": "userID"})).to_string(), &json!({}));
-    let decision = evaluate(world.context(), &asked, Some(Kind::Experiment), "bandit");
-    assert_eq!(Some(decision.reason), limit("contextual bandits"));
+    let bandit = |condition: &Json| {
+        let world = World::new(&document(condition).to_string(), &json!({}));
+        let decision = evaluate(world.context(), &asked, Some(Kind::Experiment), "bandit");
+        (decision.reason, decision.value.is_some())
+    };
+    let undecided = bandit(&condition(json!({"operator": "encoded_any"})));
+    assert_eq!((Some(undecided.0), undecided.1), (limit("contextual bandits"), false));
+    assert_eq!(bandit(&json!({"type": "public", "idType": "userID"})), (Reason::Recognized, true));
     assert_eq!(LIMITS.iter().filter(|limit| limit.reason.is_some()).count(), 7, "each has its probe above");
     assert_ne!(limit("regular expressions"), Some(Reason::Recognized));
 }

@@ -151,3 +151,51 @@ fn circles_end() {
     let all = versions(&text.to_string());
     assert!(all.iter().all(|version| version.len() == 8));
 }
+
+#[test]
+fn that_of_a_bandit_changes_with_all_that_it_goes_by() {
+    let bandit = json!({"salt": "s", "defaultValue": {}, "idType": "userID", "enabled": true, "version": 1, "sampleRate": 0.5,
+        "higherIsBetter": true, "targetingGateName": "apart",
+        "groups": [{"name": "A", "id": "a", "parameterValues": {"size": 1}}, {"name": "B", "id": "b", "parameterValues": {}}],
+        "config": {"a": {"alpha": 1, "intercept": 2, "records": 3, "weightsNumerical": {"age": 0.5},
+            "weightsCategorical": {"country": {"NO": 1, "US": 2}}}}});
+    let version = |bandit: &Value, share: f64| {
+        let mut document = document();
+        document["cmab_configs"] = json!({"bandit": bandit});
+        document["feature_gates"]["apart"]["rules"][0]["passPercentage"] = json!(share);
+        Snapshot::compile(document.to_string().as_bytes()).unwrap().entry_version(Part::Configs, "bandit")
+    };
+    let before = version(&bandit, 50.0);
+    let changes = [
+        ("/salt", json!("t")),
+        ("/defaultValue", json!({"size": 0})),
+        ("/idType", json!("stableID")),
+        ("/enabled", json!(false)),
+        ("/sampleRate", json!(0.25)),
+        ("/higherIsBetter", json!(false)),
+        ("/targetingGateName", json!("holdout")),
+        ("/groups/0/name", json!("C")),
+        ("/groups/0/parameterValues", json!({"size": 2})),
+        ("/groups/1/id", json!("c")),
+        ("/config", json!(null)),
+        ("/config/a/alpha", json!(1.5)),
+        ("/config/a/records", json!(4)),
+        ("/config/a/weightsNumerical/age", json!(0.75)),
+        ("/config/a/weightsNumerical", json!({"Age": 0.5})),
+        ("/config/a/weightsCategorical/country/NO", json!(1.25)),
+        ("/config/a/weightsCategorical/country", json!({"NO": 1, "SE": 2})),
+    ];
+    let mut all = std::collections::HashSet::from([before.clone(), version(&bandit, 51.0)]);
+    for (place, value) in &changes {
+        let mut other = bandit.clone();
+        *other.pointer_mut(place).unwrap() = value.clone();
+        all.insert(version(&other, 50.0));
+    }
+    assert_eq!(all.len(), changes.len() + 2, "each change is another version, and so is one of its gate");
+    for (place, value) in [("/version", json!(2)), ("/config/a/weightsCategorical/country", json!({"US": 2, "NO": 1}))]
+    {
+        let mut same = bandit.clone();
+        *same.pointer_mut(place).unwrap() = value;
+        assert_eq!(version(&same, 50.0), before, "{place}");
+    }
+}

@@ -31,7 +31,7 @@ const SECTIONS: usize = 56;
 const SECTION: usize = 16;
 const BODY: usize = SECTIONS + 32 * SECTION;
 /// How many sections there are.
-const COUNT: usize = 27;
+const COUNT: usize = 30;
 
 /// Numbers that lead beyond the end, or mean nothing.
 const ODD: [u32; 8] = [0, 1, u32::MAX, u32::MAX - 1, i32::MAX as u32, 1 << 31, 65_536, 4_096];

@@ -11,11 +11,13 @@ use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
-use statsig::eval::{Context, User, check, evaluate};
+use statsig::config::compiled::section::Part;
+use statsig::eval::{Context, Kind, Reads, User, check, evaluate, explain, fields_read, rules};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// Documents in an ordinary run; `STATSIG_MUTANTS` asks for more, `STATSIG_MUTANTS_SEED` for others.
 const MUTANTS: u64 = 100_000;
@@ -106,7 +108,25 @@ pub fn small(example: &Example, rng: &mut Rng) -> Json {
             document = more;
         }
     }
+    for _ in 0..rng.below(3) {
+        let (name, bandit) = rng.one(bandits()).clone();
+        let mut more = document.clone();
+        more["cmab_configs"][name] = bandit;
+        if more.to_string().len() <= SMALL {
+            document = more;
+        }
+    }
     document
+}
+
+/// Those of the documents that the official core was asked about.
+fn bandits() -> &'static [(String, Json)] {
+    static BANDITS: OnceLock<Vec<(String, Json)>> = OnceLock::new();
+    BANDITS.get_or_init(|| {
+        let rows = fixture::lines(&fixture::repository("tests/golden/bandits.jsonl.gz"));
+        let of = |row: &Json| row["document"]["cmab_configs"].as_object().cloned().unwrap_or_default();
+        rows.iter().flat_map(of).collect()
+    })
 }
 
 /// Asks everything that a document can be asked, and gives the bytes of all answers.
@@ -124,13 +144,22 @@ pub fn ask(snapshot: Snapshot, rest: &World, users: &[User], is_true: bool) -> u
         for section in [snapshot.gates(), snapshot.configs(), snapshot.layers()] {
             for (_, spec) in section.iter() {
                 let name = snapshot.str(spec.name);
-                for kind in [None, Some(statsig::eval::Kind::Experiment), Some(statsig::eval::Kind::Layer)] {
+                for kind in [None, Some(Kind::Experiment), Some(Kind::Layer)] {
                     let decision = evaluate(context, user, kind, name);
                     bytes += decision.rule.of(snapshot).len() + decision.object(snapshot).map_or(0, str::len);
                 }
                 bytes += usize::from(check(context, user, name));
             }
         }
+    }
+    for name in snapshot.bandits().iter().map(|bandit| snapshot.str(bandit.name)) {
+        for user in users {
+            let (decision, steps) = explain(context, user, Some(Kind::Experiment), name);
+            bytes += decision.object(snapshot).map_or(0, str::len) + steps.len();
+            bytes += usize::from(Reads::of(snapshot, Kind::Experiment, name).are_known(&context, user));
+        }
+        bytes += rules(snapshot, Kind::Experiment, name).map_or(0, |entry| entry.rules.len());
+        bytes += snapshot.entry_version(Part::Configs, name).len() + fields_read(snapshot).len();
     }
     for (user, format) in users.iter().zip([Format::V1, Format::InitV2]) {
         let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default(), by_unit: false };

@@ -1,6 +1,7 @@
 //! Shipping: from the spool to the sinks, judged and counted.
 
 pub mod balance;
+pub mod bandits;
 pub mod custom_unit;
 pub mod days;
 pub mod golden;
