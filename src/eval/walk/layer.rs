@@ -44,6 +44,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
             explores |= found.explores;
+            out.tried = found.mapped.or(found.tried).or(out.tried);
             out.overridden |= found.overridden;
             self.spend(MERGE_WORK)?;
             let Some(value) = found.value.filter(|_| !counted) else {

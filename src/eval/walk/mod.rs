@@ -3,6 +3,7 @@
 
 pub mod bandit;
 pub mod condition;
+pub mod enforce;
 pub mod gate;
 pub mod layer;
 pub mod mapping;
