@@ -44,6 +44,8 @@ struct ReadsWalk<'s> {
     snapshot: &'s Snapshot,
     reads: Reads,
     visited: Visited<'s>,
+    /// Whether a dynamic config was asked: of this name a bandit does not answer, but what it asks it asks as experiments.
+    is_config: bool,
     /// Entries still to be looked at. Not by recursion, as long chains of entries would use up the stack.
     ahead: Vec<(Part, &'s str)>,
 }
@@ -52,7 +54,9 @@ impl Reads {
     /// What an entry reads; nothing if there is no such entry.
     #[must_use]
     pub fn of(snapshot: &Snapshot, kind: Kind, name: &str) -> Self {
-        let mut walk = ReadsWalk { snapshot, reads: Self::default(), visited: Visited::new(), ahead: Vec::new() };
+        let is_config = kind == Kind::DynamicConfig;
+        let mut walk =
+            ReadsWalk { snapshot, reads: Self::default(), visited: Visited::new(), is_config, ahead: Vec::new() };
         walk.entry(kind.part(), name);
         while let Some((section, name)) = walk.ahead.pop() {
             walk.entry(section, name);
@@ -132,6 +136,9 @@ impl<'s> ReadsWalk<'s> {
         {
             self.gate(bandit.targeting());
             self.bandit(bandit);
+            if !self.is_config {
+                return;
+            }
         }
         let Some(spec) = snapshot.part(section).find(name).and_then(|index| snapshot.part(section).get(index)) else {
             return;

@@ -3,7 +3,7 @@
 use super::evaluate::evaluate;
 use crate::config::Snapshot;
 use crate::eval::terms::context::Context;
-use crate::eval::terms::decision::{Decision, Reason};
+use crate::eval::terms::decision::{Decision, Reason, RuleId};
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::user::User;
 use crate::text::Span;
@@ -34,7 +34,8 @@ pub fn evaluate_by_unit<'u, T>(
     let Some((who, user)) = id_type.and_then(|id_type| user_of(context.snapshot.str(id_type))) else {
         if context.host.overrides.is_some() {
             let decision = evaluate(context, &User::new(), Some(kind), name);
-            if decision.reason == Reason::Override {
+            // A bandit whose targeting gate is overridden has that reason too, but puts a unit into a group.
+            if decision.reason == Reason::Override && (kind == Kind::Layer || decision.rule == RuleId::Override) {
                 return (decision, None);
             }
         }

@@ -75,6 +75,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             out.in_experiment = found.in_experiment;
             out.explicit = found.explicit.or(out.explicit);
             out.in_layer |= found.in_layer;
+            out.overridden |= found.overridden;
         }
         Ok(passes)
     }

@@ -10,6 +10,7 @@ use crate::config::compiled::pattern::Found;
 use crate::config::compiled::target::Target;
 use crate::eval::compare::lookup;
 use crate::eval::compare::operator::{self, OperatorContext};
+use crate::eval::terms::decision::RuleId;
 use crate::eval::terms::kind::Kind;
 use crate::eval::terms::operand::Operand;
 use crate::text::Span;
@@ -99,7 +100,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     fn experiment_group(&mut self, name: Span) -> Result<Operand<'a>, Halt> {
         let snapshot = self.context.snapshot;
         let found = self.question(Kind::Experiment, snapshot.str(name), None)?;
-        let group = found.ok().filter(|out| !out.overridden).and_then(|out| out.group);
+        let group = found.ok().filter(|out| out.rule != RuleId::Override).and_then(|out| out.group);
         Ok(group.map_or(Operand::Missing, |group| Operand::Text(snapshot.str(group))))
     }
 }

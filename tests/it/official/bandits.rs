@@ -135,6 +135,9 @@ fn they_answer_as_in_the_official_core() {
         for (name, _) in answers["experiments"].as_object().unwrap().iter().filter(|(_, answer)| is_undecided(answer)) {
             listed["dynamic_configs"].as_object_mut().unwrap().remove(name);
         }
+        // What an override answers is compared by other rows.
+        let gates = listed["feature_gates"].as_object_mut();
+        gates.into_iter().for_each(|gates| gates.retain(|_, gate| gate["rule_id"] != "override"));
         tally.values(&ours, listed.as_object().unwrap(), !answers["layers"].is_null() && listed == answers["values"]);
     }
     println!(
