@@ -23,7 +23,7 @@ const fn limit(feature: &'static str, reason: Option<Reason>, instead: &'static 
 }
 
 /// Every feature that is not offered.
-pub const LIMITS: [Limit; 15] = [
+pub const LIMITS: [Limit; 16] = [
     limit(
         "contextual bandits (autotune AI) that run",
         Some(Reason::Unsupported),
@@ -67,6 +67,11 @@ pub const LIMITS: [Limit; 15] = [
         "session replay",
         None,
         "its settings are left out of values: they are drawn at random there, and a wiki has no use for them",
+    ),
+    limit(
+        "values responses in the official core's format v2, and `previousResponseHash`",
+        None,
+        "v1 and init-v2; the hash is made anew by each process of the official core's",
     ),
     limit("the third-party user-agent parser", None, "the first-party one of the official core"),
     limit("protobuf, deltas and dictionaries on the wire", None, "plain JSON, compressed"),

@@ -3,7 +3,8 @@
 //! 1. `zend`: the border itself: calls, settings, values and signals of PHP.
 //! 2. `basis`: what each answer needs: the user, the kind, the document that is in use.
 //! 3. `record`: exposures, and events of browsers and PHP code. `health`: what we report of ourselves.
-//! 4. `ask`: the functions that give decisions. `command`: the functions that talk to Statsig.
+//! 4. `ask`: the functions that give decisions. `browser`: those that give what browsers get. `command`: those that talk
+//!    to Statsig.
 //! 5. `module`: where PHP enters, and the hooks that it calls.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
@@ -13,7 +14,9 @@
 
 mod ask;
 mod basis;
+mod browser;
 mod command;
+mod config_class;
 mod health;
 mod module;
 mod record;

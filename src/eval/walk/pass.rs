@@ -63,8 +63,6 @@ pub(in crate::eval) struct Pass<'a, 's, O> {
     pub user: &'a User,
     pub scratch: &'s mut Scratch,
     pub observer: O,
-    /// The app that a values response is made for, in place of the document's.
-    pub app: Option<Span>,
     /// Number of the pass. Only what carries it in the scratch is known in this pass.
     pub number: u32,
     /// Number of the current evaluation: gates that carry it were visited, or exposed, in it.
@@ -87,14 +85,12 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let snapshot = context.snapshot;
         scratch.fit(snapshot.gates().len(), snapshot.condition_count(), snapshot.bucket_count());
         let number = scratch.number();
-        let app = snapshot.app();
         let evaluation = number;
         Self {
             context,
             user,
             scratch,
             observer,
-            app,
             number,
             evaluation,
             scope: (0, 0),
@@ -294,7 +290,6 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             user: self.user,
             scratch: &mut *self.scratch,
             observer: Nobody,
-            app: self.app,
             number: self.number,
             evaluation,
             scope: (aside.1, 0),

@@ -69,6 +69,11 @@ impl Config {
         self.pin.as_deref()
     }
 
+    /// The same, for an evaluation to keep.
+    pub fn shared_pin(&self) -> Option<Rc<Pin>> {
+        self.pin.clone()
+    }
+
     /// The time that conditions compare with, milliseconds since 1970.
     pub fn now(&self) -> i64 {
         self.now.unwrap_or_else(wall_millis)
@@ -138,7 +143,7 @@ fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Z
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
-    Ok(Evaluation::silent(this.pin.clone(), this.now(), &user, kind, name).set_zval(result, false)?)
+    Ok(Evaluation::silent(this.shared_pin(), this.now(), &user, kind, name).set_zval(result, false)?)
 }
 
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {

@@ -67,6 +67,11 @@ impl Evaluation {
         Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to }
     }
 
+    /// Wraps a decision that nobody was asked about: it is never exposed.
+    pub fn about_nobody(pin: Option<Rc<Pin>>, decision: Decision, name: &Zval) -> Self {
+        Self { pin, decision, name: name.shallow_clone(), shown_to: None }
+    }
+
     /// Asks that snapshot. What is shown is recorded if `exposure` says so: at
     /// once, or for a layer when a parameter is read.
     pub fn ask(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {

@@ -9,7 +9,7 @@ use crate::kit::scratch::Scratch;
 use crate::laws::examples::{Example, examples};
 use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
+use statsig::client::{Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, User, check, evaluate};
 use std::ops::Range;
@@ -133,7 +133,7 @@ pub fn ask(snapshot: Snapshot, rest: &World, users: &[User], is_true: bool) -> u
         }
     }
     for (user, format) in users.iter().zip([Format::V1, Format::InitV2]) {
-        let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default(), by_unit: false };
+        let request = ValuesRequest { naming: Naming::Djb2, format, ..ValuesRequest::default() };
         let response = respond(&published, context, user, &request);
         let valid = serde_json::from_str::<Map<String, Json>>(&response).is_ok();
         assert!(valid || !is_true, "the values response is no JSON: {response}");

@@ -1,4 +1,6 @@
 //! What this crate answers beside what the official core answered to the same questions, which benches/official asks it.
 
+mod groups;
 mod overrides;
 mod recorded;
+mod values;

@@ -1,7 +1,8 @@
 //! The table of `Statsig\Config`'s methods, which lie in several files.
 
-use super::config::{self, Config};
-use super::{device, explain, overriding, program, response, store};
+use super::ask::config::{self, Config};
+use super::ask::{explain, groups, overriding, store};
+use super::browser::{device, program, response};
 use crate::php::zend::signature::ClassConstant;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -16,7 +17,7 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
         let [program, outline] = program::methods();
         let others = [overriding::method(), explain::method(), store::method(), response::method()];
         let mut methods = vec![from_file, from_json, evaluate, names, status, specs, left_out, program, outline];
-        methods.extend(others.map(|method| (method, MethodFlags::Public)));
+        methods.extend(others.into_iter().chain(groups::methods()).map(|method| (method, MethodFlags::Public)));
         methods
     }
 
