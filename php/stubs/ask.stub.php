@@ -160,6 +160,30 @@ function getLayer( string $name, User|array $user, bool $exposure = true ): Eval
 }
 
 /**
+ * Config::experimentGroups() of this process's config, or of the document of overlay().
+ *
+ * @return array{active:?bool,groups:array<array{group:string,ruleId:string,idType:string,value:array}>} See there
+ */
+function experimentGroups( string $experiment ): array {
+}
+
+/** Config::experimentByGroup() of this process's config, or of the document of overlay(). */
+function experimentByGroup( string $experiment, string $group ): Evaluation {
+}
+
+/** Config::experimentByRule() of this process's config, or of the document of overlay(). */
+function experimentByRule( string $experiment, string $ruleId ): Evaluation {
+}
+
+/** @return string[] Config::autotunes() of this process's config */
+function autotunes(): array {
+}
+
+/** @return string[] Config::parameterStores() of this process's config */
+function parameterStores(): array {
+}
+
+/**
  * Config::parameterStore() of this process's config. Records nothing.
  *
  * @param string $name The store's
@@ -288,7 +312,7 @@ function clientProgramOutline( array $options = [] ): array {
  *
  * @param User|array $user
  * @param array<string,mixed> $options See there
- * @throws Exception for an unknown option, hash, format or client key
+ * @throws Exception for an unknown option, hash, format or client key, or a value of a wrong type
  */
 function initializeResponse( User|array $user, array $options = [] ): string {
 }

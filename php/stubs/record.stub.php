@@ -17,6 +17,15 @@ function logEvent( string $event, User|array $user, string|int|float|null $value
 }
 
 /**
+ * Tells Statsig of a user and nothing else, by the event statsig::identify, as the official core's call of this
+ * name: each call is an event.
+ *
+ * @param User|array $user All of it but privateAttributes is recorded
+ */
+function identify( User|array $user ): void {
+}
+
+/**
  * For this request: records nothing, and drops what is buffered: in a command what came in the last two
  * seconds, as older events are on disk. status() counts both.
  */

@@ -305,11 +305,45 @@ final class Config {
 	}
 
 	/**
-	 * The names of one kind, in the document's order. Segments and holdouts are no gates here.
+	 * The names of one kind, in the document's order. Segments and holdouts are no gates here; autotunes are
+	 * among the dynamic configs.
 	 *
 	 * @return string[]
 	 */
 	public function names( Kind $kind ): array {
+	}
+
+	/** @return string[] The names of autotunes, which answer as dynamic configs and as experiments do */
+	public function autotunes(): array {
+	}
+
+	/** @return string[] The names of parameter stores */
+	public function parameterStores(): array {
+	}
+
+	/**
+	 * The groups of an experiment as they are written, whether it runs or not. Nobody is asked about, nothing is
+	 * logged, and overrides have no part in it.
+	 *
+	 * @return array{active:?bool,groups:array<array{group:string,ruleId:string,idType:string,value:array}>} active is
+	 *   null and groups are empty for whatever is no experiment; group is '' for one without a name; idType is what
+	 *   the group's rule counts, as the document spells it; rules for holdouts and targeting are no groups
+	 */
+	public function experimentGroups( string $experiment ): array {
+	}
+
+	/**
+	 * What whoever is in a group gets: value(), get(), group(), ruleId() and idType() of the first rule of that group,
+	 * isExperimentActive() of the experiment. It is nobody's decision, so it is never exposed, and overrides have no
+	 * part in it. Of an unknown experiment or group [] with reason Unrecognized.
+	 *
+	 * Dynamic configs and autotunes whose rules have group names answer too, as in the official core.
+	 */
+	public function experimentByGroup( string $experiment, string $group ): Evaluation {
+	}
+
+	/** experimentByGroup() by the id of a rule. It finds every rule, also those that are no groups. */
+	public function experimentByRule( string $experiment, string $ruleId ): Evaluation {
 	}
 
 	/**
@@ -400,10 +434,15 @@ final class Config {
 	 * @param array<string,mixed> $options hash (none, djb2 or sha256; djb2), format (v1 or
 	 *   init-v2; v1), clientKey (only the entries of its app), only (array of names),
 	 *   byUnit (bool; true: each entry is decided for the unit of its own type, with nothing of the user's others, and
-	 *   left out if the user has none).
+	 *   left out if the user has none). And those of the official core, under its names: targetAppId (only the
+	 *   entries of this app, whatever the clientKey; '' for none), featureGateFilter, dynamicConfigFilter,
+	 *   experimentFilter, layerFilter and paramStoreFilter (arrays of names: of this kind only these; autotunes are of
+	 *   none), removeIdType (bool), removeDefaultValueGates (bool; true: no gate that is false by the rule 'default' and
+	 *   asked no other), removeExperimentsInLayers (bool), includeLocalOverrides (bool; false: as if there were no
+	 *   overrides. True if left out, while the official core's is false).
 	 *   Statsig's js-client cannot read `hash => sha256`: every answer is then its default, without an
 	 *   error. Only the old statsig-js can
-	 * @throws Exception for an unknown option, hash, format or client key
+	 * @throws Exception for an unknown option, hash, format or client key, or a value of a wrong type
 	 */
 	public function initializeResponse( User|array $user, array $options = [] ): string {
 	}

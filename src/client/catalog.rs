@@ -54,8 +54,8 @@ pub struct Catalog {
     pub layers: Box<[EntryPart]>,
     /// In the order of the snapshot's contextual bandits.
     pub bandits: Box<[EntryPart]>,
-    /// Parameter stores, sorted by name: the name in clear, and the whole entry as JSON.
-    pub stores: Box<[(Box<str>, Box<str>)]>,
+    /// In the order of the snapshot's parameter stores: the whole entry as JSON.
+    pub stores: Box<[Box<str>]>,
     /// Bytes of the longest response so far. Reserving as many saves the next one from growing its buffer.
     longest: AtomicUsize,
 }
@@ -116,16 +116,28 @@ impl EntryPart {
     #[must_use]
     pub fn new(name: &str, id_type: &str, device: bool) -> Self {
         let mut head = format!("{name}:{{\"name\":{name},\"id_type\":{},", quoted(id_type));
-        if device {
-            let based = id_type == "stableID" || id_type == "stableid";
-            head.push_str(if based { "\"is_device_based\":true," } else { "\"is_device_based\":false," });
-        }
+        push_device(id_type, device, &mut head);
         Self {
             exposure: format!("{{\"gate\":{name},\"gateValue\":\"").into(),
             name: name.into(),
             head: head.into(),
             explicit: Box::default(),
         }
+    }
+}
+
+/// The head of an entry that does not say its type of unit.
+#[must_use]
+pub fn head_without_id_type(name: &str, id_type: &str, device: bool) -> String {
+    let mut head = format!("{name}:{{\"name\":{name},");
+    push_device(id_type, device, &mut head);
+    head
+}
+
+fn push_device(id_type: &str, device: bool, head: &mut String) {
+    if device {
+        let based = id_type == "stableID" || id_type == "stableid";
+        head.push_str(if based { "\"is_device_based\":true," } else { "\"is_device_based\":false," });
     }
 }
 
@@ -151,7 +163,7 @@ pub fn explicit(snapshot: &Snapshot, names: Option<Run>) -> Box<str> {
     explicit.into()
 }
 
-fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
+fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[Box<str>]> {
     let entry = |store: &Store| {
         let name = snapshot.str(store.name);
         let mut out = format!("{}:{{", quoted(&naming.of(name)));
@@ -198,7 +210,7 @@ fn stores(snapshot: &Snapshot, naming: Naming) -> Box<[(Box<str>, Box<str>)]> {
             out.push('}');
         }
         out.push('}');
-        (name.into(), out.into_boxed_str())
+        out.into_boxed_str()
     };
     snapshot.stores().iter().map(entry).collect()
 }

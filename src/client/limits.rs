@@ -73,6 +73,11 @@ pub const LIMITS: [Limit; 16] = [
         None,
         "its settings are left out of values: they are drawn at random there, and a wiki has no use for them",
     ),
+    limit(
+        "values responses in the official core's format v2, and `previousResponseHash`",
+        None,
+        "v1 and init-v2; the hash is made anew by each process of the official core's",
+    ),
     limit("the third-party user-agent parser", None, "the first-party one of the official core"),
     limit("protobuf, deltas and dictionaries on the wire", None, "plain JSON, compressed"),
     limit(

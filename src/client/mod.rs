@@ -16,7 +16,7 @@ pub mod program;
 pub mod values;
 
 pub use echo::write_user;
-pub use filter::Filter;
+pub use filter::{Filter, NamesByKind};
 pub use naming::Naming;
 pub use program::{Program, ProgramChoice, ProgramDocuments, program};
 pub use values::{Format, ValuesRequest, respond};

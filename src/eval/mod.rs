@@ -13,6 +13,7 @@ mod walk;
 
 pub use questions::evaluate::{check, evaluate};
 pub use questions::explain::{self, explain};
+pub use questions::groups::{self, GroupKey, by_group, groups};
 pub use questions::parameter::parameter;
 pub use questions::reads::{Reads, fields_read};
 pub use questions::rules::{self, rules};

@@ -1,7 +1,8 @@
 //! The table of `Statsig\Config`'s methods, which lie in several files.
 
 use super::ask::config::{self, Config};
-use super::ask::{device, explain, overriding, persisted, program, response, store};
+use super::ask::{explain, groups, overriding, persisted, store};
+use super::browser::{device, program, response};
 use crate::php::zend::signature::ClassConstant;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -14,15 +15,10 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
         let [from_file, from_json, evaluate, names, status] = config::methods();
         let [specs, left_out] = device::methods();
         let [program, outline] = program::methods();
-        let others = [
-            overriding::method(),
-            explain::method(),
-            store::method(),
-            response::method(),
-            persisted::method(),
-        ];
+        let others =
+            [overriding::method(), explain::method(), store::method(), response::method(), persisted::method()];
         let mut methods = vec![from_file, from_json, evaluate, names, status, specs, left_out, program, outline];
-        methods.extend(others.map(|method| (method, MethodFlags::Public)));
+        methods.extend(others.into_iter().chain(groups::methods()).map(|method| (method, MethodFlags::Public)));
         methods
     }
 

@@ -4,7 +4,8 @@
 //! 2. `basis`: what each answer needs: the user, the kind, the document that is in use.
 //! 3. `record`: exposures, and events of browsers and PHP code. `sticky`: decisions that units keep. `health`: what we
 //!    report of ourselves.
-//! 4. `answer`: a decision as PHP code gets it. `ask`: the functions that give decisions. `command`: the functions that talk to Statsig.
+//! 4. `answer`: a decision as PHP code gets it. `ask`: the functions that give decisions. `browser`: those that give what
+//!    browsers get. `command`: those that talk to Statsig.
 //! 5. `module`: where PHP enters, and the hooks that it calls. `config_class`: the table of `Config`'s methods.
 //!
 //! Zend leaves a function by `longjmp` when memory or time runs out. So no lock
@@ -15,6 +16,7 @@
 mod answer;
 mod ask;
 mod basis;
+mod browser;
 mod command;
 mod config_class;
 mod health;

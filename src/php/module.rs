@@ -3,10 +3,11 @@
 
 use super::answer::evaluation::Evaluation;
 use super::ask::config::Config;
-use super::ask::{by_unit, device, explain, function, overriding, persisted, program, response, store};
+use super::ask::{by_unit, explain, function, groups, overriding, persisted, store};
 use super::basis::kind::Kind;
 use super::basis::user::User;
 use super::basis::{caller, request};
+use super::browser::{device, program, response};
 use super::command::{probe, ship, sync};
 use super::health::{balance, flow, phpinfo};
 use super::record::{event, failure, fast_lane, initialize, log, relay, same_origin};
@@ -33,7 +34,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = super::test_panic::register(module);
-    let module = persisted::register(overriding::register(by_unit::register(module)));
+    let module = groups::register(persisted::register(overriding::register(by_unit::register(module))));
     let module = explain::register_rules(balance::register(flow::register(module)));
     let module = program::register(caller::register(device::register(explain::register(event::register(
         function::register(module),

@@ -1,14 +1,15 @@
 //! Format init-v2: keys are short, and equal values and exposures stand once, in tables that entries refer to
 //! (`wire.md` 7.1, `evaluation.md` 7.6).
 
-use super::json::{separate, value_json};
+use super::json::{separate, value_json, write_exposure};
+use super::request::ValuesRequest;
 use super::response_user::ResponseUser;
 use super::walk::{DecidedEntry, Form, walk};
 use crate::client::catalog::Catalog;
-use crate::client::filter::Filter;
+use crate::config::Snapshot;
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, GateExposure};
+use crate::eval::{Context, Decision, GateExposure, Reason};
 use crate::hash::djb2;
 use std::collections::HashMap;
 
@@ -22,16 +23,24 @@ struct Tables {
     exposures: Vec<(String, Box<str>)>,
 }
 
-pub(super) fn write(catalog: &Catalog, context: Context, user: &ResponseUser, filter: &Filter, out: &mut String) {
+pub(super) fn write(
+    catalog: &Catalog,
+    context: Context,
+    user: &ResponseUser,
+    request: &ValuesRequest,
+    out: &mut String,
+) {
     out.push_str("\"response_format\":\"init-v2\",");
-    let mut form = Compact { catalog, context, tables: Tables::default() };
-    walk(catalog, context, user, filter, &mut form, out);
+    let without_id_types = request.without_id_types;
+    let mut form = Compact { catalog, context, without_id_types, tables: Tables::default() };
+    walk(catalog, context, user, &request.filter, &mut form, out);
     form.tables.write(out);
 }
 
 struct Compact<'f> {
     catalog: &'f Catalog,
     context: Context<'f>,
+    without_id_types: bool,
     tables: Tables,
 }
 
@@ -46,7 +55,7 @@ impl Form for Compact<'_> {
         if rule != "default" {
             fields.text("\"r\":", rule);
         }
-        fields.text("\"i\":", snapshot.str(entry.decision.id_type.unwrap_or(entry.id_type)));
+        self.unit(entry, &mut fields);
         self.end(entry, fields);
     }
 
@@ -102,7 +111,15 @@ impl Compact<'_> {
         if let Some(group) = decision.group {
             fields.text("\"gn\":", snapshot.str(group));
         }
-        fields.text("\"i\":", snapshot.str(decision.id_type.unwrap_or(entry.id_type)));
+        self.unit(entry, fields);
+    }
+
+    fn unit(&self, entry: &DecidedEntry, fields: &mut CompactFields) {
+        // What an override answers has no unit.
+        let own = || (entry.decision.reason != Reason::Override).then_some(entry.id_type);
+        if let Some(id_type) = entry.decision.id_type.or_else(own).filter(|_| !self.without_id_types) {
+            fields.text("\"i\":", self.context.snapshot.str(id_type));
+        }
     }
 
     /// Writes the exposures, which end every entry, and the closing brace.
@@ -119,7 +136,7 @@ impl Compact<'_> {
         let mut first = true;
         for exposure in exposures {
             separate(&mut first, fields.out);
-            let key = self.tables.exposure(exposure, self.context);
+            let key = self.tables.exposure(exposure, self.catalog, self.context.snapshot);
             write_text(&key, fields.out);
         }
         fields.out.push(']');
@@ -167,20 +184,12 @@ impl Tables {
         number
     }
 
-    fn exposure(&mut self, exposure: &GateExposure, context: Context) -> String {
-        let gate = context.snapshot.str(exposure.gate);
-        let rule = exposure.rule.of(context.snapshot);
+    fn exposure(&mut self, exposure: &GateExposure, catalog: &Catalog, snapshot: &Snapshot) -> String {
+        let (gate, rule) = (snapshot.str(exposure.gate), exposure.rule.of(snapshot));
         let key = djb2(&format!("{gate}:{}:{rule}", exposure.value)).to_string();
         if !self.exposures.iter().any(|(known, _)| *known == key) {
-            let mut out = String::from("{\"gate\":");
-            write_text(gate, &mut out);
-            out.push_str(if exposure.value {
-                ",\"gateValue\":\"true\",\"ruleID\":"
-            } else {
-                ",\"gateValue\":\"false\",\"ruleID\":"
-            });
-            write_text(rule, &mut out);
-            out.push('}');
+            let mut out = String::new();
+            write_exposure(exposure, catalog, snapshot, &mut out);
             self.exposures.push((key.clone(), out.into()));
         }
         key

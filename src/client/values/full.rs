@@ -1,22 +1,30 @@
 //! Format v1: full keys, and each entry holds its own value and exposures.
 
-use super::json::{separate, value_json, write_rule, write_span};
+use super::json::{separate, value_json, write_exposure, write_rule, write_span};
+use super::request::ValuesRequest;
 use super::response_user::ResponseUser;
 use super::walk::{DecidedEntry, Form, walk};
-use crate::client::catalog::{Catalog, EntryPart, explicit};
-use crate::client::filter::Filter;
+use crate::client::catalog::{Catalog, EntryPart, explicit, head_without_id_type};
 use crate::config::compiled::spec::Entity;
 use crate::eval::value::write_text;
 use crate::eval::{Context, Decision, GateExposure, Kind, Reason};
 use std::borrow::Cow;
 
-pub(super) fn write(catalog: &Catalog, context: Context, user: &ResponseUser, filter: &Filter, out: &mut String) {
-    walk(catalog, context, user, filter, &mut Full { catalog, context }, out);
+pub(super) fn write(
+    catalog: &Catalog,
+    context: Context,
+    user: &ResponseUser,
+    request: &ValuesRequest,
+    out: &mut String,
+) {
+    let mut form = Full { catalog, context, without_id_types: request.without_id_types };
+    walk(catalog, context, user, &request.filter, &mut form, out);
 }
 
 struct Full<'f> {
     catalog: &'f Catalog,
     context: Context<'f>,
+    without_id_types: bool,
 }
 
 impl Form for Full<'_> {
@@ -95,7 +103,7 @@ impl Form for Full<'_> {
 
 impl Full<'_> {
     /// The prepared parts. If an override answered, or a console mapping let another entry do it, they are made anew
-    /// with what unit and parameters the decision has.
+    /// with what unit and parameters the decision has; and if no type of unit is to be told.
     fn part<'e>(&self, entry: &'e DecidedEntry) -> Cow<'e, EntryPart> {
         let (decision, snapshot) = (entry.decision, self.context.snapshot);
         // Gates show no parameters, and layers those of their experiment.
@@ -104,11 +112,17 @@ impl Full<'_> {
         // What an override answers has no unit.
         let same_unit =
             decision.id_type.map_or(decision.reason != Reason::Override, |id_type| id_type == entry.id_type);
-        if same_unit && same_parameters {
+        if same_unit && same_parameters && !self.without_id_types {
             return Cow::Borrowed(entry.part);
         }
-        let id_type = decision.id_type.map_or("", |id_type| snapshot.str(id_type));
-        let part = EntryPart::new(&entry.part.name, id_type, decision.kind != Kind::Gate);
+        let is_gate = decision.kind == Kind::Gate;
+        let known = decision.id_type.or(same_unit.then_some(entry.id_type));
+        let id_type = known.map_or("", |id_type| snapshot.str(id_type));
+        let mut part = EntryPart::new(&entry.part.name, id_type, !is_gate);
+        // Of what has none, only gates leave it out.
+        if self.without_id_types || (is_gate && known.is_none()) {
+            part.head = head_without_id_type(&part.name, id_type, !is_gate).into();
+        }
         Cow::Owned(EntryPart { explicit: explicit(snapshot, decision.explicit), ..part })
     }
 
@@ -135,17 +149,7 @@ impl Full<'_> {
         let mut first = true;
         for exposure in exposures {
             separate(&mut first, out);
-            match exposure.index.and_then(|index| self.catalog.gates.get(index as usize)) {
-                Some(part) => out.push_str(&part.exposure),
-                None => {
-                    out.push_str("{\"gate\":");
-                    write_text(&self.catalog.naming.of(self.context.snapshot.str(exposure.gate)), out);
-                    out.push_str(",\"gateValue\":\"");
-                }
-            }
-            out.push_str(if exposure.value { "true\",\"ruleID\":" } else { "false\",\"ruleID\":" });
-            write_rule(exposure.rule, self.context.snapshot, out);
-            out.push('}');
+            write_exposure(exposure, self.catalog, self.context.snapshot, out);
         }
         out.push(']');
     }

@@ -1,9 +1,10 @@
 //! The pieces of JSON that all formats share.
 
+use crate::client::catalog::Catalog;
 use crate::config::Snapshot;
 use crate::config::compiled::spec::JsonShape;
 use crate::eval::value::write_text;
-use crate::eval::{Context, Decision, RuleId, Stored};
+use crate::eval::{Context, Decision, GateExposure, RuleId, Stored};
 use crate::text::Span;
 
 /// A config's value: objects and booleans as they are, null where nothing was decided, else an empty object.
@@ -31,6 +32,21 @@ pub(super) fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
         Some(json) => out.push_str(json),
         None => write_text(snapshot.str(span), out),
     }
+}
+
+/// A gate that was asked on the way, its name hidden as all names are.
+pub(super) fn write_exposure(exposure: &GateExposure, catalog: &Catalog, snapshot: &Snapshot, out: &mut String) {
+    match exposure.index.and_then(|index| catalog.gates.get(index as usize)) {
+        Some(part) => out.push_str(&part.exposure),
+        None => {
+            out.push_str("{\"gate\":");
+            write_text(&catalog.naming.of(snapshot.str(exposure.gate)), out);
+            out.push_str(",\"gateValue\":\"");
+        }
+    }
+    out.push_str(if exposure.value { "true\",\"ruleID\":" } else { "false\",\"ruleID\":" });
+    write_rule(exposure.rule, snapshot, out);
+    out.push('}');
 }
 
 /// A rule id as JSON.

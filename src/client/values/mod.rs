@@ -4,8 +4,10 @@
 mod compact;
 mod full;
 mod json;
+mod request;
 mod response;
 mod response_user;
 mod walk;
 
-pub use response::{Format, ValuesRequest, respond};
+pub use request::{Format, ValuesRequest};
+pub use response::respond;

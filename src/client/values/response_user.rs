@@ -1,6 +1,5 @@
 //! Who the entries of a response are decided for.
 
-use crate::client::filter::Filter;
 use crate::config::Snapshot;
 use crate::eval::{Context, Decision, GateExposure, Sweep, User, sweep};
 use crate::text::Span;
@@ -37,14 +36,14 @@ pub(super) struct Decider<'u, 'p, 'a, 's, 't> {
 
 impl ResponseUser<'_> {
     /// Lets `work` decide entries for this user.
-    pub fn decide(&self, context: Context, filter: &Filter, work: impl FnOnce(&mut Decider<'_, '_, '_, '_, '_>)) {
+    pub fn decide(&self, context: Context, work: impl FnOnce(&mut Decider<'_, '_, '_, '_, '_>)) {
         let snapshot = context.snapshot;
         match self {
-            Self::Whole(user) => sweep(context, user, filter.app, |first| {
+            Self::Whole(user) => sweep(context, user, |first| {
                 work(&mut Decider { snapshot, first: (user, first), second: None });
             }),
-            Self::ByUnit { account, others } => sweep(context, account, filter.app, |first| {
-                sweep(context, others, filter.app, |second| {
+            Self::ByUnit { account, others } => sweep(context, account, |first| {
+                sweep(context, others, |second| {
                     work(&mut Decider { snapshot, first: (account, first), second: Some((others, second)) });
                 });
             }),

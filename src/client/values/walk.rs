@@ -54,13 +54,15 @@ pub(super) fn walk(
     out: &mut String,
 ) {
     let snapshot = context.snapshot;
-    user.decide(context, filter, |decider| {
+    user.decide(context, |decider| {
         out.push_str("\"feature_gates\":{");
         let mut first = true;
         for ((index, spec), part) in listed(snapshot.gates(), &catalog.gates, context, filter) {
             let Some(whose) = decider.whose(spec.id_type) else { continue };
             let decision = decider.ask(whose, |sweep| sweep.gate(index));
-            if decider.is_by(spec.id_type, &decision) {
+            if decider.is_by(spec.id_type, &decision)
+                && filter.keeps(spec.entity(), &decision, decider.exposures(whose), snapshot)
+            {
                 separate(&mut first, out);
                 form.gate(&DecidedEntry::of(spec, part, &decision, decider.exposures(whose)), out);
             }
@@ -73,7 +75,9 @@ pub(super) fn walk(
             }
             let Some(whose) = decider.whose(spec.id_type) else { continue };
             let decision = decider.ask(whose, |sweep| sweep.config(index));
-            if decider.is_by(spec.id_type, &decision) {
+            if decider.is_by(spec.id_type, &decision)
+                && filter.keeps(spec.entity(), &decision, decider.exposures(whose), snapshot)
+            {
                 separate(&mut first, out);
                 form.config(&DecidedEntry::of(spec, part, &decision, decider.exposures(whose)), out);
             }

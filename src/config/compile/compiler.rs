@@ -294,7 +294,7 @@ impl<'a> Compiler<'a> {
         }
         let lower = id_type.to_lowercase();
         let unit = if lower == "userid" {
-            UnitRecord { name: Span::NONE, lower: Span::NONE }
+            UnitRecord { name: Span::NONE, lower: self.arena.intern(id_type) }
         } else {
             UnitRecord { name: self.arena.intern(id_type), lower: self.arena.intern(&lower) }
         };

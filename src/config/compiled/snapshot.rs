@@ -5,7 +5,7 @@ use super::comparison::Condition;
 use super::mapping::{Mapping, MappingRule};
 use super::pattern::Pattern;
 use super::section::{KnownVersions, Part, Section};
-use super::spec::{Bucket, Rule, StoredValue, Unit, ValueId};
+use super::spec::{Bucket, JsonShape, Rule, StoredValue, Unit, ValueId};
 use super::store::{Store, StoreParameter};
 use super::target::Pair;
 use super::view::View;
@@ -185,6 +185,13 @@ impl Snapshot {
         self.view().slices.values.get(id.0 as usize)
     }
 
+    /// A value's canonical JSON if it is an object.
+    #[must_use]
+    pub fn object(&self, id: ValueId) -> Option<&str> {
+        let value = self.value(id)?;
+        (value.shape() == JsonShape::Object).then(|| self.str(value.json))
+    }
+
     /// The unit at an index that rules and conditions have.
     #[must_use]
     #[inline]
@@ -200,6 +207,13 @@ impl Snapshot {
             Some(Unit::Custom { name, .. }) => self.str(name),
             None => "",
         }
+    }
+
+    /// The type of a rule's unit, letter by letter as the document spells it: what people are shown of a rule.
+    #[must_use]
+    pub fn id_type_of(&self, rule: &Rule) -> Option<Span> {
+        let record = self.view().slices.units.get(rule.unit as usize)?;
+        Some(record.name.known().unwrap_or(record.lower))
     }
 
     /// The bucket at an index that `user_bucket` conditions have.

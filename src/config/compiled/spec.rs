@@ -279,7 +279,7 @@ pub enum JsonShape {
     Other,
 }
 
-/// A [`Unit`] as it is written: a user id has no name.
+/// A [`Unit`] as it is written: a user id has no name, and `lower` is how the document spells it.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(C)]
 pub(in crate::config) struct UnitRecord {

@@ -10,7 +10,7 @@ const MAGIC: [u8; 8] = *b"stimage\n";
 /// Written and read in the machine's own order: another machine sees another number.
 const ORDER: u32 = 0x0102_0304;
 /// To be raised with each change of what a record or a section means.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes before those that the checksum is taken of.
 const UNSUMMED: usize = 16;
 /// Sections at most.

@@ -2,6 +2,7 @@
 
 pub mod evaluate;
 pub mod explain;
+pub mod groups;
 pub mod parameter;
 pub mod reads;
 pub mod rules;

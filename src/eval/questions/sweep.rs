@@ -14,18 +14,9 @@ use crate::text::Span;
 /// Decides entries by their index in the snapshot. Exposures are those of the last one.
 pub struct Sweep<'a, 's>(Pass<'a, 's, Nobody>);
 
-/// Lets `work` ask. `app`, if given, takes the place of the document's own app.
-pub fn sweep<'a, T>(
-    context: Context<'a>,
-    user: &'a User,
-    app: Option<Span>,
-    work: impl FnOnce(&mut Sweep<'a, '_>) -> T,
-) -> T {
-    scratch::with(|scratch| {
-        let mut pass = Pass::new(context, user, scratch, Nobody);
-        pass.app = app.or(pass.app);
-        work(&mut Sweep(pass))
-    })
+/// Lets `work` ask.
+pub fn sweep<'a, T>(context: Context<'a>, user: &'a User, work: impl FnOnce(&mut Sweep<'a, '_>) -> T) -> T {
+    scratch::with(|scratch| work(&mut Sweep(Pass::new(context, user, scratch, Nobody))))
 }
 
 impl Sweep<'_, '_> {

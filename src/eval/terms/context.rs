@@ -27,6 +27,8 @@ pub struct Host {
     pub environment: Option<Vec<(Box<str>, Box<str>)>>,
     /// Custom fields, read after the user's `custom` and before its `privateAttributes`.
     pub custom: User,
+    /// The app that it asks for, in place of the document's: what `target_app` conditions compare.
+    pub app: Option<Box<str>>,
     /// Answers that it sets by hand, for tests and tries; none nearly always.
     pub overrides: Option<Box<Overrides>>,
     /// What contextual bandits draw from.

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use crate::config::Snapshot;
-use crate::config::compiled::spec::{JsonShape, ValueId};
+use crate::config::compiled::spec::ValueId;
 use crate::config::image::run::Run;
 use crate::text::Span;
 
@@ -217,10 +217,7 @@ impl Decision {
     pub fn object<'s>(&'s self, snapshot: &'s Snapshot) -> Option<&'s str> {
         match self.value.as_ref()? {
             Stored::Own(json) => Some(json),
-            Stored::Snapshot(id) => {
-                let value = snapshot.value(*id)?;
-                (value.shape() == JsonShape::Object).then(|| snapshot.str(value.json))
-            }
+            Stored::Snapshot(id) => snapshot.object(*id),
         }
     }
 

@@ -77,7 +77,10 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             Left::Now => Operand::Time(context.now),
             Left::Bucket(bucket) => self.bucket(bucket),
             Left::Unit(unit) => lookup::unit_operand(&context, user, unit),
-            Left::TargetApp => self.app.map_or(Operand::Missing, |app| Operand::Text(context.snapshot.str(app))),
+            Left::TargetApp => {
+                let own = || context.snapshot.app().map(|app| context.snapshot.str(app));
+                context.host.app.as_deref().or_else(own).map_or(Operand::Missing, Operand::Text)
+            }
             Left::ExperimentGroup(name) => return self.experiment_group(name),
         })
     }

@@ -66,8 +66,6 @@ pub(in crate::eval) struct Pass<'a, 's, O> {
     pub user: &'a User,
     pub scratch: &'s mut Scratch,
     pub observer: O,
-    /// The app that a values response is made for, in place of the document's.
-    pub app: Option<Span>,
     /// Number of the pass. Only what carries it in the scratch is known in this pass.
     pub number: u32,
     /// Number of the current evaluation: gates that carry it were visited, or exposed, in it.
@@ -90,14 +88,12 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
         let snapshot = context.snapshot;
         scratch.fit(snapshot.gates().len(), snapshot.condition_count(), snapshot.bucket_count());
         let number = scratch.number();
-        let app = snapshot.app();
         let evaluation = number;
         Self {
             context,
             user,
             scratch,
             observer,
-            app,
             number,
             evaluation,
             scope: (0, 0),
@@ -208,7 +204,14 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
 
     /// Writes down the answer of a spec. What passed counts as true unless it is exactly
     /// false; a default counts as true only if it is exactly true.
-    pub(in crate::eval) fn write_answer(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
+    pub(in crate::eval) fn write_answer(
+        &mut self,
+        spec: &Spec,
+        rule: Option<&Rule>,
+        value: ValueId,
+        passes: bool,
+        out: &mut Outcome,
+    ) {
         let shape = self.context.snapshot.value(value).map_or(JsonShape::Other, |value| value.shape());
         out.enabled = if passes { shape != JsonShape::False } else { shape == JsonShape::True };
         out.value = Some(Stored::Snapshot(value));
@@ -278,7 +281,6 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
             user: self.user,
             scratch: &mut *self.scratch,
             observer: Nobody,
-            app: self.app,
             number: self.number,
             evaluation,
             scope: (aside.1, 0),

@@ -9,7 +9,7 @@ use super::known::{CHECKS, EXPOSURES, FieldKind, SENDERS};
 const EVENT: [[&str; 4]; 21] = [
     [
         "`eventName`",
-        "a known exposure, an event of the policy, or `statsig_account_created`",
+        "a known exposure, an event of the policy, `statsig_account_created`, or `statsig::identify` of PHP code",
         "browser, PHP",
         "what happened",
     ],

@@ -62,6 +62,11 @@ impl Evaluation {
         Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to, held: None }
     }
 
+    /// Wraps a decision that nobody was asked about: it is never exposed.
+    pub fn about_nobody(pin: Option<Rc<Pin>>, decision: Decision, name: &Zval) -> Self {
+        Self { pin, decision, name: name.shallow_clone(), shown_to: None, held: None }
+    }
+
     /// Adds what a unit keeps, or is to keep.
     pub fn holding(self, held: Option<Box<Held>>) -> Self {
         Self { held, ..self }

@@ -34,4 +34,4 @@ macro_rules! function_and_method {
         });
     };
 }
-pub(super) use function_and_method;
+pub(in crate::php) use function_and_method;

@@ -143,7 +143,7 @@ fn make(document: Result<&[u8], Trouble>, options: ConfigOptions, result: &mut Z
 fn evaluate(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let this = call.this::<Config>()?;
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(2)?);
-    Ok(Evaluation::silent(this.pin.clone(), this.now(), &user, kind, name).set_zval(result, false)?)
+    Ok(Evaluation::silent(this.shared_pin(), this.now(), &user, kind, name).set_zval(result, false)?)
 }
 
 fn names(call: &Call<'_>, result: &mut Zval) -> PhpResult {

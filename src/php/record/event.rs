@@ -1,4 +1,4 @@
-//! The functions about this request's events: `logEvent()`, `mute()`, `flush()`, `takeEvents()` and `spool()`.
+//! The functions about this request's events: `logEvent()`, `identify()`, `mute()`, `flush()`, `takeEvents()` and `spool()`.
 
 use super::counters::COUNTERS;
 use super::log;
@@ -26,6 +26,11 @@ const LOG_EVENT: Signature = Signature {
     ],
     returns: Type::NOTHING,
 };
+const IDENTIFY: Signature = Signature {
+    name: "Statsig\\identify",
+    parameters: &[Parameter::required("user", Type::SUBJECT)],
+    returns: Type::NOTHING,
+};
 const MUTE: Signature =
     Signature { name: "Statsig\\mute", parameters: &[Parameter::required("on", Type::FLAG)], returns: Type::NOTHING };
 const FLUSH: Signature = Signature { name: "Statsig\\flush", parameters: &[], returns: Type::INT };
@@ -39,11 +44,18 @@ const SPOOL: Signature =
 
 pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
+        .function(IDENTIFY.builder(identify_handler))
         .function(LOG_EVENT.builder(log_event_handler))
         .function(MUTE.builder(mute_handler))
         .function(FLUSH.builder(flush_handler))
         .function(TAKE_EVENTS.builder(take_events_handler))
         .function(SPOOL.builder(spool_handler))
+}
+
+/// Tells Statsig who a user is, and nothing else: what the official core's call of this name sends.
+fn identify(call: &Call<'_>, _: &mut Zval) -> PhpResult {
+    record("statsig::identify", &call.subject(0)?.inner, "null", &User::new());
+    Ok(())
 }
 
 fn log_event(call: &Call<'_>, _: &mut Zval) -> PhpResult {
@@ -57,23 +69,28 @@ fn log_event(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     if let Some(entries) = call.array(3)? {
         fill(&mut metadata, Map::Custom, entries);
     }
+    record(&event, &user.inner, &value, &metadata);
+    Ok(())
+}
+
+/// Buffers an event of a user. `value` is JSON.
+fn record(event: &str, user: &User, value: &str, metadata: &User) {
     let mut json = String::from("{\"eventName\":");
-    write_text(&event, &mut json);
+    write_text(event, &mut json);
     json.push_str(",\"user\":");
     request::with(|now| {
         match now.pin {
-            Some(pin) => write_user(&user.inner, &pin.host, pin.snapshot(), &mut json),
-            None => write_user(&user.inner, &Host::default(), &Snapshot::default(), &mut json),
+            Some(pin) => write_user(user, &pin.host, pin.snapshot(), &mut json),
+            None => write_user(user, &Host::default(), &Snapshot::default(), &mut json),
         }
         json.push_str(",\"value\":");
-        json.push_str(&value);
+        json.push_str(value);
         json.push_str(",\"metadata\":");
         write_map(metadata.map(Map::Custom), metadata.text(), &mut json);
         json.push_str(&format!(",\"time\":{}}}", now.millis));
         let version = now.pin.map(|pin| pin.snapshot().version());
         log::record(version, now.millis, |out| out.extend_from_slice(json.as_bytes()));
     });
-    Ok(())
 }
 
 /// The JSON of a string, int or float; `null` for NAN and INF, which JSON lacks. None for other types.
@@ -138,6 +155,7 @@ fn spool(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
+handler!(identify_handler, IDENTIFY, identify);
 handler!(log_event_handler, LOG_EVENT, log_event);
 handler!(mute_handler, MUTE, mute);
 handler!(flush_handler, FLUSH, flush);

@@ -69,7 +69,7 @@ fn run(folder: &Path, packed: bool) -> Tally {
                 }
             }
             let naming = Naming::from_name(row["hash"].as_str().unwrap()).unwrap();
-            let request = ValuesRequest { naming, format: Format::V1, filter, by_unit: false };
+            let request = ValuesRequest { naming, filter, ..ValuesRequest::default() };
             let context = Context { snapshot: &published.snapshot, ..world.context() };
             let text = respond(&published, context, &fixture::user(json), &request);
             assert_eq!(text, respond(&published, context, &fixture::user(json), &request), "byte-stable");
@@ -159,7 +159,7 @@ fn a_mapped_gate_shows_the_unit_of_the_gate_that_answered() {
     let published = Published::new(std::mem::take(&mut world.snapshot));
     let context = Context { snapshot: &published.snapshot, ..world.context() };
     let answer = |format| -> Json {
-        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default(), by_unit: false };
+        let request = ValuesRequest { naming: Naming::None, format, ..ValuesRequest::default() };
         serde_json::from_str(&respond(&published, context, &fixture::user(&json!({"userID": "u"})), &request)).unwrap()
     };
     let gate = &answer(Format::V1)["feature_gates"]["a"];
@@ -195,7 +195,7 @@ fn each_entry_is_decided_for_its_own_unit_and_left_out_without_one() {
     let published = Published::new(std::mem::take(&mut world.snapshot));
     let context = Context { snapshot: &published.snapshot, ..world.context() };
     let answer = |user: &Json, by_unit, format| -> Json {
-        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default(), by_unit };
+        let request = ValuesRequest { naming: Naming::None, format, by_unit, ..ValuesRequest::default() };
         serde_json::from_str(&respond(&published, context, &fixture::user(user), &request)).unwrap()
     };
     let names = |answer: &Json, section: &str| answer[section].as_object().unwrap().keys().cloned().collect::<Vec<_>>();

@@ -9,7 +9,7 @@ use crate::kit::scratch::Scratch;
 use crate::laws::examples::{Example, examples};
 use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
+use statsig::client::{Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::config::compiled::section::Part;
 use statsig::eval::{Context, Kind, Reads, User, check, evaluate, explain, fields_read, rules};
@@ -162,7 +162,7 @@ pub fn ask(snapshot: Snapshot, rest: &World, users: &[User], is_true: bool) -> u
         bytes += snapshot.entry_version(Part::Configs, name).len() + fields_read(snapshot).len();
     }
     for (user, format) in users.iter().zip([Format::V1, Format::InitV2]) {
-        let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default(), by_unit: false };
+        let request = ValuesRequest { naming: Naming::Djb2, format, ..ValuesRequest::default() };
         let response = respond(&published, context, user, &request);
         let valid = serde_json::from_str::<Map<String, Json>>(&response).is_ok();
         assert!(valid || !is_true, "the values response is no JSON: {response}");

@@ -4,7 +4,7 @@
 use crate::kit::fixture::World;
 use serde_json::json;
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
+use statsig::client::{Format, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, Field, Kind, Map, User, Value, evaluate};
 use std::process::Command;
@@ -57,7 +57,7 @@ fn answer(row: &Row) -> String {
     let context = Context { snapshot: &published.snapshot, ..rest.context() };
     let user = user();
     for format in [Format::V1, Format::InitV2] {
-        let request = ValuesRequest { naming: Naming::Djb2, format, filter: Filter::default(), by_unit: false };
+        let request = ValuesRequest { naming: Naming::Djb2, format, ..ValuesRequest::default() };
         assert!(respond(&published, context, &user, &request).ends_with('}'));
     }
     let decision = evaluate(context, &user, None, row.name);

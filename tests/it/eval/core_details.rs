@@ -4,7 +4,7 @@
 use crate::kit::fixture::{self, World, same};
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
+use statsig::client::{Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::{Context, Decision, GateExposure, Kind, evaluate};
 
@@ -152,7 +152,7 @@ fn drawn_documents_answer_as_the_official_core() {
 
 fn compare(published: &Published, context: Context, name: &str, expected: &Json, at: usize) -> usize {
     let user = fixture::user(&json!({"userID": name}));
-    let request = ValuesRequest { naming: Naming::None, format: Format::V1, filter: Filter::default(), by_unit: false };
+    let request = ValuesRequest { naming: Naming::None, ..ValuesRequest::default() };
     let response: Json = serde_json::from_str(&respond(published, context, &user, &request)).unwrap();
     let mut compared = 0;
     for (section, entries) in expected["gcir"].as_object().unwrap() {

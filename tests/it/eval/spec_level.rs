@@ -4,7 +4,7 @@
 use crate::kit::fixture::{self, World, same};
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, Naming, ValuesRequest, respond};
+use statsig::client::{Filter, Naming, ValuesRequest, respond};
 use statsig::config::Snapshot;
 use statsig::eval::overrides::Override;
 use statsig::eval::{Context, Decision, Kind, Overrides, Reason, evaluate, parameter as parameter_of};
@@ -66,8 +66,7 @@ fn every_entry_is_decided_and_listed_as_recorded() {
     let mut compared = 0;
     for (name, result) in level["results"].as_object().unwrap() {
         let user = fixture::user(&result["user"]);
-        let request =
-            ValuesRequest { naming: Naming::None, format: Format::V1, filter: Filter::default(), by_unit: false };
+        let request = ValuesRequest { naming: Naming::None, ..ValuesRequest::default() };
         let response: Json = serde_json::from_str(&respond(&published, context, &user, &request)).unwrap();
         for (section, listed, kind) in SECTIONS {
             for (entry, expected) in result[section].as_object().unwrap() {
@@ -140,7 +139,7 @@ fn heads_of_responses_are_as_recorded() {
             left_out.push(format!("gcir.{name}"));
             continue;
         };
-        let request = ValuesRequest { naming, format: Format::V1, filter, by_unit: false };
+        let request = ValuesRequest { naming, filter, ..ValuesRequest::default() };
         let mut ours: Json = serde_json::from_str(&respond(&published, context, &user, &request)).unwrap();
         if head.is_array() {
             let gates = ours["feature_gates"].as_object().unwrap().len();

@@ -4,7 +4,7 @@ use crate::kit::fixture::{self, World};
 use crate::laws::examples::{Example, NAMINGS, as_text, examples, questions};
 use serde_json::{Map, Value as Json, json};
 use statsig::client::catalog::Published;
-use statsig::client::{Filter, Format, ValuesRequest, respond};
+use statsig::client::{ValuesRequest, respond};
 use statsig::eval::{Context, evaluate};
 
 /// The v1 shape of a v2 document: the name goes into the entry, conditions into the rule.
@@ -59,7 +59,7 @@ fn v1_and_v2_of_a_document_have_the_same_values() {
         for (user, naming) in example.users.iter().take(9).zip(NAMINGS.into_iter().cycle()) {
             let user = fixture::user(user);
             let [two, one] = [0, 1].map(|at| {
-                let request = ValuesRequest { naming, format: Format::V1, filter: Filter::default(), by_unit: false };
+                let request = ValuesRequest { naming, ..ValuesRequest::default() };
                 let context = Context { snapshot: &published[at].snapshot, ..worlds[at].context() };
                 respond(&published[at], context, &user, &request)
             });

@@ -10,7 +10,7 @@ use statsig::eval::overrides::Override;
 use statsig::eval::{Context, Host, Kind, Overrides, Reason, User, check, evaluate, evaluate_by_unit};
 use std::collections::HashMap;
 
-fn overrides(sets: &Json) -> Overrides {
+pub fn overrides(sets: &Json) -> Overrides {
     let mut overrides = Overrides::default();
     for one in sets.as_array().unwrap() {
         let (_, kind) = SECTIONS.into_iter().find(|(section, _)| one[0] == *section).unwrap();

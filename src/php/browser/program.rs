@@ -1,10 +1,10 @@
 //! `clientProgram()`: the rules that browsers decide by, and `clientProgramOutline()`: what is in them and what is not.
 
-use super::config::Config;
 use crate::client::{Naming, Program, ProgramChoice, ProgramDocuments, program};
 use crate::config::Snapshot;
 use crate::config::compiled::section::Part;
 use crate::eval::Host;
+use crate::php::ask::config::Config;
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::request;

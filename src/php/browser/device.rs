@@ -1,8 +1,8 @@
 //! `onDeviceSpecs()`: the document for the vendor's client that decides in the browser.
 
-use super::config::Config;
 use crate::client::device::{Choice, Device, device};
 use crate::config::Snapshot;
+use crate::php::ask::config::Config;
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;
 use crate::php::basis::raw_document::raw_document;
