@@ -76,7 +76,7 @@ pub const LIMITS: [Limit; 16] = [
     limit(
         "values responses in the official core's format v2, and `previousResponseHash`",
         None,
-        "v1 and init-v2; the hash is made anew by each process of the official core's",
+        "v1 and init-v2, and the whole response each time",
     ),
     limit("the third-party user-agent parser", None, "the first-party one of the official core"),
     limit("protobuf, deltas and dictionaries on the wire", None, "plain JSON, compressed"),

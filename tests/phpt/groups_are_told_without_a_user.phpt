@@ -65,3 +65,48 @@ unlink( __DIR__ . '/groups.tmp.json' );
 remove( __DIR__ . '/groups.tmp' );
 ?>
 --EXPECT--
+running {"active":true,"groups":[{"group":"Control","ruleId":"one","idType":"userID","value":{"a":1,"list":[1,2]}},{"group":"Test","ruleId":"two","idType":"UserID","value":{"a":2}},{"group":"","ruleId":"nameless","idType":"userID","value":{"a":4}},{"group":"Test","ruleId":"again","idType":"userID","value":{"a":3}}]}
+bool(true)
+stopped {"active":false,"groups":[{"group":"Control","ruleId":"one","idType":"userID","value":{"a":1}}]}
+bool(true)
+plain {"active":null,"groups":[]}
+bool(true)
+tuned {"active":null,"groups":[]}
+bool(true)
+nobody knows {"active":null,"groups":[]}
+bool(true)
+["running","experiment",true,{"a":2},"two","Test","UserID","Recognized",7,true,false,[]]
+bool(true)
+["running","experiment",false,[],"",null,"","Unrecognized",null,false,false,[]]
+bool(true)
+["running","experiment",false,[],"",null,"","Unrecognized",null,false,false,[]]
+bool(true)
+["stopped","experiment",true,{"a":1},"one","Control","userID","Recognized",7,false,false,[]]
+bool(true)
+["plain","experiment",true,{"a":5},"named","Test","userID","Recognized",7,false,false,[]]
+bool(true)
+["tuned","experiment",true,{"a":6},"arm","Arm","userID","Recognized",7,false,false,[]]
+bool(true)
+["nobody knows","experiment",false,[],"",null,"","Unrecognized",null,false,false,[]]
+bool(true)
+["running","experiment",true,{"a":2},"two","Test","UserID","Recognized",7,true,false,[]]
+bool(true)
+["running","experiment",true,{"a":3},"again","Test","userID","Recognized",7,true,false,[]]
+bool(true)
+["running","experiment",true,{"a":-1},"holdout",null,"userID","Recognized",7,true,false,[]]
+bool(true)
+["running","experiment",true,{"a":4},"nameless",null,"userID","Recognized",7,true,false,[]]
+bool(true)
+["running","experiment",false,[],"",null,"","Unrecognized",null,false,false,[]]
+bool(true)
+["plain","experiment",true,{"a":5},"named","Test","userID","Recognized",7,false,false,[]]
+bool(true)
+[1,"a text",[1,2],"{\"a\":1,\"list\":[1,2]}"]
+-- overrides have no part in it
+["running","experiment",true,{"a":1,"list":[1,2]},"one","Control","userID","Recognized",7,true,false,[]] 1
+-- lists
+[["tuned"],["another","store"],["tuned"],["another","store"],["plain","tuned"]]
+-- nobody is told
+0 []
+-- without a config
+[{"active":null,"groups":[]},"NoConfig",[],[],[]]

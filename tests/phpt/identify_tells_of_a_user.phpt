@@ -37,3 +37,9 @@ unlink( __DIR__ . '/identify.tmp.json' );
 remove( __DIR__ . '/identify.tmp' );
 ?>
 --EXPECT--
+4
+cli cv {"eventName":"statsig::identify","user":{"userID":"ada","country":"DE","customIDs":{"stableID":"s"},"custom":{"x":1},"statsigEnvironment":{"tier":"staging"}},"value":null,"metadata":[]}
+cli cv {"eventName":"statsig::identify","user":{"userID":"ada","country":"DE","customIDs":{"stableID":"s"},"custom":{"x":1},"statsigEnvironment":{"tier":"staging"}},"value":null,"metadata":[]}
+cli cv {"eventName":"statsig::identify","user":{"userID":"bob","statsigEnvironment":{"tier":"staging"}},"value":null,"metadata":[]}
+cli cv {"eventName":"statsig::identify","user":{"userID":"","statsigEnvironment":{"tier":"staging"}},"value":null,"metadata":[]}
+Statsig\identify(): Argument #1 ($user) must be of type Statsig\User|array, string given

@@ -106,7 +106,7 @@ nowhere {} override LocalOverride:Recognized - []
 no A
 [false,"default",{"text":"A"},{"text":"A"},{"i":"userID"},{"text":"A"}]
 yes B
-[true,"override",{"text":"B"},{"text":"B"},{"v":true,"r":"override","i":"userID"},{"text":"B"}]
+[true,"override",{"text":"B"},{"text":"B"},{"v":true,"r":"override"},{"text":"B"}]
 entry nested
 rule if_open
   entry open

@@ -66,3 +66,41 @@ foreach ( [ [ 'targetAppId' => 5 ], [ 'featureGateFilter' => 'on' ], [ 'experime
 }
 ?>
 --EXPECT--
+[] on default off asks in_shop | free layered plain tuned | page | another store
+{"targetAppId":"shop"} on in_shop |  |  | store
+{"targetAppId":"blog"} in_shop |  |  | 
+{"clientKey":"client-blog"} in_shop |  |  | 
+{"targetAppId":"nobody knows"}  |  |  | 
+{"targetAppId":""} on default off asks in_shop | free layered plain tuned | page | another store
+{"targetAppId":"shop","clientKey":"client-unknown"} on in_shop |  |  | store
+{"targetAppId":"","clientKey":"client-blog"} in_shop |  |  | 
+{"featureGateFilter":["on","nobody knows"]} on | free layered plain tuned | page | another store
+{"featureGateFilter":[]}  | free layered plain tuned | page | another store
+{"dynamicConfigFilter":[]} on default off asks in_shop | free layered tuned | page | another store
+{"experimentFilter":["free"]} on default off asks in_shop | free plain tuned | page | another store
+{"layerFilter":[]} on default off asks in_shop | free layered plain tuned |  | another store
+{"paramStoreFilter":["store"]} on default off asks in_shop | free layered plain tuned | page | store
+{"only":["on","free"],"experimentFilter":["layered"]} on |  |  | 
+{"removeDefaultValueGates":true} on off asks | free layered plain tuned | page | another store
+{"removeDefaultValueGates":false} on default off asks in_shop | free layered plain tuned | page | another store
+{"removeExperimentsInLayers":true} on default off asks in_shop | free plain tuned | page | another store
+-- conditions see the app
+shop true
+blog false
+-- id types
+[{"name":"on","value":true,"rule_id":"all","secondary_exposures":[]},{"name":"free","is_device_based":false,"value":{"a":2},"rule_id":"all","group":"all","is_experiment_active":true,"is_user_in_experiment":false,"secondary_exposures":[]},{"name":"page","is_device_based":false,"value":[],"rule_id":"default","group":"default","explicit_parameters":[],"undelegated_secondary_exposures":[],"secondary_exposures":[]}]
+[{"v":true,"r":"all"},{"r":"all","v":"0","ue":false,"ea":true},{"r":"default","v":"1","ep":[]}]
+-- overrides
+[false,true,true]
+[false,true,true]
+[true,false,false]
+-- wrong options
+Statsig\Config::initializeResponse(): value of a wrong type for option 'targetAppId'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'featureGateFilter'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'experimentFilter'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'layerFilter'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'removeIdType'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'includeLocalOverrides'
+Statsig\Config::initializeResponse(): value of a wrong type for option 'removeDefaultValueGates'
+Statsig\Config::initializeResponse(): unknown option 'target_app_id'
+Statsig\Config::initializeResponse(): unknown option 'removeIDType'

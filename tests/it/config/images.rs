@@ -183,7 +183,7 @@ fn an_image_of_another_kind_is_refused_by_name() {
     for (at, bytes, fault) in [
         (0, &b"another\n"[..], ImageFault::Damaged),
         (ORDER, &0x0403_0201_u32.to_ne_bytes(), ImageFault::ByteOrder),
-        (FORMAT, &2_u32.to_ne_bytes(), ImageFault::Format),
+        (FORMAT, &u32::MAX.to_ne_bytes(), ImageFault::Format),
         (MODULE, b"0.0.9\0\0\0", ImageFault::Version),
         (RECORDS, &1_u64.to_ne_bytes(), ImageFault::Version),
         (CHECKSUM, &1_u64.to_ne_bytes(), ImageFault::Damaged),
