@@ -14,7 +14,7 @@ abstract class StickyWiki extends TestCase {
 
 	protected static ServedWiki $wiki;
 	protected static Readers $readers;
-	private static \PDO $wikiDb;
+	protected static \PDO $wikiDb;
 	private static \PDO $jobDb;
 
 	public static function setUpBeforeClass(): void {

@@ -126,6 +126,10 @@ class SettingsTest extends UnitCase {
 		$this->assertSame( [ 'a' => [], 'b' => $given['b'], 7 => [], 12 => [ 'enforceOverrides' => true ], 'd' => [] ], $entries->options );
 		$this->assertSame( [ 'statsig-sticky-a', 'statsig-sticky-b', 'statsig-sticky-7', 'statsig-sticky-12', 'statsig-sticky-d' ], $entries->preferences() );
 		$this->assertSame( [], $this->settings()->stickyEntries()->options );
+		preg_match( '/^```php\n(.*?)^```/ms', file_get_contents( __DIR__ . '/../../../docs/sticky.md' ), $sample );
+		eval( $sample[1] );
+		$entries = $this->settings( [ 'StatsigStickyEntries' => $wgStatsigStickyEntries ] )->stickyEntries();
+		$this->assertSame( [ 'account_experiment' => [], 'account_layer' => [ 'enforceTargeting' => true, 'enforceOverrides' => true ] ], $entries->options );
 	}
 
 	public function testNoFaultHoldsTheSecret(): void {

@@ -189,4 +189,32 @@ class StickyTest extends StickyWiki {
 		self::answers();
 		$this->assertSame( 2, self::jobs() );
 	}
+
+	public function testTheWikisOwnExperimentsAreKeptWhileTheyRun(): void {
+		$set = static function ( string $group, bool $isActive = true ): void {
+			self::options( [
+				'StatsigLocalExperiments' => [ 'experiments' => [ 'tone' => [
+					'unit' => 'userID', 'active' => $isActive, 'groups' => [ $group => [ 'weight' => 100, 'value' => [ 'tone' => $group ] ] ],
+				] ] ],
+				'StatsigStickyEntries' => [ 'local:tone' ], 'StatsigClientEntries' => [ 'local:tone' ],
+			] );
+		};
+		$shown = static fn () => array_slice( self::values()['configs']['local:tone'] ?? [], 0, 3 );
+		$set( 'warm' );
+		self::$readers->be( 'Alice' );
+		$first = $shown();
+		$this->assertSame( [ [ 'tone' => 'warm' ], 'warm' ], [ $first[0], $first[2] ] );
+		self::jobs();
+		self::runJobs();
+		$set( 'cold' );
+		$this->assertSame( $first, $shown() );
+		self::$readers->be( 'Bob' );
+		$this->assertSame( 'cold', $shown()[2] );
+		self::$readers->be( 'Alice' );
+		$set( 'cold', false );
+		$this->assertSame( [], $shown() );
+		self::jobs();
+		self::runJobs();
+		$this->assertSame( [], self::kept( 'Alice' ) );
+	}
 }
