@@ -5,7 +5,6 @@ namespace MediaWiki\Extension\Statsig\Sticky;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\Decision;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
-use MediaWiki\Extension\Statsig\Source\LocalSource;
 use MediaWiki\Extension\Statsig\Source\NativeDecision;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\Extension\Statsig\Unit\Units;
@@ -52,16 +51,14 @@ final class StickySource implements DecisionSource {
 		}
 		$text = $this->records->textOf( $units->account, $name );
 		$evaluation = $this->evaluate( $name, $kind, $units, $text, $isCounted );
-		if ( $evaluation ) {
-			$this->note( $name, $units, $text, $evaluation->persist() );
-			return new NativeDecision( $evaluation, $kind );
+		if ( !$evaluation ) {
+			return $this->source->decide( $name, $kind, $units, $isCounted );
 		}
-		$decision = $this->source->decide( $name, $kind, $units, $isCounted );
-		if ( $text !== '' && $decision->getReason() === LocalSource::INACTIVE ) {
-			// As with Statsig's: what is over is kept no longer
-			$this->changes->note( $units->account, $name, $text, null );
-		}
-		return $decision;
+		$this->note( $name, $units, $text, $evaluation->persist() );
+		// What does not run may have another answer there; it was counted above
+		return $evaluation->reason() === self::PERSISTED || $evaluation->isExperimentActive()
+			? new NativeDecision( $evaluation, $kind )
+			: $this->source->decide( $name, $kind, $units );
 	}
 
 	/**
