@@ -1,12 +1,12 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge bench report coverage mutants valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge bench compare-official report coverage mutants valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf 'build, install and uninstall leave the packages of this machine alone.\n'
 	@printf 'Start with "make demo" (look at it) or "make test" (check it).\n'
 
@@ -81,6 +81,11 @@ bench: ## how long things take; BEFORE=COMMIT adds ratios to its build, BENCHES=
 	@tests/run/build release
 	@BEFORE="$(BEFORE)" benches/run $(BENCHES)
 	$(next) 'compare ratios with an earlier run on this machine, not seconds with another one'
+
+compare-official: setup ## our answers beside those of the official core, on all documents: groups, overrides, values and more; NAMES="groups values" takes some (needs python3-venv)
+	$(say) 'installs the official core into build/bench; some minutes on 2 cores'
+	@tests/run/setup bench
+	@benches/official/agree $(NAMES)
 
 report: setup ## measure what docs/report.md says of the four questions, and write it; at most 20 minutes. SIZE=small: 5, to see it run (needs python3-venv)
 	$(say) 'some 12 minutes on 2 cores; keep the machine quiet'

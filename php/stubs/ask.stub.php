@@ -40,6 +40,44 @@ function look( string $name, User|array $user, ?Kind $kind = null ): Evaluation 
 }
 
 /**
+ * evaluate() for a user whose unit keeps what was decided for it, however shares, groups and rules change
+ * afterwards: "persistent assignment" of Statsig's SDKs. The caller stores, and hands in what it has of this unit;
+ * Evaluation::persist() says what to change.
+ *
+ * Only experiments are kept, and layers by the experiment that they delegate to; all else answers as ever:
+ * - null: the unit shall keep nothing; persist() says to delete.
+ * - The experiment is not running: the answer is as ever; persist() says to delete.
+ * - There is a record of the entry: it is the answer, with reason Persisted and what was true then (group,
+ *   rule, value, versions, configTime, gates). Exposures name the document of then, by which they are judged.
+ * - There is none, and the user gets a group: the answer is as ever; persist() gives the record.
+ *
+ * An entry that answers by a console mapping uses no record. An answer set by override() comes before the entry's
+ * record, and what one had a hand in is not stored.
+ *
+ * What is no record counts as not there and is counted: status()['stickyIgnored'].
+ *
+ * @param string $name
+ * @param User|array $user An array is read as User::fromArray() reads it, for this call alone
+ * @param ?array<string,array> $persisted What is stored for the unit of this user, entry name => record as persist()
+ *   or another of Statsig's SDKs gave it. Where these were JSON, decoded as json_decode( ..., true )
+ * @param array<string,bool> $options Each false if left out, but for the last:
+ *   - enforceTargeting: a record no longer counts if the user passes a rule by which the experiment, as it is now,
+ *     leaves users out (targetingGate, inlineTargetingRules). It stays stored
+ *   - enforceOverrides: the same of rules that put single users into a group (ids ending in "override")
+ *   - exposure: whether to record that this user saw the answer; true if left out
+ * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
+ * @throws Exception for an unknown option, or a value of a wrong type
+ */
+function evaluatePersisted(
+	string $name,
+	User|array $user,
+	?array $persisted,
+	array $options = [],
+	?Kind $kind = null
+): Evaluation {
+}
+
+/**
  * look() for whoever has the unit that the entry is bucketed by. Where nobody has, the answer is the default
  * with reason NoUnit; the other functions take a missing unit for an empty one, as Statsig's SDKs do.
  *

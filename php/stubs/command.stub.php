@@ -81,6 +81,7 @@ function names( Kind $kind ): array {
  * - loads, refusals: states of the file taken and refused so far in this process
  * - userCuts: entries and levels that the limits cut off users, in this process
  * - userObjects: objects in users' arrays and in metadata that became null, in this process
+ * - stickyIgnored: values given to evaluatePersisted() that were no records, in this process
  * - idLists: lists, ids, bytes (of memory of this process alone) in use; refused: lists whose file could not be read, the
  *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
  * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether

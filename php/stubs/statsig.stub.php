@@ -205,6 +205,23 @@ final class Evaluation {
 	}
 
 	/**
+	 * What changes in the caller's storage, of a decision that evaluatePersisted() made; null, and nearly always so,
+	 * if it stays as it is. The caller keeps records by 'key' and then by 'name', and hands those of one key back
+	 * as evaluatePersisted()'s $persisted.
+	 *
+	 * 'name' need not be the name that was asked: where a console mapping lets another entry answer, it is that one's.
+	 * 'record' has the fields of the official SDKs' StickyValues (value, json_value, rule_id, group_name,
+	 * secondary_exposures, undelegated_secondary_exposures, config_delegate, explicit_parameters, time,
+	 * config_version) and three of ours (document_version, entry_version, delegate_version), by which its exposures are
+	 * judged. It is plain data: store it as JSON with JSON_PRESERVE_ZERO_FRACTION, where the user cannot write.
+	 *
+	 * @return ?array{key:string,name:string,record:?array} Store the record or, where it is null, delete the one that
+	 *   is there
+	 */
+	public function persist(): ?array {
+	}
+
+	/**
 	 * Records this exposure now, even if it was recorded before, as one made by hand. Does nothing for an
 	 * explicit config, for a layer without a parameter, for all else with one, where an override had a hand in it,
 	 * and while statsig.exposures is 0.
@@ -256,6 +273,25 @@ final class Config {
 	 * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
 	 */
 	public function evaluate( string $name, User|array $user, ?Kind $kind = null ): Evaluation {
+	}
+
+	/**
+	 * The same for a user whose unit may keep an earlier decision: see the function evaluatePersisted().
+	 *
+	 * @param string $name
+	 * @param User|array $user
+	 * @param ?array<string,array> $persisted
+	 * @param array<string,bool> $options enforceTargeting and enforceOverrides
+	 * @param ?Kind $kind
+	 * @throws Exception for an unknown option, or a value of a wrong type
+	 */
+	public function evaluatePersisted(
+		string $name,
+		User|array $user,
+		?array $persisted,
+		array $options = [],
+		?Kind $kind = null
+	): Evaluation {
 	}
 
 	/**

@@ -1,9 +1,9 @@
 //! Where PHP enters: the list of all our functions and classes, and the hooks that PHP calls when the module starts,
 //! when a request ends, after it, and around forks.
 
+use super::answer::evaluation::Evaluation;
 use super::ask::config::Config;
-use super::ask::evaluation::Evaluation;
-use super::ask::{by_unit, device, explain, function, overriding, program, response, store};
+use super::ask::{by_unit, device, explain, function, overriding, persisted, program, response, store};
 use super::basis::kind::Kind;
 use super::basis::user::User;
 use super::basis::{caller, request};
@@ -33,7 +33,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(phpinfo::info);
     #[cfg(feature = "test-panic")]
     let module = super::test_panic::register(module);
-    let module = overriding::register(by_unit::register(module));
+    let module = persisted::register(overriding::register(by_unit::register(module)));
     let module = explain::register_rules(balance::register(flow::register(module)));
     let module = program::register(caller::register(device::register(explain::register(event::register(
         function::register(module),

@@ -11,5 +11,6 @@ mod house;
 mod kit;
 mod laws;
 mod net;
+mod official;
 mod ship;
 mod worker;

@@ -3,62 +3,30 @@
 theirs.py SETS SEED FOLDER ... : the documents are those that FOLDER/index.json lists. Each entry of a document is asked
 of its user with the overrides of the set.
 """
-import gzip
 import json
 import os
 import random
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
-from core import core  # noqa: E402
+from project import UNKNOWN, Project, projects, reason, user as user_of  # noqa: E402
 from statsig_python_core import (  # noqa: E402
-    DynamicConfigEvaluationOptions, ExperimentEvaluationOptions, FeatureGateEvaluationOptions, LayerEvaluationOptions,
-    StatsigUser)
+    DynamicConfigEvaluationOptions, ExperimentEvaluationOptions, FeatureGateEvaluationOptions, LayerEvaluationOptions)
 
-FIELDS = {"userID": "user_id", "email": "email", "ip": "ip", "userAgent": "user_agent", "country": "country",
-          "locale": "locale", "appVersion": "app_version", "custom": "custom", "customIDs": "custom_ids",
-          "privateAttributes": "private_attributes", "statsigEnvironment": "statsig_environment"}
 VALUES = [{}, {"a": 1}, {"a": 1.5, "b": [1, "x", None, {"c": True}]}, {"text": "forced", "n": -7}, {"a": None, "é": "ß"}]
-UNKNOWN = "__does_not_exist__"
 GATE, CONFIG = FeatureGateEvaluationOptions, DynamicConfigEvaluationOptions
 EXPERIMENT, LAYER = ExperimentEvaluationOptions, LayerEvaluationOptions
 
 
-def read(path):
-    packed = path if path.endswith(".gz") or os.path.exists(path) else path + ".gz"
-    with (gzip.open if packed.endswith(".gz") else open)(packed, "rt", encoding="utf-8") as file:
-        return file.read()
-
-
-class Project:
-    """One document, the core that has it, and who is asked about."""
+class Overridden(Project):
+    """A project whose core is given overrides."""
 
     def __init__(self, folder, case):
-        self.spec, options = case["spec"], json.loads(read(os.path.join(folder, case["options"])))
-        text = read(os.path.join(folder, self.spec))
-        self.document = json.loads(text)
-        more = {"environment": options.get("environment"), "global_custom_fields": options.get("global_custom_fields")}
-        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            self.core = core(file.name, output_log_level="none", **{key: value for key, value in more.items() if value})
-        users = read(os.path.join(folder, case["users"])).splitlines()
-        self.users = [json.loads(line) for line in users]
-        configs = self.document["dynamic_configs"]
-        is_experiment = {name: spec.get("entity") == "experiment" for name, spec in configs.items()}
-        mapped = list(self.document.get("overrides") or {})
+        super().__init__(folder, case)
+        mapped, configs = list(self.document.get("overrides") or {}), list(self.document["dynamic_configs"])
         asked = [str(condition.get("targetValue")) for condition in self.document["condition_map"].values()
                  if isinstance(condition, dict) and condition.get("type") in ("pass_gate", "fail_gate")]
-        self.names = {
-            "gates": list(self.document["feature_gates"]),
-            "configs": [name for name in configs if not is_experiment[name]],
-            "experiments": [name for name in configs if is_experiment[name]],
-            "layers": list(self.document.get("layer_configs") or {}),
-        }
-        # Those that the official core itself does not answer always alike.
-        self.dropped = json.dumps(case.get("dropped", []), ensure_ascii=False)
-        self.others = {"gates": asked + mapped, "configs": mapped, "experiments": list(configs) + mapped, "layers": mapped}
+        self.others = {"gates": asked + mapped, "configs": mapped, "experiments": configs + mapped, "layers": mapped}
 
     def groups(self, name):
         rules = (self.document["dynamic_configs"].get(name) or {}).get("rules") or []
@@ -106,9 +74,7 @@ class Project:
             found, part = statsig.get_experiment(user, name, EXPERIMENT(**off)), "dynamic_configs"
         else:
             found, part = statsig.get_layer(user, name, LAYER(**off)), "layer_configs"
-        # Neither side looks countries up; only the official core says so.
-        reason = found.details.reason.removeprefix("Network:").removeprefix("CountryLookupNotLoaded:")
-        answer = {"rule_id": found.rule_id, "reason": reason, "id_type": found.id_type or ""}
+        answer = {"rule_id": found.rule_id, "reason": reason(found), "id_type": found.id_type or ""}
         # The response lists an entry as one kind only.
         entry = listed[part].get(name) if name in self.names[kind] and self.is_listed(kind, name) else None
         if kind != "layers":
@@ -127,14 +93,14 @@ class Project:
                 answer["active"] = entry.get("is_experiment_active")
         return answer
 
-    def row(self, rng):
+    def random_row(self, rng):
         whole = rng.choice(self.users)
         ids = list(whole.get("customIDs", {}).items())
         rng.shuffle(ids)
         user = {**whole, "customIDs": dict(ids)}
         drawn = self.draw(rng, user, [one for _, one in ids if isinstance(one, str) and one])
         self.set(drawn)
-        theirs = StatsigUser(**{FIELDS[key]: value for key, value in user.items()})
+        theirs = user_of(user)
         listed = json.loads(self.core.get_client_initialize_response(theirs, "none", include_local_overrides=True))
         names = {kind: [*some, UNKNOWN] for kind, some in self.names.items()}
         for kind, name, _, _ in drawn:
@@ -142,20 +108,15 @@ class Project:
                 names[kind].append(name)
         answers = {kind: {name: self.ask(theirs, listed, kind, name) for name in some if name not in self.dropped}
                    for kind, some in names.items()}
-        return {"spec": self.spec, "user": {key: value for key, value in user.items() if key != "customIDs"}, "ids": ids,
-                "overrides": drawn, "answers": answers}
+        return self.row(user={key: value for key, value in user.items() if key != "customIDs"}, ids=ids, overrides=drawn,
+                        answers=answers)
 
 
 def main(count, seed, *folders):
     rng = random.Random(seed)
-    cases = []
-    for folder in folders:
-        cases += [(folder, case) for case in json.loads(read(os.path.join(folder, "index.json")))]
-    cases = [(folder, case) for folder, case in cases if case["gates"] + case["configs"]]
-    for at, (folder, case) in enumerate(cases):
-        project = Project(folder, case)
-        for _ in range(int(count) * (at + 1) // len(cases) - int(count) * at // len(cases)):
-            print(json.dumps({"folder": os.path.basename(folder), **project.row(rng)}, ensure_ascii=False, sort_keys=True))
+    for project, at, of in projects(folders, Overridden):
+        for _ in range(int(count) * (at + 1) // of - int(count) * at // of):
+            print(project.random_row(rng))
 
 
 main(*sys.argv[1:])

@@ -86,7 +86,7 @@ impl<O: Observer> Pass<'_, '_, O> {
 
     /// The kind and index of a name that is asked for without a kind. If the document lacks it, the kind that an
     /// override has it as, else a gate.
-    fn kind_of(&self, name: &str) -> (Kind, Option<u32>) {
+    pub(in crate::eval) fn kind_of(&self, name: &str) -> (Kind, Option<u32>) {
         let snapshot = self.context.snapshot;
         if let Some(index) = snapshot.gates().find(name) {
             return (Kind::Gate, Some(index));

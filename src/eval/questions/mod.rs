@@ -5,6 +5,7 @@ pub mod explain;
 pub mod parameter;
 pub mod reads;
 pub mod rules;
+pub mod sticky;
 pub mod sweep;
 pub mod unit;
 pub mod words;

@@ -153,6 +153,8 @@ pub enum Reason {
     Depth,
     /// An override decided.
     Override,
+    /// The unit keeps what was decided before (`evaluation.md` 6.3).
+    Persisted,
     /// No config is loaded.
     NoConfig,
     /// Nobody who was asked for has a unit of the entry's type.
@@ -177,6 +179,7 @@ impl Reason {
             Self::Unsupported => "Unsupported",
             Self::Depth => "Error:Statsig Evaluation Depth Exceeded",
             Self::Override => "LocalOverride:Recognized",
+            Self::Persisted => "Persisted",
             Self::NoConfig => "NoConfig",
             Self::NoUnit => "NoUnit",
         }

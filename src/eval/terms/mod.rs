@@ -6,5 +6,6 @@ pub mod event_user;
 pub mod kind;
 pub mod operand;
 pub mod overrides;
+pub mod sticky;
 pub mod user;
 pub mod value;

@@ -43,6 +43,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
                 pass.nested(|pass| pass.entry(Kind::Experiment, name, Some(delegate), &mut found))
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
+            out.tried = found.mapped.or(found.tried).or(out.tried);
             out.overridden |= found.overridden;
             self.spend(MERGE_WORK)?;
             let Some(value) = found.value.filter(|_| !counted) else {

@@ -3,6 +3,7 @@
 use super::marks::Marks;
 use super::observer::Observer;
 use super::pass::{Halt, Outcome, Pass};
+use crate::config::compiled::spec::Spec;
 use crate::eval::terms::kind::Kind;
 
 impl<O: Observer> Pass<'_, '_, O> {
@@ -31,7 +32,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                     holds => holds.unwrap_or(false),
                 };
                 let marks = self.marks;
-                self.start_over(out);
+                self.start_over(spec, out);
                 if !holds || !self.share(rule, Some(salt)) {
                     continue;
                 }
@@ -44,7 +45,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                 if out.recognized {
                     return Ok(true);
                 }
-                self.start_over(out);
+                self.start_over(spec, out);
                 break;
             }
         }
@@ -53,8 +54,8 @@ impl<O: Observer> Pass<'_, '_, O> {
 
     /// Forgets what was found of the entry so far. The official core does so whenever it has tried a
     /// mapping: a layer whose experiment is mapped loses its own unit and exposures (golden set).
-    fn start_over(&mut self, out: &mut Outcome) {
-        *out = Outcome::default();
+    fn start_over(&mut self, spec: Option<&Spec>, out: &mut Outcome) {
+        *out = Outcome { tried: spec.map(|spec| spec.name), ..Outcome::default() };
         // An override may be why the rule did not hold.
         self.marks = self.marks.only(Marks::OVERRIDDEN);
         let (asked, exposed) = self.scope;

@@ -2,6 +2,7 @@
 //! are spread over these files, by what they evaluate.
 
 pub mod condition;
+pub mod enforce;
 pub mod gate;
 pub mod layer;
 pub mod mapping;

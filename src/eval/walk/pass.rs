@@ -52,6 +52,8 @@ pub(in crate::eval) struct Outcome {
     pub parameter_rules: Option<ParameterRules>,
     pub undelegated: Undelegated,
     pub mapped: Option<Span>,
+    /// The entry whose console mappings were tried last: what was known before was forgotten then.
+    pub tried: Option<Span>,
     pub in_experiment: bool,
     pub active: bool,
     pub in_layer: bool,
@@ -224,7 +226,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
 
     /// Writes down the answer of a spec. What passed counts as true unless it is exactly
     /// false; a default counts as true only if it is exactly true.
-    fn write_answer(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
+    pub(in crate::eval) fn write_answer(&mut self, spec: &Spec, rule: Option<&Rule>, value: ValueId, passes: bool, out: &mut Outcome) {
         let shape = self.context.snapshot.value(value).map_or(JsonShape::Other, |value| value.shape());
         out.enabled = if passes { shape != JsonShape::False } else { shape == JsonShape::True };
         out.value = Some(Stored::Snapshot(value));
@@ -240,7 +242,7 @@ impl<'a, 's, O: Observer> Pass<'a, 's, O> {
     }
 
     /// Lets an experiment decide for a layer. The percentage of the delegating rule does not count.
-    fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
+    pub(in crate::eval) fn delegate(&mut self, delegate: u32, out: &mut Outcome) -> Result<(), Halt> {
         let Some(spec) = self.context.snapshot.configs().get(delegate) else { return Ok(()) };
         out.undelegated = Undelegated::First(self.exposure_count());
         let name = self.context.snapshot.str(spec.name);

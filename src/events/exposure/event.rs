@@ -41,6 +41,8 @@ pub struct ExposureEvent<'a> {
     pub rule: &'a str,
     /// The reason without its source, such as `Recognized`.
     pub reason: &'a str,
+    /// Whether the unit keeps an earlier decision. As the official core does, no source is named then.
+    pub is_kept: bool,
     /// The `time` of the config document, ms; `None` if there was no document.
     pub config_time: Option<i64>,
     /// When this process got the config, ms.
@@ -84,7 +86,7 @@ impl ExposureEvent<'_> {
             }
         }
         metadata.put("ruleID", self.rule);
-        metadata.put_joined("reason", "Adapter(statsig):", self.reason);
+        metadata.put_joined("reason", if self.is_kept { "" } else { "Adapter(statsig):" }, self.reason);
         if let Some(time) = self.config_time {
             metadata.put_number("lcut", time);
             metadata.put_number("receivedAt", self.received_at);

@@ -3,4 +3,5 @@
 
 pub mod checks;
 pub mod event;
+pub mod membership;
 pub mod once;

@@ -1,8 +1,8 @@
 //! `Statsig\lookByUnit()` and `Statsig\checkByUnit()`: the caller gives one user or id for each type of unit,
 //! and the entry's `idType` picks the one that the decision is made for.
 
-use super::evaluation::Evaluation;
 use crate::eval::{self, Kind};
+use crate::php::answer::evaluation::Evaluation;
 use crate::php::basis::request;
 use crate::php::basis::user::User;
 use crate::php::record::exposure::{KeptUser, Shown, ShownTo};

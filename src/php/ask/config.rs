@@ -4,11 +4,11 @@
 //! content is, making one never throws: answers are `NoConfig` then, and
 //! `status()` says why.
 
-use super::evaluation::Evaluation;
 use crate::cache::file::{NOT_FOUND, Trouble, read_file};
 use crate::config::compile::MAX_DOCUMENT;
 use crate::config::image::fault::ImageFault;
 use crate::eval::{Host, Overrides};
+use crate::php::answer::evaluation::Evaluation;
 use crate::php::basis::option::ConfigOptions;
 use crate::php::basis::pin::{Loaded, Pin, compile};
 use crate::php::health::status;
@@ -67,6 +67,11 @@ impl Config {
     /// None if the document was refused.
     pub fn pin(&self) -> Option<&Pin> {
         self.pin.as_deref()
+    }
+
+    /// The same, for answers that keep it.
+    pub fn shared_pin(&self) -> Option<Rc<Pin>> {
+        self.pin.clone()
     }
 
     /// The time that conditions compare with, milliseconds since 1970.

@@ -1,8 +1,8 @@
 //! The functions of namespace `Statsig`: they ask the snapshot of this process.
 
-use super::evaluation::Evaluation;
 use crate::config::local_document::joint_version;
 use crate::eval::{self, Context, Kind};
+use crate::php::answer::evaluation::Evaluation;
 use crate::php::basis::request;
 use crate::php::basis::user::User;
 use crate::php::health::status;

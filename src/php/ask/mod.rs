@@ -3,12 +3,11 @@
 mod both;
 pub mod by_unit;
 pub mod config;
-mod config_class;
 pub mod device;
-pub mod evaluation;
 pub mod explain;
 pub mod function;
 pub mod overriding;
+pub mod persisted;
 pub mod program;
 pub mod response;
 pub mod store;

@@ -78,7 +78,7 @@ fn answer(kind: Kind, name: &str, given: &Zval, snapshot: &Snapshot) -> Option<O
 }
 
 /// The JSON of an array or object whose keys are names; none if something in it has no JSON, or it is beyond a bound.
-fn object(given: &Zval) -> Option<String> {
+pub fn object(given: &Zval) -> Option<String> {
     let mut json = String::new();
     match given.array() {
         Some(table) if table.is_empty() => json.push_str("{}"),

@@ -11,6 +11,7 @@ use crate::php::basis::request;
 use crate::php::basis::user;
 use crate::php::record::counters::COUNTERS;
 use crate::php::record::log;
+use crate::php::sticky::given;
 use crate::php::zend::argument::Call;
 use crate::php::zend::clock::wall_millis;
 use crate::php::zend::convert;
@@ -52,6 +53,7 @@ fn told(with_spool: bool) -> PhpResult<ZBox<ZendHashTable>> {
     table.insert("refusals", count(report.refusals))?;
     table.insert("userCuts", count(user::cuts()))?;
     table.insert("userObjects", count(convert::objects()))?;
+    table.insert("stickyIgnored", count(given::ignored()))?;
     table.insert("idLists", freshness::id_lists()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;

@@ -75,15 +75,21 @@ impl Buffer {
         (self.count > 0 || !self.checks.is_empty()) && self.spool.is_some() && self.is_own()
     }
 
-    /// Adds one line to an open buffer; `write` appends the event's JSON.
-    pub(super) fn add(&mut self, version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+    /// Adds one line to an open buffer; `write` appends the event's JSON. `memberships` are JSON too.
+    pub(super) fn add(
+        &mut self,
+        version: Option<&str>,
+        memberships: &str,
+        now: i64,
+        write: impl FnOnce(&mut Vec<u8>),
+    ) {
         let begun = self.lines.len();
         let source = if request::is_command() { LineSource::Cli } else { LineSource::Php };
         let version = version.map(|version| ("cv", version));
         let id = line::fresh_id(now);
         LineHead { id: &id, at: now, source, version, trusted: false, previous: None, lost: 0 }.write(&mut self.lines);
         write(&mut self.lines);
-        line::finish(b"{}", &mut self.lines);
+        line::finish(memberships.as_bytes(), &mut self.lines);
         if self.lines.len().saturating_sub(begun) > line::MOST_BYTES || self.lines.len() > MOST_BYTES {
             self.lines.truncate(begun);
             COUNTERS.refused.fetch_add(1, Ordering::Relaxed);
@@ -135,7 +141,7 @@ impl Buffer {
             return;
         }
         let (checks, version, now) = (std::mem::take(&mut self.checks), self.checked_with.clone(), wall_millis());
-        self.add(Some(&version), now, |out| checks.write(now, out));
+        self.add(Some(&version), "{}", now, |out| checks.write(now, out));
     }
 
     /// Appends lines to the spool, past the buffer; true if the spool took them.

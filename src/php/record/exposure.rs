@@ -97,6 +97,7 @@ impl Shown<'_> {
             name: self.name,
             rule: self.rule().of(snapshot),
             reason: decision.reason.name(),
+            is_kept: false,
             config_time: Some(i64::try_from(snapshot.time()).unwrap_or(i64::MAX)),
             received_at: pin.loaded.at,
             version: decision.version.map(i64::from),
@@ -147,13 +148,19 @@ impl Shown<'_> {
             },
             parameter: self.parameter.unwrap_or_default(),
         };
-        let (user, text) = (self.user, self.user.text());
-        let id = user.field(Field::UserId).map(|value| id_text(value, text)).unwrap_or_default();
-        let ids: Vec<Cow<'_, str>> = user.map(Map::CustomIds).iter().map(|(_, value)| id_text(value, text)).collect();
-        let names = user.map(Map::CustomIds).iter().map(|(name, _)| name.of(text));
-        let units = names.zip(&ids).flat_map(|(name, id)| [name, &**id]);
-        key.hash(std::iter::once(&*id).chain(units))
+        hash_for(self.user, &key)
     }
+}
+
+/// What tells an exposure of this user from others.
+#[inline]
+pub fn hash_for(user: &User, key: &OnceKey<'_>) -> u64 {
+    let text = user.text();
+    let id = user.field(Field::UserId).map(|value| id_text(value, text)).unwrap_or_default();
+    let ids: Vec<Cow<'_, str>> = user.map(Map::CustomIds).iter().map(|(_, value)| id_text(value, text)).collect();
+    let names = user.map(Map::CustomIds).iter().map(|(name, _)| name.of(text));
+    let units = names.zip(&ids).flat_map(|(name, id)| [name, &**id]);
+    key.hash(std::iter::once(&*id).chain(units))
 }
 
 /// An id as text: a number and its text are the same id.

@@ -57,6 +57,11 @@ pub fn count_check(name: &str, version: &str) {
 
 /// Buffers one event: `write` appends its JSON. `version` is the document it was decided with.
 pub fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
+    record_with(version, "{}", now, write);
+}
+
+/// The same with memberships, given as JSON.
+pub fn record_with(version: Option<&str>, memberships: &str, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
     with(|buffer| {
         if buffer.muted {
             COUNTERS.muted.fetch_add(1, Ordering::Relaxed);
@@ -65,7 +70,7 @@ pub fn record(version: Option<&str>, now: i64, write: impl FnOnce(&mut Vec<u8>))
         if buffer.size().0 == 0 || !buffer.is_own() {
             open(buffer);
         }
-        buffer.add(version, now, write);
+        buffer.add(version, memberships, now, write);
         if request::is_command() && buffer.size().1 > COMMAND_BYTES {
             buffer.flush();
         }

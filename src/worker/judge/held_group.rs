@@ -3,7 +3,7 @@
 use crate::config::Snapshot;
 use crate::config::compiled::section::Part;
 use crate::eval::{Decision, Kind};
-use crate::text::write_quoted;
+use crate::events::exposure::membership::membership;
 
 /// One membership as a line has it: group, entry version, whether it was exposed, and the layer that gave it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -77,20 +77,5 @@ pub fn single_membership(decision: &Decision, snapshot: &Snapshot, asked: &str, 
         Some(experiment) => (experiment, Part::Configs, Some(asked)),
         None => (asked, decision.kind.part(), None),
     };
-    let version = snapshot.entry_version(part, name);
-    // Written piece by piece, as each exposure of the server has one.
-    let mut json = String::with_capacity(64);
-    let mut put = |before: &str, text: &str| {
-        json.push_str(before);
-        write_quoted(text, |part| json.push_str(part));
-    };
-    put("{", name);
-    put(":[", group);
-    put(",", &version);
-    match layer {
-        Some(layer) => put(",1,", layer),
-        None => json.push_str(",1"),
-    }
-    json.push_str("]}");
-    json
+    membership(name, group, &snapshot.entry_version(part, name), layer)
 }

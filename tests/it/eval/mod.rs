@@ -6,6 +6,5 @@ pub mod core_details;
 pub mod experiment_group;
 pub mod explain;
 pub mod golden;
-pub mod overrides;
 pub mod reach;
 pub mod spec_level;

@@ -24,7 +24,7 @@ pub const ROOMS: [(&str, &[&str]); 6] = [
     ("client", &["*", "values", "program"]),
     ("events", &["words", "policy", "exposure", "parse", "spool", "limit", "relay"]),
     ("worker", &["host", "net", "kept", "judge", "books", "sinks", "sync", "ship"]),
-    ("php", &["zend", "basis", "record", "health", "ask", "command", "*"]),
+    ("php", &["zend", "basis", "record", "sticky", "health", "answer", "ask", "command", "*"]),
 ];
 
 /// Files that a folder may have besides its map, which is its `mod.rs`.

@@ -1,34 +1,14 @@
 //! Overrides: random sets of them answer as in the official core, and what it does not tell.
 
-use super::golden::{SECTIONS, compare};
-use crate::kit::fixture::{self, GoldenCase, World};
+use super::recorded::{Documents, key, rows, user, world};
+use crate::eval::golden::{SECTIONS, compare};
+use crate::kit::fixture::{self, World};
 use serde_json::{Value as Json, json};
 use statsig::client::catalog::Published;
 use statsig::client::{Naming, ValuesRequest, respond};
 use statsig::eval::overrides::Override;
-use statsig::eval::{Context, Host, Kind, Map, Overrides, Reason, User, check, evaluate, evaluate_by_unit};
+use statsig::eval::{Context, Host, Kind, Overrides, Reason, User, check, evaluate, evaluate_by_unit};
 use std::collections::HashMap;
-use std::path::PathBuf;
-
-/// What the official core answered. benches/official/overrides names a file of other sets.
-fn recorded() -> Vec<Json> {
-    let other = std::env::var_os("STATSIG_OVERRIDES").map(PathBuf::from);
-    fixture::lines(&other.unwrap_or_else(|| fixture::repository("tests/golden/overrides.jsonl.gz")))
-}
-
-/// The document of a row.
-fn world(row: &Json) -> World {
-    let folder = match row["folder"].as_str().unwrap() {
-        "synthetic" => fixture::repository("tests/golden/synthetic"),
-        other => fixture::shared(&format!("statsig/golden/{other}")).unwrap(),
-    };
-    let cases = GoldenCase::all(&folder, row["folder"] == "synthetic");
-    let case = cases.iter().find(|case| row["spec"] == case.name()).unwrap();
-    let mut options = fixture::json(&case.path("options"));
-    // The official core was given none.
-    options["id_lists"] = Json::Null;
-    World::new(&fixture::read(&case.path("spec")), &options)
-}
 
 fn overrides(sets: &Json) -> Overrides {
     let mut overrides = Overrides::default();
@@ -45,24 +25,12 @@ fn overrides(sets: &Json) -> Overrides {
     overrides
 }
 
-/// The user of a row, with its custom ids in their order.
-fn user(row: &Json) -> User {
-    let mut user = fixture::user(&row["user"]);
-    for id in row["ids"].as_array().unwrap() {
-        let kind = user.put_text(id[0].as_str().unwrap());
-        let value = fixture::convert(&mut user, &id[1]);
-        user.insert(Map::CustomIds, kind, value);
-    }
-    user
-}
-
 #[test]
 fn random_sets_answer_as_the_official_core() {
-    let (mut worlds, mut differ) = (HashMap::new(), Vec::new());
+    let (mut documents, mut differ) = (Documents::default(), Vec::new());
     let (mut sets, mut answers, mut forced) = (0, 0, 0);
-    for row in recorded() {
-        let key = (row["folder"].to_string(), row["spec"].to_string());
-        let world: &mut World = worlds.entry(key).or_insert_with(|| world(&row));
+    for row in rows("overrides") {
+        let world = documents.of(&row);
         world.host.overrides = Some(overrides(&row["overrides"]).into());
         let user = user(&row);
         for (section, kind) in SECTIONS {
@@ -97,9 +65,8 @@ fn random_sets_answer_as_the_official_core() {
 #[test]
 fn values_have_them_as_decisions_do() {
     let (mut worlds, mut differ, mut compared) = (HashMap::new(), Vec::new(), 0);
-    for row in recorded() {
-        let key = (row["folder"].to_string(), row["spec"].to_string());
-        let (world, published) = worlds.entry(key).or_insert_with(|| {
+    for row in rows("overrides") {
+        let (world, published) = worlds.entry(key(&row)).or_insert_with(|| {
             let mut world = world(&row);
             let published = Published::new(std::mem::take(&mut world.snapshot));
             (world, published)
@@ -134,9 +101,8 @@ fn values_have_them_as_decisions_do() {
 
 #[test]
 fn a_reader_without_the_unit_is_given_what_is_for_all_and_nothing_else() {
-    let rows = recorded();
-    let row = rows.iter().find(|row| row["spec"] == "spec_001.json").unwrap();
-    let mut world = world(row);
+    let row = rows("overrides").find(|row| row["spec"] == "spec_001.json").unwrap();
+    let mut world = world(&row);
     let gate = world.snapshot.gates().iter().map(|(_, spec)| world.snapshot.str(spec.name)).next().unwrap().to_owned();
     let nobody = |world: &World, name: &str| {
         let (decision, who) = evaluate_by_unit(world.context(), Kind::Gate, name, |_| None::<((), &User)>);

@@ -1,16 +1,11 @@
-//! `Statsig\Evaluation`: one decision, read by getters.
-//!
-//! The object has no properties. It keeps the decision and its snapshot, and makes PHP values only when a getter
-//! asks for them: most callers read one or two.
+//! The methods of `Statsig\Evaluation`. PHP values are made only when one asks for them: most callers read one or two.
 
+use super::evaluation::{Evaluation, name_bytes, name_text};
 use crate::config::compiled::section::Part;
-use crate::eval::{self, Decision, Kind, Reason, Stored};
-use crate::php::basis::asked_user::AskedUser;
-use crate::php::basis::pin::Pin;
+use crate::eval::Kind;
 use crate::php::basis::request;
-use crate::php::record::exposure::{Shown, ShownTo};
-use crate::php::record::log;
-use crate::php::zend::argument::{Call, handler, lossy};
+use crate::php::sticky::held;
+use crate::php::zend::argument::{Call, handler};
 use crate::php::zend::signature::{ClassConstant, Parameter, Signature, Type};
 use crate::php::zend::value;
 use ext_php_rs::builders::FunctionBuilder;
@@ -20,121 +15,7 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::internal::class::{PhpClassImpl, PhpClassImplCollector};
 use ext_php_rs::internal::property::PropertyDescriptor;
-use ext_php_rs::php_class;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use std::borrow::Cow;
-use std::rc::Rc;
-
-/// The PHP class. Without a constructor: only the module makes them.
-#[php_class]
-#[php(name = "Statsig\\Evaluation", flags = crate::php::zend::signature::CLOSED)]
-pub struct Evaluation {
-    /// None if there is no config.
-    pin: Option<Rc<Pin>>,
-    decision: Decision,
-    /// The name that was asked for, as PHP's own string.
-    name: Zval,
-    /// Whom exposures are about; none for an explicit config, which logs nothing.
-    shown_to: Option<ShownTo>,
-}
-
-impl Evaluation {
-    /// Asks `pin`'s snapshot at `now`, milliseconds since 1970, and logs nothing.
-    pub fn silent(
-        pin: Option<Rc<Pin>>,
-        now: i64,
-        user: &crate::php::basis::user::User,
-        kind: Option<Kind>,
-        name: &Zval,
-    ) -> Self {
-        let name = name.shallow_clone();
-        let Some(pin) = pin else {
-            let decision = Decision::none(kind.unwrap_or(Kind::Gate), Reason::NoConfig);
-            return Self { pin: None, decision, name, shown_to: None };
-        };
-        let decision = eval::evaluate(pin.context(now), &user.inner, kind, &name_text(&name));
-        Self { pin: Some(pin), decision, name, shown_to: None }
-    }
-
-    /// Asks the snapshot of this request that has the name, and neither records nor counts it.
-    pub fn look(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
-        let (pin, now) = request::pinned_of(name_bytes(name));
-        Self::shown_to(pin, now, subject, kind, name)
-    }
-
-    /// Wraps a decision that is made already; `shown_to` is none where the entry's unit is missing.
-    pub fn made(pin: Rc<Pin>, decision: Decision, name: &Zval, shown_to: Option<ShownTo>) -> Self {
-        Self { pin: Some(pin), decision, name: name.shallow_clone(), shown_to }
-    }
-
-    /// Asks that snapshot. What is shown is recorded if `exposure` says so: at
-    /// once, or for a layer when a parameter is read.
-    pub fn ask(subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval, exposure: bool) -> Self {
-        let (pin, now, exposes) =
-            request::with_entry(name_bytes(name), |now| (now.pin.cloned(), now.millis, now.exposes));
-        let mut this = Self::shown_to(pin, now, subject, kind, name);
-        if let Some(shown_to) = this.shown_to.as_mut().filter(|shown_to| exposes && shown_to.is_known) {
-            shown_to.on_read = exposure;
-            match &this.pin {
-                _ if !exposure && this.decision.overridden => {}
-                Some(pin) if !exposure => log::count_check(&name_text(&this.name), pin.snapshot().version()),
-                _ if this.decision.kind != Kind::Layer => this.record(None, false, now),
-                _ => {}
-            }
-        }
-        this
-    }
-
-    fn shown_to(pin: Option<Rc<Pin>>, now: i64, subject: AskedUser<'_>, kind: Option<Kind>, name: &Zval) -> Self {
-        let mut this = Self::silent(pin, now, &subject, kind, name);
-        // Asked for without a kind, an unknown name is no entry of any kind: there is nothing to expose.
-        let is_known = kind.is_some() || this.decision.reason != Reason::Unrecognized;
-        this.shown_to = Some(ShownTo { user: subject.into(), is_known, on_read: false });
-        this
-    }
-
-    /// The automatic exposure: recorded unless it was a moment ago, or exposures are off.
-    fn expose_once(&self, parameter: Option<&str>) {
-        if request::exposes(name_bytes(&self.name)) && self.shown_to.as_ref().is_some_and(|shown_to| shown_to.is_known)
-        {
-            self.record(parameter, false, request::now());
-        }
-    }
-
-    /// Exposures of a layer name a parameter; all others must not.
-    fn is_shown_by(&self, parameter: Option<&str>) -> bool {
-        (self.decision.kind == Kind::Layer) == parameter.is_some()
-    }
-
-    fn record(&self, parameter: Option<&str>, is_manual: bool, now: i64) {
-        let (Some(pin), Some(shown_to)) = (&self.pin, &self.shown_to) else { return };
-        let Some(user) = shown_to.user.user() else { return };
-        let name = name_text(&self.name);
-        let (user, decision) = (&user.inner, &self.decision);
-        Shown { pin, user, name: &name, decision, parameter, is_manual }.record(now);
-    }
-
-    /// A text of the snapshot as a PHP string, or null.
-    fn set_span(&self, span: Option<crate::text::Span>, result: &mut Zval) -> PhpResult {
-        match (&self.pin, span) {
-            (Some(pin), Some(span)) => result.set_string(pin.snapshot().str(span), false)?,
-            _ => result.set_null(),
-        }
-        Ok(())
-    }
-
-    /// The value as a PHP array; none if it is no object.
-    fn object(&self) -> Option<Zval> {
-        let pin = self.pin.as_ref()?;
-        let json = self.decision.object(pin.snapshot())?;
-        Some(match self.decision.value {
-            // Such a value belongs to the decision. Another one may later lie at the same address, by which the
-            // pin would find the wrong value.
-            Some(Stored::Own(_)) => value::decode(json),
-            _ => pin.value(json),
-        })
-    }
-}
 
 macro_rules! getter {
     ($signature:ident, $handler:ident, $name:literal, $type:ident, $read:expr) => {
@@ -177,16 +58,16 @@ getter!(JSON, json, "json", TEXT, |this, result| {
     Ok(result.set_string(json, false)?)
 });
 getter!(RULE_ID, rule_id, "ruleId", TEXT, |this, result| {
-    let rule = this.pin.as_ref().map_or("", |pin| this.decision.rule.of(pin.snapshot()));
+    let live = || this.pin.as_ref().map_or("", |pin| this.decision.rule.of(pin.snapshot()));
+    let rule = this.stored().map_or_else(live, |record| &record.rule_id);
     Ok(result.set_string(rule, false)?)
 });
-getter!(GROUP, group, "group", MAYBE_TEXT, |this, result| this.set_span(this.decision.group, result));
+getter!(GROUP, group, "group", MAYBE_TEXT, |this, result| {
+    this.set_text(|record| &record.group_name, this.decision.group, result)
+});
 getter!(ID_TYPE, id_type, "idType", TEXT, |this, result| {
-    this.set_span(this.decision.id_type, result)?;
-    if result.is_null() {
-        result.set_string("", false)?;
-    }
-    Ok(())
+    let id_type = this.pin.as_ref().zip(this.decision.id_type).map_or("", |(pin, span)| pin.snapshot().str(span));
+    Ok(result.set_string(id_type, false)?)
 });
 getter!(REASON, reason, "reason", TEXT, |this, result| Ok(result.set_string(this.decision.reason.name(), false)?));
 getter!(VERSION, version, "version", MAYBE_INT, |this, result| {
@@ -197,11 +78,17 @@ getter!(VERSION, version, "version", MAYBE_INT, |this, result| {
     Ok(())
 });
 getter!(ENTRY_VERSION, entry_version, "entryVersion", TEXT, |this, result| {
+    if let Some(record) = this.stored() {
+        return Ok(result.set_string(record.entry_version.as_deref().unwrap_or_default(), false)?);
+    }
     let part = this.decision.kind.part();
     let version = this.pin.as_ref().map(|pin| pin.snapshot().entry_version(part, &name_text(&this.name)));
     Ok(result.set_string(&version.unwrap_or_default(), false)?)
 });
 getter!(ALLOCATED_VERSION, allocated_version, "allocatedVersion", TEXT, |this, result| {
+    if let Some(record) = this.stored() {
+        return Ok(result.set_string(record.delegate_version.as_deref().unwrap_or_default(), false)?);
+    }
     let version = this.pin.as_ref().zip(this.decision.allocated).map(|(pin, name)| {
         let snapshot = pin.snapshot();
         snapshot.entry_version(Part::Configs, snapshot.str(name))
@@ -209,11 +96,16 @@ getter!(ALLOCATED_VERSION, allocated_version, "allocatedVersion", TEXT, |this, r
     Ok(result.set_string(&version.unwrap_or_default(), false)?)
 });
 getter!(CONFIG_TIME, config_time, "configTime", INT, |this, result| {
-    let time = this.pin.as_ref().map_or(0, |pin| pin.snapshot().time());
+    let live = || this.pin.as_ref().map_or(0, |pin| pin.snapshot().time());
+    let time = this.stored().map_or_else(live, |record| record.time.unwrap_or(0));
     result.set_long(i64::try_from(time).unwrap_or(i64::MAX));
     Ok(())
 });
 getter!(EXPOSURES, exposures, "exposures", ARRAY, |this, result| {
+    if let Some(record) = this.stored() {
+        result.set_hashtable(held::exposures(record)?);
+        return Ok(());
+    }
     let mut list = ZendHashTable::new();
     if let Some(pin) = &this.pin {
         for exposure in &this.decision.exposures {
@@ -228,7 +120,7 @@ getter!(EXPOSURES, exposures, "exposures", ARRAY, |this, result| {
     Ok(())
 });
 getter!(ALLOCATED, allocated, "allocatedExperiment", MAYBE_TEXT, |this, result| {
-    this.set_span(this.decision.allocated, result)
+    this.set_text(|record| &record.config_delegate, this.decision.allocated, result)
 });
 getter!(ACTIVE, active, "isExperimentActive", FLAG, |this, result| {
     result.set_bool(this.decision.active);
@@ -236,6 +128,13 @@ getter!(ACTIVE, active, "isExperimentActive", FLAG, |this, result| {
 });
 getter!(IN_EXPERIMENT, in_experiment, "isUserInExperiment", FLAG, |this, result| {
     result.set_bool(this.decision.in_experiment);
+    Ok(())
+});
+getter!(PERSIST, persist, "persist", MAYBE_ARRAY, |this, result| {
+    match this.held.as_ref().map_or(Ok(None), |held| held.change())? {
+        Some(change) => result.set_hashtable(change),
+        None => result.set_null(),
+    }
     Ok(())
 });
 
@@ -302,21 +201,13 @@ fn expose_once(call: &Call<'_>, _: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-fn name_text(name: &Zval) -> Cow<'_, str> {
-    lossy(name_bytes(name))
-}
-
-fn name_bytes(name: &Zval) -> &[u8] {
-    name.zend_str().map(|text| text.as_bytes()).unwrap_or_default()
-}
-
 handler!(get_handler, GET, get);
 handler!(expose_handler, EXPOSE, expose);
 handler!(expose_once_handler, EXPOSE_ONCE, expose_once);
 
 impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
     fn get_methods(self) -> Vec<(FunctionBuilder<'static>, MethodFlags)> {
-        let methods: [(&Signature, crate::php::zend::signature::Handler); 20] = [
+        let methods: [(&Signature, crate::php::zend::signature::Handler); 21] = [
             (&NAME, name),
             (&KIND, kind),
             (&ENABLED, enabled),
@@ -335,6 +226,7 @@ impl PhpClassImpl<Evaluation> for PhpClassImplCollector<Evaluation> {
             (&ALLOCATED, allocated),
             (&ACTIVE, active),
             (&IN_EXPERIMENT, in_experiment),
+            (&PERSIST, persist),
             (&EXPOSE, expose_handler),
             (&EXPOSE_ONCE, expose_once_handler),
         ];

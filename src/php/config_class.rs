@@ -1,7 +1,7 @@
 //! The table of `Statsig\Config`'s methods, which lie in several files.
 
-use super::config::{self, Config};
-use super::{device, explain, overriding, program, response, store};
+use super::ask::config::{self, Config};
+use super::ask::{device, explain, overriding, persisted, program, response, store};
 use crate::php::zend::signature::ClassConstant;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::class::ConstructorMeta;
@@ -14,7 +14,13 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
         let [from_file, from_json, evaluate, names, status] = config::methods();
         let [specs, left_out] = device::methods();
         let [program, outline] = program::methods();
-        let others = [overriding::method(), explain::method(), store::method(), response::method()];
+        let others = [
+            overriding::method(),
+            explain::method(),
+            store::method(),
+            response::method(),
+            persisted::method(),
+        ];
         let mut methods = vec![from_file, from_json, evaluate, names, status, specs, left_out, program, outline];
         methods.extend(others.map(|method| (method, MethodFlags::Public)));
         methods

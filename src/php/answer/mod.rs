@@ -1,0 +1,4 @@
+//! `Statsig\Evaluation`: one decision as PHP code gets it.
+
+pub mod evaluation;
+mod getters;
