@@ -215,7 +215,7 @@ final class Evaluation {
 	 * config_version) and three of ours (document_version, entry_version, delegate_version), by which its exposures are
 	 * judged. It is plain data: store it as JSON with JSON_PRESERVE_ZERO_FRACTION, where the user cannot write.
 	 *
-	 * @return ?array{key:string,name:string,record:?array} Store the record or, where it is null, delete the one that
+	 * @return ?array{key:string,name:string,record:array|string|null} JSON with the option json. Store the record or, where it is null, delete the one that
 	 *   is there
 	 */
 	public function persist(): ?array {

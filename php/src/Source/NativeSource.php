@@ -51,7 +51,7 @@ final class NativeSource implements DecisionSource {
 		// A config is asked for where the caller knows no kinds among configs, and only experiments are kept
 		$asked = $kind === self::LAYER ? Kind::Layer : Kind::Experiment;
 		return \Statsig\evaluatePersisted(
-			$name, $this->usersOf( $units )['userID'], $kept, [ 'exposure' => $isCounted ? false : null ] + $options, $asked
+			$name, $this->usersOf( $units )['userID'], $kept, [ 'json' => true, 'exposure' => $isCounted ? false : null ] + $options, $asked
 		);
 	}
 

@@ -24,12 +24,10 @@ final class Seal {
 	/**
 	 * @param string $key Of the unit: its id, a colon and its type
 	 * @param string $name Of the entry
-	 * @param array $record
+	 * @param string $json The record
 	 * @return string Longer than MOST_BYTES for what a preference cannot hold
-	 * @throws \JsonException for what is no JSON
 	 */
-	public function close( string $key, string $name, array $record ): string {
-		$json = json_encode( $record, JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION );
+	public function close( string $key, string $name, string $json ): string {
 		return $this->codeOf( $key, $name, $json ) . $json;
 	}
 
@@ -37,15 +35,11 @@ final class Seal {
 	 * @param string $key
 	 * @param string $name
 	 * @param string $text
-	 * @return array|null The record; null where this is none of this unit and entry
+	 * @return string|null The record as JSON; null where this is none of this unit and entry
 	 */
-	public function open( string $key, string $name, string $text ): ?array {
+	public function open( string $key, string $name, string $text ): ?string {
 		$json = substr( $text, self::LENGTH );
-		if ( !hash_equals( $this->codeOf( $key, $name, $json ), substr( $text, 0, self::LENGTH ) ) ) {
-			return null;
-		}
-		$record = json_decode( $json, true );
-		return is_array( $record ) ? $record : null;
+		return hash_equals( $this->codeOf( $key, $name, $json ), substr( $text, 0, self::LENGTH ) ) ? $json : null;
 	}
 
 	private function codeOf( string $key, string $name, string $json ): string {

@@ -97,12 +97,12 @@ final class StickySource implements DecisionSource {
 	 * @param string $name
 	 * @param Units $units
 	 * @param string $text What the account kept
-	 * @param array|null $change As Evaluation::persist() gives it
+	 * @param array|null $change As Evaluation::persist() gives it, with the record as JSON
 	 */
 	private function note( string $name, Units $units, string $text, ?array $change ): void {
 		$key = self::keyOf( $units );
-		$isOfUnit = $change === null || strcasecmp( $change['key'], $key ) === 0;
-		if ( $change === null || !$isOfUnit ) {
+		// A change may be another entry's, which answers by a mapping: that one is not kept
+		if ( $change === null || $change['name'] !== $name || strcasecmp( $change['key'], $key ) !== 0 ) {
 			// What another secret or hand has made is not to stay
 			if ( $text !== '' && $this->seal->open( $key, $name, $text ) === null ) {
 				$this->changes->note( $units->account, $name, $text, null );

@@ -9,7 +9,7 @@ use MediaWiki\Extension\Statsig\Tests\UnitCase;
  * A record is good for the unit and the entry that it was made for, under this wiki's secret, and for nobody who has none.
  */
 class SealTest extends UnitCase {
-	private const RECORD = [ 'value' => [ 'size' => 1.0, 'text' => "\u{1F600} /é", 'none' => [] ], 'group' => 'Test' ];
+	private const RECORD = '{"value":{"size":1.0,"text":"\u00e9/\u0000","none":{},"list":[]},"group":"Test"}';
 
 	private function seal( string $secret = self::SECRET ): Seal {
 		return new Seal( $this->settings( [ 'StatsigUnitSecret' => $secret ] ) );
@@ -19,7 +19,6 @@ class SealTest extends UnitCase {
 		$text = $this->seal()->close( 'unit:userID', 'entry', self::RECORD );
 		$this->assertSame( self::RECORD, $this->seal()->open( 'unit:userID', 'entry', $text ) );
 		$this->assertSame( $text, $this->seal()->close( 'unit:userID', 'entry', self::RECORD ), 'so that equal changes are one job' );
-		$this->assertSame( [], $this->seal()->open( 'unit:userID', 'entry', $this->seal()->close( 'unit:userID', 'entry', [] ) ) );
 	}
 
 	public function testOfAnotherUnitEntrySecretOrHandItIsNone(): void {
@@ -38,10 +37,5 @@ class SealTest extends UnitCase {
 		$text = $this->seal()->close( "$unit:userID", 'entry', self::RECORD );
 		$this->assertStringNotContainsString( $unit, $text );
 		$this->assertStringNotContainsString( substr( hash_hmac( 'sha256', "$unit:userID", self::SECRET ), 0, 32 ), $text );
-	}
-
-	public function testWhatIsNoJsonIsSaid(): void {
-		$this->expectException( \JsonException::class );
-		$this->seal()->close( 'unit:userID', 'entry', [ 'value' => NAN ] );
 	}
 }
