@@ -96,8 +96,9 @@ abstract class StickyWiki extends TestCase {
 
 	/** @return array|null The values that a page brings to the browser */
 	protected static function values( string $path = self::PAGE ): ?array {
-		return preg_match( '/"wgStatsigValues":(\{.*?\}),"wg|"wgStatsigValues":(\{.*\})\}/s', self::$wiki->request( $path )[2], $found )
-			? json_decode( $found[1] ?: $found[2], true ) : null;
+		// It ends at its own closing brace, wherever in the page's variables it stands
+		preg_match( '/"wgStatsigValues":\s*(\{(?:[^{}"]|"(?:[^"\\\\]|\\\\.)*"|(?1))*\})/', self::$wiki->request( $path )[2], $found );
+		return isset( $found[1] ) ? json_decode( $found[1], true ) : null;
 	}
 
 	/**

@@ -125,6 +125,24 @@ class StickyTest extends StickyWiki {
 		$this->assertStringNotContainsString( 'account_experiment_other', $lines );
 	}
 
+	public function testValuesOfPagesAreTheJsonOfThenAndRecordNothing(): void {
+		$shapes = '{"size":1.0,"object":{},"list":[],"map":{"0":"a","1":"b"},"text":"e\u0301/"}';
+		self::config( static function ( object $config ) use ( $shapes ): void {
+			$config->dynamic_configs->account_experiment->rules[0]->returnValue = json_decode( $shapes );
+		} );
+		self::$readers->be( 'Alice' );
+		$found = static fn () => preg_match( '/"account_experiment":\s*\[\s*(\{.*?\}),\s*"account_experiment_test"/s',
+			self::$wiki->request( self::PAGE . '&silent=1' )[2], $match ) ? preg_replace( '/\s+/', '', $match[1] ) : '';
+		$live = $found();
+		$this->assertStringContainsString( '"object":{},"list":[],"map":{"0":"a","1":"b"}', $live );
+		self::jobs();
+		self::runJobs();
+		self::configOfOthers();
+		$this->assertSame( $live, $found() );
+		self::jobs();
+		$this->assertSame( [], self::$wiki->spool(), 'neither exposures nor counts' );
+	}
+
 	public function testReadersWithoutAnAccountKeepNothing(): void {
 		self::$wiki->cookies = [ 'wikistatsigId' => '00112233445566778899' ];
 		$this->assertSame( [ 'Test', 'Recognized' ], self::answers( self::SPECIAL )['browser'] );
