@@ -5,8 +5,8 @@ namespace MediaWiki\Extension\Statsig\Sticky;
 use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Settings\StickyEntries;
+use MediaWiki\User\UserFactory;
 use MediaWiki\User\UserIdentity;
-use MediaWiki\User\UserIdentityLookup;
 use MediaWiki\User\UserNameUtils;
 
 /**
@@ -19,14 +19,14 @@ final class RecordWriter {
 
 	/**
 	 * @param Settings $settings
-	 * @param UserIdentityLookup $accounts
+	 * @param UserFactory $accounts
 	 * @param UserNameUtils $names
 	 * @param \MediaWiki\User\UserOptionsManager|\MediaWiki\User\Options\UserOptionsManager $preferences
 	 * @param Meter $meter
 	 */
 	public function __construct(
 		private readonly Settings $settings,
-		private readonly UserIdentityLookup $accounts,
+		private readonly UserFactory $accounts,
 		private readonly UserNameUtils $names,
 		private readonly object $preferences,
 		private readonly Meter $meter
@@ -80,9 +80,11 @@ final class RecordWriter {
 	 * @param \Closure $changes Given the account, returns preference => text or null
 	 */
 	private function with( int $id, \Closure $changes ): void {
-		$account = $this->accounts->getUserIdentityByUserId( $id, self::READ_LATEST );
-		// It may have been merged into another one meanwhile; temporary accounts have no preferences
-		if ( !$account || !$account->isRegistered() || $this->names->isTemp( $account->getName() ) ) {
+		// Not by UserIdentityLookup, which reads the actors: they stay when an account goes
+		$account = $this->accounts->newFromId( $id );
+		$account->load( self::READ_LATEST );
+		// Temporary accounts have no preferences
+		if ( !$account->isRegistered() || $this->names->isTemp( $account->getName() ) ) {
 			return;
 		}
 		// A runner of jobs runs many: what it read for one before is old, and would stay in memory

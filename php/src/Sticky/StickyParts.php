@@ -48,7 +48,7 @@ final class StickyParts {
 	public static function writer( MediaWikiServices $services ): RecordWriter {
 		return new RecordWriter(
 			$services->getService( 'Statsig.Settings' ),
-			$services->getUserIdentityLookup(),
+			$services->getUserFactory(),
 			$services->getUserNameUtils(),
 			$services->getUserOptionsManager(),
 			$services->getService( 'Statsig.Meter' )

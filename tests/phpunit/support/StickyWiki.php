@@ -44,6 +44,8 @@ abstract class StickyWiki extends TestCase {
 	}
 
 	protected function setUp(): void {
+		// What the last page view of the test before has left for after its response is not to be this test's
+		self::jobs();
 		self::config();
 		self::options( self::KEPT );
 		self::$wiki->cookies = [];

@@ -5,9 +5,8 @@ namespace MediaWiki\Extension\Statsig\Tests\Unit\Sticky;
 use MediaWiki\Extension\Statsig\Metric\Meter;
 use MediaWiki\Extension\Statsig\Sticky\RecordWriter;
 use MediaWiki\Extension\Statsig\Tests\UnitCase;
+use MediaWiki\User\UserFactory;
 use MediaWiki\User\UserIdentity;
-use MediaWiki\User\UserIdentityLookup;
-use MediaWiki\User\UserIdentityValue;
 use MediaWiki\User\UserNameUtils;
 
 /**
@@ -27,10 +26,14 @@ class RecordWriterTest extends UnitCase {
 	private array $modified = [];
 
 	private function writer( array $settings = self::STICKY, string $name = 'Alice' ): RecordWriter {
-		$accounts = $this->createMock( UserIdentityLookup::class );
-		$accounts->method( 'getUserIdentityByUserId' )->willReturnCallback( function ( int $id, int $flags ) use ( $name ): ?UserIdentity {
-			$this->assertSame( self::LATEST, $flags );
-			return $id === 7 ? new UserIdentityValue( 7, $name ) : null;
+		$accounts = $this->createMock( UserFactory::class );
+		$accounts->method( 'newFromId' )->willReturnCallback( function ( int $id ) use ( $name ): \User {
+			$account = $this->createMock( \User::class );
+			$account->expects( $this->once() )->method( 'load' )->with( self::LATEST );
+			$account->method( 'isRegistered' )->willReturn( $id === 7 );
+			$account->method( 'getId' )->willReturn( $id );
+			$account->method( 'getName' )->willReturn( $name );
+			return $account;
 		} );
 		$names = $this->createMock( UserNameUtils::class );
 		$names->method( 'isTemp' )->willReturnCallback( static fn ( $name ) => $name[0] === '*' );
