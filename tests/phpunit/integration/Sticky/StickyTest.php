@@ -125,6 +125,37 @@ class StickyTest extends StickyWiki {
 		$this->assertStringNotContainsString( 'account_experiment_other', $lines );
 	}
 
+	public function testOperatorsSeeWhatIsStickyAndWhatCannotBe(): void {
+		self::options( [ 'StatsigStickyEntries' => [ 'account_experiment', 'account_layer', 'browser_experiment', 'account_gate', 'no_such' => [ 'enforceRules' => true ] ] ] );
+		[ , $said ] = self::$wiki->run( [ 'maintenance', self::$wiki->folder, dirname( __DIR__, 4 ) . '/php/maintenance/doctor.php' ] );
+		$this->assertStringContainsString( '$wgStatsigStickyEntries has no effect on: browser_experiment, account_gate.', $said );
+		$this->assertStringContainsString( '$wgStatsigStickyEntries, entry "no_such.enforceRules", is wrong', $said );
+		self::$wiki->cookies = [];
+		self::$wiki->logIn( 'Admin', 'a-long-password' );
+		$html = self::$wiki->request( '/index.php?title=Special:Statsig/entries' )[2];
+		$sticky = [];
+		foreach ( explode( '<section class="ext-statsig-entry">', $html ) as $section ) {
+			if ( str_contains( $section, 'Sticky: an account keeps' ) ) {
+				$sticky[] = preg_replace( '~.*<bdi>(.*?)</bdi>.*~s', '$1', $section );
+			}
+		}
+		sort( $sticky );
+		$this->assertSame( [ 'account_experiment', 'account_layer' ], $sticky );
+	}
+
+	public function testTheVendorsSdksGetNoOtherAnswer(): void {
+		self::$readers->be( 'Alice' );
+		$names = static function ( array $options ): array {
+			self::options( $options + [ 'StatsigVendorApi' => true ] );
+			$values = json_decode( self::$wiki->request( '/rest.php/statsig/v1/initialize', [ 'Content-Type: application/json' ],
+				json_encode( [ 'user' => (object)[], 'hash' => 'none' ] ) )[2], true );
+			return array_keys( $values['dynamic_configs'] + $values['layer_configs'] );
+		};
+		$this->assertContains( 'account_experiment', $names( [] ) );
+		$this->assertContains( 'account_layer', $names( [] ) );
+		$this->assertSame( [], array_intersect( [ 'account_experiment', 'account_layer' ], $names( self::KEPT ) ) );
+	}
+
 	public function testValuesOfPagesAreTheJsonOfThenAndRecordNothing(): void {
 		$shapes = '{"size":1.0,"object":{},"list":[],"map":{"0":"a","1":"b"},"text":"e\u0301/"}';
 		self::config( static function ( object $config ) use ( $shapes ): void {
