@@ -98,10 +98,11 @@ function lookByUnit( string $name, Kind $kind, array $users, bool $count = false
  * @param string $gate
  * @param array<string,string|int|null> $ids By type of unit, such as 'userID'; its case is of no matter. The
  *  decision and its record know the one that the gate is bucketed by and none of the others; null is none.
- * @param array $attributes The user's 'custom'
+ * @param ?array $attributes The user's 'custom'. Null: not found out yet, so that nothing is decided by a config that reads
+ *  any (fieldsRead()): most read none, and the caller then need not ask which
  * @return ?bool Null where nothing is decided: there is no such gate, no config, or nobody has its unit
  */
-function checkByUnit( string $gate, array $ids, array $attributes = [] ): ?bool {
+function checkByUnit( string $gate, array $ids, ?array $attributes = [] ): ?bool {
 }
 
 /**

@@ -24,6 +24,12 @@ var_dump( checkByUnit( 'on_en', [ 'userid' => 'bob' ], [ 'wiki' => 'en' ] ), che
 echo "-- nobody has the unit; no such gate\n";
 var_dump( checkByUnit( 'by_browser', [ 'userID' => 'ada', 'stableID' => null ] ), checkByUnit( 'by_account', [] ), checkByUnit( 'by_account', [ 'userID' => [] ] ),
 	checkByUnit( 'unknown', $both ) );
+echo "-- attributes that nobody has found out yet: nothing is decided by a config that reads any\n";
+var_dump( checkByUnit( 'by_account', $both, null ) );
+file_put_contents( __DIR__ . '/own_unit.tmp.json', document( [ 'by_account' => spec( 'feature_gate', false, $rules ) ] ) );
+clearstatcache();
+Statsig\reload();
+var_dump( checkByUnit( 'by_account', [ 'userID' => 'eve' ], null ) );
 Statsig\flush();
 foreach ( spooled( __DIR__ . '/own_unit.tmp' ) as $line ) {
 	echo preg_replace( '/ null .*/', '', brief( $line ) ), "\n";
@@ -46,7 +52,11 @@ NULL
 NULL
 NULL
 NULL
+-- attributes that nobody has found out yet: nothing is decided by a config that reads any
+NULL
+bool(true)
 cli statsig::gate_exposure {"userID":"ada"}
 cli statsig::gate_exposure {"userID":"","customIDs":{"stableID":"0123"},"custom":{"wiki":"en"}}
 cli statsig::gate_exposure {"userID":"bob","custom":{"wiki":"en"}}
 cli statsig::gate_exposure {"userID":"7","custom":{"wiki":"de"}}
+cli statsig::gate_exposure {"userID":"eve"}

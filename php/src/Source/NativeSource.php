@@ -65,16 +65,28 @@ final class NativeSource implements DecisionSource {
 			$decision->expose();
 			return $decision->isEnabled();
 		}
-		// Most configs read nothing, and each function that a request has not called before costs its first question 1 us
-		$fields = \Statsig\fieldsRead();
-		$attributes = $fields === [] ? [] : $units->attributes( $fields );
-		$passes = \Statsig\checkByUnit( $gate, [ 'userID' => $units->userID, 'stableID' => $units->stableID ], $attributes );
-		if ( $passes === null ) {
-			$idType = \Statsig\idType( $gate, Kind::Gate );
-			$id = $units->get( $idType );
-			return $id === null ? null : \Statsig\checkByUnit( $gate, [ $idType => $id ], $attributes );
+		$ids = [ 'userID' => $units->userID, 'stableID' => $units->stableID ];
+		// Most configs read no attribute, and each function that a request has not called before costs its first question 3 us
+		return \Statsig\checkByUnit( $gate, $ids, null ) ?? $this->checkKnown( $gate, $ids, $units );
+	}
+
+	/**
+	 * As check(), with all that the config reads, and for units that few readers have.
+	 *
+	 * @param string $gate
+	 * @param array<string,string|null> $ids
+	 * @param Units $units
+	 * @return bool|null
+	 */
+	private function checkKnown( string $gate, array $ids, Units $units ): ?bool {
+		$attributes = $units->attributes( \Statsig\fieldsRead() );
+		$passes = \Statsig\checkByUnit( $gate, $ids, $attributes );
+		if ( $passes !== null ) {
+			return $passes;
 		}
-		return $passes;
+		$idType = \Statsig\idType( $gate, Kind::Gate );
+		$id = $units->get( $idType );
+		return $id === null ? null : \Statsig\checkByUnit( $gate, [ $idType => $id ], $attributes );
 	}
 
 	public function getFieldsRead(): array {

@@ -32,7 +32,7 @@ const CHECK: Signature = Signature {
     parameters: &[
         Parameter::required("gate", Type::TEXT),
         Parameter::required("ids", Type::ARRAY),
-        Parameter::optional("attributes", Type::ARRAY, "[]"),
+        Parameter::optional("attributes", Type::MAYBE_ARRAY, "[]"),
     ],
     returns: Type::MAYBE_FLAG,
 };
@@ -77,10 +77,11 @@ fn look(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 /// Decides a gate and records the exposure, unless the same was recorded a moment ago. Only the id of the gate's
 /// own type is converted: objects for all ids would cost a request's first question more than the decision does.
 fn check(call: &Call<'_>, result: &mut Zval) -> PhpResult {
-    let (gate, ids, attributes) = (call.text(0)?, call.array(1)?, call.array(2)?);
+    let (gate, ids, attributes) = (call.text(0)?, call.array(1)?, call.nullable(2, Zval::array)?);
+    let is_unknown = call.any(2).is_some_and(Zval::is_null);
     let asked = OnceCell::new();
     let passes = request::with_entry(gate.as_bytes(), |now| {
-        let pin = now.pin?;
+        let pin = now.pin.filter(|pin| !is_unknown || pin.loaded.fields_read().is_empty())?;
         let user = |id_type: &str| {
             let id = of_type(ids, id_type).filter(|id| id.is_string() || id.is_long())?;
             let user = &asked.get_or_init(|| User::of_unit(id_type, id, attributes)).inner;
