@@ -53,7 +53,8 @@ final class Explain extends Maintenance {
 		}
 		$option = reset( $asked );
 		MediaWikiServices::getInstance()->getService( 'Statsig.LocalDocument' )->lay();
-		$explained = new ExplainedDecision( $this->getOption( $option ), self::KINDS[$option], $this->units() );
+		$source = MediaWikiServices::getInstance()->getService( 'Statsig.DecisionSource' );
+		$explained = new ExplainedDecision( $this->getOption( $option ), self::KINDS[$option], $this->units(), $source );
 		$this->output( $explained->text() );
 		if ( !$explained->isDecided() ) {
 			$this->fatalError( "The default was given: {$explained->reason()}. Next: docs/first-gate.md says what this reason means.", 3 );

@@ -39,6 +39,10 @@ use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Source\LocalSource;
 use MediaWiki\Extension\Statsig\Source\NativeSource;
 use MediaWiki\Extension\Statsig\StatusPage\Asked;
+use MediaWiki\Extension\Statsig\Sticky\RecordChanges;
+use MediaWiki\Extension\Statsig\Sticky\Records;
+use MediaWiki\Extension\Statsig\Sticky\RecordWriter;
+use MediaWiki\Extension\Statsig\Sticky\StickyParts;
 use MediaWiki\Extension\Statsig\Unit\AccountCreation;
 use MediaWiki\Extension\Statsig\Unit\AccountPseudonym;
 use MediaWiki\Extension\Statsig\Unit\CustomIds;
@@ -78,9 +82,14 @@ return [
 		require_once __DIR__ . '/Source/NativeSource.php';
 		$native = new NativeSource( static fn () => $services->getService( 'Statsig.Settings' )->get( 'StatsigLinkUnits' )
 			? $services->getService( 'Statsig.UnitLink' ) : null );
-		return $services->getService( 'Statsig.Settings' )->get( 'StatsigLocalExperiments' ) === [] ? $native
+		$source = $services->getService( 'Statsig.Settings' )->get( 'StatsigLocalExperiments' ) === [] ? $native
 			: new LocalSource( $native, $services->getService( 'Statsig.LocalDocument' ) );
+		return Settings::isAnySticky() ? StickyParts::source( $source, $native, $services ) : $source;
 	},
+
+	'Statsig.Records' => static fn ( MediaWikiServices $services ): Records => StickyParts::records( $services ),
+	'Statsig.RecordChanges' => static fn ( MediaWikiServices $services ): RecordChanges => StickyParts::changes( $services ),
+	'Statsig.RecordWriter' => static fn ( MediaWikiServices $services ): RecordWriter => StickyParts::writer( $services ),
 
 	'Statsig.UnitLink' => static function ( MediaWikiServices $services ): UnitLink {
 		return new UnitLink( $services->getService( 'Statsig.Settings' ), $services->getService( 'Statsig.DecisionSource' ) );

@@ -58,13 +58,15 @@ function look( string $name, User|array $user, ?Kind $kind = null ): Evaluation 
  *
  * @param string $name
  * @param User|array $user An array is read as User::fromArray() reads it, for this call alone
- * @param ?array<string,array> $persisted What is stored for the unit of this user, entry name => record as persist()
- *   or another of Statsig's SDKs gave it. Where these were JSON, decoded as json_decode( ..., true )
- * @param array<string,bool> $options Each false if left out, but for the last:
+ * @param ?array<string,array|string> $persisted What is stored for the unit of this user, entry name => record as persist()
+ *   or another of Statsig's SDKs gave it: the array, or its JSON, in which {} and [] differ as they do in the config
+ * @param array<string,?bool> $options Each false if left out, but for the last:
  *   - enforceTargeting: a record no longer counts if the user passes a rule by which the experiment, as it is now,
  *     leaves users out (targetingGate, inlineTargetingRules). It stays stored
  *   - enforceOverrides: the same of rules that put single users into a group (ids ending in "override")
- *   - exposure: whether to record that this user saw the answer; true if left out
+ *   - json: persist() gives the record as JSON
+ *   - exposure: whether to record that this user saw the answer; true if left out. Null only looks, as look() does:
+ *     records and counts nothing
  * @param ?Kind $kind Without one the first of gates, configs and layers that holds the name answers
  * @throws Exception for an unknown option, or a value of a wrong type
  */

@@ -215,8 +215,8 @@ final class Evaluation {
 	 * config_version) and three of ours (document_version, entry_version, delegate_version), by which its exposures are
 	 * judged. It is plain data: store it as JSON with JSON_PRESERVE_ZERO_FRACTION, where the user cannot write.
 	 *
-	 * @return ?array{key:string,name:string,record:?array} Store the record or, where it is null, delete the one that
-	 *   is there
+	 * @return ?array{key:string,name:string,record:array|string|null} Store the record (JSON with the option json) or,
+	 *   where it is null, delete the one that is there
 	 */
 	public function persist(): ?array {
 	}
@@ -280,8 +280,8 @@ final class Config {
 	 *
 	 * @param string $name
 	 * @param User|array $user
-	 * @param ?array<string,array> $persisted
-	 * @param array<string,bool> $options enforceTargeting and enforceOverrides
+	 * @param ?array<string,array|string> $persisted
+	 * @param array<string,bool> $options enforceTargeting, enforceOverrides and json
 	 * @param ?Kind $kind
 	 * @throws Exception for an unknown option, or a value of a wrong type
 	 */

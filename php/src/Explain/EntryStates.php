@@ -98,6 +98,9 @@ final class EntryStates {
 		if ( isset( $this->settings->clientEntries()->options[$name]['class'] ) && $kind !== Kind::Layer && ( $isInProgram || $isByAccount ) ) {
 			$deliveries[] = [ 'statsig-entries-class' ];
 		}
+		if ( $isByAccount && isset( $this->settings->stickyEntries()->options[$name] ) && in_array( $kind, [ Kind::Experiment, Kind::Layer ], true ) ) {
+			$deliveries[] = [ 'statsig-entries-sticky' ];
+		}
 		// Messages that are used here: statsig-leftout-Unrecognized, statsig-leftout-Entity, statsig-leftout-Unit,
 		// statsig-leftout-Bandit, statsig-leftout-IdList, statsig-leftout-Ip, statsig-leftout-UserAgent,
 		// statsig-leftout-TargetApp, statsig-leftout-Field, statsig-leftout-Regex, statsig-leftout-Number,

@@ -3,6 +3,9 @@
 namespace MediaWiki\Extension\Statsig\Explain;
 
 use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
+use MediaWiki\Extension\Statsig\Settings\StickyEntries;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Sticky\StickySource;
 use MediaWiki\Extension\Statsig\Unit\Units;
 use Statsig\Evaluation;
 use Statsig\Kind;
@@ -18,22 +21,30 @@ final class ExplainedDecision {
 	private readonly array $decision;
 	private readonly Evaluation $evaluation;
 	private readonly array $attributes;
+	/** Whether an earlier decision, which the account keeps, is the answer */
+	private readonly bool $isKept;
 
 	/**
 	 * @param string $name
 	 * @param Kind $kind
 	 * @param Units $units
+	 * @param DecisionSource|null $source Of this wiki: what accounts keep of entries it looks up, and changes nothing by that
 	 */
-	public function __construct( string $name, Kind $kind, Units $units ) {
+	public function __construct( string $name, Kind $kind, Units $units, ?DecisionSource $source = null ) {
 		// Also what no condition reads yet: whoever writes one wants to know it
 		$this->attributes = $units->attributes( array_values( array_unique( [ ...ReaderAttributes::BUILT_IN, ...\Statsig\fieldsRead() ] ) ) );
 		$this->idType = \Statsig\idType( $name, $kind );
 		$this->unit = $units->get( $this->idType );
 		// An unknown name has no type, but NoUnit is not its reason
 		$isAsked = $this->idType === '' || $this->unit !== null;
-		$this->decision = ( $isAsked ? [] : [ 'reason' => self::NO_UNIT, 'steps' => [], 'enabled' => false, 'ruleId' => '' ] ) +
+		$decision = ( $isAsked ? [] : [ 'reason' => self::NO_UNIT, 'steps' => [], 'enabled' => false, 'ruleId' => '' ] ) +
 			\Statsig\explain( $name, $this->user(), $kind );
-		$this->evaluation = \Statsig\look( $name, $this->user(), $kind );
+		$sticky = $source instanceof StickySource ? $source->look( $name, $kind->value, $units ) : null;
+		$this->evaluation = $sticky ?? \Statsig\look( $name, $this->user(), $kind );
+		$this->isKept = $this->evaluation->reason() === StickySource::PERSISTED;
+		$this->decision = ( $this->isKept ? [
+			'reason' => StickySource::PERSISTED, 'enabled' => $this->evaluation->enabled(), 'ruleId' => $this->evaluation->ruleId()
+		] : [] ) + $decision;
 	}
 
 	public function reason(): string {
@@ -41,12 +52,12 @@ final class ExplainedDecision {
 	}
 
 	public function isDecided(): bool {
-		return str_contains( $this->reason(), 'Recognized' );
+		return $this->isKept || str_contains( $this->reason(), 'Recognized' );
 	}
 
 	/** @return string Lines, each ended */
 	public function text(): string {
-		$lines = [ $this->entry(), $this->unit(), ...$this->attributes(), $this->summary() ];
+		$lines = [ $this->entry(), $this->unit(), ...$this->attributes(), $this->summary(), ...$this->kept() ];
 		foreach ( $this->steps() as [ $depth, $words ] ) {
 			$lines[] = str_repeat( '  ', $depth + 1 ) . $words;
 		}
@@ -77,6 +88,12 @@ final class ExplainedDecision {
 	public function summary(): string {
 		return 'decision: ' . ( $this->decision['enabled'] ? 'passes' : 'does not pass' ) .
 			( $this->decision['ruleId'] === '' ? '' : ", rule {$this->decision['ruleId']}" ) . ", reason {$this->reason()}";
+	}
+
+	/** @return string[] That the account keeps an earlier decision, a line; empty where it keeps none */
+	public function kept(): array {
+		return $this->isKept ? [ 'kept: in the preference ' . StickyEntries::preference( $this->decision['name'] ) .
+			'; what follows is how it would be decided without that' ] : [];
 	}
 
 	/** @return string|null The group, if it was decided and there are groups */

@@ -6,6 +6,7 @@ use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\MediaWikiServices;
 use Statsig\Kind;
 
@@ -30,7 +31,8 @@ final class WikiFindings {
 			self::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
 			self::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
 			self::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
-			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) )
+			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) ),
+			self::sticky( $settings, $services->getService( 'Statsig.DecisionSource' ) )
 		);
 	}
 
@@ -130,6 +132,25 @@ final class WikiFindings {
 				'. Nobody is exposed to these.', 'take them out of LocalSettings.php when they are to be decided again' );
 		}
 		return $findings;
+	}
+
+	/**
+	 * @param Settings $settings
+	 * @param DecisionSource $source
+	 * @return Finding[] Of $wgStatsigStickyEntries; none where no config tells which entries there are
+	 */
+	public static function sticky( Settings $settings, DecisionSource $source ): array {
+		$configs = \Statsig\names( Kind::DynamicConfig );
+		$void = [];
+		foreach ( array_map( 'strval', array_keys( $settings->stickyEntries()->options ) ) as $name ) {
+			$idType = $source->getIdType( $name, DecisionSource::EXPERIMENT ) ?: $source->getIdType( $name, DecisionSource::LAYER );
+			if ( strcasecmp( $idType, 'userID' ) !== 0 || in_array( $name, $configs, true ) ) {
+				$void[] = $name;
+			}
+		}
+		return $void && $source->getDocumentVersion() !== '' ? [ new Finding( Finding::NOTE, '$wgStatsigStickyEntries has no effect on: ' .
+			implode( ', ', $void ) . '. Only experiments and layers that are decided by the account (userID) are kept.',
+			'take these names out of LocalSettings.php, or correct them' ) ] : [];
 	}
 
 	/**

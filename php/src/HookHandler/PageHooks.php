@@ -53,7 +53,12 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 			$values = null;
 			// Most pages are of readers without an account: the classes that make values are not to be loaded there
 			if ( $user->isRegistered() ) {
-				if ( $services->getService( 'Statsig.ReaderChoice' )->isOut( $user, $out->getRequest() ) ) {
+				$choice = $services->getService( 'Statsig.ReaderChoice' );
+				if ( $choice->isOut( $user, $out->getRequest() ) ) {
+					if ( Settings::isAnySticky() && $choice->isAccountOut( $user ) && $services->getService( 'Statsig.Records' )->hasAny( $user ) ) {
+						// Another wiki of the farm kept that preference for this one
+						$services->getService( 'Statsig.RecordChanges' )->forget( $user );
+					}
 					$out->addJsConfigVars( self::VARIABLE, ReaderChoice::MARK );
 					$out->lowerCdnMaxage( 0 );
 					return;
@@ -117,12 +122,17 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 	}
 
 	/**
-	 * Scripts need not know the preference: the module has it from the page. Else each page would carry it for nothing. It is
-	 * here as each page asks, and a class of its own would cost it 25 us.
+	 * Scripts need not know the preference: the module has it from the page; nor what accounts keep. Else each page would carry
+	 * them for nothing. It is here as each page asks, and a class of its own would cost it 25 us.
 	 *
 	 * @param string[] &$keysToExclude
 	 */
 	public function onResourceLoaderExcludeUserOptions( array &$keysToExclude ): void {
 		$keysToExclude[] = Settings::OPT_OUT;
+		if ( Settings::isAnySticky() ) {
+			Guard::run( static function ( MediaWikiServices $services ) use ( &$keysToExclude ): void {
+				array_push( $keysToExclude, ...$services->getService( 'Statsig.Settings' )->stickyEntries()->preferences() );
+			} );
+		}
 	}
 }

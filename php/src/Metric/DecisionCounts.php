@@ -8,7 +8,7 @@ namespace MediaWiki\Extension\Statsig\Metric;
 final class DecisionCounts {
 	/** Reasons in their first word, as they stand in docs/first-gate.md. Others count as "other", so that labels stay few */
 	private const REASONS = [
-		'Recognized', 'LocalOverride', 'Unrecognized', 'Unsupported', 'NoConfig', 'NoUnit', 'DecidedInBrowser', 'InsideParse',
+		'Recognized', 'Persisted', 'LocalOverride', 'Unrecognized', 'Unsupported', 'NoConfig', 'NoUnit', 'DecidedInBrowser', 'InsideParse',
 		'InsideCache', 'InsideJob', 'LoginSuppressed', 'Disabled', 'ExtensionMissing', 'Pinned', 'Forced', 'OptedOut', 'Error',
 	];
 
@@ -38,7 +38,7 @@ final class DecisionCounts {
 		$class = in_array( $word, self::REASONS, true ) ? $word : 'other';
 		$source = match ( true ) {
 			$class === 'Pinned', $class === 'Forced', $class === 'LocalOverride' => 'forced',
-			$class !== 'Recognized' => 'default',
+			$class !== 'Recognized' && $class !== 'Persisted' => 'default',
 			default => str_starts_with( $name, self::LOCAL ) ? 'local' : 'native',
 		};
 		$this->decisions["$source $class"] ??= [ $source, $class, 0 ];

@@ -29,6 +29,7 @@ final class Meter {
 		'browser_timing_samples_total' => [ self::COUNTER, [ 'timing' ] ],
 		'decisions_total' => [ self::COUNTER, [ 'source', 'reason' ] ],
 		'unknown_entries_total' => [ self::COUNTER, [ 'entry' ] ],
+		'sticky_records_total' => [ self::COUNTER, [ 'change' ] ],
 		'sdk_exception_total' => [ self::COUNTER, [ 'tag' ] ],
 	];
 

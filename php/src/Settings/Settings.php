@@ -11,9 +11,9 @@ namespace MediaWiki\Extension\Statsig\Settings;
  */
 final class Settings {
 	public const NAMES = [
-		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
-		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
-		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
+		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigStickyEntries', 'StatsigEvents',
+		'StatsigEventsPerDay', 'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo',
+		'StatsigProgramNames', 'StatsigConsent', 'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
 
 	/** Preference of an account to stay out. It is here as pages need its name, and have this class */
@@ -37,6 +37,7 @@ final class Settings {
 	private array $faults = [];
 
 	private ?ClientEntries $clientEntries = null;
+	private ?StickyEntries $stickyEntries = null;
 
 	/**
 	 * @param \Closure $configured Returns the wiki's setting of a name of NAMES. A closure and no
@@ -62,7 +63,7 @@ final class Settings {
 			$isRight = match ( $name ) {
 				'StatsigEnabled' => $given === true,
 				'StatsigUnitSecret' => \is_string( $given ) && \strlen( $given ) >= self::LEAST_SECRET,
-				'StatsigForce', 'StatsigLocalExperiments' => $given === [],
+				'StatsigForce', 'StatsigLocalExperiments', 'StatsigStickyEntries' => $given === [],
 				'StatsigDecisionSample' => \is_float( $given ) && $given >= 0 && $given <= 1,
 				default => false,
 			};
@@ -75,6 +76,16 @@ final class Settings {
 	public function clientEntries(): ClientEntries {
 		$this->get( 'StatsigClientEntries' );
 		return $this->clientEntries;
+	}
+
+	/** @return StickyEntries StatsigStickyEntries with its options */
+	public function stickyEntries(): StickyEntries {
+		return $this->stickyEntries ??= new StickyEntries( $this->get( 'StatsigStickyEntries' ) );
+	}
+
+	/** @return bool Whether any entry may be sticky. Wikis without one pay for no more than this look, also in first questions */
+	public static function isAnySticky(): bool {
+		return ( $GLOBALS['wgStatsigStickyEntries'] ?? [] ) !== [];
 	}
 
 	/**
@@ -105,7 +116,7 @@ final class Settings {
 			$this->get( $name );
 		}
 		return array_merge(
-			$this->faults, $this->clientEntries()->faults,
+			$this->faults, $this->clientEntries()->faults, $this->stickyEntries()->faults,
 			( new LocalExperiments( $this->get( 'StatsigLocalExperiments' ) ) )->faults, ( new RelayFaults() )->of( $this )
 		);
 	}
@@ -128,6 +139,7 @@ final class Settings {
 				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,
 			'StatsigLocalExperiments' => $this->map( $name, $given, "[ 'gates' => [ 'new_button' => [ 'rollout' => 10 ] ] ]" ),
 			'StatsigForce' => $this->groups( $name, $given ),
+			'StatsigStickyEntries' => $this->map( $name, $given, "[ 'new_editor', 'search_box' ]" ),
 			'StatsigEvents' => $this->map( $name, $given,
 				"[ 'click' => [ 'value' => null, 'metadata' => [ 'target' => 'token' ] ] ]" ),
 			'StatsigRelayLimits' => array_map( [ self::class, 'whole' ], $this->map( $name, $given, "[ 'perMinute' => 600 ]" ) ),

@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Source;
 
 use MediaWiki\Extension\Statsig\Unit\UnitLink;
 use MediaWiki\Extension\Statsig\Unit\Units;
+use Statsig\Evaluation;
 use Statsig\Kind;
 use Statsig\User;
 
@@ -33,6 +34,25 @@ final class NativeSource implements DecisionSource {
 			$evaluation = $custom ? \Statsig\lookByUnit( $name, self::kindOf( $kind ), $custom ) : $evaluation;
 		}
 		return new NativeDecision( $evaluation, $kind );
+	}
+
+	/**
+	 * decide() for an account that may keep an earlier decision.
+	 *
+	 * @param string $name
+	 * @param string $kind One of the constants but GATE
+	 * @param Units $units With an account
+	 * @param array<string,string> $kept Name of the entry => its record as JSON; empty for none
+	 * @param array{enforceTargeting?:bool,enforceOverrides?:bool} $options
+	 * @param bool $isCounted As decide() takes it
+	 * @return Evaluation
+	 */
+	public function evaluatePersisted( string $name, string $kind, Units $units, array $kept, array $options, bool $isCounted ): Evaluation {
+		// A config is asked for where the caller knows no kinds among configs, and only experiments are kept
+		$asked = $kind === self::LAYER ? Kind::Layer : Kind::Experiment;
+		return \Statsig\evaluatePersisted(
+			$name, $this->usersOf( $units )['userID'], $kept, [ 'json' => true, 'exposure' => $isCounted ? false : null ] + $options, $asked
+		);
 	}
 
 	public function check( string $gate, Units $units ): ?bool {

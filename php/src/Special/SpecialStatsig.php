@@ -25,7 +25,7 @@ final class SpecialStatsig extends SpecialPage {
 	private const TABS = [
 		'health' => [ 'class' => HealthTab::class ],
 		'entries' => [ 'class' => EntriesTab::class, 'services' => [ 'Statsig.Settings', 'Statsig.ProgramOptions' ] ],
-		'decide' => [ 'class' => DecideTab::class, 'services' => [ 'Statsig.Settings', 'Statsig.Asked' ] ],
+		'decide' => [ 'class' => DecideTab::class, 'services' => [ 'Statsig.Settings', 'Statsig.Asked', 'Statsig.DecisionSource' ] ],
 		'balance' => [ 'class' => BalanceTab::class ],
 		'flow' => [ 'class' => FlowTab::class ],
 	];

@@ -85,7 +85,8 @@ final class Asked {
 			$ids['stableID'] ?? null,
 			static fn ( array $fields ) => $given + $known->attributes( $fields ),
 			// What other extensions know of an account, unless another id was given
-			static fn ( string $type ) => array_change_key_case( $ids )[$type] ?? ( $account ? $known->get( $type ) : null )
+			static fn ( string $type ) => array_change_key_case( $ids )[$type] ?? ( $account ? $known->get( $type ) : null ),
+			$account
 		);
 	}
 

@@ -5,6 +5,7 @@ namespace MediaWiki\Extension\Statsig\StatusPage;
 use MediaWiki\Extension\Statsig\Core\Html;
 use MediaWiki\Extension\Statsig\Explain\ExplainedDecision;
 use MediaWiki\Extension\Statsig\Settings\Settings;
+use MediaWiki\Extension\Statsig\Source\DecisionSource;
 use MediaWiki\Extension\Statsig\Unit\UnitType;
 
 /**
@@ -21,7 +22,8 @@ final class DecideTab implements Tab {
 
 	public function __construct(
 		private readonly Settings $settings,
-		private readonly Asked $asked
+		private readonly Asked $asked,
+		private readonly DecisionSource $source
 	) {
 	}
 
@@ -46,7 +48,7 @@ final class DecideTab implements Tab {
 	private function answer( object $context ): string {
 		$name = $context->getRequest()->getText( 'entry' );
 		$request = $context->getRequest();
-		$explained = new ExplainedDecision( $name, $this->asked->kind( $request ), $this->asked->units( $request ) );
+		$explained = new ExplainedDecision( $name, $this->asked->kind( $request ), $this->asked->units( $request ), $this->source );
 		$html = '';
 		if ( !$this->settings->get( 'StatsigEnabled' ) ) {
 			$html .= Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-off' )->text() );
@@ -58,6 +60,7 @@ final class DecideTab implements Tab {
 			$lines[] = 'group: ' . ( $explained->group() ?? 'none' );
 			$lines[] = 'value: ' . mb_strimwidth( $explained->value(), 0, self::MOST_VALUE, '…' );
 		}
+		array_push( $lines, ...$explained->kept() );
 		$summary = array_map( static fn ( $line ) => [ 0, $line ], $lines );
 		return $html . NestedList::html( $summary, 'ext-statsig-summary' ) . NestedList::html( $explained->steps(), 'ext-statsig-tree' );
 	}

@@ -75,7 +75,8 @@ final class ReaderUnits {
 			$id === 0 ? null : $this->pseudonyms[$key] ?? null,
 			$stableID,
 			fn ( array $fields ) => ( $this->service )( 'Statsig.ReaderAttributes' )->of( $user, $fields, $page ),
-			fn ( string $idType ) => ( $this->service )( 'Statsig.CustomIds' )->idOf( $idType, $user, null, '' )
+			fn ( string $idType ) => ( $this->service )( 'Statsig.CustomIds' )->idOf( $idType, $user, null, '' ),
+			$id === 0 ? null : $user
 		);
 	}
 

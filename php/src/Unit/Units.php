@@ -2,9 +2,11 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use MediaWiki\User\UserIdentity;
+
 /**
- * What decisions about a reader may look at: the units, by which groups are chosen, and attributes. It holds no
- * name, address or page.
+ * What decisions about a reader may look at: the units, by which groups are chosen, and attributes. Of name, address and page
+ * they see nothing.
  */
 final class Units {
 	/** @var string[] For which $found was found */
@@ -21,12 +23,14 @@ final class Units {
 	 * @param string|null $stableID Id of a browser, 20 hex digits
 	 * @param \Closure|null $attributes Returns those of these fields that are known, as attributes() takes and gives them
 	 * @param \Closure|null $custom Given a type that is neither of these two, returns the reader's id of it, or null
+	 * @param UserIdentity|null $account Of a registered reader, by which what it keeps is found. No decision looks at it
 	 */
 	public function __construct(
 		public readonly ?string $userID = null,
 		public readonly ?string $stableID = null,
 		private readonly ?\Closure $attributes = null,
-		private readonly ?\Closure $custom = null
+		private readonly ?\Closure $custom = null,
+		public readonly ?UserIdentity $account = null
 	) {
 	}
 

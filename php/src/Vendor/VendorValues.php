@@ -108,6 +108,8 @@ final class VendorValues {
 		$listed = $this->settings->get( 'StatsigClientEntries' );
 		$outline = \Statsig\clientProgramOutline( [ 'only' => $listed, 'fields' => self::FIELDS ] );
 		$reading = array_filter( $outline['leftOut'], static fn ( $entry ) => $entry['reason'] === self::READS_MORE );
-		return array_values( array_diff( $listed, array_column( $reading, 'name' ) ) );
+		// What an account keeps the module does not know here, and another answer than everywhere else is worse than none
+		$sticky = array_map( 'strval', array_keys( $this->settings->stickyEntries()->options ) );
+		return array_values( array_diff( $listed, array_column( $reading, 'name' ), $sticky ) );
 	}
 }

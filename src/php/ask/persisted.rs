@@ -40,25 +40,33 @@ pub fn method() -> FunctionBuilder<'static> {
 /// Each field is named after the option that sets it.
 struct Options {
     enforce: Enforce,
-    exposure: bool,
+    json: bool,
+    /// None only looks.
+    exposure: Option<bool>,
 }
 
 impl Options {
     /// Reads the options array. `exposes` says whether there is an option `exposure`.
     fn read(call: &Call<'_>, index: usize, exposes: bool) -> PhpResult<Self> {
-        let mut options = Self { enforce: Enforce::default(), exposure: true };
+        let mut options = Self { enforce: Enforce::default(), json: false, exposure: Some(true) };
         let Some(table) = call.array(index)? else { return Ok(options) };
         let mut position = table.iter();
         while let Some((name, entry)) = position.next_zval() {
             let name = text(&name);
             let refused = |what: &str| misuse(format!("{}(): {what} '{}'", call.function(), name.escape_debug()));
+            let entry = entry.dereference();
             let option = match &*name {
                 "enforceTargeting" => &mut options.enforce.targeting,
                 "enforceOverrides" => &mut options.enforce.overrides,
-                "exposure" if exposes => &mut options.exposure,
+                "json" => &mut options.json,
+                "exposure" if exposes && entry.is_null() => {
+                    options.exposure = None;
+                    continue;
+                }
+                "exposure" if exposes => options.exposure.insert(true),
                 _ => return Err(refused("unknown option")),
             };
-            *option = entry.dereference().bool().ok_or_else(|| refused("value of a wrong type for option"))?;
+            *option = entry.bool().ok_or_else(|| refused("value of a wrong type for option"))?;
         }
         Ok(options)
     }
@@ -70,36 +78,38 @@ fn ask(
     pin: &Pin,
     now: i64,
     user: &User,
-    enforce: Enforce,
+    options: &Options,
 ) -> PhpResult<(Decision, Option<Box<Held>>)> {
     let (name, given, kind) = (call.text(0)?, Given::read(call, 2)?, call.maybe_kind(4)?);
     let values = given.values(&name);
-    let answer = eval::evaluate_sticky(pin.context(now), &user.inner, kind, &name, values, enforce);
+    let answer = eval::evaluate_sticky(pin.context(now), &user.inner, kind, &name, values, options.enforce);
     let change = answer.change.filter(|change| given.lacks(change));
-    Ok((answer.decision, Held::new(answer.record, change)))
+    Ok((answer.decision, Held::new(answer.record, change, options.json)))
 }
 
 fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(4)?);
-    let Options { enforce, exposure } = Options::read(call, 3, true)?;
+    let options = Options::read(call, 3, true)?;
     let (pin, now, exposes) =
         request::with_entry(call.bytes(0)?, |asked| (asked.pin.cloned(), asked.millis, asked.exposes));
     let Some(pin) = pin else { return Ok(Evaluation::look(user, kind, name).set_zval(result, false)?) };
-    let (decision, held) = ask(call, &pin, now, &user, enforce)?;
+    let (decision, held) = ask(call, &pin, now, &user, &options)?;
     let mut evaluation = Evaluation::made(pin, decision, name, None).holding(held);
     evaluation.show_to(user, kind.is_some());
-    evaluation.show(exposes, exposure, now);
+    if let Some(exposure) = options.exposure {
+        evaluation.show(exposes, exposure, now);
+    }
     Ok(evaluation.set_zval(result, false)?)
 }
 
 fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let config = call.this::<Config>()?;
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(4)?);
-    let Options { enforce, .. } = Options::read(call, 3, false)?;
+    let options = Options::read(call, 3, false)?;
     let now = config.now();
     let evaluation = match config.shared_pin() {
         Some(pin) => {
-            let (decision, held) = ask(call, &pin, now, &user, enforce)?;
+            let (decision, held) = ask(call, &pin, now, &user, &options)?;
             Evaluation::made(pin, decision, name, None).holding(held)
         }
         None => Evaluation::silent(None, now, &user, kind, name),

@@ -49,6 +49,10 @@ impl<'a> Given<'a> {
     }
 }
 
+/// A record as an array, or as its JSON.
 fn record(stored: &Zval) -> Option<StickyRecord> {
-    StickyRecord::read(&object(stored)?)
+    match stored.str() {
+        Some(json) => StickyRecord::read(json),
+        None => StickyRecord::read(&object(stored)?),
+    }
 }

@@ -12,12 +12,14 @@ pub struct Held {
     pub record: Option<Box<StickyRecord>>,
     /// What changes in the storage.
     pub change: Option<StickyChange>,
+    /// Whether PHP gets the new record as JSON: its arrays do not tell `{}` from `[]`.
+    pub as_json: bool,
 }
 
 impl Held {
     /// Boxed, as nearly no decision has one; none if there is nothing to hold.
-    pub fn new(record: Option<Box<StickyRecord>>, change: Option<StickyChange>) -> Option<Box<Self>> {
-        (record.is_some() || change.is_some()).then(|| Box::new(Self { record, change }))
+    pub fn new(record: Option<Box<StickyRecord>>, change: Option<StickyChange>, as_json: bool) -> Option<Box<Self>> {
+        (record.is_some() || change.is_some()).then(|| Box::new(Self { record, change, as_json }))
     }
 
     /// The change as PHP gets it.
@@ -26,7 +28,10 @@ impl Held {
         let mut table = ZendHashTable::with_capacity(3);
         table.insert("key", &*change.key)?;
         table.insert("name", &*change.name)?;
-        table.insert("record", change.record.as_ref().map(|record| value::decode(&record.json())))?;
+        match change.record.as_ref().map(|record| record.json()) {
+            Some(json) if self.as_json => table.insert("record", json)?,
+            json => table.insert("record", json.map(|json| value::decode(&json)))?,
+        }
         Ok(Some(table))
     }
 }

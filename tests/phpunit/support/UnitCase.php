@@ -186,6 +186,7 @@ abstract class UnitCase extends TestCase {
 			'StatsigProgramNames' => 'none',
 			'StatsigUnitSecret' => self::SECRET,
 			'StatsigForce' => [],
+			'StatsigStickyEntries' => [],
 			'StatsigEvents' => [],
 			'StatsigEventsPerDay' => 0,
 			'StatsigRelayLimits' => [],

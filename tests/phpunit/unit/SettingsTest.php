@@ -51,6 +51,15 @@ class SettingsTest extends UnitCase {
 			yield [ 'StatsigClientEntries', [ $entry[0] => $options, 'c' ], [ 'c' ], [ $entry ] ];
 		}
 		yield [ 'StatsigClientEntries', [ 'a' => [ 'exposeOn' => '.x' ], 'b' ], [ 'b' ], [ 'a.exposeOn' ] ];
+		yield [ 'StatsigStickyEntries', 'a', [], [ '' ] ];
+		yield [ 'StatsigStickyEntries', null, [], [ '' ] ];
+		foreach ( [
+			[ [ 'a', 'b' => [ 'enforceTargeting' => true ] ], [] ], [ [ 'a' => [ 'enforceOverrides' => 1 ], 'b' ], [ 'a.enforceOverrides' ] ],
+			[ [ 'a' => [ 'forceTargeting' => true ] ], [ 'a.forceTargeting' ] ], [ [ 'a' => [ true ] ], [ 'a.0' ] ], [ [ '', [], null, true ], [ '0', '1', '2', '3' ] ],
+			[ [ 'a' => true ], [ 'a' ] ], [ [ '' => [] ], [ '' ] ], [ [ str_repeat( 'x', 240 ), str_repeat( 'x', 241 ) ], [ '1' ] ],
+		] as [ $given, $wrong ] ) {
+			yield [ 'StatsigStickyEntries', $given, $given, $wrong ];
+		}
 		yield [ 'StatsigEvents', 'click', [], [ '' ] ];
 		yield [ 'StatsigEvents', null, [], [ '' ] ];
 		yield [ 'StatsigRelayLimits', 300, [], [ '' ] ];
@@ -109,6 +118,18 @@ class SettingsTest extends UnitCase {
 		$this->assertSame( [ 'a' => $all, 'e' => [ 'exposure' => 'manual' ], 7 => [ 'class' => true ] ], $entries->options );
 		$this->assertSame( [ 'a', 'e', '7' ], array_values( array_filter( [ 'a', 'b', 'c', 'd', 'e', '7', '0' ], $entries->isReserved( ... ) ) ) );
 		$this->assertSame( [], $this->settings( [ 'StatsigClientEntries' => null ] )->clientEntries()->options );
+	}
+
+	public function testStickyEntriesAreNamesOfWhichSomeHaveOptions(): void {
+		$given = [ 'a', 'b' => [ 'enforceTargeting' => true, 'enforceOverrides' => false ], 7, '12' => [ 'enforceOverrides' => true ], 'c' => [ 'x' => true ], 'd' => [] ];
+		$entries = $this->settings( [ 'StatsigStickyEntries' => $given ] )->stickyEntries();
+		$this->assertSame( [ 'a' => [], 'b' => $given['b'], 7 => [], 12 => [ 'enforceOverrides' => true ], 'd' => [] ], $entries->options );
+		$this->assertSame( [ 'statsig-sticky-a', 'statsig-sticky-b', 'statsig-sticky-7', 'statsig-sticky-12', 'statsig-sticky-d' ], $entries->preferences() );
+		$this->assertSame( [], $this->settings()->stickyEntries()->options );
+		preg_match( '/^```php\n(.*?)^```/ms', file_get_contents( __DIR__ . '/../../../docs/sticky.md' ), $sample );
+		eval( $sample[1] );
+		$entries = $this->settings( [ 'StatsigStickyEntries' => $wgStatsigStickyEntries ] )->stickyEntries();
+		$this->assertSame( [ 'account_experiment' => [], 'account_layer' => [ 'enforceTargeting' => true, 'enforceOverrides' => true ] ], $entries->options );
 	}
 
 	public function testNoFaultHoldsTheSecret(): void {
