@@ -14,7 +14,7 @@ final class NativeSource implements DecisionSource {
 	/** Rule of what is answered by hand, as the module gives it */
 	private const OVERRIDE = 'override';
 
-	/** @var ?\WeakMap<Units,array{array,array<string,User>}> The attributes, and the users that they were converted into */
+	/** @var ?\WeakMap<Units,array{array,array<string,User>}> What is known of them, and the users that they were converted into */
 	private ?\WeakMap $users = null;
 
 	/**
@@ -36,8 +36,11 @@ final class NativeSource implements DecisionSource {
 	}
 
 	public function check( string $gate, Units $units ): ?bool {
-		if ( $units->userID !== null && $units->stableID !== null && $this->link() ) {
-			// The shorter way below can name one id only
+		// Most configs read nothing, and each function that a request has not called before costs its first question 1 us
+		$fields = \Statsig\fieldsRead();
+		if ( ( $units->userID !== null && $units->stableID !== null && $this->link() ) ||
+			( $fields !== [] && $units->country( $fields ) !== null ) ) {
+			// The shorter way below can name one id only, and knows nothing that is not recorded
 			$decision = $this->decide( $gate, self::GATE, $units );
 			if ( $decision->getIdType() === '' || $decision->getReason() === self::NO_UNIT ) {
 				return null;
@@ -45,8 +48,6 @@ final class NativeSource implements DecisionSource {
 			$decision->expose();
 			return $decision->isEnabled();
 		}
-		// Most configs read nothing, and each function that a request has not called before costs its first question 1 us
-		$fields = \Statsig\fieldsRead();
 		$attributes = $fields === [] ? [] : $units->attributes( $fields );
 		$passes = \Statsig\checkByUnit( $gate, [ 'userID' => $units->userID, 'stableID' => $units->stableID ], $attributes );
 		if ( $passes === null ) {
@@ -136,21 +137,21 @@ final class NativeSource implements DecisionSource {
 	 */
 	private function usersOf( Units $units ): array {
 		$this->users ??= new \WeakMap();
-		$custom = $units->attributes( \Statsig\fieldsRead() );
+		$known = self::knownOf( $units );
 		[ $before, $users ] = $this->users[$units] ?? [ null, [] ];
-		if ( $before === $custom ) {
+		if ( $before === $known ) {
 			return $users;
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
 			$isLinked = $units->stableID !== null && $this->link()?->isLinked( $units );
-			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] +
+			$users['userID'] = User::fromArray( [ 'userID' => $units->userID ] + $known +
 				( $isLinked ? [ 'customIDs' => [ 'stableID' => $units->stableID ] ] : [] ) );
 		}
 		if ( $units->stableID !== null ) {
-			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $custom ] );
+			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ] ] + $known );
 		}
-		$this->users[$units] = [ $custom, $users ];
+		$this->users[$units] = [ $known, $users ];
 		return $users;
 	}
 
@@ -165,7 +166,18 @@ final class NativeSource implements DecisionSource {
 		}
 		$id = $units->get( $idType );
 		return $id === null ? [] : [
-			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ], 'custom' => $units->attributes( \Statsig\fieldsRead() ) ] )
+			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ] ] + self::knownOf( $units ) )
 		];
+	}
+
+	/**
+	 * @param Units $units
+	 * @return array<string,array> What is known of a reader besides the units, as User::fromArray() takes it
+	 */
+	private static function knownOf( Units $units ): array {
+		$fields = \Statsig\fieldsRead();
+		$known = [ 'custom' => $units->attributes( $fields ) ];
+		$country = $fields === [] ? null : $units->country( $fields );
+		return $country === null ? $known : $known + [ 'privateAttributes' => [ 'country' => $country ] ];
 	}
 }

@@ -2,9 +2,11 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use MediaWiki\Extension\Statsig\Attributes\ReaderCountry;
+
 /**
- * What decisions about a reader may look at: the units, by which groups are chosen, and attributes. It holds no
- * name, address or page.
+ * What decisions about a reader may look at: the units, by which groups are chosen, attributes, and the country, which is
+ * told to nobody. It holds no name, address or page.
  */
 final class Units {
 	/** @var string[] For which $found was found */
@@ -12,6 +14,9 @@ final class Units {
 
 	/** @var array<string,string|int|float|bool> */
 	private array $found = [];
+
+	/** @var string|false|null What $country gave; false before it was asked */
+	private string|false|null $foundCountry = false;
 
 	/** @var array<string,string|null> What $custom gave, by type in lower case */
 	private array $customIds = [];
@@ -21,12 +26,14 @@ final class Units {
 	 * @param string|null $stableID Id of a browser, 20 hex digits
 	 * @param \Closure|null $attributes Returns those of these fields that are known, as attributes() takes and gives them
 	 * @param \Closure|null $custom Given a type that is neither of these two, returns the reader's id of it, or null
+	 * @param \Closure|null $country Returns the country that the reader is in, or null; null where nobody may know
 	 */
 	public function __construct(
 		public readonly ?string $userID = null,
 		public readonly ?string $stableID = null,
 		private readonly ?\Closure $attributes = null,
-		private readonly ?\Closure $custom = null
+		private readonly ?\Closure $custom = null,
+		private readonly ?\Closure $country = null
 	) {
 	}
 
@@ -44,9 +51,25 @@ final class Units {
 		return $this->found;
 	}
 
+	/**
+	 * No attribute, as those are recorded: whoever decides by it keeps it to itself. Found out only where a decision reads it.
+	 *
+	 * @param string[] $fields Those that the source's decisions read
+	 * @return string|null Two capital letters
+	 */
+	public function country( array $fields ): ?string {
+		if ( !$this->country || !in_array( ReaderCountry::FIELD, array_map( 'strtolower', $fields ), true ) ) {
+			return null;
+		}
+		if ( $this->foundCountry === false ) {
+			$this->foundCountry = ( $this->country )();
+		}
+		return $this->foundCountry;
+	}
+
 	/** @return self The same without the account */
 	public function ofBrowser(): self {
-		return new self( null, $this->stableID, $this->attributes );
+		return new self( null, $this->stableID, $this->attributes, null, $this->country );
 	}
 
 	/**

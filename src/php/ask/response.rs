@@ -5,9 +5,10 @@ use crate::client::catalog::Published;
 use crate::client::{Format, Naming, ValuesRequest, respond};
 use crate::config::Snapshot;
 use crate::config::ids::id_list::IdLists;
-use crate::eval::{Context, Host};
+use crate::eval::Context;
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;
+use crate::php::basis::request::plain_host;
 use crate::php::basis::user::User;
 use crate::php::zend::argument::Call;
 use crate::php::zend::exception::misuse;
@@ -37,9 +38,11 @@ fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> Ph
 }
 
 fn respond_to(pin: Option<&Pin>, published: &Published, now: i64, user: &User, request: &ValuesRequest) -> String {
-    let (host, lists) = (Host::default(), IdLists::default());
-    let nothing = Context { snapshot: &published.snapshot, host: &host, lists: &lists, now };
-    respond(published, pin.map_or(nothing, |pin| pin.context(now)), &user.inner, request)
+    if let Some(pin) = pin {
+        return respond(published, pin.context(now), &user.inner, request);
+    }
+    let (host, lists) = (plain_host(), IdLists::default());
+    respond(published, Context { snapshot: &published.snapshot, host: &host, lists: &lists, now }, &user.inner, request)
 }
 
 fn options(call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<ValuesRequest> {
