@@ -289,7 +289,8 @@ class ResponseAudience {
 	 * @return string|null The country that the request comes from, if it is this reader's: ReaderCountry::of()
 	 */
 	public function countryOf( UserIdentity $user ): ?string {
-		$isOwn = $this->settings->get( 'StatsigCountry' ) !== '' && $this->entryPoint !== 'cli' && ( $user === $this->context->getUser() || $this->isReader( $user ) );
+		$isOwn = $this->settings->get( 'StatsigCountry' ) !== '' && $this->entryPoint !== 'cli' &&
+			( $user === $this->context->getUser() || $this->isReader( $user ) );
 		return $isOwn ? ( $this->service )( 'Statsig.ReaderCountry' )->of( $this->context->getRequest() ) : null;
 	}
 

@@ -188,8 +188,8 @@ final class Diagnosis {
 				'others could write to the file, or it lies on a disk of another host.', 'give it to root, with mode 0644, on a disk of this host' );
 		}
 		if ( $countries['failed'] ) {
-			$this->add( Finding::WRONG, "The database of countries turned out to be damaged or cut at {$countries['failed']} of {$countries['lookups']} addresses.",
-				'fetch it anew, and replace it by a rename, never in place' );
+			$this->add( Finding::WRONG, "The database of countries turned out to be damaged or cut at {$countries['failed']} of " .
+				"{$countries['lookups']} addresses.", 'fetch it anew, and replace it by a rename, never in place' );
 		}
 	}
 

@@ -12,8 +12,8 @@ namespace MediaWiki\Extension\Statsig\Settings;
 final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
-		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigCountry', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
-		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
+		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigCountry', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames',
+		'StatsigConsent', 'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
 
 	/** Preference of an account to stay out. It is here as pages need its name, and have this class */

@@ -126,7 +126,8 @@ class DiagnosisTest extends TestCase {
 		$source = dirname( __DIR__, 3 ) . '/src';
 		$words = [];
 		foreach ( [ 'worker/host/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool/folder.rs' => '/Self::\w+ => "([a-z-]+)"/',
-			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'config/image/fault.rs' => '/Self::\w+ => "([a-z_]+)"/', 'config/geo/fault.rs' => '/Self::\w+ => "([a-z_]+)"/', 'cache/file.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
+			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'config/image/fault.rs' => '/Self::\w+ => "([a-z_]+)"/',
+			'config/geo/fault.rs' => '/Self::\w+ => "([a-z_]+)"/', 'cache/file.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
 			$found = preg_match_all( $pattern, file_get_contents( "$source/$file" ), $matches );
 			$this->assertGreaterThan( 3, $found, $file );
 			$words = array_merge( $words, array_filter( array_merge( $matches[1], $matches[2] ?? [] ) ) );
