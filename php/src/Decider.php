@@ -131,7 +131,8 @@ final class Decider {
 			$this->unitsFor = $audience;
 			[ $reader, $pages ] = [ $audience->reader, $this->audience ];
 			$this->units = $this->readerUnits->of(
-				$reader, $stableID, static fn ( array $fields ) => $pages->pageOf( $reader, $fields )
+				$reader, $stableID, static fn ( array $fields ) => $pages->pageOf( $reader, $fields ),
+				static fn () => $pages->countryOf( $reader )
 			);
 		}
 		return $this->units;

@@ -4,6 +4,7 @@ use MediaWiki\Extension\Statsig\Api\Assignments;
 use MediaWiki\Extension\Statsig\Attributes\AccountAttributes;
 use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
 use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
+use MediaWiki\Extension\Statsig\Attributes\ReaderCountry;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Client\ClientValues;
@@ -165,6 +166,15 @@ return [
 		);
 	},
 
+	'Statsig.ReaderCountry' => static function ( MediaWikiServices $services ): ReaderCountry {
+		return new ReaderCountry(
+			$services->getService( 'Statsig.Settings' ),
+			static fn ( string $address ) => $address !== '' && $services->getProxyLookup()->isTrustedProxy( $address ),
+			static fn () => is_string( $_SERVER['REMOTE_ADDR'] ?? null ) ? $_SERVER['REMOTE_ADDR'] : '',
+			static fn ( \Throwable $e ) => Guard::say( $e )
+		);
+	},
+
 	'Statsig.AccountCreation' => static function ( MediaWikiServices $services ): AccountCreation {
 		return new AccountCreation(
 			$services->getService( 'Statsig.Audience' ),
@@ -245,7 +255,8 @@ return [
 			$services->getService( 'Statsig.ReaderUnits' ),
 			$services->getService( 'Statsig.Forcing' ),
 			$services->getService( 'Statsig.UnitSources' ),
-			$services->getService( 'Statsig.ReaderChoice' )
+			$services->getService( 'Statsig.ReaderChoice' ),
+			static fn ( object $request ) => $services->getService( 'Statsig.ReaderCountry' )->of( $request )
 		);
 	},
 

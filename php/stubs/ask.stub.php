@@ -122,6 +122,16 @@ function fieldsRead(): array {
 }
 
 /**
+ * The country of an address, by the database of php.ini's statsig.geo_file: for hosts that decide by the country without
+ * handing the address on. Nothing of it is recorded.
+ *
+ * @param string $address IPv4 or IPv6
+ * @return ?string Two capital letters; null if the database has none, the text is no address, or there is no database
+ */
+function country( string $address ): ?string {
+}
+
+/**
  * evaluate() for a gate.
  *
  * @param string $name

@@ -84,6 +84,13 @@ function names( Kind $kind ): array {
  * - stickyIgnored: values given to evaluatePersisted() that were no records, in this process
  * - idLists: lists, ids, bytes (of memory of this process alone) in use; refused: lists whose file could not be read, the
  *   one held before stays; loadedAt; error: why their index as it is now is not in use, as above
+ * - countries: the database of statsig.geo_file; null if that is not set. type, builtAt (ms since 1970), bytes and loadedAt of
+ *   the one in use, null or 0 if there is none; held: mapped if all processes of the host share it, read if each has
+ *   its own, as somebody else than root and this user could write to the file, or it lies on a disk of another host;
+ *   error: why the file as it is now is not in use: not_found, not_a_file, not_readable, too_large, not_a_database
+ *   (or its end is missing), damaged, no_country (of no address, as in one of networks); loads, refusals: states of the file
+ *   taken and refused so far in this process; lookups, unknown, failed: addresses looked up in the one in use by
+ *   this process, of these those without a country, and those where it turned out to be damaged
  * - sync: how the worker fares, as it wrote beside the config; null if it never ran. alive: whether
  *   a loop runs; pid and signAge: its process and seconds since its last sign of life; loopEndedAge:
  *   seconds since the last loop ended, null where none did; singles: single runs in a row since then; attemptAge,

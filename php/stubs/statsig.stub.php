@@ -51,9 +51,11 @@ final class User {
 	 * @param array<string,string|int> $customIDs Other units by the name of their type:
 	 *   [ 'stableID' => '...' ]. A float is no id
 	 * @param ?string $email
-	 * @param ?string $ip
+	 * @param ?string $ip Where php.ini's statsig.geo_file names a database, `ip_based` conditions on `country` take the country of
+	 *   it from there, if the user has none: only when one asks, once for a user, and it is shown and recorded nowhere.
+	 *   Events carry the address as they carry all fields: give it in privateAttributes for it to stay here
 	 * @param ?string $userAgent
-	 * @param ?string $country Two letters
+	 * @param ?string $country Two letters; goes before what the address tells
 	 * @param ?string $locale Such as 'en_US'
 	 * @param ?string $appVersion Such as '1.43.0'
 	 * @param array<string,mixed> $custom Attributes that conditions read and events carry
@@ -354,7 +356,8 @@ final class Config {
 	 * @param ?Kind $kind
 	 * @return array<string,mixed> name, kind, enabled, ruleId, reason and steps: a list of arrays with depth
 	 *   (gates around it), step and what belongs to it: entry (name), rule (id), condition (type, field,
-	 *   operator, found: ?string, target, holds: ?bool; texts cut at 64 characters), share (bucket: ?int of
+	 *   operator, found: ?string, target, holds: ?bool; texts cut at 64 characters; found is '"(by address)"' where a country
+	 *   is that of the address, which is not told), share (bucket: ?int of
 	 *   10,000, below, passes; of a contextual bandit: whether the unit explores), score (group, score: ?float) and group
 	 *   (group, by: bucket, drawn at random, or best by its score) of a contextual bandit, override (idType: of the id
 	 *   that it is for, '' if for all), cut (more than 10,000 steps)

@@ -5,7 +5,8 @@ use crate::eval::value::{write_map, write_text};
 use crate::eval::{Field, Host, Map, Span, User, Value};
 use crate::hash::djb2;
 
-/// Appends the user as a JSON object: all but `privateAttributes`, with the host's custom fields and environment.
+/// Appends the user as a JSON object: all but `privateAttributes` and what the host keeps, with its custom fields and
+/// environment.
 pub fn write_user(user: &User, host: &Host, snapshot: &Snapshot, out: &mut String) {
     let mut object = Object::new(out);
     // The official core always states a user id.
@@ -14,7 +15,7 @@ pub fn write_user(user: &User, host: &Host, snapshot: &Snapshot, out: &mut Strin
         object.out.push_str("\"\"");
     }
     for (name, field) in Field::ALL {
-        if let Some(value) = user.field(field) {
+        if let Some(value) = user.field(field).filter(|_| !(host.keeps_addresses && field == Field::Ip)) {
             object.key(name);
             write_id(value, user.text(), object.out);
         }

@@ -41,9 +41,10 @@ pub const LIMITS: [Limit; 16] = [
     ),
     limit("operators outside of the list below", Some(Reason::Unsupported), "no value, as the official core has it"),
     limit(
-        "country from the IP address",
+        "country from the IP address by the official core's own table",
         Some(Reason::Recognized),
-        "`ip_based` conditions see only a `country` that the host gives: a wiki keeps addresses to itself",
+        "`ip_based` conditions see the `country` that the host gives, else the one that the database of `statsig.geo_file` has; \
+         without that setting no address has a country",
     ),
     limit(
         "gates, delegates and mappings nested deeper than the limit below, or in a circle",

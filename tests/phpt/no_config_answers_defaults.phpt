@@ -34,7 +34,7 @@ bool(false)
 array(0) {
 }
 bool(false)
-{"configTime":null,"configVersion":null,"configChecksum":null,"gates":0,"configs":0,"experiments":0,"layers":0,"refused":[],"overrides":{"answers":0,"ignored":0},"version":"0.1.0","file":"","error":"no_config_file","loadedAt":null,"configAge":null,"fileDevice":null,"fileInode":null,"fileSize":null,"fileTime":null,"image":null,"loads":0,"refusals":0,"userCuts":0,"userObjects":0,"stickyIgnored":0,"idLists":{"lists":0,"ids":0,"bytes":0,"refused":0,"loadedAt":null,"error":null},"sync":null,"ship":[],"spool":null,"events":{"buffered":0,"recorded":0,"spooled":0,"muted":0,"overridden":0,"refused":0,"lost":0,"spoolError":null,"failures":[]},"relay":null,"local":null}
+{"configTime":null,"configVersion":null,"configChecksum":null,"gates":0,"configs":0,"experiments":0,"layers":0,"refused":[],"overrides":{"answers":0,"ignored":0},"version":"0.1.0","file":"","error":"no_config_file","loadedAt":null,"configAge":null,"fileDevice":null,"fileInode":null,"fileSize":null,"fileTime":null,"image":null,"loads":0,"refusals":0,"userCuts":0,"userObjects":0,"stickyIgnored":0,"idLists":{"lists":0,"ids":0,"bytes":0,"refused":0,"loadedAt":null,"error":null},"countries":null,"sync":null,"ship":[],"spool":null,"events":{"buffered":0,"recorded":0,"spooled":0,"muted":0,"overridden":0,"refused":0,"lost":0,"spoolError":null,"failures":[]},"relay":null,"local":null}
 NoConfig shape 0
 NoConfig shape 0
 NoConfig shape 0

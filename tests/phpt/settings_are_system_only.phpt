@@ -17,6 +17,7 @@ statsig.environment =
 statsig.events_api = https://prodregistryv2.org
 statsig.exposures = 1
 statsig.fast_lane = 0
+statsig.geo_file = 
 statsig.id_list_dir = 
 statsig.max_config_bytes = 33554432
 statsig.policy_file = 

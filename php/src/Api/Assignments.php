@@ -27,6 +27,7 @@ final class Assignments {
 	 * @param Forcing $forcing
 	 * @param UnitSources $ids
 	 * @param ReaderChoice $choice
+	 * @param \Closure $country Given the reader's request, returns the country that it comes from, or null
 	 */
 	public function __construct(
 		private readonly Settings $settings,
@@ -34,7 +35,8 @@ final class Assignments {
 		private readonly ReaderUnits $readerUnits,
 		private readonly Forcing $forcing,
 		private readonly UnitSources $ids,
-		private readonly ReaderChoice $choice
+		private readonly ReaderChoice $choice,
+		private readonly \Closure $country
 	) {
 	}
 
@@ -56,10 +58,11 @@ final class Assignments {
 		}
 		$mayHaveId = $this->choice->mayRecord( $request );
 		$forced = $this->forcing->asked( Parameter::textOf( $request ) );
-		return $this->list( function ( $name, $kind ) use ( $reader, $request, $mayHaveId, $forced ): Decision {
+		$country = fn () => ( $this->country )( $request );
+		return $this->list( function ( $name, $kind ) use ( $reader, $request, $mayHaveId, $forced, $country ): Decision {
 			$stableID = $mayHaveId ? $this->ids->idOf( 'stableID', $reader, $request, $name ) : null;
 			return $this->forcing->pin( $name, $kind ) ?? $forced[$kind][$name]
-				?? $this->source->decide( $name, $kind, $this->readerUnits->of( $reader, $stableID ) );
+				?? $this->source->decide( $name, $kind, $this->readerUnits->of( $reader, $stableID, null, $country ) );
 		} );
 	}
 

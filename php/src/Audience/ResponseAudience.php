@@ -108,7 +108,7 @@ class ResponseAudience {
 	 * @param \RequestContext|\MediaWiki\Context\RequestContext $context
 	 * @param Settings $settings
 	 * @param \Closure $service Returns the service of a name: UserOptionsLookup, and of those that few requests need
-	 *  Statsig.ReaderChoice and Statsig.EdgeHeader
+	 *  Statsig.ReaderChoice, Statsig.EdgeHeader and Statsig.ReaderCountry
 	 */
 	public function __construct(
 		private readonly string $entryPoint,
@@ -282,6 +282,16 @@ class ResponseAudience {
 		} finally {
 			$this->isLooking = false;
 		}
+	}
+
+	/**
+	 * @param UserIdentity $user
+	 * @return string|null The country that the request comes from, if it is this reader's: ReaderCountry::of()
+	 */
+	public function countryOf( UserIdentity $user ): ?string {
+		$isOwn = $this->settings->get( 'StatsigCountry' ) !== '' && $this->entryPoint !== 'cli' &&
+			( $user === $this->context->getUser() || $this->isReader( $user ) );
+		return $isOwn ? ( $this->service )( 'Statsig.ReaderCountry' )->of( $this->context->getRequest() ) : null;
 	}
 
 	/**

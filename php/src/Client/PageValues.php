@@ -19,11 +19,12 @@ final class PageValues {
 	/**
 	 * @param UserIdentity $user
 	 * @param \Closure|null $page As ReaderAttributes::of() takes it
+	 * @param \Closure|null $country As ReaderUnits::of() takes it
 	 * @return array|null Null for unregistered readers, whose pages a cache serves to everybody
 	 */
-	public function of( UserIdentity $user, ?\Closure $page = null ): ?array {
+	public function of( UserIdentity $user, ?\Closure $page = null, ?\Closure $country = null ): ?array {
 		return $user->isRegistered()
-			? $this->values->of( $this->readerUnits->of( $user, null, $page ) )
+			? $this->values->of( $this->readerUnits->of( $user, null, $page, $country ) )
 			: null;
 	}
 }

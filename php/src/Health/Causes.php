@@ -106,6 +106,22 @@ final class Causes {
 		'document' => [ 'What lies in the place of its image is that of another document.', self::RESTORE ],
 	];
 
+	/** Why a file is not in use as a database of countries => [ sentence, what to do ] */
+	private const OF_COUNTRIES = [
+		'not_found' => [ 'The file is not there, or this user may not see its folder.', 'look at statsig.geo_file, and at the rights of the folder' ],
+		'not_a_file' => [ 'The path is not a file.', 'look at statsig.geo_file' ],
+		'not_readable' => [ 'This user may not read the file.', 'let all read it: mode 0644' ],
+		'too_large' => [ 'The file is larger than 512 MiB.', 'take a database of countries; those of cities tell no more here' ],
+		'not_a_database' => [ 'The file is no database of MaxMind\'s format, or its end is missing.', 'fetch it anew, and replace it by a rename' ],
+		'damaged' => [ 'The file is a database, and not what it was.', 'fetch it anew, and replace it by a rename' ],
+		'no_country' => [ 'The database knows no country of any address.', 'take one of countries or cities: their records have country.iso_code' ],
+	];
+
+	/** @return array{string,string} */
+	public static function ofCountries( string $word ): array {
+		return self::OF_COUNTRIES[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
+	}
+
 	/** @return array{string,string} */
 	public static function ofProgram( string $word ): array {
 		return self::OF_PROGRAM[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
@@ -133,6 +149,6 @@ final class Causes {
 
 	/** @return string[] All words that have a sentence */
 	public static function words(): array {
-		return array_keys( self::OF_FILE + self::OF_WORKER + self::OF_POLICY + self::OF_IMAGE );
+		return array_keys( self::OF_FILE + self::OF_WORKER + self::OF_POLICY + self::OF_IMAGE + self::OF_COUNTRIES );
 	}
 }

@@ -33,7 +33,7 @@ final class Diagnosis {
 	 * @param array $status
 	 * @param array<string,string> $settings
 	 * @param int $patience
-	 * @return Finding[] Of the config first, then of the worker, the policy file, ID lists and events
+	 * @return Finding[] Of the config first, then of the worker, the policy file, ID lists, countries and events
 	 */
 	public static function of( array $status, array $settings, int $patience ): array {
 		$diagnosis = new self( $status, $settings, $patience );
@@ -42,6 +42,7 @@ final class Diagnosis {
 		$diagnosis->policy();
 		$diagnosis->programs();
 		$diagnosis->idLists();
+		$diagnosis->countries();
 		$diagnosis->events();
 		return $diagnosis->findings;
 	}
@@ -164,6 +165,31 @@ final class Diagnosis {
 			$this->add( Finding::WRONG, "The index of ID lists is not in use: $text", $next );
 		} elseif ( $lists['lists'] ) {
 			$this->add( Finding::FINE, "{$lists['lists']} ID lists hold {$lists['ids']} ids, {$lists['bytes']} bytes a process." );
+		}
+	}
+
+	private function countries(): void {
+		$countries = $this->status['countries'] ?? null;
+		if ( $countries === null ) {
+			return;
+		}
+		if ( $countries['error'] !== null ) {
+			[ $text, $next ] = Causes::ofCountries( $countries['error'] );
+			$this->add( Finding::WRONG, "The database of countries is not in use: $text ({$countries['error']}) " . ( $countries['type'] === null
+				? 'No address has a country.' : 'The last good one stays in use.' ), $next );
+		}
+		if ( $countries['type'] === null ) {
+			return;
+		}
+		$this->add( Finding::FINE, "Addresses have the country that {$countries['type']} has, a database of {$countries['bytes']} bytes" .
+			( $countries['held'] === 'mapped' ? ', which all PHP processes share.' : '.' ) );
+		if ( $countries['held'] !== 'mapped' ) {
+			$this->add( Finding::NOTE, "Each PHP process holds a copy of the database of countries, {$countries['bytes']} bytes: " .
+				'others could write to the file, or it lies on a disk of another host.', 'give it to root, with mode 0644, on a disk of this host' );
+		}
+		if ( $countries['failed'] ) {
+			$this->add( Finding::WRONG, "The database of countries turned out to be damaged or cut at {$countries['failed']} of " .
+				"{$countries['lookups']} addresses.", 'fetch it anew, and replace it by a rename, never in place' );
 		}
 	}
 

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Health;
 
+use MediaWiki\Extension\Statsig\Attributes\ReaderCountry;
 use MediaWiki\Extension\Statsig\Client\Program;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
@@ -31,6 +32,7 @@ final class WikiFindings {
 			self::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
 			self::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
 			self::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
+			self::country( $settings, (string)ini_get( 'statsig.geo_file' ) ),
 			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) ),
 			self::sticky( $settings, $services->getService( 'Statsig.DecisionSource' ) )
 		);
@@ -114,6 +116,17 @@ final class WikiFindings {
 		return $settings->get( 'StatsigEdgeHeader' ) === '' || !$isFileCacheOn ? [] : [ new Finding( Finding::WRONG,
 			'$wgStatsigEdgeHeader is not read, as $wgUseFileCache is on: that cache gives the page of the first reader to all.',
 			'turn one of them off in LocalSettings.php' ) ];
+	}
+
+	/**
+	 * @param Settings $settings
+	 * @param string $database Setting statsig.geo_file
+	 * @return Finding[] Of $wgStatsigCountry
+	 */
+	public static function country( Settings $settings, string $database ): array {
+		return $settings->get( 'StatsigCountry' ) !== ReaderCountry::DATABASE || $database !== '' ? [] : [ new Finding( Finding::WRONG,
+			'$wgStatsigCountry is to come from a database, and statsig.geo_file names none: no reader has a country.',
+			'set statsig.geo_file for php-fpm and for the CLI' ) ];
 	}
 
 	/**

@@ -63,8 +63,11 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 					$out->lowerCdnMaxage( 0 );
 					return;
 				}
-				$values = $services->getService( 'Statsig.PageValues' )
-					->of( $user, static fn ( array $fields ) => PageAttributes::of( $out, $fields ) );
+				$values = $services->getService( 'Statsig.PageValues' )->of(
+					$user, static fn ( array $fields ) => PageAttributes::of( $out, $fields ),
+					// The page is this reader's from here on, and what it tells of the country is a group
+					static fn () => $services->getService( 'Statsig.ReaderCountry' )->of( $out->getRequest() )
+				);
 			}
 			if ( $asked !== '' ) {
 				$values = $services->getService( 'Statsig.ForcedValues' )->in( $values, $asked );

@@ -134,7 +134,8 @@ final class Settings {
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
 			'StatsigTimingSample', 'StatsigDecisionSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
-			'StatsigEdgeHeader' => $this->header( $name, $given ),
+			'StatsigEdgeHeader' => $this->header( $name, $given, 'X-Statsig-Ids' ),
+			'StatsigCountry' => $this->header( $name, $given, 'X-Country' ),
 			'StatsigClientEntries' => ( $this->clientEntries = new ClientEntries(
 				$this->map( $name, $given, "[ 'new_button', 'search_box' ]" ) ) )->names,
 			'StatsigLocalExperiments' => $this->map( $name, $given, "[ 'gates' => [ 'new_button' => [ 'rollout' => 10 ] ] ]" ),
@@ -192,17 +193,18 @@ final class Settings {
 	/**
 	 * @param string $name
 	 * @param mixed $given
+	 * @param string $example
 	 * @return string
 	 */
-	private function header( string $name, $given ): string {
-		// Every page varies by it, so that one that browsers send would end all caching
+	private function header( string $name, $given, string $example ): string {
+		// One that browsers send is none of an edge, and pages that vary by it would end all caching
 		if ( is_string( $given ) &&
 			preg_match( '/^(?!accept|authorization|cookie|host$|referer|sec-|user-agent)[a-z][a-z0-9-]{0,63}$/Di', $given )
 		) {
 			return $given;
 		}
 		if ( $given !== '' ) {
-			$this->fault( $name, '', 'is no name of a header, or of one that browsers send; none is read', "'X-Statsig-Ids'" );
+			$this->fault( $name, '', 'is no name of a header, or of one that browsers send; none is read', "'$example'" );
 		}
 		return '';
 	}

@@ -15,7 +15,7 @@ final class NativeSource implements DecisionSource {
 	/** Rule of what is answered by hand, as the module gives it */
 	private const OVERRIDE = 'override';
 
-	/** @var ?\WeakMap<Units,array{array,array<string,User>}> The attributes, and the users that they were converted into */
+	/** @var ?\WeakMap<Units,array{array,array<string,User>}> What is known of them, and the users that they were converted into */
 	private ?\WeakMap $users = null;
 
 	/**
@@ -58,12 +58,7 @@ final class NativeSource implements DecisionSource {
 	public function check( string $gate, Units $units ): ?bool {
 		if ( $units->userID !== null && $units->stableID !== null && $this->link() ) {
 			// The shorter way below can name one id only
-			$decision = $this->decide( $gate, self::GATE, $units );
-			if ( $decision->getIdType() === '' || $decision->getReason() === self::NO_UNIT ) {
-				return null;
-			}
-			$decision->expose();
-			return $decision->isEnabled();
+			return $this->checkWhole( $gate, $units );
 		}
 		$ids = [ 'userID' => $units->userID, 'stableID' => $units->stableID ];
 		// Most configs read no attribute, and each function that a request has not called before costs its first question 3 us
@@ -79,7 +74,12 @@ final class NativeSource implements DecisionSource {
 	 * @return bool|null
 	 */
 	private function checkKnown( string $gate, array $ids, Units $units ): ?bool {
-		$attributes = $units->attributes( \Statsig\fieldsRead() );
+		$fields = \Statsig\fieldsRead();
+		if ( $units->country( $fields ) !== null ) {
+			// The shorter way knows nothing that is not recorded
+			return $this->checkWhole( $gate, $units );
+		}
+		$attributes = $units->attributes( $fields );
 		$passes = \Statsig\checkByUnit( $gate, $ids, $attributes );
 		if ( $passes !== null ) {
 			return $passes;
@@ -87,6 +87,15 @@ final class NativeSource implements DecisionSource {
 		$idType = \Statsig\idType( $gate, Kind::Gate );
 		$id = $units->get( $idType );
 		return $id === null ? null : \Statsig\checkByUnit( $gate, [ $idType => $id ], $attributes );
+	}
+
+	private function checkWhole( string $gate, Units $units ): ?bool {
+		$decision = $this->decide( $gate, self::GATE, $units );
+		if ( $decision->getIdType() === '' || $decision->getReason() === self::NO_UNIT ) {
+			return null;
+		}
+		$decision->expose();
+		return $decision->isEnabled();
 	}
 
 	public function getFieldsRead(): array {
@@ -168,21 +177,21 @@ final class NativeSource implements DecisionSource {
 	 */
 	private function usersOf( Units $units ): array {
 		$this->users ??= new \WeakMap();
-		$custom = $units->attributes( \Statsig\fieldsRead() );
+		$known = self::knownOf( $units );
 		[ $before, $users ] = $this->users[$units] ?? [ null, [] ];
-		if ( $before === $custom ) {
+		if ( $before === $known ) {
 			return $users;
 		}
 		$users = [];
 		if ( $units->userID !== null ) {
 			$isLinked = $units->stableID !== null && $this->link()?->isLinked( $units );
-			$users['userID'] = User::fromArray( [ 'userID' => $units->userID, 'custom' => $custom ] +
+			$users['userID'] = User::fromArray( [ 'userID' => $units->userID ] + $known +
 				( $isLinked ? [ 'customIDs' => [ 'stableID' => $units->stableID ] ] : [] ) );
 		}
 		if ( $units->stableID !== null ) {
-			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ], 'custom' => $custom ] );
+			$users['stableID'] = User::fromArray( [ 'customIDs' => [ 'stableID' => $units->stableID ] ] + $known );
 		}
-		$this->users[$units] = [ $custom, $users ];
+		$this->users[$units] = [ $known, $users ];
 		return $users;
 	}
 
@@ -197,7 +206,18 @@ final class NativeSource implements DecisionSource {
 		}
 		$id = $units->get( $idType );
 		return $id === null ? [] : [
-			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ], 'custom' => $units->attributes( \Statsig\fieldsRead() ) ] )
+			$idType => User::fromArray( [ 'customIDs' => [ $idType => $id ] ] + self::knownOf( $units ) )
 		];
+	}
+
+	/**
+	 * @param Units $units
+	 * @return array<string,array> What is known of a reader besides the units, as User::fromArray() takes it
+	 */
+	private static function knownOf( Units $units ): array {
+		$fields = \Statsig\fieldsRead();
+		$known = [ 'custom' => $units->attributes( $fields ) ];
+		$country = $fields === [] ? null : $units->country( $fields );
+		return $country === null ? $known : $known + [ 'privateAttributes' => [ 'country' => $country ] ];
 	}
 }

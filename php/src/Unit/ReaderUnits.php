@@ -46,9 +46,10 @@ final class ReaderUnits {
 	 * @param UserIdentity $user
 	 * @param string|null $stableID Only where the response is private; see stableIdOf()
 	 * @param \Closure|null $page As ReaderAttributes::of() takes it
+	 * @param \Closure|null $country As Units takes it: only where the response, and the request too, is this reader's own
 	 * @return Units
 	 */
-	public function of( UserIdentity $user, ?string $stableID = null, ?\Closure $page = null ): Units {
+	public function of( UserIdentity $user, ?string $stableID = null, ?\Closure $page = null, ?\Closure $country = null ): Units {
 		$id = $user->getId();
 		$key = $id . '|' . $user->getName();
 		if ( $id !== 0 && !\array_key_exists( $key, $this->pseudonyms ) ) {
@@ -76,7 +77,8 @@ final class ReaderUnits {
 			$stableID,
 			fn ( array $fields ) => ( $this->service )( 'Statsig.ReaderAttributes' )->of( $user, $fields, $page ),
 			fn ( string $idType ) => ( $this->service )( 'Statsig.CustomIds' )->idOf( $idType, $user, null, '' ),
-			$id === 0 ? null : $user
+			$id === 0 ? null : $user,
+			$country
 		);
 	}
 

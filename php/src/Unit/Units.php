@@ -2,11 +2,12 @@
 
 namespace MediaWiki\Extension\Statsig\Unit;
 
+use MediaWiki\Extension\Statsig\Attributes\ReaderCountry;
 use MediaWiki\User\UserIdentity;
 
 /**
- * What decisions about a reader may look at: the units, by which groups are chosen, and attributes. Of name, address and page
- * they see nothing.
+ * What decisions about a reader may look at: the units, by which groups are chosen, attributes, and the country, which is
+ * told to nobody. Of name, address and page they see nothing.
  */
 final class Units {
 	/** @var string[] For which $found was found */
@@ -14,6 +15,9 @@ final class Units {
 
 	/** @var array<string,string|int|float|bool> */
 	private array $found = [];
+
+	/** @var string|false|null What $country gave; false before it was asked */
+	private string|false|null $foundCountry = false;
 
 	/** @var array<string,string|null> What $custom gave, by type in lower case */
 	private array $customIds = [];
@@ -24,13 +28,15 @@ final class Units {
 	 * @param \Closure|null $attributes Returns those of these fields that are known, as attributes() takes and gives them
 	 * @param \Closure|null $custom Given a type that is neither of these two, returns the reader's id of it, or null
 	 * @param UserIdentity|null $account Of a registered reader, by which what it keeps is found. No decision looks at it
+	 * @param \Closure|null $country Returns the country that the reader is in, or null; null where nobody may know
 	 */
 	public function __construct(
 		public readonly ?string $userID = null,
 		public readonly ?string $stableID = null,
 		private readonly ?\Closure $attributes = null,
 		private readonly ?\Closure $custom = null,
-		public readonly ?UserIdentity $account = null
+		public readonly ?UserIdentity $account = null,
+		private readonly ?\Closure $country = null
 	) {
 	}
 
@@ -48,9 +54,25 @@ final class Units {
 		return $this->found;
 	}
 
+	/**
+	 * No attribute, as those are recorded: whoever decides by it keeps it to itself. Found out only where a decision reads it.
+	 *
+	 * @param string[] $fields Those that the source's decisions read
+	 * @return string|null Two capital letters
+	 */
+	public function country( array $fields ): ?string {
+		if ( !$this->country || !in_array( ReaderCountry::FIELD, array_map( 'strtolower', $fields ), true ) ) {
+			return null;
+		}
+		if ( $this->foundCountry === false ) {
+			$this->foundCountry = ( $this->country )();
+		}
+		return $this->foundCountry;
+	}
+
 	/** @return self The same without the account */
 	public function ofBrowser(): self {
-		return new self( null, $this->stableID, $this->attributes );
+		return new self( null, $this->stableID, $this->attributes, null, null, $this->country );
 	}
 
 	/**

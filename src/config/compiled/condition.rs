@@ -20,7 +20,7 @@ pub struct GateRef {
 pub enum Left<'s> {
     /// A field or attribute of the user.
     UserField(&'s FieldRef),
-    /// A field of the user. The official core would take `country` from the IP address as well; we do not.
+    /// A field of the user; where it is `country` and the user has none, that of the user's address.
     IpBased(&'s FieldRef),
     /// A field of the user, else of the parsed user agent.
     UaBased(&'s FieldRef),

@@ -30,11 +30,15 @@ impl ImageBytes {
     /// The kernel does not map it, or it cannot be read.
     pub fn of_file(file: &File) -> std::io::Result<Self> {
         let is_remote = fstatfs(file).is_ok_and(|system| REMOTE.contains(&(system.f_type as u64 & 0xffff_ffff)));
-        if !is_remote {
-            return map(file).map(Self::Mapped);
-        }
+        if is_remote { Self::read(file) } else { map(file).map(Self::Mapped) }
+    }
+
+    /// The bytes of a file, read.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(mut file: &File) -> std::io::Result<Self> {
         let mut bytes = Vec::new();
-        let mut file = file;
         file.read_to_end(&mut bytes)?;
         Ok(Self::from(bytes))
     }
@@ -57,6 +61,12 @@ impl ImageBytes {
             Self::Eights(eights, _) => size_of_val(&**eights),
             Self::Mapped(_) => 0,
         }
+    }
+}
+
+impl AsRef<[u8]> for ImageBytes {
+    fn as_ref(&self) -> &[u8] {
+        self.get()
     }
 }
 

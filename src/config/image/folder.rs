@@ -83,11 +83,20 @@ pub(in crate::config) fn trusted(path: &Path, config: &Metadata) -> Result<File,
     if !found.is_file() {
         return Err(ImageFault::Unreadable);
     }
-    if ![0, config.uid(), geteuid().as_raw()].contains(&found.uid()) {
+    is_safe(&found, config.uid())?;
+    Ok(file)
+}
+
+/// Whether nobody can write to a file but root, this process's user and `owner`: it may be mapped then.
+///
+/// # Errors
+/// It belongs to somebody else, or others than its owner may write to it.
+pub(in crate::config) fn is_safe(found: &Metadata, owner: u32) -> Result<(), ImageFault> {
+    if ![0, owner, geteuid().as_raw()].contains(&found.uid()) {
         return Err(ImageFault::Owner);
     }
     if found.mode() & WRITABLE != 0 {
         return Err(ImageFault::Mode);
     }
-    Ok(file)
+    Ok(())
 }

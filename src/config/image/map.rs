@@ -12,7 +12,8 @@ pub(super) fn map(file: &File) -> std::io::Result<Mmap> {
     // never touches again once they have their own: a new content gets a new file, and removing one leaves its bytes to
     // whoever maps it. Their owner is root, the worker or this process, and nobody else may write to them
     // (`folder` sees to that). If such an owner overwrites one all the same, it is as with
-    // a shared library: answers are wrong, or the process gets SIGBUS beyond the new end.
+    // a shared library: answers are wrong, or the process gets SIGBUS beyond the new end. A database of countries is the
+    // operator's, of whom only the owner is known: `geo` believes nothing in it, and looks at its length before it reads.
     #[allow(unsafe_code)]
     unsafe {
         Mmap::map(file)

@@ -3,6 +3,7 @@
 
 use crate::config::compiled::condition::{AgentField, FieldRef};
 use crate::config::compiled::spec::Unit;
+use crate::config::geo::database::Database;
 use crate::eval::agent::Agent;
 use crate::eval::terms::context::Context;
 use crate::eval::terms::operand::{Operand, text_of};
@@ -33,6 +34,31 @@ pub(in crate::eval) fn field<'a>(context: &Context<'a>, user: &'a User, field: &
     }
 }
 
+/// A field of the user, else, of the country, what the host's database has of the user's address.
+pub(in crate::eval) fn by_address<'a>(context: &Context<'a>, user: &'a User, reference: &FieldRef) -> Operand<'a> {
+    match (field(context, user, reference), &context.host.countries) {
+        (Operand::Missing, Some(database)) => country(context, user, database, reference),
+        (found, _) => found,
+    }
+}
+
+/// The country of the user's address. Found once for a user, as many conditions may ask.
+#[cold]
+#[inline(never)]
+fn country<'a>(context: &Context, user: &User, database: &Database, reference: &FieldRef) -> Operand<'a> {
+    // In other letters it is no country to the official core (measured).
+    if context.snapshot.str(reference.name) != "country" {
+        return Operand::Missing;
+    }
+    let (edition, mut found) = user.country.get();
+    if edition != database.edition() {
+        let address = text(context, user, Field::Ip, ["ip", "ip"]);
+        found = address.and_then(|address| database.country(&address));
+        user.country.set((database.edition(), found));
+    }
+    found.map_or(Operand::Missing, |country| Operand::Text(country.text()))
+}
+
 /// A field of the user, else a fact of its user agent.
 pub(in crate::eval) fn agent<'a>(context: &Context<'a>, user: &'a User, reference: &FieldRef) -> Operand<'a> {
     let found = field(context, user, reference);
@@ -41,8 +67,10 @@ pub(in crate::eval) fn agent<'a>(context: &Context<'a>, user: &'a User, referenc
     }
     let Some(fact) = reference.agent() else { return Operand::Missing };
     // The user keeps the parsed agent, although it may be the host's: for one user the host is always the same.
-    let agent =
-        user.agent.get_or_init(|| user_agent(context, user).map(|text| Agent::parse(&text)).unwrap_or_default());
+    let agent = user.agent.get_or_init(|| {
+        let text = text(context, user, Field::UserAgent, ["userAgent", "useragent"]);
+        text.map(|text| Agent::parse(&text)).unwrap_or_default()
+    });
     let value = match fact {
         AgentField::OsName => &agent.os_name,
         AgentField::OsVersion => &agent.os_version,
@@ -52,9 +80,10 @@ pub(in crate::eval) fn agent<'a>(context: &Context<'a>, user: &'a User, referenc
     value.as_deref().map_or(Operand::Missing, Operand::Text)
 }
 
-/// The text of the user's agent, looked up as a condition's field `userAgent` would be.
-fn user_agent<'a>(context: &Context<'a>, user: &'a User) -> Option<Cow<'a, str>> {
-    if let Some(value) = user.field(Field::UserAgent)
+/// The text of a top-level field, looked up as that of a condition would be. `names`: as documents spell it, and in lower
+/// case.
+fn text<'a>(context: &Context<'a>, user: &'a User, top: Field, names: [&str; 2]) -> Option<Cow<'a, str>> {
+    if let Some(value) = user.field(top)
         && let Some(text) = text_of(value, user.text())
         && !text.is_empty()
     {
@@ -62,7 +91,7 @@ fn user_agent<'a>(context: &Context<'a>, user: &'a User) -> Option<Cow<'a, str>>
     }
     let maps = [(user, Map::Custom), (&context.host.custom, Map::Custom), (user, Map::Private)];
     let (value, buffer) = maps.into_iter().find_map(|(holder, map)| {
-        let value = holder.get(map, "userAgent").or_else(|| holder.get(map, "useragent"))?;
+        let value = names.into_iter().find_map(|name| holder.get(map, name))?;
         Some((value, holder.text()))
     })?;
     text_of(value, buffer)

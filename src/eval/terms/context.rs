@@ -4,7 +4,9 @@ use super::chance::Chance;
 use super::overrides::Overrides;
 use super::user::User;
 use crate::config::Snapshot;
+use crate::config::geo::database::Database;
 use crate::config::ids::id_list::IdLists;
+use std::sync::Arc;
 
 /// Everything besides the user that a decision depends on. Equal contexts and users give equal decisions.
 #[derive(Clone, Copy)]
@@ -33,6 +35,10 @@ pub struct Host {
     pub overrides: Option<Box<Overrides>>,
     /// What contextual bandits draw from.
     pub chance: Chance,
+    /// Knows the countries of addresses; none nearly always.
+    pub countries: Option<Arc<Database>>,
+    /// Whether it gives addresses for the sake of their countries alone: then nothing that leaves names one.
+    pub keeps_addresses: bool,
 }
 
 impl Host {

@@ -4,7 +4,8 @@
 //! allocations however many attributes it has.
 
 use super::value::{Span, Value};
-use std::cell::OnceCell;
+use crate::config::geo::country::Country;
+use std::cell::{Cell, OnceCell};
 
 /// Entries of one map (`custom`, ...) beyond this are cut and counted.
 pub const MAX_ENTRIES: usize = 1_000;
@@ -43,6 +44,9 @@ pub struct User {
     cut: u32,
     /// The parsed user agent, kept because several conditions read it.
     pub(in crate::eval) agent: OnceCell<crate::eval::agent::Agent>,
+    /// The country of the address, kept for the same reason, and the edition of the database that it was found in; at first 0,
+    /// which no database has. It is none of the user's fields, so that nothing that writes a user down knows it.
+    pub(in crate::eval) country: Cell<(u32, Option<Country>)>,
 }
 
 impl User {
@@ -142,6 +146,7 @@ impl User {
             maps: self.maps.clone(),
             cut: self.cut,
             agent: OnceCell::new(),
+            country: Cell::default(),
         };
         match is_account {
             true => user.maps.get_mut(Map::CustomIds as usize).into_iter().for_each(Vec::clear),

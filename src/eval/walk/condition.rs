@@ -18,6 +18,9 @@ use crate::text::Span;
 /// The work of a regular expression that meets its limit, which takes some milliseconds, counted in conditions.
 const REGEX_LIMIT_WORK: usize = 100_000;
 
+/// Stands for the country that the database has of the user's address, which is told to nobody.
+const BY_ADDRESS: &str = "(by address)";
+
 impl<'a, O: Observer> Pass<'a, '_, O> {
     /// Whether a condition holds. An index without a condition counts as an unsupported one.
     pub(in crate::eval) fn condition(&mut self, index: u32) -> Result<bool, Halt> {
@@ -61,7 +64,7 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             self.spend(REGEX_LIMIT_WORK)?;
         }
         if O::WATCHES {
-            self.observer.condition(Condition::Compare(comparison), operand, Some(holds));
+            self.observer.condition(Condition::Compare(comparison), shown(comparison, operand), Some(holds));
         } else if let Some(memo) = self.scratch.conditions.get_mut(index as usize) {
             *memo = ConditionMemo { pass: self.number, holds, marks };
         }
@@ -71,7 +74,8 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
     fn operand(&mut self, left: Left<'a>) -> Result<Operand<'a>, Halt> {
         let (context, user) = (self.context, self.user);
         Ok(match left {
-            Left::UserField(field) | Left::IpBased(field) => lookup::field(&context, user, field),
+            Left::UserField(field) => lookup::field(&context, user, field),
+            Left::IpBased(field) => lookup::by_address(&context, user, field),
             Left::UaBased(field) => lookup::agent(&context, user, field),
             Left::Environment(field) => lookup::environment(&context, user, field),
             Left::Now => Operand::Time(context.now),
@@ -105,5 +109,14 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         let found = self.question(Kind::Experiment, snapshot.str(name), None)?;
         let group = found.ok().filter(|out| out.rule != RuleId::Override).and_then(|out| out.group);
         Ok(group.map_or(Operand::Missing, |group| Operand::Text(snapshot.str(group))))
+    }
+}
+
+/// What a condition found to compare, as people may see it: of the country that the database has, only that it has one.
+fn shown<'a>(comparison: Comparison<'a>, found: Operand<'a>) -> Operand<'a> {
+    match (comparison.left(), found) {
+        // What a user has itself is a value and no text.
+        (Left::IpBased(_), Operand::Text(_)) => Operand::Text(BY_ADDRESS),
+        _ => found,
     }
 }

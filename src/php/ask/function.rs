@@ -40,6 +40,11 @@ const ID_TYPE: Signature = Signature {
     returns: Type::TEXT,
 };
 const FIELDS_READ: Signature = Signature { name: "Statsig\\fieldsRead", parameters: &[], returns: Type::ARRAY };
+const COUNTRY: Signature = Signature {
+    name: "Statsig\\country",
+    parameters: &[Parameter::required("address", Type::TEXT)],
+    returns: Type::MAYBE_TEXT,
+};
 const GATE: Signature = typed("Statsig\\getFeatureGate");
 const DYNAMIC_CONFIG: Signature = typed("Statsig\\getDynamicConfig");
 const EXPERIMENT: Signature = typed("Statsig\\getExperiment");
@@ -66,6 +71,7 @@ pub fn register(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(LOOK.builder(look_handler))
         .function(ID_TYPE.builder(id_type_handler))
         .function(FIELDS_READ.builder(fields_read_handler))
+        .function(COUNTRY.builder(country_handler))
         .function(GATE.builder(gate_handler))
         .function(DYNAMIC_CONFIG.builder(dynamic_config_handler))
         .function(EXPERIMENT.builder(experiment_handler))
@@ -108,6 +114,16 @@ fn fields_read(_: &Call<'_>, result: &mut Zval) -> PhpResult {
         list.push(&**name)?;
     }
     result.set_hashtable(list);
+    Ok(())
+}
+
+fn country(call: &Call<'_>, result: &mut Zval) -> PhpResult {
+    let address = call.text(0)?;
+    let database = request::countries().and_then(|(database, _)| database);
+    match database.and_then(|database| database.country(&address)) {
+        Some(country) => result.set_string(country.text(), false)?,
+        None => result.set_null(),
+    }
     Ok(())
 }
 
@@ -182,6 +198,7 @@ handler!(check_gate_handler, CHECK_GATE, check_gate);
 handler!(look_handler, LOOK, look);
 handler!(id_type_handler, ID_TYPE, id_type);
 handler!(fields_read_handler, FIELDS_READ, fields_read);
+handler!(country_handler, COUNTRY, country);
 handler!(gate_handler, GATE, |call, result| get(Kind::Gate, call, result));
 handler!(dynamic_config_handler, DYNAMIC_CONFIG, |call, result| get(Kind::DynamicConfig, call, result));
 handler!(experiment_handler, EXPERIMENT, |call, result| get(Kind::Experiment, call, result));

@@ -1,9 +1,11 @@
-//! How a process comes by a document: it maps its image where that can be trusted, else it compiles.
+//! How a process comes by a document: it maps its image where that can be trusted, else it compiles. And by a database of
+//! countries, which it maps as it is.
 
 use super::pin::{Loaded, compile};
 use crate::cache::file::{Source, Trouble};
 use crate::cache::snapshots::LATER;
 use crate::config::Snapshot;
+use crate::config::geo::database::Database;
 use crate::config::image::fault::ImageFault;
 use crate::config::image::folder::ImageFolder;
 use crate::worker::host::place::Place;
@@ -77,4 +79,9 @@ fn turn(source: &Source<'_>, has_document: bool) -> Result<Option<File>, Trouble
         }
         std::thread::sleep(STEP);
     }
+}
+
+/// Opens the database of countries. Only a file whose state is new gets here, so that this is done once for each.
+pub fn open_countries(source: &Source<'_>, _: Option<&Database>) -> Result<Database, Trouble> {
+    Database::open(source.path()).map_err(|fault| fault.word())
 }

@@ -2,6 +2,7 @@
 
 use crate::config::ids::id_list::IdLists;
 use crate::eval::{Host, Map};
+use crate::php::basis::request::plain_host;
 use crate::php::zend::argument::{Call, lossy};
 use crate::php::zend::convert::fill;
 use crate::php::zend::exception::misuse;
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 /// Each field is named after the option that sets it, or says which one does.
 #[derive(Default)]
 pub struct ConfigOptions {
-    /// From `environment` and `globalCustomFields`.
+    /// From `environment` and `globalCustomFields`; the countries of addresses are known as everywhere in this process.
     pub host: Host,
     /// From `idLists`.
     pub lists: IdLists,
@@ -23,7 +24,7 @@ pub struct ConfigOptions {
 impl ConfigOptions {
     /// Reads the options array that is argument `index` of the call.
     pub fn read(call: &Call<'_>, index: usize) -> PhpResult<Self> {
-        let mut options = Self::default();
+        let mut options = Self { host: plain_host(), ..Self::default() };
         let Some(table) = call.array(index)? else { return Ok(options) };
         let mut position = table.iter();
         while let Some((name, entry)) = position.next_zval() {

@@ -5,11 +5,12 @@
 //! PHP code has run: within a request all answers come from one document.
 
 use super::chance;
-use super::loading::load;
+use super::loading::{load, open_countries};
 use super::overlays::Overlay;
 use super::pin::{Loaded, Pin};
 use crate::cache::file::Trouble;
 use crate::cache::snapshots::{Cache, CacheReport};
+use crate::config::geo::database::Database;
 use crate::config::ids::id_list::{INDEX, IdLists, MOST_INDEX_BYTES};
 use crate::config::local_document::is_local;
 use crate::eval::{Host, Overrides};
@@ -31,6 +32,12 @@ static CACHE: Cache<Loaded> = Cache::of_sources(load);
 /// taken over from the lists before.
 static LISTS: Cache<IdLists> = Cache::of_parts(load_lists, IdLists::lacks);
 
+/// The database of countries. Another that is put in its place is taken as a config is.
+static COUNTRIES: Cache<Database> = Cache::of_sources(open_countries);
+
+/// A larger file is no database of countries. Where it cannot be mapped, each process would have to hold it.
+const MOST_GEO_BYTES: u64 = 512 << 20;
+
 /// Whether this process is a command, where one request lasts as long as the process.
 static COMMAND: AtomicBool = AtomicBool::new(false);
 
@@ -42,6 +49,8 @@ struct Settings {
     file: PathBuf,
     /// The index of the ID lists; empty where nothing says where they are.
     lists: PathBuf,
+    /// The database of countries; empty where there is none.
+    countries: PathBuf,
     max_bytes: u64,
     interval: Duration,
     /// Whether exposures are recorded.
@@ -62,6 +71,7 @@ impl Settings {
             changes: ini::changes(),
             file,
             lists: folder.map(|folder| folder.join(INDEX)).unwrap_or_default(),
+            countries: ini::GEO_FILE.path(),
             exposures: ini::EXPOSURES.flag(),
             tier: ini::ENVIRONMENT.text(),
             max_bytes: ini::max_config_bytes(),
@@ -81,6 +91,8 @@ struct Request {
     now: i64,
     /// Whether exposures are recorded: none is of what is decided without a document.
     exposes: bool,
+    /// Knows the countries of addresses.
+    countries: Option<Arc<Database>>,
     /// What PHP code has set by hand. The pin has it too; a command that reloads needs it again.
     overrides: Option<Box<Overrides>>,
     /// The wiki's own document; none nearly always.
@@ -107,9 +119,10 @@ impl Request {
         }
         let settings = &self.settings;
         let snapshot = CACHE.current(&settings.file, settings.max_bytes, settings.interval);
+        self.countries = COUNTRIES.current(&settings.countries, MOST_GEO_BYTES, settings.interval);
         let pin = snapshot.map(|snapshot| {
             let lists = LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval).unwrap_or_default();
-            Pin::new(snapshot, Host::with_tier(&settings.tier), lists)
+            Pin::new(snapshot, self.host(None), lists)
         });
         self.exposes = settings.exposures && pin.is_some();
         self.pin = pin;
@@ -122,12 +135,25 @@ impl Request {
         }
     }
 
+    /// What is said of all users of this request.
+    fn host(&self, overrides: Option<Box<Overrides>>) -> Host {
+        Host {
+            overrides,
+            countries: self.countries.clone(),
+            keeps_addresses: !self.settings.countries.as_os_str().is_empty(),
+            ..Host::with_tier(&self.settings.tier)
+        }
+    }
+
     /// Puts a wiki's own document beside Statsig's, in the place of the one before, which it returns.
     fn lay(&mut self, text: &str) -> Option<Local> {
         let overlay = Overlay::of(text, self.pin.as_deref());
         let lists = self.pin.as_ref().map(|pin| pin.shared_lists()).unwrap_or_default();
-        let host = || Host { overrides: self.overrides.clone(), ..Host::with_tier(&self.settings.tier) };
-        let pin = overlay.outcome.as_ref().ok().map(|loaded| Pin::new(Arc::clone(loaded), host(), lists));
+        let pin = overlay
+            .outcome
+            .as_ref()
+            .ok()
+            .map(|loaded| Pin::new(Arc::clone(loaded), self.host(self.overrides.clone()), lists));
         self.local.replace(Local { overlay, pin })
     }
 
@@ -143,10 +169,8 @@ impl Request {
         self.pin = match &before {
             Some(pin) if pin.document().is_some() => Some(pin.overriding(overrides)),
             // Without a document there is nothing but them.
-            _ => overrides.map(|overrides| {
-                let host = Host { overrides: Some(overrides), ..Host::with_tier(&self.settings.tier) };
-                Pin::new(Loaded::nothing().into(), host, Arc::default())
-            }),
+            _ => overrides
+                .map(|overrides| Pin::new(Loaded::nothing().into(), self.host(Some(overrides)), Arc::default())),
         };
         [before, own]
     }
@@ -260,6 +284,7 @@ pub fn reload() -> bool {
     let settings = Settings::read();
     let changed = CACHE.reload(&settings.file, settings.max_bytes);
     LISTS.reload(&settings.lists, MOST_INDEX_BYTES);
+    COUNTRIES.reload(&settings.countries, MOST_GEO_BYTES);
     // PHP values of the old pin are freed outside of the borrow.
     let old = REQUEST.with(|request| {
         let mut request = request.borrow_mut();
@@ -289,6 +314,26 @@ pub fn list_report() -> CacheReport {
     found
 }
 
+/// What is said of all users where there is no config, or one that is not this request's: the database of countries as it
+/// is now, and no tier.
+pub fn plain_host() -> Host {
+    let (file, interval) = (ini::GEO_FILE.path(), ini::CHECK_INTERVAL.seconds(Duration::from_secs(1)));
+    let keeps_addresses = !file.as_os_str().is_empty();
+    Host { countries: COUNTRIES.current(&file, MOST_GEO_BYTES, interval), keeps_addresses, ..Host::default() }
+}
+
+/// The database of countries in this request, and the cache's report on it; none where the setting is not set.
+pub fn countries() -> Option<(Option<Arc<Database>>, CacheReport)> {
+    with(|_| ());
+    let (file, database) = REQUEST.with(|request| {
+        let request = request.borrow();
+        (request.settings.countries.clone(), request.countries.clone())
+    });
+    let mut found = None;
+    COUNTRIES.report(&file, |report| found = Some(report.clone()));
+    Some((database, found?))
+}
+
 /// When decisions may last have changed on this host, milliseconds since 1970: the time of the newer of the two files
 /// in use, config and index of ID lists; 0 where there is neither.
 pub fn changed_at() -> i64 {
@@ -311,6 +356,7 @@ pub fn preload() {
         let settings = Settings::read();
         CACHE.current(&settings.file, settings.max_bytes, settings.interval);
         LISTS.current(&settings.lists, MOST_INDEX_BYTES, settings.interval);
+        COUNTRIES.current(&settings.countries, MOST_GEO_BYTES, settings.interval);
     }
 }
 
@@ -330,7 +376,7 @@ pub fn finish() {
         request.started = false;
         request.overrides = None;
         chance::finish();
-        (request.pin.take(), request.local.take())
+        (request.pin.take(), request.local.take(), request.countries.take())
     });
     drop(old);
 }

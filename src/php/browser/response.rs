@@ -8,6 +8,7 @@ use crate::eval::{Context, Host};
 use crate::php::ask::both::function_and_method;
 use crate::php::basis::option::text;
 use crate::php::basis::pin::Pin;
+use crate::php::basis::request::plain_host;
 use crate::php::basis::user::User;
 use crate::php::zend::argument::Call;
 use crate::php::zend::exception::misuse;
@@ -46,7 +47,7 @@ fn respond_to(
     without_overrides: bool,
     request: &ValuesRequest,
 ) -> String {
-    let (nothing, lists) = (Host::default(), IdLists::default());
+    let (nothing, lists) = (plain_host(), IdLists::default());
     let none = Context { snapshot: &published.snapshot, host: &nothing, lists: &lists, now };
     let context = pin.map_or(none, |pin| pin.context(now));
     let plain = (without_overrides && context.host.overrides.is_some())

@@ -1,5 +1,6 @@
 //! The module's section of `phpinfo()` and `php --ri statsig`: plain words, no secret.
 
+use super::countries;
 use super::freshness::{age, attempt, long};
 use super::status::error;
 use crate::cache::file::{Identity, NOT_FOUND};
@@ -27,6 +28,7 @@ pub extern "C" fn info(_: *mut ModuleEntry) {
         row("Version", env!("CARGO_PKG_VERSION"));
         config_rows();
         list_row();
+        row("Countries of addresses", &countries::in_words());
         worker_rows();
         event_rows();
         info_table_end!();

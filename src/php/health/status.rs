@@ -1,5 +1,6 @@
 //! What `status()` and `names()` tell: of the module, of a snapshot and its entries, and of the config file.
 
+use super::countries;
 use super::freshness::{self, long as count, millis};
 use crate::cache::snapshots::CacheReport;
 use crate::config::Snapshot;
@@ -55,6 +56,7 @@ fn told(with_spool: bool) -> PhpResult<ZBox<ZendHashTable>> {
     table.insert("userObjects", count(convert::objects()))?;
     table.insert("stickyIgnored", count(given::ignored()))?;
     table.insert("idLists", freshness::id_lists()?)?;
+    table.insert("countries", countries::status()?)?;
     table.insert("sync", freshness::sync(&file)?)?;
     table.insert("ship", freshness::ship()?)?;
     if with_spool {

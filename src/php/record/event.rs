@@ -5,7 +5,7 @@ use super::log;
 use crate::client::write_user;
 use crate::config::Snapshot;
 use crate::eval::value::{write_map, write_text};
-use crate::eval::{Host, Map, User};
+use crate::eval::{Map, User};
 use crate::events::spool::line::Line;
 use crate::php::basis::request;
 use crate::php::zend::argument::{Call, handler, lossy};
@@ -81,7 +81,7 @@ fn record(event: &str, user: &User, value: &str, metadata: &User) {
     request::with(|now| {
         match now.pin {
             Some(pin) => write_user(user, &pin.host, pin.snapshot(), &mut json),
-            None => write_user(user, &Host::default(), &Snapshot::default(), &mut json),
+            None => write_user(user, &request::plain_host(), &Snapshot::default(), &mut json),
         }
         json.push_str(",\"value\":");
         json.push_str(value);

@@ -23,6 +23,7 @@ pub struct Setting(&'static CStr);
 pub const CONFIG_FILE: Setting = Setting(c"statsig.config_file");
 pub const ID_LIST_DIR: Setting = Setting(c"statsig.id_list_dir");
 pub const CHECK_INTERVAL: Setting = Setting(c"statsig.check_interval");
+pub const GEO_FILE: Setting = Setting(c"statsig.geo_file");
 pub const PRELOAD: Setting = Setting(c"statsig.preload");
 pub const MAX_CONFIG_BYTES: Setting = Setting(c"statsig.max_config_bytes");
 pub const ENVIRONMENT: Setting = Setting(c"statsig.environment");
@@ -69,10 +70,11 @@ pub fn changes() -> u64 {
     CHANGES.load(Ordering::Relaxed)
 }
 
-static ENTRIES: IniEntryDefs<20> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<21> = IniEntryDefs::new([
     entry(CONFIG_FILE, c""),
     entry(ID_LIST_DIR, c""),
     entry(CHECK_INTERVAL, c"1"),
+    entry(GEO_FILE, c""),
     entry(PRELOAD, c"1"),
     entry(MAX_CONFIG_BYTES, c"33554432"),
     entry(ENVIRONMENT, c""),
@@ -93,10 +95,11 @@ static ENTRIES: IniEntryDefs<20> = IniEntryDefs::new([
 ]);
 
 /// Every setting, in the order in which `phpinfo()` shows them.
-pub const ALL: [Setting; 19] = [
+pub const ALL: [Setting; 20] = [
     CONFIG_FILE,
     ID_LIST_DIR,
     CHECK_INTERVAL,
+    GEO_FILE,
     PRELOAD,
     MAX_CONFIG_BYTES,
     ENVIRONMENT,

@@ -3,6 +3,7 @@
 pub mod cache;
 pub mod document_faults;
 pub mod entry_version;
+pub mod geo;
 pub mod id_set;
 pub mod images;
 mod local_document;

@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod cases;
 pub mod core_details;
+pub mod countries;
 pub mod experiment_group;
 pub mod explain;
 pub mod golden;

@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
 
 /// The rooms of each folder from the bottom up: each may import those before it. `*` stands for the folder's own files.
 pub const ROOMS: [(&str, &[&str]); 6] = [
-    ("config", &["*", "image", "ids", "compiled", "compile"]),
+    ("config", &["*", "image", "ids", "geo", "compiled", "compile"]),
     ("eval", &["agent", "terms", "compare", "walk", "questions"]),
     ("client", &["*", "values", "program"]),
     ("events", &["words", "policy", "exposure", "parse", "spool", "limit", "relay"]),

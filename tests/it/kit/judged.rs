@@ -73,6 +73,7 @@ pub fn document(number: u64) -> String {
         "named": spec("feature_gate", json!(false), fields("account")),
         "mail": spec("feature_gate", json!(false), fields("email")),
         "late": spec("feature_gate", json!(false), fields("late")),
+        "abroad": spec("feature_gate", json!(false), fields("abroad")),
         "nested": spec("feature_gate", json!(false), fields("nested")),
         "account": spec("feature_gate", json!(false), public(50))
     });
@@ -98,6 +99,7 @@ pub fn document(number: u64) -> String {
             "lower": condition("user_bucket", "lt", "", json!(300 + number * 7)),
             "account": condition("user_field", "any", "account", json!(["named"])),
             "email": condition("user_field", "str_contains_any", "email", json!(["@example.org"])),
+            "abroad": condition("ip_based", "any", "country", json!(["DE"])),
             "late": condition("current_time", "after", "", json!(1_784_894_890_000_i64)),
             "nested": condition("pass_gate", "", "", json!("gate"))
         }

@@ -1,6 +1,7 @@
 //! What several tests use: fixtures, a fake Statsig, clocks, folders, bodies. No test is here.
 
 pub mod bodies;
+pub mod countries;
 pub mod fake_clock;
 pub mod fixture;
 pub mod hostile;

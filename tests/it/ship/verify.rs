@@ -5,8 +5,10 @@ use statsig::config::compiled::section::Part;
 use statsig::eval::Kind;
 use statsig::worker::judge::verdict::Passed;
 
+use crate::kit::countries::countries;
 use crate::kit::fake_clock::BEGIN;
 use crate::kit::judged::{Court, NAMES, Page, Server, TOKEN_KEY, account, cv, document, reader};
+use crate::kit::scratch::Scratch;
 use crate::kit::token::mint;
 
 const MINUTE: i64 = 60_000;
@@ -246,6 +248,22 @@ fn what_no_event_carries_cannot_be_held_against_it() {
     let mut forged = Page::of(&server, &[(Kind::Gate, "late")], reader(1), BEGIN);
     forged.events[0]["metadata"]["ruleID"] = json!("invented");
     assert_eq!(court.fate(&forged.send(BEGIN)), "unknown");
+}
+
+#[test]
+fn the_country_of_an_address_is_in_no_event_and_drops_none() {
+    let (folder, (mut court, mut server)) = (Scratch::new(), settled(5));
+    server.host.countries = Some(countries(folder.path()));
+    server.host.keeps_addresses = true;
+    let mut expose = |address: &str| {
+        let mut person = reader(1);
+        person["ip"] = json!(address);
+        let line = server.expose(Kind::Gate, "abroad", &person, BEGIN);
+        assert!(!line.contains(address) && !line.contains("DE") && !line.contains("\"ip\""), "{line}");
+        (line.contains("\"gateValue\":\"true\""), court.pass(&line).is_unverified)
+    };
+    assert_eq!(expose("198.51.100.7"), (true, true), "nobody can decide it again");
+    assert_eq!(expose("192.0.2.7"), (false, false), "decided as without a country");
 }
 
 #[test]

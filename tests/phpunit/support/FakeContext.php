@@ -101,6 +101,11 @@ final class FakeContext {
 		return $this->method;
 	}
 
+	/** The reader's address, for whom the wiki's proxies are known */
+	public function getIP(): string {
+		throw new \RuntimeException( 'nobody asks for an address here' );
+	}
+
 	public function wasPosted(): bool {
 		return $this->method === 'POST';
 	}

@@ -6,6 +6,7 @@ use HashBagOStuff;
 use MediaWiki\Extension\Statsig\Attributes\AccountAttributes;
 use MediaWiki\Extension\Statsig\Attributes\HookAttributes;
 use MediaWiki\Extension\Statsig\Attributes\ReaderAttributes;
+use MediaWiki\Extension\Statsig\Attributes\ReaderCountry;
 use MediaWiki\Extension\Statsig\Audience\ResponseAudience;
 use MediaWiki\Extension\Statsig\Choice\ReaderChoice;
 use MediaWiki\Extension\Statsig\Core\CentralIdLookup;
@@ -81,7 +82,8 @@ abstract class UnitCase extends TestCase {
 		$service = fn ( string $name ) => [
 			'UserOptionsLookup' => $this->userOptions(),
 			'Statsig.ReaderChoice' => $this->choice( $settings ),
-			'Statsig.EdgeHeader' => $this->edgeHeader( $settings )
+			'Statsig.EdgeHeader' => $this->edgeHeader( $settings ),
+			'Statsig.ReaderCountry' => $this->readerCountry( $settings )
 		][$name];
 		return new ResponseAudience( $entryPoint, $context, $this->settings( $settings ), $service );
 	}
@@ -119,6 +121,11 @@ abstract class UnitCase extends TestCase {
 		return new EdgeHeader(
 			$this->settings( $settings ), $isFileCacheOn, static fn ( $address ) => $address === self::PROXY, fn () => $this->peer, $this->hourlyLog
 		);
+	}
+
+	protected function readerCountry( array $settings ): ReaderCountry {
+		return new ReaderCountry( $this->settings( $settings ), static fn ( $address ) => $address === self::PROXY, fn () => $this->peer,
+			fn ( \Throwable $e ) => $this->hourlyLog->warn( $e::class, 'failed' ) );
 	}
 
 	/**
@@ -192,6 +199,7 @@ abstract class UnitCase extends TestCase {
 			'StatsigRelayLimits' => [],
 			'StatsigStableIdDays' => 7,
 			'StatsigEdgeHeader' => '',
+			'StatsigCountry' => '',
 			'StatsigLinkUnits' => false,
 			'StatsigDemo' => false,
 			'StatsigConsent' => 'none',

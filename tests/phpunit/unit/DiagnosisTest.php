@@ -18,6 +18,7 @@ class DiagnosisTest extends TestCase {
 		return array_replace_recursive( [
 			'error' => null, 'file' => '/config.json', 'configTime' => 1000, 'configAge' => 86400, 'configChecksum' => 'c', 'configVersion' => 'v',
 			'gates' => 1, 'configs' => 2, 'experiments' => 3, 'layers' => 4, 'refused' => [], 'fileSize' => 9, 'fileInode' => 7, 'image' => 'mapped',
+			'countries' => [ 'error' => null, 'type' => 'Test-Country', 'bytes' => 99, 'held' => 'mapped', 'lookups' => 7, 'failed' => 0 ],
 			'idLists' => [ 'lists' => 2, 'ids' => 10, 'bytes' => 99, 'refused' => 0, 'error' => null ],
 			'sync' => [ 'alive' => true, 'signAge' => 5, 'loopEndedAge' => null, 'singles' => 0, 'attemptAge' => 5, 'outcome' => 'unchanged', 'cause' => null, 'successAge' => 5,
 				'counts' => [ 'unchanged' => 4 ], 'idListCause' => null, 'idListCounts' => [] ],
@@ -69,6 +70,11 @@ class DiagnosisTest extends TestCase {
 		yield 'lists unread' => [ Finding::WRONG, [ 'idLists' => [ 'refused' => 1 ] ] ];
 		yield 'lists unfetched' => [ Finding::NOTE, [ 'sync' => [ 'idListCause' => 'timeout' ] ] ];
 		yield 'no lists' => [ Finding::FINE, [ 'idLists' => [ 'error' => 'not_found', 'lists' => 0 ] ] ];
+		yield 'no database of countries wanted' => [ Finding::FINE, [ 'countries' => null ] ];
+		yield 'one that is none' => [ Finding::WRONG, [ 'countries' => [ 'error' => 'no_country', 'type' => null ] ] ];
+		yield 'a bad one in the place of a good one' => [ Finding::WRONG, [ 'countries' => [ 'error' => 'damaged' ] ] ];
+		yield 'one that others may write to' => [ Finding::NOTE, [ 'countries' => [ 'held' => 'read' ] ] ];
+		yield 'one that was cut' => [ Finding::WRONG, [ 'countries' => [ 'failed' => 1 ] ] ];
 		yield 'a full spool' => [ Finding::WRONG, [ 'events' => [ 'spoolError' => 'full' ] ] ];
 		yield 'a shipment failed' => [ Finding::NOTE, [ 'ship' => [ 'statsig' => [ 'cause' => 'server' ] ] ] ];
 		yield 'a spool that is too small' => [ Finding::NOTE, [ 'spool' => [ 'hours' => 11 ] ] ];
@@ -120,7 +126,8 @@ class DiagnosisTest extends TestCase {
 		$source = dirname( __DIR__, 3 ) . '/src';
 		$words = [];
 		foreach ( [ 'worker/host/cause.rs' => '/Self::\w+ => "([a-z-]+)"/', 'events/spool/folder.rs' => '/Self::\w+ => "([a-z-]+)"/',
-			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'config/image/fault.rs' => '/Self::\w+ => "([a-z_]+)"/', 'cache/file.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
+			'worker/sync/renewal.rs' => '/Err\("([a-z-]+)"\)/', 'config/image/fault.rs' => '/Self::\w+ => "([a-z_]+)"/',
+			'config/geo/fault.rs' => '/Self::\w+ => "([a-z_]+)"/', 'cache/file.rs' => '/: Trouble = "(\w+)"|Err\("(\w+)"\)/' ] as $file => $pattern ) {
 			$found = preg_match_all( $pattern, file_get_contents( "$source/$file" ), $matches );
 			$this->assertGreaterThan( 3, $found, $file );
 			$words = array_merge( $words, array_filter( array_merge( $matches[1], $matches[2] ?? [] ) ) );

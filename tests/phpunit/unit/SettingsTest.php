@@ -73,6 +73,10 @@ class SettingsTest extends UnitCase {
 		foreach ( [ 'X Ids', "X-Ids\n", 'Cookie', 'user-agent', 'Accept-Language', true, null, [ 'X-Ids' ], str_repeat( 'x', 65 ) ] as $wrong ) {
 			yield [ 'StatsigEdgeHeader', $wrong, '', [ '' ] ];
 		}
+		yield [ 'StatsigCountry', 'database', 'database', [] ];
+		yield [ 'StatsigCountry', 'X-Country', 'X-Country', [] ];
+		yield [ 'StatsigCountry', 'User-Agent', '', [ '' ] ];
+		yield [ 'StatsigCountry', false, '', [ '' ] ];
 		yield [ 'StatsigLinkUnits', true, true, [] ];
 		yield [ 'StatsigLinkUnits', 'no', false, [ '' ] ];
 		yield [ 'StatsigStableIdDays', 30, 30, [] ];

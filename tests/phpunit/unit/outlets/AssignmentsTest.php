@@ -34,7 +34,8 @@ class AssignmentsTest extends UnitCase {
 		$source ??= $this->source;
 		return new Assignments(
 			$this->settings( $settings ), $source, $this->readerUnits( $settings ), new Forcing( $this->settings( $settings ), $source ),
-			new UnitSources( [ $this->edgeHeader( $settings ), new StableIdCookie() ] ), $this->choice( $settings )
+			new UnitSources( [ $this->edgeHeader( $settings ), new StableIdCookie() ] ), $this->choice( $settings ),
+			fn ( $request ) => $this->readerCountry( $settings )->of( $request )
 		);
 	}
 
