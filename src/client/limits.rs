@@ -23,7 +23,7 @@ const fn limit(feature: &'static str, reason: Option<Reason>, instead: &'static 
 }
 
 /// Every feature that is not offered.
-pub const LIMITS: [Limit; 16] = [
+pub const LIMITS: [Limit; 17] = [
     limit(
         "contextual bandits (autotune AI) whose targeting gate has a condition that nobody can decide",
         Some(Reason::Unsupported),

@@ -71,7 +71,7 @@ class ReaderCountryTest extends UnitCase {
 
 	public function testItIsAskedForOnceAndOnlyWhereADecisionReadsIt(): void {
 		$count = 0;
-		$units = new Units( 'x', null, null, null, static function () use ( &$count ): ?string {
+		$units = new Units( 'x', null, null, null, null, static function () use ( &$count ): ?string {
 			$count++;
 			return null;
 		} );
