@@ -14,13 +14,8 @@ impl PhpClassImpl<Config> for PhpClassImplCollector<Config> {
         let [from_file, from_json, evaluate, names, status] = config::methods();
         let [specs, left_out] = device::methods();
         let [program, outline] = program::methods();
-        let others = [
-            overriding::method(),
-            explain::method(),
-            store::method(),
-            response::method(),
-            persisted::method(),
-        ];
+        let others =
+            [overriding::method(), explain::method(), store::method(), response::method(), persisted::method()];
         let mut methods = vec![from_file, from_json, evaluate, names, status, specs, left_out, program, outline];
         methods.extend(others.map(|method| (method, MethodFlags::Public)));
         methods

@@ -65,7 +65,13 @@ impl Options {
 }
 
 /// What the snapshot says, and what the evaluation has to hold of it.
-fn ask(call: &Call<'_>, pin: &Pin, now: i64, user: &User, enforce: Enforce) -> PhpResult<(Decision, Option<Box<Held>>)> {
+fn ask(
+    call: &Call<'_>,
+    pin: &Pin,
+    now: i64,
+    user: &User,
+    enforce: Enforce,
+) -> PhpResult<(Decision, Option<Box<Held>>)> {
     let (name, given, kind) = (call.text(0)?, Given::read(call, 2)?, call.maybe_kind(4)?);
     let values = given.values(&name);
     let answer = eval::evaluate_sticky(pin.context(now), &user.inner, kind, &name, values, enforce);

@@ -76,13 +76,7 @@ impl Buffer {
     }
 
     /// Adds one line to an open buffer; `write` appends the event's JSON. `memberships` are JSON too.
-    pub(super) fn add(
-        &mut self,
-        version: Option<&str>,
-        memberships: &str,
-        now: i64,
-        write: impl FnOnce(&mut Vec<u8>),
-    ) {
+    pub(super) fn add(&mut self, version: Option<&str>, memberships: &str, now: i64, write: impl FnOnce(&mut Vec<u8>)) {
         let begun = self.lines.len();
         let source = if request::is_command() { LineSource::Cli } else { LineSource::Php };
         let version = version.map(|version| ("cv", version));

@@ -7,5 +7,6 @@ mod group_rules;
 mod held_group;
 mod membership;
 mod stated;
+mod sticky;
 pub mod verdict;
 pub mod verifier;

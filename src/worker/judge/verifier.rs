@@ -13,7 +13,8 @@ use super::group_rules::{is_rule_of, rule_of};
 use super::held_group::{group_of, single_membership};
 use super::membership::{MembershipContext, Memberships, PageMemberships};
 use super::stated::{StatedExposure, known_secondary, secondary};
-use super::verdict::{Event, Judge, Passed, Verdict};
+use super::sticky::{is_gone, of_then};
+use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::config::local_document::is_local;
 use crate::eval::{Context, Decision, Host, Kind, User, evaluate, id_type};
@@ -62,6 +63,18 @@ impl Case<'_> {
     fn hides_rules(&self) -> bool {
         !self.is_own && self.line.pv.is_some() && self.stated.rule().is_empty()
     }
+
+    /// Whether the server says that the unit keeps what was decided for it before: by the line's document, but for what was
+    /// known of the unit then. No document can deny it.
+    fn is_kept(&self) -> bool {
+        self.is_own && self.stated.is_kept()
+    }
+
+    /// What rollups count if it could not be decided again; `snapshot` is the document's, if that is kept.
+    fn counted(&self, snapshot: Option<&Snapshot>) -> CountedExposure {
+        let counted = counted(&self.stated, snapshot, None, None);
+        if self.is_kept() { of_then(counted, self.line) } else { counted }
+    }
 }
 
 impl Verifier {
@@ -96,6 +109,10 @@ impl Verifier {
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
+                // The unit keeps a group that there is no more.
+                Some((_, group)) if is_gone(&document.snapshot, case.stated.kind, case.stated.name(), &group) => {
+                    self.without_document(case)
+                }
                 Some((of, group)) => vouched(case, document, &of, &group),
                 None => self.decide_again(case, document),
             },
@@ -128,7 +145,7 @@ impl Verifier {
             case.stated.clean(|name| self.knows(Kind::DynamicConfig, name, Fact::Entry));
             passed.metadata = case.stated.json();
         }
-        passed.counted = Some(counted(&case.stated, None, None, None));
+        passed.counted = Some(case.counted(None));
         Ok(passed)
     }
 
@@ -139,6 +156,11 @@ impl Verifier {
         let name = case.stated.name().to_owned();
         let kind = case.stated.asked(snapshot);
         let decision = evaluate(context, case.user, Some(kind), &name);
+        if case.is_kept() && !agrees(&case, &decision, document) {
+            // More may have been known of the unit then, or less.
+            let counted = Some(case.counted(Some(snapshot)));
+            return Ok(Passed { is_unverified: true, counted, ..Passed::default() });
+        }
         if !document.names().holds(kind, &name, Fact::Entry) {
             // PHP logs an exposure even of a name that does not exist, as Statsig's SDKs do.
             let is_unknown_name = case.is_own && case.stated.rule().is_empty() && case.stated.value() != Some(true);
@@ -161,7 +183,7 @@ impl Verifier {
             }
             let mut passed = Passed { is_unverified: true, ..Passed::default() };
             clean(&mut case, document, &mut passed);
-            passed.counted = Some(counted(&case.stated, Some(snapshot), None, None));
+            passed.counted = Some(case.counted(Some(snapshot)));
             return Ok(passed);
         }
         let mut passed = Passed::default();
@@ -300,7 +322,8 @@ fn vouched(mut case: Case<'_>, document: &Document, of: &str, group: &str) -> Re
         return Err(UNKNOWN);
     }
     // The token covers the group only: that this parameter of the layer was read is the browser's own claim.
-    let is_unverified = kind == Kind::Layer && !default_has_parameter(snapshot, &name, case.stated.parameter());
+    let is_claim = kind == Kind::Layer && !default_has_parameter(snapshot, &name, case.stated.parameter());
+    let is_unverified = is_claim || case.page.is_of_then(of);
     let mut passed = Passed { is_unverified, ..Passed::default() };
     if of != name {
         case.stated.set_experiment(of, snapshot);

@@ -2,3 +2,4 @@
 
 mod overrides;
 mod recorded;
+mod sticky;
