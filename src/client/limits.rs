@@ -23,7 +23,7 @@ const fn limit(feature: &'static str, reason: Option<Reason>, instead: &'static 
 }
 
 /// Every feature that is not offered.
-pub const LIMITS: [Limit; 17] = [
+pub const LIMITS: [Limit; 16] = [
     limit(
         "contextual bandits (autotune AI) whose targeting gate has a condition that nobody can decide",
         Some(Reason::Unsupported),
@@ -61,7 +61,6 @@ pub const LIMITS: [Limit; 17] = [
         Some(Reason::Recognized),
         "no time rule holds, as in the official core: which texts are times is listed below",
     ),
-    limit("persistent (sticky) assignment", None, "the live decision: nothing is stored for a unit"),
     limit(
         "local overrides of a whole parameter store",
         None,

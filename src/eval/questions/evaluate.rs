@@ -63,7 +63,7 @@ impl<O: Observer> Pass<'_, '_, O> {
             in_layer: out.in_layer,
             exposures: Box::default(),
             undelegated: out.undelegated,
-            mapped: out.mapped,
+            mapped: out.other.mapped(),
             overridden: self.marks.has(Marks::OVERRIDDEN),
         }
     }

@@ -99,7 +99,7 @@ impl<'a> Pass<'a, '_, Nobody> {
         'a: 'n,
     {
         let snapshot = self.context.snapshot;
-        let other = out.mapped.or(out.tried);
+        let other = out.other.name();
         let name = other.map_or(asked, |name| snapshot.str(name));
         let is_bandit = (kind == Kind::Experiment || other.is_some()) && snapshot.bandit(name).is_some();
         (!is_bandit).then_some(name)

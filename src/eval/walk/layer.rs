@@ -1,7 +1,7 @@
 //! Layers that merge all passing rules instead of taking the first (`evaluation.md` 2.5).
 
 use super::observer::Observer;
-use super::pass::{Halt, Outcome, Pass};
+use super::pass::{Halt, Other, Outcome, Pass};
 use crate::config::compiled::spec::Spec;
 use crate::eval::terms::decision::{GateExposure, RuleId, Stored, Undelegated};
 use crate::eval::terms::kind::Kind;
@@ -44,7 +44,9 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
             })?;
             (out.id_type, out.version) = (found.id_type, found.version);
             explores |= found.explores;
-            out.tried = found.mapped.or(found.tried).or(out.tried);
+            if let (None, Some(name)) = (out.other.mapped(), found.other.name()) {
+                out.other = Other::Tried(name);
+            }
             out.overridden |= found.overridden;
             self.spend(MERGE_WORK)?;
             let Some(value) = found.value.filter(|_| !counted) else {

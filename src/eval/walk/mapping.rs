@@ -2,7 +2,7 @@
 
 use super::marks::Marks;
 use super::observer::Observer;
-use super::pass::{Halt, Outcome, Pass};
+use super::pass::{Halt, Other, Outcome, Pass};
 use crate::config::compiled::spec::Spec;
 use crate::eval::terms::kind::Kind;
 
@@ -36,7 +36,7 @@ impl<O: Observer> Pass<'_, '_, O> {
                 if !holds || !self.share(rule, Some(salt)) {
                     continue;
                 }
-                out.mapped = Some(mapping.target);
+                out.other = Other::Mapped(mapping.target);
                 let target = snapshot.str(mapping.target);
                 self.nested(|pass| pass.entry(kind, target, None, out))?;
                 // The exposures of the mapping's rule were forgotten above, but whether it asked an ID list or met a
@@ -55,7 +55,7 @@ impl<O: Observer> Pass<'_, '_, O> {
     /// Forgets what was found of the entry so far. The official core does so whenever it has tried a
     /// mapping: a layer whose experiment is mapped loses its own unit and exposures (golden set).
     fn start_over(&mut self, spec: Option<&Spec>, out: &mut Outcome) {
-        *out = Outcome { tried: spec.map(|spec| spec.name), ..Outcome::default() };
+        *out = Outcome { other: spec.map_or(Other::None, |spec| Other::Tried(spec.name)), ..Outcome::default() };
         // An override may be why the rule did not hold.
         self.marks = self.marks.only(Marks::OVERRIDDEN);
         let (asked, exposed) = self.scope;

@@ -50,14 +50,39 @@ pub(in crate::eval) struct Outcome {
     pub allocated: Option<Span>,
     pub parameter_rules: Option<ParameterRules>,
     pub undelegated: Undelegated,
-    pub mapped: Option<Span>,
-    /// The entry whose console mappings were tried last: what was known before was forgotten then.
-    pub tried: Option<Span>,
+    pub other: Other,
     pub in_experiment: bool,
     pub active: bool,
     pub in_layer: bool,
     /// A contextual bandit was asked, and the unit explores.
     pub explores: bool,
+}
+
+/// Whether the outcome is of another entry than the one that was asked.
+#[derive(Clone, Copy, Default)]
+pub(in crate::eval) enum Other {
+    /// It is not.
+    #[default]
+    None,
+    /// Console mappings of this one were tried, in vain so far: what had been found before was forgotten.
+    Tried(Span),
+    /// A console mapping let this one answer.
+    Mapped(Span),
+}
+
+impl Other {
+    /// The entry that a console mapping let answer.
+    pub fn mapped(self) -> Option<Span> {
+        if let Self::Mapped(name) = self { Some(name) } else { None }
+    }
+
+    /// The entry that the outcome is of; none if it is the one that was asked.
+    pub fn name(self) -> Option<Span> {
+        match self {
+            Self::None => None,
+            Self::Tried(name) | Self::Mapped(name) => Some(name),
+        }
+    }
 }
 
 /// The state of a pass, and of the question that it is answering now.

@@ -26,6 +26,9 @@ pub struct PageMemberships {
     groups: Groups,
     /// What each of them was decided as; nothing of those that were not decided.
     parts: BTreeMap<String, Part>,
+    /// Those whose entry has another version than is stated. If the server vouches for the group, the unit keeps it from an
+    /// earlier document.
+    of_then: BTreeSet<String>,
     /// What was taken out: the name, and the layer if it was an experiment in one.
     denied: BTreeSet<(String, Option<String>)>,
     /// JSON of the memberships that stay; `None` if the line's own JSON can stay as it is.
@@ -43,6 +46,12 @@ impl PageMemberships {
     pub fn vouched(&self, line: &Line<'_>, kind: Kind, name: &str) -> Option<(String, String)> {
         let (of, held) = self.of(kind, name).filter(|_| line.tk)?;
         Some((of.to_owned(), held.group().to_owned()))
+    }
+
+    /// Whether a group that the server vouches for is one that the unit keeps from an earlier document.
+    #[must_use]
+    pub fn is_of_then(&self, name: &str) -> bool {
+        self.of_then.contains(name)
     }
 
     /// The group that the browser claims for an entry, checked or not.
@@ -165,7 +174,10 @@ impl PageMemberships {
             let mut held = held.clone();
             self.is_unsure |= is_unsure;
             if let Some((part, version)) = entry {
-                is_other |= held.restore(&version);
+                if held.restore(&version) {
+                    is_other = true;
+                    self.of_then.insert(name.clone());
+                }
                 self.parts.insert(name.clone(), part);
             }
             is_other |= readings.first().is_none_or(|(first, own)| first != name || own.layer() != held.layer());

@@ -8,5 +8,6 @@ mod held_group;
 mod membership;
 mod possible;
 mod stated;
+mod sticky;
 pub mod verdict;
 pub mod verifier;

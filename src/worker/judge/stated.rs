@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::verdict::Event;
 use crate::config::Snapshot;
 use crate::config::wire::BorrowedText;
-use crate::eval::{Decision, GateExposure, Kind, RuleId};
+use crate::eval::{Decision, GateExposure, Kind, Reason, RuleId};
 use crate::events::exposure::event::bool_text;
 use crate::events::words::known::EXPOSURES;
 use crate::worker::kept::documents::Document;
@@ -79,6 +79,12 @@ impl<'a> StatedExposure<'a> {
             "false" => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether it is said that the unit keeps an earlier decision.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.get("reason") == Reason::Persisted.name()
     }
 
     /// The time of the document that decided, as the vendor's newer SDKs state it.

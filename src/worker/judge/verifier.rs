@@ -14,7 +14,8 @@ use super::held_group::{group_of, single_membership};
 use super::membership::{MembershipContext, Memberships, PageMemberships};
 use super::possible::{decide, is_out_of_reach, rule_of_bandit};
 use super::stated::{StatedExposure, known_secondary, secondary};
-use super::verdict::{Event, Judge, Passed, Verdict};
+use super::sticky::{is_gone, of_then};
+use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
 use crate::config::Snapshot;
 use crate::config::local_document::is_local;
 use crate::eval::{Context, Decision, Host, Kind, Reads, User, id_type};
@@ -63,6 +64,18 @@ impl Case<'_> {
     fn hides_rules(&self) -> bool {
         !self.is_own && self.line.pv.is_some() && self.stated.rule().is_empty()
     }
+
+    /// Whether the server says that the unit keeps what was decided for it before: by the line's document, but for what was
+    /// known of the unit then. No document can deny it.
+    fn is_kept(&self) -> bool {
+        self.is_own && self.stated.is_kept()
+    }
+
+    /// What rollups count if it could not be decided again; `snapshot` is the document's, if that is kept.
+    fn counted(&self, snapshot: Option<&Snapshot>) -> CountedExposure {
+        let counted = counted(&self.stated, snapshot, None, None);
+        if self.is_kept() { of_then(counted, self.line) } else { counted }
+    }
 }
 
 impl Verifier {
@@ -97,6 +110,10 @@ impl Verifier {
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
+                // The unit keeps a group that there is no more.
+                Some((_, group)) if is_gone(&document.snapshot, case.stated.kind, case.stated.name(), &group) => {
+                    self.without_document(case)
+                }
                 Some((of, group)) => {
                     let context = self.context(document, case.event.time);
                     vouched(case, document, &context, (&of, &group))
@@ -132,7 +149,7 @@ impl Verifier {
             case.stated.clean(|name| self.knows(Kind::DynamicConfig, name, Fact::Entry));
             passed.metadata = case.stated.json();
         }
-        passed.counted = Some(counted(&case.stated, None, None, None));
+        passed.counted = Some(case.counted(None));
         Ok(passed)
     }
 
@@ -145,6 +162,11 @@ impl Verifier {
         let reads = document.reads(kind, &name);
         let decision =
             decide(document, &context, case.user, (kind, &name), |decision| agrees(&case, decision, document, &reads));
+        if case.is_kept() && !agrees(&case, &decision, document, &reads) {
+            // More may have been known of the unit then, or less.
+            let counted = Some(case.counted(Some(snapshot)));
+            return Ok(Passed { is_unverified: true, counted, ..Passed::default() });
+        }
         if !document.names().holds(kind, &name, Fact::Entry) {
             // PHP logs an exposure even of a name that does not exist, as Statsig's SDKs do.
             let is_unknown_name = case.is_own && case.stated.rule().is_empty() && case.stated.value() != Some(true);
@@ -171,7 +193,7 @@ impl Verifier {
             }
             let mut passed = Passed { is_unverified: true, ..Passed::default() };
             clean(&mut case, document, &mut passed);
-            passed.counted = Some(counted(&case.stated, Some(snapshot), None, None));
+            passed.counted = Some(case.counted(Some(snapshot)));
             return Ok(passed);
         }
         let mut passed = Passed::default();
@@ -318,7 +340,8 @@ fn vouched(
         return Err(UNKNOWN);
     }
     // The token covers the group only: that this parameter of the layer was read is the browser's own claim.
-    let is_unverified = kind == Kind::Layer && !default_has_parameter(snapshot, &name, case.stated.parameter());
+    let is_claim = kind == Kind::Layer && !default_has_parameter(snapshot, &name, case.stated.parameter());
+    let is_unverified = is_claim || case.page.is_of_then(of);
     let mut passed = Passed { is_unverified, ..Passed::default() };
     if of != name {
         case.stated.set_experiment(of, snapshot);

@@ -124,7 +124,13 @@ fn nothing_that_is_written_names_the_country_or_the_address() {
     write_user(&asked, &world.host, &world.snapshot, &mut written);
     let published = Published::new(Snapshot::compile(document(&["XX"]).to_string().as_bytes()).unwrap());
     for format in [Format::V1, Format::InitV2] {
-        let request = ValuesRequest { naming: Naming::None, format, filter: Filter::default(), by_unit: false };
+        let request = ValuesRequest {
+            naming: Naming::None,
+            format,
+            filter: Filter::default(),
+            by_unit: false,
+            without_id_types: false,
+        };
         written += &respond(&published, world.context(), &asked, &request);
     }
     assert!(written.contains("\"userID\":\"u\"") && written.contains("\"plan\":\"x\""), "{written}");

@@ -10,6 +10,7 @@ fn exposure(subject: Subject<'static>) -> ExposureEvent<'static> {
         name: "n",
         rule: "r",
         reason: "Recognized",
+        is_kept: false,
         config_time: Some(1_700_000_000_003),
         received_at: 1_795_484_023_753,
         version: Some(3),

@@ -9,7 +9,7 @@ use statsig::client::write_user;
 use statsig::config::Snapshot;
 use statsig::config::compiled::section::Part;
 use statsig::config::ids::id_list::IdLists;
-use statsig::eval::{Context, Decision, Host, Kind, User, evaluate};
+use statsig::eval::{Context, Decision, Host, Kind, Reason, User, evaluate};
 use statsig::events::exposure::event::{ExposureEvent, SecondaryGate, Subject};
 use statsig::events::limit::Limiter;
 use statsig::events::spool::line::{self, LineHead, LineSource};
@@ -186,6 +186,11 @@ impl Server {
 
     /// The line of an exposure, as PHP writes it.
     pub fn expose(&self, kind: Kind, name: &str, person: &Value, now: i64) -> String {
+        self.expose_as(kind, name, person, now, None)
+    }
+
+    /// The same; of a unit that keeps the decision with the membership that it had then.
+    pub fn expose_as(&self, kind: Kind, name: &str, person: &Value, now: i64, kept: Option<&Value>) -> String {
         let user = user(person);
         let (decision, snapshot) = (self.decide(kind, name, &user, now), &self.snapshot);
         let mut text = String::new();
@@ -201,7 +206,8 @@ impl Server {
             subject,
             name,
             rule: decision.rule.of(snapshot),
-            reason: decision.reason.name(),
+            reason: if kept.is_some() { Reason::Persisted } else { decision.reason }.name(),
+            is_kept: kept.is_some(),
             config_time: Some(i64::try_from(snapshot.time()).unwrap()),
             received_at: now,
             version: decision.version.map(i64::from),
@@ -217,7 +223,7 @@ impl Server {
         LineHead { id: &id, at: now, source: LineSource::Php, version, trusted: false, previous: None, lost: 0 }
             .write(&mut out);
         exposure.write(&mut out);
-        line::finish(b"{}", &mut out);
+        line::finish(kept.unwrap_or(&json!({})).to_string().as_bytes(), &mut out);
         String::from_utf8(out).unwrap()
     }
 }

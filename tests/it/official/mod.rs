@@ -4,4 +4,5 @@ mod bandits;
 mod groups;
 mod overrides;
 mod recorded;
+mod sticky;
 mod values;

@@ -40,15 +40,30 @@ pub fn key(row: &Json) -> (String, String) {
 
 /// The document of a row, compiled anew.
 pub fn world(row: &Json) -> World {
+    World::new(&text(row, "spec"), &options(row))
+}
+
+/// The document of a row, as JSON.
+pub fn document(row: &Json) -> Json {
+    serde_json::from_str(&text(row, "spec")).unwrap()
+}
+
+/// The options that the official core had the document of a row under.
+pub fn options(row: &Json) -> Json {
+    let mut options: Json = serde_json::from_str(&text(row, "options")).unwrap();
+    options["id_lists"] = Json::Null;
+    options
+}
+
+/// A file of a row's document: `spec` or `options`.
+fn text(row: &Json, key: &str) -> String {
     let folder = match row["folder"].as_str().unwrap() {
         "synthetic" => fixture::repository("tests/golden/synthetic"),
         other => fixture::shared(&format!("statsig/golden/{other}")).unwrap(),
     };
     let cases = GoldenCase::all(&folder, row["folder"] == "synthetic");
     let case = cases.iter().find(|case| row["spec"] == case.name()).unwrap();
-    let mut options = fixture::json(&case.path("options"));
-    options["id_lists"] = Json::Null;
-    World::new(&fixture::read(&case.path("spec")), &options)
+    fixture::read(&case.path(key))
 }
 
 /// The user of a row: `user`, and `ids`, its custom ids in their order, if the row has them.

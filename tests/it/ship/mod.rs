@@ -11,6 +11,7 @@ pub mod program;
 pub mod rollup;
 pub mod run;
 pub mod schema;
+pub mod sticky;
 pub mod stop;
 pub mod vendor;
 pub mod verify;
