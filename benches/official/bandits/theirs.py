@@ -29,7 +29,8 @@ def start(found):
 
 
 def put(row):
-    print(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    # As it is: the text of a map is in the order of its keys.
+    print(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
 
 
 def common(found):

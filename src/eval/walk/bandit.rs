@@ -4,6 +4,7 @@ use super::observer::{GroupChoice, Observer};
 use super::pass::{Halt, Outcome, Pass};
 use crate::config::compiled::bandit::{Bandit, BanditGroup};
 use crate::config::compiled::condition::GateRef;
+use crate::config::field::Field;
 use crate::eval::compare::lookup;
 use crate::eval::terms::decision::{GateExposure, RuleId, Stored};
 use crate::eval::terms::kind::Kind;
@@ -153,7 +154,11 @@ impl<'a, O: Observer> Pass<'a, '_, O> {
         self.spend(features.len())?;
         let mut score = group.base;
         for feature in features {
-            let operand = lookup::field(&self.context, self.user, &feature.field);
+            let operand = match lookup::field(&self.context, self.user, &feature.field) {
+                // A missing user id is the empty text (measured).
+                Operand::Missing if feature.field.alias() == Some(Field::UserId) => Operand::Text(""),
+                operand => operand,
+            };
             let added = match feature.weights() {
                 Some(weights) => text(operand).and_then(|text| snapshot.text_weight(weights, &text)),
                 None => operand.float().map(|number| number * feature.factor),
