@@ -1,10 +1,8 @@
 //! Pure evaluation: context and user give a decision. It reads no clock and no file and knows no PHP. Each of
 //! these folders imports only those before it:
-//!
 //! 1. [`agent`]: reads user-agent texts. [`terms`]: the types of what goes in and what comes out.
 //! 2. `compare`: the operators, and where their left sides come from. `walk`: goes through rules and conditions.
 //! 3. `questions`: what callers can ask, such as `evaluate` and `explain`.
-
 pub mod agent;
 mod compare;
 mod questions;

@@ -3,10 +3,10 @@
 
 use super::answer::evaluation::Evaluation;
 use super::ask::config::Config;
-use super::ask::{by_unit, explain, function, groups, overriding, persisted, store};
+use super::ask::{by_unit, caller, explain, function, groups, overriding, persisted, store};
 use super::basis::kind::Kind;
+use super::basis::request;
 use super::basis::user::User;
-use super::basis::{caller, request};
 use super::browser::{device, program, response};
 use super::command::{probe, ship, sync};
 use super::health::{balance, flow, phpinfo};

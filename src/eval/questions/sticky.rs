@@ -72,10 +72,12 @@ pub fn evaluate_sticky(
     })
 }
 
-/// Under which key the storage has what a unit keeps; none for whoever has no such unit.
+/// Under which key the storage has what a unit keeps; none for whoever lacks a custom id. All who have no user id are one,
+/// as for the official core.
 fn key(snapshot: &Snapshot, user: &User, decision: &Decision) -> Option<String> {
     let id_type = snapshot.str(decision.id_type?);
-    Some(format!("{}:{id_type}", user.unit(id_type)?))
+    let unit = user.unit(id_type).or_else(|| id_type.eq_ignore_ascii_case("userID").then(Default::default))?;
+    Some(format!("{unit}:{id_type}"))
 }
 
 impl<'a> Pass<'a, '_, Nobody> {

@@ -2,6 +2,7 @@
 
 pub mod both;
 pub mod by_unit;
+pub mod caller;
 pub mod config;
 pub mod explain;
 pub mod function;

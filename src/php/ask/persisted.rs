@@ -38,14 +38,14 @@ pub fn method() -> FunctionBuilder<'static> {
 }
 
 /// Each field is named after the option that sets it.
-struct Options {
+struct PersistOptions {
     enforce: Enforce,
     json: bool,
     /// None only looks.
     exposure: Option<bool>,
 }
 
-impl Options {
+impl PersistOptions {
     /// Reads the options array. `exposes` says whether there is an option `exposure`.
     fn read(call: &Call<'_>, index: usize, exposes: bool) -> PhpResult<Self> {
         let mut options = Self { enforce: Enforce::default(), json: false, exposure: Some(true) };
@@ -78,7 +78,7 @@ fn ask(
     pin: &Pin,
     now: i64,
     user: &User,
-    options: &Options,
+    options: &PersistOptions,
 ) -> PhpResult<(Decision, Option<Box<Held>>)> {
     let (name, given, kind) = (call.text(0)?, Given::read(call, 2)?, call.maybe_kind(4)?);
     let values = given.values(&name);
@@ -89,7 +89,7 @@ fn ask(
 
 fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(4)?);
-    let options = Options::read(call, 3, true)?;
+    let options = PersistOptions::read(call, 3, true)?;
     let (pin, now, exposes) =
         request::with_entry(call.bytes(0)?, |asked| (asked.pin.cloned(), asked.millis, asked.exposes));
     let Some(pin) = pin else { return Ok(Evaluation::look(user, kind, name).set_zval(result, false)?) };
@@ -105,7 +105,7 @@ fn of_request(call: &Call<'_>, result: &mut Zval) -> PhpResult {
 fn of_config(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     let config = call.this::<Config>()?;
     let (name, user, kind) = (call.name(0)?, call.subject(1)?, call.maybe_kind(4)?);
-    let options = Options::read(call, 3, false)?;
+    let options = PersistOptions::read(call, 3, false)?;
     let now = config.now();
     let evaluation = match config.shared_pin() {
         Some(pin) => {

@@ -1,7 +1,6 @@
-//! What each answer needs: the user, the kind of entry, the document in use, and whose code is asking.
+//! What each answer needs: the user, the kind of entry, the document in use, and what bandits draw from.
 
 pub mod asked_user;
-pub mod caller;
 pub mod chance;
 pub mod kind;
 mod loading;

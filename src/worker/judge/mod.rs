@@ -2,6 +2,7 @@
 //! says was decided.
 
 mod abroad;
+mod case;
 mod counted;
 mod group_rules;
 mod held_group;
@@ -11,3 +12,4 @@ mod stated;
 mod sticky;
 pub mod verdict;
 pub mod verifier;
+mod vouched;

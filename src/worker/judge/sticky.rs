@@ -2,17 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::group_rules::rule_of;
 use super::held_group::HeldGroup;
 use super::verdict::CountedExposure;
-use crate::config::Snapshot;
-use crate::eval::Kind;
 use crate::events::spool::line::Line;
-
-/// Whether a unit can be in this group only because it keeps it: the document has no such group any more.
-pub(super) fn is_gone(snapshot: &Snapshot, kind: Kind, name: &str, group: &str) -> bool {
-    kind != Kind::Gate && rule_of(snapshot, kind, name, group).is_none()
-}
 
 /// Counts an exposure of the server under the group and the entry version of then, which its line has.
 pub(super) fn of_then(counted: CountedExposure, line: &Line<'_>) -> CountedExposure {

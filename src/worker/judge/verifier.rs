@@ -8,17 +8,16 @@
 use std::rc::Rc;
 
 use super::abroad::abroad;
+use super::case::{Case, DISAGREES, UNKNOWN, agrees, clean, has_parameter, is_invented};
 use super::counted::counted;
-use super::group_rules::{is_rule_of, rule_of};
 use super::held_group::{group_of, single_membership};
-use super::membership::{MembershipContext, Memberships, PageMemberships};
-use super::possible::{decide, is_out_of_reach, rule_of_bandit};
+use super::membership::{MembershipContext, Memberships};
+use super::possible::{decide, is_out_of_reach};
 use super::stated::{StatedExposure, known_secondary, secondary};
-use super::sticky::{is_gone, of_then};
-use super::verdict::{CountedExposure, Event, Judge, Passed, Verdict};
-use crate::config::Snapshot;
+use super::verdict::{Event, Judge, Passed, Verdict};
+use super::vouched::{is_of_another, vouched};
 use crate::config::local_document::is_local;
-use crate::eval::{Context, Decision, Host, Kind, Reads, User, id_type};
+use crate::eval::{Context, Host, Kind, User};
 use crate::events::spool::line::{Line, LineSource};
 use crate::events::words::known::CHECKS;
 use crate::worker::kept::deciders::Deciders;
@@ -28,10 +27,6 @@ use crate::worker::kept::lists_in_place::ListsInPlace;
 use crate::worker::kept::names::Fact;
 use crate::worker::kept::program_index::Programs;
 
-/// Cause of a drop: the document gives this unit another answer.
-const DISAGREES: &str = "disagrees";
-/// Cause of a drop: no kept document knows the name, rule, group or parameter.
-const UNKNOWN: &str = "unknown";
 /// Cause of a drop: the event does not name the unit by which the entry is decided.
 const UNIT: &str = "unit";
 
@@ -46,36 +41,6 @@ pub struct Verifier {
     /// The user of the last event and its JSON: all events of a batch mostly have the same.
     user: Option<(String, Rc<User>)>,
     memberships: Memberships,
-}
-
-/// One exposure that is to be judged.
-struct Case<'a> {
-    line: &'a Line<'a>,
-    event: &'a Event<'a>,
-    user: &'a User,
-    page: &'a PageMemberships,
-    stated: StatedExposure<'a>,
-    /// Whether the server has written it, so that nothing in it can be forged.
-    is_own: bool,
-}
-
-impl Case<'_> {
-    /// Whether the browser had a program instead of a document: it then knows no rules, and names only groups.
-    fn hides_rules(&self) -> bool {
-        !self.is_own && self.line.pv.is_some() && self.stated.rule().is_empty()
-    }
-
-    /// Whether the server says that the unit keeps what was decided for it before: by the line's document, but for what was
-    /// known of the unit then. No document can deny it.
-    fn is_kept(&self) -> bool {
-        self.is_own && self.stated.is_kept()
-    }
-
-    /// What rollups count if it could not be decided again; `snapshot` is the document's, if that is kept.
-    fn counted(&self, snapshot: Option<&Snapshot>) -> CountedExposure {
-        let counted = counted(&self.stated, snapshot, None, None);
-        if self.is_kept() { of_then(counted, self.line) } else { counted }
-    }
 }
 
 impl Verifier {
@@ -110,8 +75,7 @@ impl Verifier {
         match document {
             None => self.without_document(case),
             Some(document) => match case.page.vouched(case.line, case.stated.kind, case.stated.name()) {
-                // The unit keeps a group that there is no more.
-                Some((_, group)) if is_gone(&document.snapshot, case.stated.kind, case.stated.name(), &group) => {
+                Some((of, group)) if is_of_another(&case, &document.snapshot, (&of, &group)) => {
                     self.without_document(case)
                 }
                 Some((of, group)) => {
@@ -305,103 +269,4 @@ impl Judge for Verifier {
             Err(cause) => Verdict::Drop(cause),
         }
     }
-}
-
-/// Judges an exposure for whose group the server's token vouches, as the relay has checked: nothing is decided again,
-/// but the exposure must agree with that group.
-fn vouched(
-    mut case: Case<'_>,
-    document: &Document,
-    context: &Context<'_>,
-    (of, group): (&str, &str),
-) -> Result<Passed, &'static str> {
-    let (kind, name) = (case.stated.kind, case.stated.name().to_owned());
-    if !document.names().holds(kind, &name, Fact::Entry) {
-        return Err(UNKNOWN);
-    }
-    let snapshot = &document.snapshot;
-    if kind == Kind::Gate {
-        if case.stated.value().map(|value| value.to_string()).as_deref() != Some(group) {
-            return Err(DISAGREES);
-        }
-        if !document.names().holds(kind, &name, Fact::Rule(case.stated.rule())) {
-            return Err(UNKNOWN);
-        }
-    } else if case.stated.rule().is_empty() {
-        let rule = rule_of_bandit(document, context, case.user, &case.stated, group);
-        let rule = rule.or_else(|| rule_of(snapshot, kind, &name, group).map(str::to_owned)).ok_or(DISAGREES)?;
-        case.stated.set_rule(&rule);
-    } else if !is_rule_of(snapshot, kind, &name, case.stated.rule(), group)
-        && rule_of_bandit(document, context, case.user, &case.stated, group).is_none()
-    {
-        return Err(DISAGREES);
-    }
-    if is_invented(&case, document) {
-        return Err(UNKNOWN);
-    }
-    // The token covers the group only: that this parameter of the layer was read is the browser's own claim.
-    let is_claim = kind == Kind::Layer && !default_has_parameter(snapshot, &name, case.stated.parameter());
-    let is_unverified = is_claim || case.page.is_of_then(of);
-    let mut passed = Passed { is_unverified, ..Passed::default() };
-    if of != name {
-        case.stated.set_experiment(of, snapshot);
-    }
-    clean(&mut case, document, &mut passed);
-    let asked = case.stated.asked(snapshot);
-    let unit = case.user.unit(id_type(snapshot, asked, &name).map_or("", |id_type| snapshot.str(id_type)));
-    passed.counted = Some(counted(&case.stated, Some(snapshot), Some(group), unit.as_deref()));
-    Ok(passed)
-}
-
-/// Takes names that the document does not know out of an exposure that is otherwise sent as the browser wrote it.
-fn clean(case: &mut Case<'_>, document: &Document, passed: &mut Passed) {
-    if case.is_own {
-        return;
-    }
-    let names = document.names();
-    let secondaries = case.event.secondary_exposures.map_or("[]", |list| list.get());
-    passed.secondary = known_secondary(secondaries, |gate, rule| {
-        names.holds(Kind::Gate, gate, Fact::Entry) && names.holds(Kind::Gate, gate, Fact::Rule(rule))
-    });
-    case.stated.clean(|name| names.holds(Kind::DynamicConfig, name, Fact::Entry));
-    passed.metadata = case.stated.json();
-}
-
-fn agrees(case: &Case<'_>, decision: &Decision, document: &Document, reads: &Reads) -> bool {
-    let (stated, snapshot) = (&case.stated, &document.snapshot);
-    if stated.kind == Kind::Gate && stated.value() != Some(decision.enabled) {
-        return false;
-    }
-    let rules = [stated.rule_of(decision, snapshot), decision.rule.of(snapshot)];
-    if rules.contains(&stated.rule()) {
-        return true;
-    }
-    let claimed = case.page.claimed(stated.kind, stated.name());
-    let group = group_of(decision, snapshot);
-    // Who names neither rule nor group may have any answer, but not one that was drawn.
-    let is_open = claimed.is_none() && reads.drawn == 0;
-    !case.is_own && stated.rule().is_empty() && (is_open || claimed == group)
-}
-
-/// Whether a browser names a parameter that no value of the layer can have.
-fn is_invented(case: &Case<'_>, document: &Document) -> bool {
-    let fact = Fact::Parameter(case.stated.parameter());
-    !case.is_own && case.stated.kind == Kind::Layer && !document.names().holds(Kind::Layer, case.stated.name(), fact)
-}
-
-fn has_parameter(decision: &Decision, snapshot: &Snapshot, parameter: &str) -> bool {
-    decision.object(snapshot).is_some_and(|json| has_key(json, parameter))
-}
-
-/// Whether the default value of a layer has this parameter.
-fn default_has_parameter(snapshot: &Snapshot, layer: &str, parameter: &str) -> bool {
-    let spec = snapshot.layers().find(layer).and_then(|index| snapshot.layers().get(index));
-    let value = spec.and_then(|spec| snapshot.value(spec.default));
-    value.is_some_and(|value| has_key(snapshot.str(value.json), parameter))
-}
-
-/// Whether the JSON text is an object with this key.
-fn has_key(json: &str, key: &str) -> bool {
-    type Keys<'a> = std::collections::BTreeMap<std::borrow::Cow<'a, str>, serde::de::IgnoredAny>;
-    serde_json::from_str::<Keys<'_>>(json).is_ok_and(|object| object.contains_key(key))
 }
