@@ -115,11 +115,17 @@ class StickyTest extends StickyWiki {
 	}
 
 	public function testExposuresSayThatAGroupIsKept(): void {
-		self::start();
-		exec( 'rm -rf ' . escapeshellarg( self::$wiki->folder ) . '/statsig/spool/*' );
+		// Nobody whom this worker has exposed: the same group of the same version is one exposure, kept or not
+		self::$readers->addAccount( 'Grace' );
+		self::$readers->be( 'Grace' );
+		self::$wiki->request( self::PAGE . '&silent=1' );
+		$this->assertSame( 2, self::jobs(), 'what the page brings to the browser is kept too' );
+		self::runJobs();
 		self::configOfOthers();
-		self::answers();
-		$lines = implode( "\n", self::$wiki->spoolWith( 'account_experiment_test' ) );
+		self::isSame( self::KEPT_FIRST, self::answers() );
+		// Its worker has written them when it answers again
+		self::jobs();
+		$lines = implode( "\n", self::$wiki->spool() );
 		$this->assertStringContainsString( 'Persisted', $lines );
 		$this->assertStringContainsString( '"ruleID":"account_experiment_test"', $lines );
 		$this->assertStringNotContainsString( 'account_experiment_other', $lines );
