@@ -1,6 +1,7 @@
 //! What a response or event says of its user: everything but the private attributes.
 
 use crate::config::Snapshot;
+use crate::eval::terms::operand::text_of;
 use crate::eval::value::{write_map, write_text};
 use crate::eval::{Field, Host, Map, Span, User, Value};
 use crate::hash::djb2;
@@ -103,10 +104,8 @@ pub fn private_hash(user: &User) -> Option<u32> {
     let private: &[(Span, Value)] = user.map(Map::Private);
     let text = user.text();
     let sum = private.iter().fold(0_u32, |sum, (key, value)| {
-        let shown = match value {
-            Value::Text(span) => span.of(text).to_owned(),
-            other => other.json(text),
-        };
+        // What has no text, such as an object, counts as an empty one.
+        let shown = text_of(value, text).unwrap_or_default();
         sum.wrapping_add(djb2(&format!("{}:{shown}", key.of(text))))
     });
     (!private.is_empty()).then_some(sum)

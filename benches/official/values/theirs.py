@@ -45,6 +45,7 @@ def djb2(text):
 
 def added(text, key, entries):
     """A document with more entries in one of its maps; without that map, with one. All else stays as it is written."""
+    text = text.replace(f'"{key}":null', f'"{key}":{{}}')
     place = text.find(f'"{key}":')
     more = json.dumps(entries, ensure_ascii=False)
     if place < 0:
@@ -81,7 +82,7 @@ class Published(Project):
         self.keys = {app: f"client-app-{at}" for at, app in enumerate([*apps, UNKNOWN])}
         entries = {key: app for app, key in self.keys.items()}
         self.text = added(text, "sdk_keys_to_app_ids", entries)
-        if "hashed_sdk_keys_to_app_ids" in document:
+        if document.get("hashed_sdk_keys_to_app_ids") is not None:
             self.text = added(self.text, "hashed_sdk_keys_to_app_ids", {djb2(key): app for key, app in entries.items()})
         super().__init__(folder, case)
         self.names["stores"] = list(self.document.get("param_stores") or {})
