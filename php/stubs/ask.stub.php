@@ -54,6 +54,9 @@ function look( string $name, User|array $user, ?Kind $kind = null ): Evaluation 
  * An entry that answers by a console mapping uses no record. An answer set by override() comes before the entry's
  * record, and what one had a hand in is not stored.
  *
+ * A user without a user id has the key ':userID', as in Statsig's SDKs: all such users share it, so ask for none of
+ * them. Without the custom id that an entry is decided by nothing is kept.
+ *
  * What is no record counts as not there and is counted: status()['stickyIgnored'].
  *
  * @param string $name

@@ -6,8 +6,9 @@ use crate::config::compiled::spec::Spec;
 use crate::eval::terms::context::Context;
 use crate::eval::terms::decision::{Decision, Reason};
 use crate::eval::terms::kind::Kind;
+use crate::eval::terms::operand::text_of;
 use crate::eval::terms::sticky::StickyRecord;
-use crate::eval::terms::user::User;
+use crate::eval::terms::user::{Field, Map, User};
 use crate::eval::walk::observer::Nobody;
 use crate::eval::walk::pass::{Outcome, Pass};
 use crate::eval::walk::scratch;
@@ -72,12 +73,17 @@ pub fn evaluate_sticky(
     })
 }
 
-/// Under which key the storage has what a unit keeps; none for whoever lacks a custom id. All who have no user id are one,
-/// as for the official core.
+/// Under which key the storage has what a unit keeps; none for whoever has no such custom id. As in the official core
+/// a missing user id is an empty one: whether all who have none shall share a record is the caller's to know.
 fn key(snapshot: &Snapshot, user: &User, decision: &Decision) -> Option<String> {
     let id_type = snapshot.str(decision.id_type?);
-    let unit = user.unit(id_type).or_else(|| id_type.eq_ignore_ascii_case("userID").then(Default::default))?;
-    Some(format!("{unit}:{id_type}"))
+    let id = if id_type.eq_ignore_ascii_case("userID") {
+        user.field(Field::UserId).and_then(|id| text_of(id, user.text())).unwrap_or_default()
+    } else {
+        let id = |name: &str| user.get(Map::CustomIds, name);
+        text_of(id(id_type).or_else(|| id(&id_type.to_lowercase()))?, user.text())?
+    };
+    Some(format!("{id}:{id_type}"))
 }
 
 impl<'a> Pass<'a, '_, Nobody> {

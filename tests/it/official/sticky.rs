@@ -62,7 +62,7 @@ fn way(name: &str) -> ([bool; 3], Enforce) {
 /// The answer as the rows have it: rule, reason, group, unit type, value, experiment, time and version of the document.
 fn answer(world: &World, answer: &StickyAnswer) -> Vec<Json> {
     let (snapshot, decision) = (&world.snapshot, &answer.decision);
-    let value = decision.object(snapshot).map_or(Json::Null, |text| serde_json::from_str(text).unwrap());
+    let value = decision.object(snapshot).map_or(json!({}), |text| serde_json::from_str(text).unwrap());
     let id_type = decision.id_type.map_or("", |span| snapshot.str(span));
     let text = |span: Option<_>| json!(span.map(|span| snapshot.str(span)));
     let (rule, group, allocated, time) = match &answer.record {
@@ -109,8 +109,6 @@ fn differing(ours: &[Json], theirs: &[Json], is_layer: bool) -> Option<String> {
             theirs.as_object().into_iter().flatten().any(|(key, value)| !same(&ours[key.as_str()], value))
         }
         "value" if theirs.is_null() => false,
-        // A value that is no object is the empty one to whoever asks.
-        "value" if ours.is_null() => **theirs != json!({}),
         "version" if **theirs == 0 => !ours.is_null(),
         _ => !same(ours, theirs),
     });
