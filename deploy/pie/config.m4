@@ -16,10 +16,10 @@ if test "$PHP_STATSIG" != "no"; then
   STATSIG_WANTED=[`sed -n 's/^rust-version = "\(.*\)"$/\1/p' "$STATSIG_ROOT/Cargo.toml"`]
   AC_MSG_CHECKING([for Rust $STATSIG_WANTED or newer])
   STATSIG_FOUND=[`"$STATSIG_RUSTC" --version | sed 's/^rustc \([0-9.]*\).*/\1/'`]
+  AC_MSG_RESULT([$STATSIG_FOUND])
   if test "`printf '%s\n%s\n' "$STATSIG_WANTED" "$STATSIG_FOUND" | sort -V | head -n 1`" != "$STATSIG_WANTED"; then
     AC_MSG_ERROR([statsig wants Rust $STATSIG_WANTED or newer; $STATSIG_RUSTC is $STATSIG_FOUND])
   fi
-  AC_MSG_RESULT([$STATSIG_FOUND])
 
   dnl No sources of C: the module is one more target of phpize's Makefile, which installs what lies in modules.
   PHP_MODULES="$PHP_MODULES \$(phplibdir)/statsig.so"
