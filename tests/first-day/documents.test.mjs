@@ -23,6 +23,15 @@ const settings = Object.fromEntries(
 	[ ...read( 'deploy/statsig.ini' ).matchAll( /^(statsig\.\w+)=(.*)$/gm ) ].map( ( [ , name, value ] ) => [ name, value ] )
 );
 
+const isTest = ( line ) => /\bfn |\bfunction test|\b(it|test)\( /.test( line );
+/** What a document names as `path::name of a test`, or a file of tests as a whole, must exist. */
+const existing = ( text ) => [ ...text.matchAll( /`(tests\/[^`:]+)(?:::([^`]+))?`/g ) ].map( ( [ , path, name ] ) => {
+	assert.match( path, /(\.rs|\.test\.mjs|Test\.php|\.phpt)$/, path );
+	assert.ok( existsSync( ROOT + path ), path );
+	assert.ok( name === undefined || read( path ).split( '\n' ).some( ( line ) => isTest( line ) && line.includes( name ) ), `${ path }::${ name }` );
+	return path;
+} );
+
 /** Cells of a document's tables, row by row, without headings. */
 const rows = ( file ) => [ ...read( file ).matchAll( /^\| ---.*\n((?:\|.*\n)+)/gm ) ].flatMap( ( [ , table ] ) => table.trimEnd().split( '\n' ) )
 	.map( ( row ) => row.slice( 2, -2 ).split( ' | ' ) );
@@ -49,6 +58,19 @@ describe( 'docs/vendor-behaviour.md', () => {
 		for ( const [ , name ] of read( file ).matchAll( /`findings\/([\w-]+)\.sh`/g ) ) {
 			assert.ok( read( 'findings/README.md' ).includes( `| \`${ name }\` |` ), name );
 		}
+	} );
+} );
+
+describe( 'docs/security.md', () => {
+	const file = 'docs/security.md';
+
+	it( 'names for each promise the tests that hold it, and all tests that it names exist', () => {
+		const promises = section( file, 'Promises' ).split( '\n' ).filter( ( line ) => /^\| (?!---|promise)/.test( line ) );
+		assert.ok( promises.length > 10, String( promises.length ) );
+		for ( const promise of promises ) {
+			assert.ok( existing( promise ).length > 0, promise );
+		}
+		assert.ok( existing( read( file ) ).length > promises.length );
 	} );
 } );
 
@@ -88,7 +110,6 @@ describe( 'docs/shortcomings.md', () => {
 		...Array.from( { length: 11 }, ( _, place ) => `C${ place + 1 }` ), ...Array.from( { length: 6 }, ( _, place ) => `S${ place + 1 }` ),
 		...Array.from( { length: 4 }, ( _, place ) => `Proposal ${ place + 1 }` )
 	];
-	const isTest = ( line ) => /\bfn |\bfunction test|\b(it|test)\( /.test( line );
 
 	it( 'says of each what it was, what holds now, what was left out, and which test shows it', () => {
 		const parts = read( file ).split( /^## /m ).slice( 1 );
@@ -97,13 +118,9 @@ describe( 'docs/shortcomings.md', () => {
 		for ( const part of parts ) {
 			const [ , shown ] = /^.*\n\n\*\*Then:\*\* [^]+\n\n\*\*Now:\*\* [^]+\n\n\*\*Left out:\*\* [^]+\n\n\*\*Shown by:\*\* ([^]+)$/.exec( part ) ?? [];
 			assert.ok( shown, part );
-			const places = [ ...shown.matchAll( /`([^`]+)`/g ) ].map( ( [ , place ] ) => place.split( '::' ) );
-			assert.ok( places.length > 1, part );
-			for ( const [ path, name ] of places ) {
-				assert.match( path, /^tests\/.*(\.rs|\.test\.mjs|Test\.php|\.phpt)$/, path );
-				assert.ok( existsSync( ROOT + path ), path );
-				assert.ok( path.endsWith( '.phpt' ) || read( path ).split( '\n' ).some( ( line ) => isTest( line ) && line.includes( name ) ), `${ path }::${ name }` );
-			}
+			const named = [ ...shown.matchAll( /`[^`]+`/g ) ];
+			assert.ok( named.length > 1, part );
+			assert.equal( existing( shown ).length, named.length, part );
 		}
 	} );
 } );

@@ -100,6 +100,16 @@ class RelayTest extends TestCase {
 		$this->assertCount( $before + 1, self::$wiki->spool() );
 	}
 
+	public function testAForgedHostIsWrittenNowhere(): void {
+		$forged = 'zzforged.example';
+		$this->assertSame( 202, $this->post( self::batch( 'forged_host' ), [ "Host: $forged", "Origin: https://$forged" ] )[0] );
+		$this->assertContains( 'forged_host', self::targets() );
+		$this->assertStringNotContainsString( $forged, implode( "\n", self::$wiki->spool() ) );
+		[ $status, , $page ] = self::$wiki->request( '/index.php?title=Main_Page&action=render', [ "Host: $forged" ] );
+		$this->assertSame( 200, $status );
+		$this->assertStringNotContainsString( $forged, $page );
+	}
+
 	public function testNothingOfTheReaderButTheUnitIsKept(): void {
 		$batch = json_decode( self::batch( 'canaries' ), true );
 		$batch['events'][0]['user'] += [
