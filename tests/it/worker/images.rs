@@ -9,8 +9,8 @@ use statsig::config::image::folder::ImageFolder;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::kept::cv::version;
-use statsig::worker::sync::document::DocumentJudge;
 use statsig::worker::sync::report::SyncOutcome;
+use statsig::worker::sync::shelf::DocumentJudge;
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::scratch::names;
