@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\Health;
 
 use MediaWiki\Extension\Statsig\Client\Program;
+use MediaWiki\Extension\Statsig\Farm\FarmFindings;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
@@ -29,6 +30,7 @@ final class WikiFindings {
 		return array_merge(
 			self::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
 			self::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
+			$settings->get( 'StatsigFarm' ) === '' ? [] : FarmFindings::ofStore( $services->getService( 'Statsig.FarmStore' ) ),
 			self::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
 			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) )
 		);

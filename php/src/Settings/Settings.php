@@ -14,6 +14,7 @@ final class Settings {
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigEvents', 'StatsigEventsPerDay',
 		'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo', 'StatsigProgramNames', 'StatsigConsent',
 		'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
+		'StatsigFarm', 'StatsigStash', 'StatsigEventTransport',
 	];
 
 	/** Preference of an account to stay out. It is here as pages need its name, and have this class */
@@ -29,6 +30,7 @@ final class Settings {
 	/** Of StatsigProgramNames; the first is the default, here and below */
 	private const PROGRAM_NAMES = [ 'none', 'djb2', 'sha256' ];
 	private const CONSENTS = [ 'none', 'required' ];
+	private const TRANSPORTS = [ 'spool', 'jobqueue' ];
 
 	/** @var array<string,mixed> By name, the settings that were asked for so far */
 	private array $values = [];
@@ -121,6 +123,9 @@ final class Settings {
 			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi', 'StatsigLinkUnits' => $this->flag( $name, $given, false ),
 			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
+			'StatsigEventTransport' => $this->word( $name, $given, self::TRANSPORTS ),
+			'StatsigFarm' => $this->name( $name, $given, "'wikis'" ),
+			'StatsigStash' => $this->name( $name, $given, "'statsig'" ),
 			'StatsigTimingSample', 'StatsigDecisionSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigEdgeHeader' => $this->header( $name, $given ),
@@ -257,6 +262,20 @@ final class Settings {
 		}
 		$this->fault( $name, '', "is none of '" . implode( "', '", $words ) . "'; '$words[0]' is used", "'$words[1]'" );
 		return $words[0];
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param string $example
+	 * @return string
+	 */
+	private function name( string $name, $given, string $example ): string {
+		if ( is_string( $given ) && preg_match( '/^[A-Za-z0-9_-]{0,64}$/D', $given ) ) {
+			return $given;
+		}
+		$this->fault( $name, '', 'is no name of letters, digits, - and _; it counts as empty', $example );
+		return '';
 	}
 
 	/**
