@@ -4,12 +4,11 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Farm } from './farm.mjs';
 import { MEDIAWIKI } from './host.mjs';
-import { Senders } from './readers.mjs';
+import { EVENTS_OF_A_BATCH, Senders } from './readers.mjs';
 
 const BATCHES = Number( process.env.STATSIG_FARM_BATCHES || 1000 );
-const EVENTS_OF_A_BATCH = 20;
 const CONNECTIONS = 2;
-const WRITES = [ 'Com_insert', 'Com_update', 'Com_delete', 'Innodb_data_written', 'Innodb_os_log_fsyncs' ];
+const WRITES = [ 'Com_insert', 'Com_update', 'Com_delete', 'Innodb_data_written' ];
 
 const median = ( numbers ) => numbers.sort( ( a, b ) => a - b )[ Math.floor( numbers.length / 2 ) ];
 
@@ -25,6 +24,12 @@ async function send( farm ) {
 	return [ BATCHES / ( performance.now() - began ) * 1000, median( all.flatMap( ( senders ) => senders.milliseconds ) ) ];
 }
 
+/** @return {number} jobs that one runner has run until there were none */
+async function run( farm ) {
+	const { said } = await farm.other.run( join( MEDIAWIKI, 'maintenance/runJobs.php' ), '--type', 'statsigEvents' );
+	return said.split( '\n' ).filter( ( line ) => /statsigEvents .* good$/.test( line ) ).length;
+}
+
 const farm = new Farm();
 try {
 	await farm.make( 'http://127.0.0.1:9' );
@@ -32,14 +37,14 @@ try {
 	for ( const [ name, engine, transport ] of [ [ 'spool', 'redis', 'spool' ], [ 'Redis', 'redis', 'jobqueue' ], [ 'MariaDB', 'db', 'jobqueue' ] ] ) {
 		await farm.use( engine, transport );
 		await send( farm );
+		await run( farm );
 		const before = written( farm );
 		const [ rate, one ] = await send( farm );
 		const after = written( farm ).map( ( number, at ) => ( ( number - before[ at ] ) / BATCHES ).toFixed( 2 ) );
 		process.stdout.write( `${ name }: ${ rate.toFixed( 0 ) } batches a second, ${ one.toFixed( 1 ) } ms each; of a batch ${ WRITES.map( ( word, at ) => `${ word } ${ after[ at ] }` ).join( ', ' ) }\n` );
 		if ( transport === 'jobqueue' ) {
 			const began = performance.now();
-			const { said } = await farm.other.run( join( MEDIAWIKI, 'maintenance/runJobs.php' ), '--type', 'statsigEvents' );
-			const jobs = said.split( '\n' ).filter( ( line ) => /statsigEvents .* good$/.test( line ) ).length;
+			const jobs = await run( farm );
 			const more = written( farm ).map( ( number, at ) => ( ( number - before[ at ] ) / BATCHES ).toFixed( 2 ) );
 			process.stdout.write( `${ name }: one runner runs ${ ( jobs / ( performance.now() - began ) * 1000 ).toFixed( 0 ) } jobs a second (${ jobs } jobs); ` +
 				`with it ${ WRITES.map( ( word, at ) => `${ word } ${ more[ at ] }` ).join( ', ' ) } a batch\n` );

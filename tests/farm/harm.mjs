@@ -3,8 +3,10 @@ import { existsSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../demo/until.mjs';
+import { MEDIAWIKI } from './host.mjs';
 
 const AWAY_MS = 3000;
+const RUNNER_KILLS = 10;
 
 /** A service is killed, is away for a while, and comes back: pages go on. */
 export async function kill( farm, name, checks, views, outages = [] ) {
@@ -27,6 +29,24 @@ export async function makeReadOnly( farm, checks, senders ) {
 	const { value } = await until( 30, () => senders.acknowledged.size > before + 200 || !senders.isWanted );
 	rmSync( mark );
 	checks.hold( 'events are taken while the wiki is read-only', value, `${ senders.acknowledged.size - before } events; answers ${ JSON.stringify( senders.answers ) }` );
+}
+
+/** The runner of the command line is killed again and again, in the midst of jobs too. */
+export async function killRunner( farm, checks, senders ) {
+	let killed = 0;
+	for ( ; killed < RUNNER_KILLS && senders.isWanted; killed++ ) {
+		const before = runs( farm );
+		await until( 20, () => runs( farm ) > before );
+		farm.other.kill( 'runner', 'SIGKILL' );
+		await delay( 500 );
+	}
+	checks.hold( 'the runner of jobs was killed again and again', killed > 0, `${ killed } times` );
+}
+
+/** @return {number} jobs that a runner has taken and not finished */
+export async function claimed( farm ) {
+	const { said } = await farm.other.run( join( MEDIAWIKI, 'maintenance/showJobs.php' ), '--group' );
+	return Number( /statsigEvents: .*?(\d+) claimed/.exec( said )?.[ 1 ] ?? 0 );
 }
 
 /** How many jobs of ours the runner of the command line has run. */

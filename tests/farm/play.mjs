@@ -1,15 +1,17 @@
 // A farm is served, its config changes, its events go by the job queue, and its services die one after the other. By itself it is
 // the small form, which "make test" runs; STATSIG_FARM_FULL=1 makes it the full one, on both kinds of engines.
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { Session } from '../demo/button.mjs';
 import { Checks } from '../demo/checks.mjs';
 import { demoDocument } from '../demo/document.mjs';
 import { until } from '../demo/until.mjs';
 import { startFake } from '../fake-statsig/client.mjs';
+import { ROOT } from '../first-day/documents.mjs';
 import { readCalls, mostWithin } from './calls.mjs';
 import { Farm } from './farm.mjs';
-import { kill, makeReadOnly, refuseFirstRun } from './harm.mjs';
-import { Senders, Versions, Views } from './readers.mjs';
+import { claimed, kill, killRunner, makeReadOnly, refuseFirstRun } from './harm.mjs';
+import { EVENTS_OF_A_BATCH, Senders, Versions, Views, longest } from './readers.mjs';
 
 const IS_FULL = process.env.STATSIG_FARM_FULL === '1';
 const EVENTS = Number( process.env.STATSIG_FARM_EVENTS || ( IS_FULL ? 20_000 : 2_000 ) );
@@ -41,7 +43,7 @@ function document( bytes, number ) {
 }
 
 /** The config changes at Statsig: how long until the store has it, and from then on until each application server answers by it. */
-async function change( farm, fake, versions, bytes, number ) {
+async function change( farm, fake, views, versions, bytes, number ) {
 	const text = document( bytes, number );
 	const version = versionOf( text );
 	const began = Date.now();
@@ -50,8 +52,10 @@ async function change( farm, fake, versions, bytes, number ) {
 	const { value: told } = await until( PATIENCE, () => farm.other.record()?.pointer?.config.sha256 === sha256 && Date.now() );
 	const { value: all } = await until( PATIENCE, () => farm.ports.every( ( _, at ) => versions.since( at, version ) !== null ) );
 	const each = all ? farm.ports.map( ( _, at ) => ( versions.since( at, version ) - told ) / 1000 ) : [ Infinity ];
-	checks.hold( `a config of ${ text.length } bytes is what each application server answers by within ${ INTERVAL } + ${ SLACK } s`,
-		Math.max( ...each ) <= INTERVAL + SLACK, `${ each.map( ( seconds ) => seconds.toFixed( 1 ) ).join( ' and ' ) } s after the store had it, ` +
+	// A page view that looks does so when it is made, and on a machine that has much to do that takes a while
+	const view = longest( views.times, told );
+	checks.hold( `a config of ${ text.length } bytes is what each application server answers by within ${ INTERVAL } + ${ SLACK } s of a page view`,
+		Math.max( ...each ) <= INTERVAL + SLACK + view, `the longest page view took ${ view.toFixed( 1 ) } s; ${ each.map( ( seconds ) => seconds.toFixed( 1 ) ).join( ' and ' ) } s after the store had it, ` +
 		`${ ( ( told - began ) / 1000 ).toFixed( 1 ) } s after it changed at Statsig` );
 }
 
@@ -80,7 +84,7 @@ async function play( farm, fake, engine ) {
 	const outages = [];
 	let number = numbers;
 	for ( const size of [ first, ...sizes ] ) {
-		await change( farm, fake, versions, size, ++number );
+		await change( farm, fake, views, versions, size, ++number );
 	}
 	await kill( farm, 'memcached', checks, views );
 	if ( IS_FULL ) {
@@ -88,12 +92,14 @@ async function play( farm, fake, engine ) {
 		await kill( farm, 'mariadb', checks, views, outages );
 		await makeReadOnly( farm, checks, senders );
 		await refuseFirstRun( farm, checks );
-		await change( farm, fake, versions, first, ++number );
+		await killRunner( farm, checks, senders );
+		await change( farm, fake, views, versions, first, ++number );
 	}
 	await senders.done;
-	const lost = await drain( farm, fake, senders, engine );
-	checks.hold( 'every event that was acknowledged is at Statsig', lost.length === 0,
-		`${ senders.acknowledged.size } acknowledged, ${ lost.length } missing; answers ${ JSON.stringify( senders.answers ) }` );
+	const lost = await drain( fake, senders, IS_FULL ? 60 : PATIENCE );
+	const held = lost.length ? await claimed( farm ) : 0;
+	checks.hold( 'every event that was acknowledged is at Statsig, but for jobs that a killed runner had taken', lost.length <= held * EVENTS_OF_A_BATCH,
+		`${ senders.acknowledged.size } acknowledged, ${ lost.length } missing, ${ held } jobs with a killed runner; answers ${ JSON.stringify( senders.answers ) }` );
 	await Promise.all( [ views.stop(), versions.stop() ] );
 	const failed = ours( views.failed, outages );
 	checks.hold( 'no page view failed because of the extension', failed.length === 0, `${ views.made } page views, ${ views.failed.length } failed` +
@@ -105,9 +111,9 @@ async function play( farm, fake, engine ) {
 }
 
 /** Waits until what was acknowledged has arrived, and returns what has not. */
-async function drain( farm, fake, senders ) {
+async function drain( fake, senders, seconds ) {
 	let missing = [];
-	await until( PATIENCE, async () => {
+	await until( seconds, async () => {
 		const there = new Set( await fake.order( 'GET', 'event-ids' ) );
 		missing = [ ...senders.acknowledged ].filter( ( id ) => !there.has( id ) );
 		return missing.length === 0;
@@ -130,6 +136,20 @@ async function counts( farm, fake, before, began ) {
 	checks.hold( 'no application server asks the store for the pointer more than twice an interval', pointers.length > 0 && within <= 2,
 		`${ pointers.length } times in ${ seconds.toFixed( 0 ) } s by ${ farm.apps.length } hosts, at most ${ within } in an interval; ` +
 		`${ calls.length - pointers.length } calls for parts` );
+}
+
+/** Parts that no pointer names any more run out, and those that it names are renewed. */
+async function old( farm ) {
+	const parts = ( when ) => Number( farm.mariadb.ask( `SELECT COUNT(*) FROM statsig.objectcache WHERE keyname LIKE '%:part:%' AND exptime ${ when }` ) );
+	const before = parts( "> ''" );
+	// As if nobody had renewed any for their 7 days
+	farm.mariadb.ask( "UPDATE statsig.objectcache SET exptime = '20200101000000' WHERE keyname LIKE '%:part:%'" );
+	const { said } = await farm.other.script( 'farm', '--publish' );
+	await farm.other.run( join( ROOT, 'tests/farm/collect.php' ) );
+	const named = new Set( Object.values( farm.other.record().files ).flatMap( ( file ) => file.parts ) ).size;
+	const week = parts( '> DATE_FORMAT( UTC_TIMESTAMP() + INTERVAL 167 HOUR, "%Y%m%d%H%i%s" )' );
+	checks.hold( 'old parts are gone after their time, and those in use live a week from now on', parts( "> ''" ) === named && week === named && before > named,
+		`${ before } parts before, ${ named } are named, ${ parts( "> ''" ) } are left; ${ said.split( '\n' ).at( -1 ) }` );
 }
 
 /** Each application server shows what all hosts have counted together. */
@@ -157,6 +177,7 @@ try {
 		total += await play( farm, fake, engine );
 	}
 	await sameEverywhere( farm, total );
+	await old( farm );
 	const traces = farm.lines( 'exception.log' ).filter( ( line ) => /^#\d+ .*\/php\/src\/(?!Guard)/.test( line ) && !/EventsJob|EventQueue/.test( line ) );
 	checks.hold( 'nothing that the wiki logs as an exception went through our code', traces.length === 0, traces[ 0 ] ?? 'no line' );
 } finally {

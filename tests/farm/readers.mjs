@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const EVENTS_OF_A_BATCH = 20;
+export const EVENTS_OF_A_BATCH = 20;
 
 /** Something that is done again and again until it is stopped. */
 class Loop {
@@ -38,18 +38,24 @@ async function ask( url, options = {} ) {
 export class Views extends Loop {
 	constructor( farm ) {
 		super();
-		Object.assign( this, { farm, made: 0, failed: [] } );
+		Object.assign( this, { farm, made: 0, failed: [], times: [] } );
 	}
 
 	async once() {
 		const began = Date.now();
 		const { status, body } = await ask( `${ this.farm.url }/index.php?title=Special:BlankPage&n=${ this.made }` );
 		this.made++;
+		this.times.push( { began, ended: Date.now() } );
 		if ( status !== 200 || !body.includes( '</html>' ) ) {
 			this.failed.push( { began, ended: Date.now(), status, body } );
 		}
 		await delay( 60 );
 	}
+}
+
+/** @return {number} seconds that the longest of some page views took, of those that ended since then */
+export function longest( times, since ) {
+	return Math.max( 0, ...times.filter( ( { ended } ) => ended >= since ).map( ( { began, ended } ) => ended - began ) ) / 1000;
 }
 
 /** By which config each application server answers: when it was last seen to answer by another one than the newest. */

@@ -52,10 +52,16 @@ final class FarmFindings {
 	}
 
 	/**
-	 * @param object $store The BagOStuff of the farm
+	 * @param \Closure $store Returns the BagOStuff of the farm
 	 * @return Finding[]
 	 */
-	public static function ofStore( object $store ): array {
+	public static function ofStore( \Closure $store ): array {
+		try {
+			$store = $store();
+		} catch ( \Throwable $e ) {
+			return [ new Finding( Finding::WRONG, 'There is no such store as $wgStatsigStash names, or it cannot be made (' . $e::class . '): this host ' .
+				'keeps the config that it has.', 'name a key of $wgObjectCaches' ) ];
+		}
 		$class = substr( strrchr( '\\' . $store::class, '\\' ), 1 );
 		return in_array( $class, self::OWN, true ) ? [ new Finding( Finding::WRONG, "The farm's store ($class) is one host's own, so that no other " .
 			'host gets the config.', 'name in $wgStatsigStash a store of $wgObjectCaches that all hosts share: docs/operations.md, "Farms"' ) ] : [];

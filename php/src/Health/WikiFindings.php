@@ -30,7 +30,7 @@ final class WikiFindings {
 		return array_merge(
 			self::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
 			self::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
-			$settings->get( 'StatsigFarm' ) === '' ? [] : FarmFindings::ofStore( $services->getService( 'Statsig.FarmStore' ) ),
+			$settings->get( 'StatsigFarm' ) === '' ? [] : FarmFindings::ofStore( static fn () => $services->getService( 'Statsig.FarmStore' ) ),
 			self::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
 			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) )
 		);

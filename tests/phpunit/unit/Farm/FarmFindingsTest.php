@@ -40,9 +40,12 @@ class FarmFindingsTest extends TestCase {
 	}
 
 	public function testAStoreOfOneHostIsNone(): void {
-		$this->assertSame( [], FarmFindings::ofStore( $this->createStub( \SqlBagOStuff::class ) ) );
+		$this->assertSame( [], FarmFindings::ofStore( fn () => $this->createStub( \SqlBagOStuff::class ) ) );
 		foreach ( [ new \HashBagOStuff(), new \EmptyBagOStuff() ] as $store ) {
-			$this->assertSame( Finding::WRONG, FarmFindings::ofStore( $store )[0]->level );
+			$this->assertSame( Finding::WRONG, FarmFindings::ofStore( static fn () => $store )[0]->level );
 		}
+		$finding = FarmFindings::ofStore( static fn () => throw new \InvalidArgumentException( 'zzcanary' ) )[0];
+		$this->assertSame( Finding::WRONG, $finding->level );
+		$this->assertStringNotContainsString( 'zzcanary', $finding->text );
 	}
 }
