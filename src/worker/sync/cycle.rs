@@ -225,7 +225,7 @@ impl Cycle<'_> {
         if outcome.err() != state.farm_said {
             match outcome {
                 Err(word) => {
-                    outside.listener.changed(&format!("the farm's store is not reached: {word}; doctor.php says more"))
+                    outside.listener.changed(&format!("the farm's store is not reached: {word}; doctor.php says more"));
                 }
                 Ok(()) => outside.listener.changed("the farm's store is reached again"),
             }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use statsig::config::Snapshot;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::outside::Outside;
 use statsig::worker::sync::attempt::Attempt;
@@ -13,9 +12,10 @@ use statsig::worker::sync::cycle::Cycle;
 use statsig::worker::sync::document::Sync;
 use statsig::worker::sync::renewal::Renewal;
 use statsig::worker::sync::report::SyncOutcome;
-use statsig::worker::sync::shelf::{DocumentJudge, Shelf};
+use statsig::worker::sync::shelf::Shelf;
 
 use crate::kit::fake_clock::{BEGIN, FakeClock};
+use crate::worker::images::{Compiling, mapped, whole};
 use crate::worker::project::{Project, document, judge};
 
 /// Runs a loop for so many seconds, and returns what it reported. Whenever it has slept, `world` may change the world.
@@ -55,7 +55,6 @@ fn until_runs(log: &Path, count: usize) {
 #[test]
 fn the_store_hears_of_a_new_document_at_once_and_else_each_minute() {
     let project = Project::new();
-    project.serves(document(5));
     let (log, watched) = (project.folder.join("log"), project.folder.join("log"));
     let answers = std::sync::Arc::new(std::sync::Mutex::new(document(5)));
     let answer = std::sync::Arc::clone(&answers);
@@ -104,31 +103,24 @@ fn a_store_that_is_not_reached_is_told_once_and_noted() {
     assert_eq!((attempt.farm_cause.as_deref(), attempt.outcome.as_str()), (Some("exit"), "unchanged"));
 }
 
-/// Compiles, as the module does.
-struct Compiler;
-
-impl DocumentJudge for Compiler {
-    fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause> {
-        Snapshot::compile(document).map(Some).map_err(|_| Cause::Garbage)
-    }
-}
-
 #[test]
 fn a_document_of_another_host_is_laid_down_as_that_of_a_sync() {
     let project = Project::new();
     let shelf = Shelf::new(project.place());
-    let first = shelf.take(document(7).as_bytes(), &mut Compiler, BEGIN);
+    let mut compiler = Compiling { asked: 0 };
+    let first = shelf.take(whole(7).as_bytes(), &mut compiler, BEGIN);
     assert_eq!((first.outcome, first.cause, first.time), (SyncOutcome::Fresh, None, Some(7)));
-    assert_eq!(project.in_place(), Some(document(7)));
+    assert_eq!((project.in_place(), mapped(&project)), (Some(whole(7)), first.cv));
     assert_eq!(project.folder.names(), ["statsig.images", "statsig.json", "statsig.versions"]);
-    assert_eq!(shelf.take(document(7).as_bytes(), &mut Compiler, BEGIN).outcome, SyncOutcome::Unchanged);
-    let older = shelf.take(document(6).as_bytes(), &mut Compiler, BEGIN);
+    assert_eq!(shelf.take(whole(7).as_bytes(), &mut compiler, BEGIN).outcome, SyncOutcome::Unchanged);
+    let older = shelf.take(whole(6).as_bytes(), &mut compiler, BEGIN);
     assert_eq!(older.outcome, SyncOutcome::Fresh, "whoever asks Statsig decides what the farm has");
-    let images = std::fs::read_dir(project.place().images()).unwrap().count();
-    assert_eq!(images, 3, "two images and the stamp");
+    assert_eq!(mapped(&project), older.cv);
+    assert_eq!(std::fs::read_dir(project.place().images()).unwrap().count(), 3, "two images and the stamp");
     for bad in ["", "{}", "no document", "[1]"] {
-        let report = shelf.take(bad.as_bytes(), &mut Compiler, BEGIN);
-        assert_eq!((report.outcome, report.cause), (SyncOutcome::Failed, Some(Cause::Garbage)), "{bad}");
-        assert_eq!(project.in_place(), Some(document(6)));
+        let report = shelf.take(bad.as_bytes(), &mut compiler, BEGIN);
+        assert_eq!((report.outcome, report.cause), (SyncOutcome::Failed, Some(Cause::Uncompilable)), "{bad}");
+        assert_eq!(project.in_place(), Some(whole(6)));
     }
+    assert_eq!(compiler.asked, 7, "each once");
 }
