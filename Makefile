@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge bench compare-official report coverage mutants valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge test-farm bench compare-official report coverage mutants valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -133,6 +133,12 @@ test-newcomer: setup ## php/README.md played on an empty wiki without a network:
 test-toolforge: setup ## deploy/toolforge/README.md played on lighttpd and php-cgi as Toolforge has them, in Chromium
 	$(say) 'a tool on an emulated Toolforge; some 2 minutes'
 	@tests/run/suite build-release toolforge
+	$(next) 'make test'
+
+test-farm: setup ## hosts without a common disk on MariaDB, memcached and Redis: 20,000 events, 10 MB, kills; some 15 minutes. FORM=small: as make test has it
+	$(say) 'a farm whose services die one after the other'
+	@tests/run/build release
+	@STATSIG_FARM_FULL=$(if $(filter small,$(FORM)),0,1) node tests/farm/play.mjs
 	$(next) 'make test'
 
 install: ## build/statsig.so into PHP's folder for modules, as it was built

@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Maintenance;
 
 use MediaWiki\Extension\Statsig\Core\ExtensionRegistry;
 use MediaWiki\Extension\Statsig\Core\Maintenance;
+use MediaWiki\Extension\Statsig\Farm\FarmHost;
 use MediaWiki\Extension\Statsig\Health\Account;
 use MediaWiki\Extension\Statsig\Health\IniFolders;
 use MediaWiki\Extension\Statsig\Health\Ownership;
@@ -50,8 +51,10 @@ abstract class UpstreamScript extends Maintenance {
 	];
 	/** An option of the scripts that tell the fast lane */
 	protected const POLICY_FILE = [ 'policy-file', 'What this wiki\'s fast lane goes by, in place of statsig.policy_file', false, true ];
+	/** An option of the scripts that ask Statsig */
+	private const PUBLISH = [ 'publish', 'This host asks Statsig for the farm of $wgStatsigFarm; without it the config of the farm is taken' ];
 	/** Seconds between two fetches of a loop */
-	private const INTERVAL = 10;
+	protected const INTERVAL = 10;
 
 	/** @var array<string,array{string,string}> */
 	private array $options;
@@ -70,6 +73,7 @@ abstract class UpstreamScript extends Maintenance {
 		if ( $loops ) {
 			$this->addOption( 'loop', 'Run until SIGTERM or Ctrl-C' );
 			$this->addOption( 'interval', 'Seconds between two fetches of a loop; ' . self::INTERVAL, false, true );
+			$this->addOption( ...self::PUBLISH );
 			$this->addOption( 'force', 'Take the document also where it is older than the one in place' );
 		}
 		$this->options = $options + self::SHARED;
@@ -110,6 +114,59 @@ abstract class UpstreamScript extends Maintenance {
 			$this->fatalError( $sentence, $exit );
 		}
 		$this->output( "$sentence\n" );
+	}
+
+	/** @return FarmHost|null This host, where the wiki is of a farm and this run has a config file */
+	protected function farmHost(): ?FarmHost {
+		if ( !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
+			return null;
+		}
+		$host = MediaWikiServices::getInstance()->getService( 'Statsig.FarmHost' )->at( $this->places() );
+		return $host->isOfFarm() ? $host : null;
+	}
+
+	/**
+	 * Syncs as the wiki has it: from Statsig, or on most hosts of a farm from its store.
+	 *
+	 * @param array $options
+	 * @return array{int,string}
+	 */
+	protected function syncOfFarm( array $options ): array {
+		$host = $this->farmHost();
+		if ( !$host ) {
+			return $this->hasOption( 'publish' ) ?
+				[ self::EXIT_USAGE, '--publish is for a farm, and $wgStatsigFarm is empty. Next: docs/operations.md, "Farms".' ] :
+				$this->sync( $options );
+		}
+		$isAsked = $this->hasOption( 'publish' );
+		// A script of its own: this one may have no database, which the store may be in
+		$command = $this->command( 'farm.php', '--interval=' . $this->getOption( 'interval', self::INTERVAL ), ...( $isAsked ? [ '--publish' ] : [] ) );
+		if ( isset( $options['intervalMs'] ) ) {
+			return $this->sync( $options + [ 'ask' => $isAsked, 'farmCommand' => $command, 'farmLooked' => $this->places()->farmLock() ] );
+		}
+		[ $exit, $sentence ] = $isAsked ? $this->sync( $options ) : [ self::EXIT_FINE, 'Statsig is not asked here, as --publish was not given.' ];
+		$process = proc_open( [ ...$command, '--counts' ], [ 1 => [ 'pipe', 'w' ], 2 => [ 'redirect', 1 ] ], $pipes );
+		$farm = $process ? trim( (string)stream_get_contents( $pipes[1] ) ) : 'farm.php could not be started.';
+		return [ max( $exit, $process ? proc_close( $process ) : self::EXIT_FAILING ), "$sentence\n$farm" ];
+	}
+
+	/**
+	 * @param string $script
+	 * @param string ...$options
+	 * @return string[] How a loop has another script run, for the same wiki and files
+	 */
+	protected function command( string $script, string ...$options ): array {
+		// Since 1.40
+		$run = MW_INSTALL_PATH . '/maintenance/run.php';
+		$command = [ PHP_BINARY, ...( is_file( $run ) ? [ $run ] : [] ), __DIR__ . "/$script", ...$options ];
+		foreach ( [ 'conf', 'wiki', 'server', ...array_keys( self::OF_PLACES ) ] as $name ) {
+			// Each of the two scripts knows one of these
+			$isForeign = $name === ( $script === 'policy.php' ? 'key-file' : 'policy-file' );
+			if ( $this->hasOption( $name ) && !$isForeign ) {
+				$command[] = "--$name=" . $this->getOption( $name );
+			}
+		}
+		return $command;
 	}
 
 	private function tellMetrics(): void {

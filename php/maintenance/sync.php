@@ -16,7 +16,7 @@ final class Sync extends UpstreamScript {
 
 	/** @inheritDoc */
 	protected function work( array $options ): array {
-		return $this->sync( $options );
+		return $this->syncOfFarm( $options );
 	}
 }
 

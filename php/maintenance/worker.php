@@ -30,9 +30,9 @@ final class Worker extends UpstreamScript {
 			if ( !$hasSpool ) {
 				$this->error( $silence );
 			}
-			return $this->sync( [ 'ship' => $hasSpool ] + $this->renewal() + $options );
+			return $this->syncOfFarm( [ 'ship' => $hasSpool ] + $this->renewal() + $options );
 		}
-		[ $synced, $config ] = $this->sync( $options );
+		[ $synced, $config ] = $this->syncOfFarm( $options );
 		if ( !$hasSpool ) {
 			return [ $synced, "$config\n$silence" ];
 		}
@@ -45,15 +45,7 @@ final class Worker extends UpstreamScript {
 		if ( PHP_BINARY === '' || !ExtensionRegistry::getInstance()->isLoaded( 'Statsig' ) ) {
 			return [];
 		}
-		// Since 1.40
-		$run = MW_INSTALL_PATH . '/maintenance/run.php';
-		$command = [ PHP_BINARY, ...( is_file( $run ) ? [ $run ] : [] ), __DIR__ . '/policy.php', '--renew' ];
-		foreach ( [ 'conf', 'wiki', 'server', 'policy-file', 'config-file', 'spool-dir' ] as $name ) {
-			if ( $this->hasOption( $name ) ) {
-				$command[] = "--$name=" . $this->getOption( $name );
-			}
-		}
-		return [ 'policyCommand' => $command ];
+		return [ 'policyCommand' => $this->command( 'policy.php', '--renew' ) ];
 	}
 }
 

@@ -389,6 +389,10 @@ return [
 	},
 
 	'Statsig.Relay' => static function ( MediaWikiServices $services ): NativeRelay {
-		return new NativeRelay( LoggerFactory::getInstance( 'statsig' ) );
+		return new NativeRelay(
+			LoggerFactory::getInstance( 'statsig' ),
+			$services->getService( 'Statsig.Settings' )->get( 'StatsigEventTransport' ) === 'jobqueue'
+				? static fn () => $services->getService( 'Statsig.EventQueue' ) : null
+		);
 	},
 ];

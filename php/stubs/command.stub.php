@@ -13,7 +13,9 @@ namespace Statsig;
  * @param array<string,mixed> $options timeoutMs, connectTimeoutMs, maxBytes, api, keyFile,
  *   configFile (in place of statsig.config_file), caFile, proxy, force; for a loop intervalMs (100
  *   or more), ship (true: it ships as well, and takes the options of ship()) and policyCommand (a list, program and
- *   arguments: run beside the loop, once a minute, to write the fast lane's policy file anew; what fails in it stops nothing)
+ *   arguments: run beside the loop, once a minute, to write the fast lane's policy file anew; what fails in it stops nothing).
+ *   Of a farm: ask (false: Statsig is not asked), farmCommand (as policyCommand, to speak to the farm's store: each minute, and
+ *   at once when something new is in place; where ask is false, once an interval, unless the file farmLooked was changed within it)
  * @return array{outcome:string,cause:?string,time:?int,bytes:int,stopped:bool} outcome is fresh,
  *   unchanged, failed (the last good config stays), unusable (there is none) or alone (there is no key, so nobody is
  *   asked: a wiki has entries of its own); of a loop the last one. stopped: whether a signal ended a loop
@@ -35,6 +37,19 @@ function sync( array $options = [] ): array {
  * @throws Exception in a web request, for an unknown option, or without statsig.spool_dir
  */
 function ship( array $options = [] ): array {
+}
+
+/**
+ * Puts a config in place that another host of a farm has fetched, as sync() does: judged, with its image, and kept by its
+ * version. It may be older than the one in place. Speaks to nobody; web processes may call it when the reader has the page.
+ *
+ * @param string $document As the other host has it in its file
+ * @param ?string $configFile In place of statsig.config_file; one that open_basedir allows
+ * @return array{outcome:string,cause:?string,version:?string,bytes:int} outcome is fresh, unchanged or failed (the config in
+ *   place stays); cause: garbage, uncompilable, too-large or write; with fresh: write, where it could not be kept by its version
+ * @throws Exception where neither names a file
+ */
+function takeConfig( string $document, ?string $configFile = null ): array {
 }
 
 /**
@@ -99,7 +114,8 @@ function names( Kind $kind ): array {
  *   configVersion of the file then; counts: attempts by outcome or cause; idListAge, idListCause
  *   (null if fine), idListCounts: the same of the ID lists; policyAge: seconds since a loop last had the policy file
  *   written anew (null for never), policyCause: why the last try failed (start, exit, signal or timeout; null if fine),
- *   policyFailures, programs: wikis whose program is linked to the config in place, programFaults: wikis whose program is not,
+ *   policyFailures, farmCause: the same of the command
+ *   that speaks to a farm's store, programs: wikis whose program is linked to the config in place, programFaults: wikis whose program is not,
  *   by the name of their options' file (read, large, shape, many, local or write), programCounts: how often that was found, by word
  * - ship: by sink ('statsig', 'file'): successAge, failures in a row and their cause (null if fine),
  *   shipped, unverified (sent, but marked), removed (memberships taken out), quarantined, filesRemoved (old days of
@@ -130,7 +146,8 @@ function health(): array {
 }
 
 /**
- * What became of events on each of the last UTC days, today included, on this host.
+ * What became of events on each of the last UTC days, today included, on this host; and on the other hosts of a farm, as far as
+ * they have told it ({spool_dir}/farm).
  *
  * @param int $days From 1 to 90
  * @return array{relay:array<string,array<string,int>>,shipped:array<string,array<string,int>>} relay: by day, such as
@@ -142,7 +159,8 @@ function flow( int $days = 30 ): array {
 }
 
 /**
- * Whether experiments' groups are as large as their rules say, told from all rollups of statsig.spool_dir (docs/balance.md).
+ * Whether experiments' groups are as large as their rules say, told from all rollups of statsig.spool_dir (docs/balance.md) and
+ * of the other hosts of a farm, as flow().
  * Reads up to 90 files of up to 8 MB one after the other, and takes no lock.
  *
  * - days: UTC days that have a rollup, in order; incomplete: those of which something is missing; leftOut: exposures that

@@ -8,7 +8,7 @@ use super::basis::kind::Kind;
 use super::basis::request;
 use super::basis::user::User;
 use super::browser::{device, program, response};
-use super::command::{probe, ship, sync};
+use super::command::{probe, ship, sync, take};
 use super::health::{balance, flow, phpinfo};
 use super::record::{event, failure, fast_lane, initialize, log, relay, same_origin};
 use super::zend::hook::fenced;
@@ -41,7 +41,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     )))));
     let module =
         same_origin::register(failure::register(initialize::register(fast_lane::register(relay::register(module)))));
-    store::register(ship::register(sync::register(probe::register(response::register(module)))))
+    store::register(take::register(ship::register(sync::register(probe::register(response::register(module))))))
 }
 
 /// Module start: once per process; in the master of php-fpm, before it forks.

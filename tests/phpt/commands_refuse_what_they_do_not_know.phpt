@@ -27,7 +27,8 @@ echo $shipped['shipped'], ' ', $shipped['left'], ' ', $shipped['stopped'], "\n";
 $shipped = Statsig\ship( [ 'sink' => 'file' ] );
 echo $shipped['shipped'], ' ', json_encode( $shipped['stopped'] ), ' ', count( glob( __DIR__ . '/commands-sink.tmp/*' ) ), "\n";
 foreach ( [ [ 'nonsense' => 1 ], [ 'timeoutMs' => 'x' ], [ 'timeoutMs' => 0 ], [ 'sink' => 'elsewhere' ], [ 'force' => 1 ],
-	[ 'policyCommand' => 'php' ], [ 'policyCommand' => [] ], [ 'policyCommand' => [ '' ] ], [ 'policyCommand' => [ 'php', 5 ] ], [ 'policyCommand' => [ "a\0b" ] ], [ 5 ] ] as $options ) {
+	[ 'policyCommand' => 'php' ], [ 'policyCommand' => [] ], [ 'policyCommand' => [ '' ] ], [ 'policyCommand' => [ 'php', 5 ] ], [ 'policyCommand' => [ "a\0b" ] ], [ 5 ],
+	[ 'farmCommand' => [] ], [ 'farmLooked' => '' ], [ 'ask' => 1 ] ] as $options ) {
 	foreach ( [ 'Statsig\sync', 'Statsig\ship' ] as $command ) {
 		try {
 			$command( $options );
@@ -76,3 +77,9 @@ Statsig\sync(): wrong value for option 'policyCommand'
 Statsig\ship(): wrong value for option 'policyCommand'
 Statsig\sync(): unknown option '0'
 Statsig\ship(): unknown option '0'
+Statsig\sync(): wrong value for option 'farmCommand'
+Statsig\ship(): wrong value for option 'farmCommand'
+Statsig\sync(): wrong value for option 'farmLooked'
+Statsig\ship(): wrong value for option 'farmLooked'
+Statsig\sync(): wrong value for option 'ask'
+Statsig\ship(): wrong value for option 'ask'

@@ -27,6 +27,15 @@ foreach ( $flow['relay'] as $of => $counts ) {
 var_dump( $flow['relay'][$day( 0 )] === Statsig\status()['relay'] );
 var_dump( $flow['shipped'] === [ 'file' => [ $day( 0 ) => 2 ] ] );
 echo json_encode( array_keys( Statsig\flow( 1 )['relay'] ) === [ $day( 0 ) ] ), "\n";
+// What another host of a farm has told
+mkdir( "$dir/farm/0123456789abcdef/counts", 0750, true );
+foreach ( [ "counts/{$day( 0 )}", 'ship.json' ] as $file ) {
+	copy( "$dir/$file", "$dir/farm/0123456789abcdef/$file" );
+}
+file_put_contents( "$dir/farm/told.json", '{}' );
+$farm = Statsig\flow( 1 );
+echo json_encode( array_filter( $farm['relay'][$day( 0 )] ) ), json_encode( $farm['shipped'] === [ 'file' => [ $day( 0 ) => 4 ] ] ),
+	json_encode( $flow['relay'][$day( 0 )] === Statsig\status()['relay'] ), "\n";
 foreach ( [ 0, -5, 91, PHP_INT_MAX ] as $days ) {
 	try {
 		Statsig\flow( $days );
@@ -41,6 +50,8 @@ require __DIR__ . '/spool.inc';
 foreach ( glob( __DIR__ . '/flow.tmp/counts/*', GLOB_ONLYDIR ) as $folder ) {
 	rmdir( $folder );
 }
+remove( __DIR__ . '/flow.tmp/farm/0123456789abcdef' );
+remove( __DIR__ . '/flow.tmp/farm' );
 remove( __DIR__ . '/flow.tmp' );
 remove( __DIR__ . '/flow-sink.tmp' );
 ?>
@@ -52,6 +63,7 @@ remove( __DIR__ . '/flow-sink.tmp' );
 bool(true)
 bool(true)
 true
+{"accepted":4,"accepted.custom":4,"refused.malformed":2}truetrue
 Statsig\flow(): days must be from 1 to 90
 Statsig\flow(): days must be from 1 to 90
 Statsig\flow(): days must be from 1 to 90

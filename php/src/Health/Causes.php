@@ -132,6 +132,12 @@ final class Causes {
 		return self::OF_POLICY[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];
 	}
 
+	/** @return array{string,string} Of the command that a loop has run for a farm */
+	public static function ofFarm( string $word ): array {
+		[ $text, $next ] = self::ofPolicy( $word );
+		return [ strtr( $text, [ 'policy.php' => 'farm.php' ] ), strtr( $next, [ 'policy.php' => 'farm.php' ] ) ];
+	}
+
 	/** @return array{string,string} */
 	public static function ofFile( string $word ): array {
 		return self::OF_FILE[$word] ?? [ "The module says: $word.", 'look for this word in docs/operations.md' ];

@@ -2,6 +2,9 @@
 
 namespace MediaWiki\Extension\Statsig\Health;
 
+use MediaWiki\Extension\Statsig\Farm\FarmFindings;
+use MediaWiki\Extension\Statsig\Farm\HostRecord;
+
 /**
  * Judges what `Statsig\status()` and php.ini's settings say, and gives findings. It reads no file and no
  * clock: the status has ages.
@@ -38,6 +41,7 @@ final class Diagnosis {
 	public static function of( array $status, array $settings, int $patience ): array {
 		$diagnosis = new self( $status, $settings, $patience );
 		$diagnosis->config();
+		$diagnosis->farm();
 		$diagnosis->sync();
 		$diagnosis->policy();
 		$diagnosis->programs();
@@ -94,8 +98,35 @@ final class Diagnosis {
 			( $this->settings['statsig.secret_file'] ?? '' ) === '';
 	}
 
+	/** Where there is a farm: where its config comes from, and how events get to the worker that sends them */
+	private function farm(): void {
+		if ( $this->status['isFarm'] ?? false ) {
+			array_push( $this->findings, ...FarmFindings::of( $this->status['farm'], $this->patience ) );
+		}
+		$cause = $this->status['sync']['farmCause'] ?? null;
+		if ( $cause !== null && $this->status['sync']['alive'] ) {
+			[ $text, $next ] = Causes::ofFarm( $cause );
+			$this->add( Finding::WRONG, "The worker cannot speak to the farm's store: $text ($cause)", $next );
+		}
+		if ( ( $this->status['transport'] ?? 'spool' ) === 'jobqueue' ) {
+			$this->add( Finding::FINE, 'Events of browsers go by the job queue to the hosts that run jobs; what it does not take goes into ' .
+				'the spool of this host.' );
+		}
+	}
+
+	/** @return bool Whether this host has the config from a farm's store, so that no worker need ask Statsig here */
+	private function isTaken(): bool {
+		return ( $this->status['isFarm'] ?? false ) && ( $this->status['farm']['role'] ?? null ) !== HostRecord::PUBLISHES;
+	}
+
 	private function sync(): void {
 		$sync = $this->status['sync'];
+		if ( $this->isTaken() ) {
+			$this->add( ...( $sync['alive'] ?? false ? [ Finding::FINE, 'The worker runs; it does not ask Statsig.' ] : [ Finding::NOTE,
+				'No worker runs on this host: what its pages do not look after waits, and events of its spool are not sent.',
+				'start worker.php --loop as the user of the web server' ] ) );
+			return;
+		}
 		if ( $sync === null ) {
 			$this->add( Finding::WRONG, 'No worker has ever run for this config file.',
 				self::START );

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Health;
 
+use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\MediaWikiServices;
 
 /**
@@ -21,10 +22,26 @@ final class HostState {
 		return Diagnosis::of( self::status( $isSpoolMeasured ), ini_get_all( 'statsig', false ), $patience );
 	}
 
+	/** @return array{farm:?array,isFarm:bool,transport:string} What the module does not know: see HostRecord::status() */
+	private static function ofWiki( MediaWikiServices $services ): array {
+		$known = [ 'farm' => null, 'isFarm' => false, 'transport' => 'spool' ];
+		if ( $services->hasService( 'Statsig.FarmHost' ) ) {
+			Guard::run( static function ( MediaWikiServices $services ) use ( &$known ): void {
+				$host = $services->getService( 'Statsig.FarmHost' );
+				$known = [
+					'farm' => $host->isOfFarm() ? $host->record()->status( time() ) : null,
+					'isFarm' => $host->isOfFarm(),
+					'transport' => $services->getService( 'Statsig.Settings' )->get( 'StatsigEventTransport' ),
+				];
+			} );
+		}
+		return $known;
+	}
+
 	/**
 	 * @param bool $isSpoolMeasured False leaves out for how long the spool has room, which never is worse than a note: a
 	 *  spool may have a thousand files, and each would be looked at
-	 * @return array As Statsig\status() gives it
+	 * @return array As Statsig\status() gives it, and what ofWiki() knows besides
 	 */
 	public static function status( bool $isSpoolMeasured = true ): array {
 		$services = MediaWikiServices::getInstance();
@@ -39,6 +56,6 @@ final class HostState {
 			// Killed: it could not say so
 			$status['sync']['alive'] = false;
 		}
-		return $status;
+		return $status + self::ofWiki( $services );
 	}
 }

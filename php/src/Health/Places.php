@@ -42,6 +42,31 @@ final class Places {
 		return $this->beside( 'lock' );
 	}
 
+	/** @return string The config file; empty where none is set */
+	public function config(): string {
+		return $this->setting( 'config_file' );
+	}
+
+	/** @return string Folder of events; empty where none is set */
+	public function spoolFolder(): string {
+		return $this->setting( 'spool_dir' );
+	}
+
+	/** @return string Folder of ID lists */
+	public function idLists(): string {
+		return $this->setting( 'id_list_dir' ) ?: $this->beside( 'id_lists' );
+	}
+
+	/** @return string What this host knows of its farm's config */
+	public function farm(): string {
+		return $this->beside( 'farm.json' );
+	}
+
+	/** @return string Held by the process that looks after the farm's config; changed with each look */
+	public function farmLock(): string {
+		return $this->beside( 'farm.lock' );
+	}
+
 	/** @return string What of the syncs was told to the wiki's metrics, where a config file is set */
 	public function told(): string {
 		return $this->beside( 'told.json' );

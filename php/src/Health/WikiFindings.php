@@ -4,6 +4,7 @@ namespace MediaWiki\Extension\Statsig\Health;
 
 use MediaWiki\Extension\Statsig\Attributes\ReaderCountry;
 use MediaWiki\Extension\Statsig\Client\Program;
+use MediaWiki\Extension\Statsig\Farm\FarmFindings;
 use MediaWiki\Extension\Statsig\Forcing\Forcing;
 use MediaWiki\Extension\Statsig\Relay\Policy;
 use MediaWiki\Extension\Statsig\Settings\Settings;
@@ -31,6 +32,7 @@ final class WikiFindings {
 		return array_merge(
 			self::of( $settings, $services->getService( 'Statsig.RelayPolicy' ), $services->getService( 'Statsig.Program' ) ),
 			self::local( $services->getService( 'Statsig.LocalDocument' )->text(), (string)ini_get( 'statsig.sink_dir' ) ),
+			$settings->get( 'StatsigFarm' ) === '' ? [] : FarmFindings::ofStore( static fn () => $services->getService( 'Statsig.FarmStore' ) ),
 			self::edgeHeader( $settings, (bool)$services->getMainConfig()->get( 'UseFileCache' ) ),
 			self::country( $settings, (string)ini_get( 'statsig.geo_file' ) ),
 			self::pins( $settings, $services->getService( 'Statsig.Forcing' ) ),

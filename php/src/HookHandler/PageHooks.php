@@ -33,6 +33,9 @@ final class PageHooks implements BeforePageDisplayHook, SkinAfterBottomScriptsHo
 		Guard::run( static function ( MediaWikiServices $services ) use ( $out ): void {
 			$settings = $services->getService( 'Statsig.Settings' );
 			$ids = $settings->get( 'StatsigEdgeHeader' ) === '' ? [] : self::edgeIds( $services->getService( 'Statsig.EdgeHeader' ), $out );
+			if ( $settings->get( 'StatsigFarm' ) !== '' ) {
+				$services->getService( 'Statsig.HostConfig' )->afterResponse();
+			}
 			if ( !$settings->get( 'StatsigClientEntries' ) ) {
 				return;
 			}

@@ -2,6 +2,7 @@
 
 namespace MediaWiki\Extension\Statsig\Metric;
 
+use MediaWiki\Extension\Statsig\Farm\HostRecord;
 use MediaWiki\Extension\Statsig\Guard;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\MediaWikiServices;
@@ -50,8 +51,12 @@ final class HostMetrics {
 		if ( $this->config === '' || !$status ) {
 			return;
 		}
-		$more = ( new ToldCounts( Places::ofConfig( $this->config )->told() ) )->take( [
+		$places = Places::ofConfig( $this->config );
+		$farm = ( new HostRecord( $places->farm(), $places->farmLock() ) )->status( time() );
+		self::tellGauges( $meter, [ 'farm_age_seconds' => $farm['confirmedAge'] ?? null ] );
+		$more = ( new ToldCounts( $places->told() ) )->take( [
 			'sync_total' => $sync['counts'] ?? [], 'id_list_sync_total' => $sync['idListCounts'] ?? [],
+			'farm_look_total' => $farm['counts'] ?? [],
 		] );
 		foreach ( $more as $metric => $outcomes ) {
 			foreach ( $outcomes as $outcome => $number ) {

@@ -15,7 +15,14 @@ class NativeRelay {
 	/** @var array<string,float> */
 	private array $timings = [];
 
-	public function __construct( private readonly LoggerInterface $logger ) {
+	/** How the events that were taken last were carried, where that is not the module's part: a word of EventQueue */
+	private ?string $way = null;
+
+	/**
+	 * @param LoggerInterface $logger
+	 * @param \Closure|null $queue Returns the EventQueue that carries events; null: the module appends them to the spool
+	 */
+	public function __construct( private readonly LoggerInterface $logger, private readonly ?\Closure $queue = null ) {
 	}
 
 	/**
@@ -38,22 +45,38 @@ class NativeRelay {
 	/**
 	 * @param string $body
 	 * @param array $policy
-	 * @return int HTTP status: 202 once on disk, 400, 413 or 429
+	 * @return int HTTP status: 202 once on disk or in the queue, 400, 413 or 429
 	 */
 	public function take( string $body, array $policy ): int {
 		if ( !function_exists( 'Statsig\relay' ) ) {
 			return self::LATER;
 		}
+		$this->way = null;
 		try {
-			$relayed = \Statsig\relay( $body, $policy );
+			$relayed = \Statsig\relay( $body, ( $this->queue ? [ 'to' => 'buffer' ] : [] ) + $policy );
 			// Of a body that is refused they come again
 			$this->timings = $relayed['status'] === 202 ? $relayed['timings'] : [];
-			return $relayed['status'];
+			return $relayed['status'] === 202 && $this->queue && !$this->carry() ? self::LATER : $relayed['status'];
 		} catch ( \Statsig\Exception $e ) {
 			// No settings make such a policy. The message names a part of the policy that Policy has put there
 			$this->logger->error( 'The relay refuses the policy: {reason}', [ 'reason' => $e->getMessage() ] );
 			return self::LATER;
 		}
+	}
+
+	/** @return bool Whether what the module holds is safe */
+	private function carry(): bool {
+		$lines = [];
+		while ( $more = \Statsig\takeEvents() ) {
+			array_push( $lines, ...$more );
+		}
+		$this->way = $lines ? ( $this->queue )()->push( $lines ) : null;
+		return $this->way !== EventQueue::REFUSED;
+	}
+
+	/** @return string|null Of the body that was taken last: a word of EventQueue; null where the module did it, or there were no events */
+	public function way(): ?string {
+		return $this->way;
 	}
 
 	/**

@@ -34,6 +34,9 @@ final class RelayHandler extends BeaconHandler {
 			$this->purpose()
 		) );
 		Guard::run( static function () use ( $relay, $services ): void {
+			if ( $relay->way() !== null ) {
+				$services->getService( 'Statsig.Meter' )->add( 'relay_carried_total', 1, $relay->way() );
+			}
 			foreach ( $relay->timings() as $name => $number ) {
 				$services->getService( 'Statsig.Meter' )->add( 'browser_timing_total', (int)round( $number ), $name );
 				$services->getService( 'Statsig.Meter' )->add( 'browser_timing_samples_total', 1, $name );

@@ -12,8 +12,9 @@ namespace MediaWiki\Extension\Statsig\Settings;
 final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigStickyEntries', 'StatsigEvents',
-		'StatsigEventsPerDay', 'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo',
+		'StatsigEventsPerDay', 'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigCountry', 'StatsigLinkUnits', 'StatsigDemo',
 		'StatsigProgramNames', 'StatsigConsent', 'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
+		'StatsigFarm', 'StatsigStash', 'StatsigEventTransport',
 	];
 
 	/** Preference of an account to stay out. It is here as pages need its name, and have this class */
@@ -29,6 +30,7 @@ final class Settings {
 	/** Of StatsigProgramNames; the first is the default, here and below */
 	private const PROGRAM_NAMES = [ 'none', 'djb2', 'sha256' ];
 	private const CONSENTS = [ 'none', 'required' ];
+	private const TRANSPORTS = [ 'spool', 'jobqueue' ];
 
 	/** @var array<string,mixed> By name, the settings that were asked for so far */
 	private array $values = [];
@@ -132,6 +134,9 @@ final class Settings {
 			'StatsigDemo', 'StatsigGlobalPrivacyControl', 'StatsigVendorApi', 'StatsigLinkUnits' => $this->flag( $name, $given, false ),
 			'StatsigProgramNames' => $this->word( $name, $given, self::PROGRAM_NAMES ),
 			'StatsigConsent' => $this->word( $name, $given, self::CONSENTS ),
+			'StatsigEventTransport' => $this->word( $name, $given, self::TRANSPORTS ),
+			'StatsigFarm' => $this->name( $name, $given, "'wikis'" ),
+			'StatsigStash' => $this->name( $name, $given, "'statsig'" ),
 			'StatsigTimingSample', 'StatsigDecisionSample' => $this->share( $name, $given ),
 			'StatsigUnitSecret' => $this->secret( $name, $given ),
 			'StatsigEdgeHeader' => $this->header( $name, $given, 'X-Statsig-Ids' ),
@@ -271,6 +276,20 @@ final class Settings {
 		}
 		$this->fault( $name, '', "is none of '" . implode( "', '", $words ) . "'; '$words[0]' is used", "'$words[1]'" );
 		return $words[0];
+	}
+
+	/**
+	 * @param string $name
+	 * @param mixed $given
+	 * @param string $example
+	 * @return string
+	 */
+	private function name( string $name, $given, string $example ): string {
+		if ( is_string( $given ) && preg_match( '/^[A-Za-z0-9_-]{0,64}$/D', $given ) ) {
+			return $given;
+		}
+		$this->fault( $name, '', 'is no name of letters, digits, - and _; it counts as empty', $example );
+		return '';
 	}
 
 	/**

@@ -3,6 +3,7 @@
 namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Core\Html;
+use MediaWiki\Extension\Statsig\Farm\FarmNote;
 use MediaWiki\Extension\Statsig\Plot\Wording;
 
 /**
@@ -21,6 +22,7 @@ final class BalanceTab implements Tab {
 		if ( (string)ini_get( 'statsig.spool_dir' ) === '' ) {
 			return $intro . Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-flow-off' )->text() );
 		}
+		$intro .= FarmNote::html( $context );
 		$balance = \Statsig\balance();
 		$balances = new Balances( $balance );
 		$html = $intro . self::missing( $balance, $context );

@@ -3,12 +3,13 @@
 namespace MediaWiki\Extension\Statsig\StatusPage;
 
 use MediaWiki\Extension\Statsig\Core\Html;
+use MediaWiki\Extension\Statsig\Farm\FarmNote;
 use MediaWiki\Extension\Statsig\Plot\Chart;
 use MediaWiki\Extension\Statsig\Plot\Figure;
 use MediaWiki\Extension\Statsig\Plot\Wording;
 
 /**
- * How many events came, were dropped and were sent on each of the last days, on this host.
+ * How many events came, were dropped and were sent on each of the last days, on this host, or on all hosts of the farm.
  */
 final class FlowTab implements Tab {
 	private const DAYS = 30;
@@ -21,10 +22,12 @@ final class FlowTab implements Tab {
 
 	/** @inheritDoc */
 	public function html( object $context ): string {
-		$intro = Html::element( 'p', [], $context->msg( 'statsig-flow-intro' )->numParams( self::DAYS )->text() );
 		if ( (string)ini_get( 'statsig.spool_dir' ) === '' ) {
 			return Html::element( 'p', [ 'class' => 'ext-statsig-note' ], $context->msg( 'statsig-flow-off' )->text() );
 		}
+		$farm = FarmNote::html( $context );
+		$intro = Html::element( 'p', [], $context->msg( $farm === '' ? 'statsig-flow-intro' : 'statsig-flow-intro-farm' )
+			->numParams( self::DAYS )->text() ) . $farm;
 		$flow = new Flow( \Statsig\flow( self::DAYS ), gmdate( 'Y-m-d' ) );
 		if ( !$flow->days() ) {
 			return $intro . Html::element( 'p', [], $context->msg( 'statsig-flow-nothing' )->text() );

@@ -2,6 +2,8 @@
 
 namespace MediaWiki\Extension\Statsig\StatusPage;
 
+use MediaWiki\Extension\Statsig\Farm\HostRecord;
+
 /**
  * The figures of Statsig\status() that tell how Statsig fares, in the reader's words.
  */
@@ -33,6 +35,14 @@ final class HealthFigures {
 			'statsig-health-sync' => $this->ago( $sync['successAge'] ?? null ),
 			'statsig-health-worker' => $this->word( ( $sync['alive'] ?? false ) ? 'statsig-health-runs' : 'statsig-health-stopped' ),
 		];
+		if ( $status['isFarm'] ?? false ) {
+			$isPublisher = ( $status['farm']['role'] ?? null ) === HostRecord::PUBLISHES;
+			$rows[$isPublisher ? 'statsig-health-farm-tells' : 'statsig-health-farm-takes'] = $this->ago( $status['farm']['confirmedAge'] ?? null );
+		}
+		if ( isset( $status['transport'] ) ) {
+			$rows['statsig-health-transport'] = $this->word(
+				$status['transport'] === 'jobqueue' ? 'statsig-health-by-jobqueue' : 'statsig-health-by-spool' );
+		}
 		if ( $status['spool'] ?? null ) {
 			$rows['statsig-health-spool'] = $this->context->getLanguage()->formatSize( $status['spool']['bytes'] );
 			$hours = $status['spool']['hours'];

@@ -1,6 +1,7 @@
-//! The functions of the worker, which run on the command line only: the code that talks to Statsig.
+//! The functions of the worker. Those that talk to Statsig run on the command line only.
 
 pub mod probe;
 pub mod ship;
 pub mod sync;
+pub mod take;
 pub mod upstream;

@@ -22,11 +22,12 @@ use crate::worker::ship::shipping::Shipping;
 use crate::worker::sinks::sink::Sink;
 use crate::worker::sync::between::BetweenSyncs;
 use crate::worker::sync::cycle::Cycle;
-use crate::worker::sync::document::{DocumentJudge, Sync};
+use crate::worker::sync::document::Sync;
 use crate::worker::sync::id_list::IdListSync;
 use crate::worker::sync::links::{ProgramLinks, has_own_entries};
 use crate::worker::sync::renewal::Renewal;
 use crate::worker::sync::report::{SyncOutcome, SyncReport};
+use crate::worker::sync::shelf::DocumentJudge;
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -78,8 +79,12 @@ fn sync(call: &Call<'_>, result: &mut Zval) -> PhpResult {
     Ok(())
 }
 
-/// The key; none where no file of one is named and none is needed, as all entries are those of wikis themselves.
+/// The key; none where Statsig is not to be asked, or where no file of one is named and none is needed, as all entries are
+/// those of wikis themselves.
 fn key(options: &CommandOptions, place: &Place) -> Result<Option<Key>, Cause> {
+    if !options.ask {
+        return Ok(None);
+    }
     if options.key_file.as_os_str().is_empty() && has_own_entries(place, SystemClock.now_ms()) {
         return Ok(None);
     }
@@ -96,13 +101,14 @@ fn cycle<'a>(options: &'a CommandOptions, place: &Place, transport: &'a Transpor
         lists: source.map(|source| IdListSync::new(source, &folder)),
         between: None,
         renewal: None,
+        farm: None,
         programs: ProgramLinks::new(place.clone(), host(), options.max_bytes),
         interval: options.interval.unwrap_or_default(),
     }
 }
 
 /// Compiles a fetched document to see whether it may replace the one in use.
-struct CompilingJudge;
+pub struct CompilingJudge;
 
 impl DocumentJudge for CompilingJudge {
     fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause> {
@@ -142,8 +148,21 @@ fn repeat(
         [program, arguments @ ..] => Some(Renewal::new(program.clone(), arguments.to_vec())),
         [] => None,
     };
+    cycle.farm = farm(options);
     let mut outside = Outside { clock: &SystemClock, chance: &mut chance, stop: stop.flag(), listener: &mut listener };
     cycle.run(&mut CompilingJudge, &mut outside).ok_or(Cause::Locked)
+}
+
+/// How a loop speaks to the store of a farm: each minute, and at once when something new is in place; where Statsig is not
+/// asked, as often as the config is to be looked at.
+fn farm(options: &CommandOptions) -> Option<Renewal> {
+    let (program, arguments) = options.farm_command.split_first()?;
+    let renewal = Renewal::new(program.clone(), arguments.to_vec());
+    Some(if options.ask {
+        renewal
+    } else {
+        renewal.every(options.interval.unwrap_or_default(), options.farm_looked.clone())
+    })
 }
 
 /// Shipping that a signal does not cut off at once: a batch whose answer nobody waited for is sent again.

@@ -44,6 +44,12 @@ pub struct CommandOptions {
     pub ship: bool,
     /// Program and arguments by which a loop has the policy file written anew; empty: none.
     pub policy_command: Vec<OsString>,
+    /// Whether Statsig is asked for the config and the ID lists.
+    pub ask: bool,
+    /// Program and arguments by which a loop speaks to the store of a farm; empty: there is none.
+    pub farm_command: Vec<OsString>,
+    /// The file that shows when this host last looked into that store.
+    pub farm_looked: PathBuf,
 }
 
 impl CommandOptions {
@@ -66,6 +72,9 @@ impl CommandOptions {
             interval: None,
             ship: false,
             policy_command: Vec::new(),
+            ask: true,
+            farm_command: Vec::new(),
+            farm_looked: PathBuf::new(),
         };
         let mut position = call.array(0)?.map(ZendHashTable::iter);
         while let Some((name, entry)) = position.as_mut().and_then(|position| position.next_zval()) {
@@ -78,7 +87,7 @@ impl CommandOptions {
         Ok(options)
     }
 
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 19] = [
         "timeoutMs",
         "connectTimeoutMs",
         "maxBytes",
@@ -95,6 +104,9 @@ impl CommandOptions {
         "intervalMs",
         "ship",
         "policyCommand",
+        "ask",
+        "farmCommand",
+        "farmLooked",
     ];
 
     /// Sets one option; false if there is no such option, or not with this value.
@@ -122,6 +134,12 @@ impl CommandOptions {
                 Some(words) => self.policy_command = words,
                 None => return false,
             },
+            ("farmCommand", ..) => match words(value) {
+                Some(words) => self.farm_command = words,
+                None => return false,
+            },
+            ("farmLooked", _, Some(path)) if !path.is_empty() => self.farm_looked = path.into(),
+            ("ask", ..) if value.is_bool() => self.ask = value.is_true(),
             ("force", ..) if value.is_bool() => self.force = value.is_true(),
             _ => return false,
         }

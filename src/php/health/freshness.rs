@@ -65,6 +65,7 @@ pub fn sync(file: &Path) -> PhpResult<Option<ZBox<ZendHashTable>>> {
     table.insert("policyAge", age(attempt.policy_succeeded, now))?;
     table.insert("policyCause", attempt.policy_cause.as_deref())?;
     table.insert("policyFailures", long(attempt.policy_failures))?;
+    table.insert("farmCause", attempt.farm_cause.as_deref())?;
     let mut faults = ZendHashTable::new();
     for (wiki, word) in &attempt.program_faults {
         faults.insert(&**wiki, &**word)?;

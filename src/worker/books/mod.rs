@@ -8,3 +8,4 @@ pub mod quarantine;
 pub mod rollup;
 pub mod rollup_files;
 pub mod shipment;
+pub mod spools;

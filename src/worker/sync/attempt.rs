@@ -64,6 +64,9 @@ pub struct Attempt {
     pub policy_cause: Option<String>,
     /// How often it failed.
     pub policy_failures: u64,
+    /// The word for why the command that speaks to the farm's store failed, if it did the last time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub farm_cause: Option<String>,
     /// How many wikis have a program that was linked to the document in place.
     pub programs: u64,
     /// Wikis whose program is not linked, by the name of their options' file: the word for why.
@@ -126,6 +129,16 @@ impl Attempt {
         self.beat(now_ms);
     }
 
+    /// Notes whether the command that speaks to the farm's store did well; the error is the word for why it did not. True
+    /// if that is another answer than the last time.
+    pub(super) fn note_farm(&mut self, outcome: Result<(), &'static str>, now_ms: i64) -> bool {
+        self.beat(now_ms);
+        let cause = outcome.err().map(str::to_owned);
+        let is_other = cause != self.farm_cause;
+        self.farm_cause = cause;
+        is_other
+    }
+
     /// Notes which programs were linked to the document.
     pub(super) fn note_programs(&mut self, report: &LinkReport, now_ms: i64) {
         self.programs = report.programs;
@@ -143,6 +156,7 @@ impl Attempt {
             (self.loop_ended, self.singles) = (0, 0);
             // An earlier failure says nothing of this loop, which may have no policy file to write.
             self.policy_cause = None;
+            self.farm_cause = None;
         } else {
             if self.looping {
                 // The loop before was killed: one that ends by itself notes that.

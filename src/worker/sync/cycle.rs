@@ -1,17 +1,18 @@
 //! The sync loop: it syncs the document every few seconds and the ID lists every minute, waits longer while Statsig
 //! fails, and reports each change in one line. While it waits it also ships events and renews the policy file, where it
-//! was told to.
+//! was told to, and has the farm's store told of what is new.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use super::attempt::Attempt;
 use super::between::BetweenSyncs;
-use super::document::{DocumentJudge, Sync};
+use super::document::Sync;
 use super::id_list::IdListSync;
 use super::links::ProgramLinks;
 use super::renewal::Renewal;
 use super::report::{SyncOutcome, SyncReport};
+use super::shelf::DocumentJudge;
 use crate::worker::host::clock::Clock;
 use crate::worker::host::listener::Listener;
 use crate::worker::host::outside::Outside;
@@ -35,6 +36,8 @@ pub struct Cycle<'a> {
     pub between: Option<&'a mut dyn BetweenSyncs>,
     /// Renews the policy file each minute, if there is one.
     pub renewal: Option<Renewal>,
+    /// Speaks to the store of a farm, where there is one: at once when something new is in place.
+    pub farm: Option<Renewal>,
     /// Links the programs of the wikis that go by this document.
     pub programs: ProgramLinks,
     /// Time between two syncs while none fails.
@@ -56,6 +59,8 @@ struct CycleState {
     lists_said: Option<&'static str>,
     /// The same for the policy file.
     policy_said: Option<&'static str>,
+    /// The same for the farm's store.
+    farm_said: Option<&'static str>,
 }
 
 impl Cycle<'_> {
@@ -99,13 +104,17 @@ impl Cycle<'_> {
             said: None,
             lists_said: None,
             policy_said: None,
+            farm_said: None,
         }
     }
 
     fn once(&mut self, state: &mut CycleState, judge: &mut dyn DocumentJudge, outside: &mut Outside<'_>) -> SyncReport {
         let report = self.sync.once(judge, outside.clock);
         state.attempt.note(&report, outside.clock.now_ms());
-        state.tell(&report, outside.listener);
+        state.tell(&report, self.farm.is_some(), outside.listener);
+        if report.outcome == SyncOutcome::Fresh {
+            self.hasten();
+        }
         self.save(state);
         self.link(state, outside);
         if state.lists_in.is_zero() {
@@ -118,6 +127,7 @@ impl Cycle<'_> {
     fn once_lists(&mut self, state: &mut CycleState, outside: &mut Outside<'_>) {
         let Some(lists) = &mut self.lists else { return };
         let report = lists.once(outside.clock);
+        let is_new = report.changed;
         state.attempt.note_lists(report.lists, &report.causes, outside.clock.now_ms());
         let cause = report.causes.first().map(|cause| cause.text());
         if cause != state.lists_said {
@@ -133,6 +143,15 @@ impl Cycle<'_> {
         } else {
             state.list_backoff.next(outside.roll(), report.wait)
         };
+        if is_new {
+            self.hasten();
+        }
+    }
+
+    fn hasten(&mut self) {
+        if let Some(farm) = &mut self.farm {
+            farm.hasten();
+        }
     }
 
     /// Waits in slices, by the time slept and not by the wall clock, which may be set.
@@ -140,6 +159,7 @@ impl Cycle<'_> {
         let (clock, mut left) = (outside.clock, wait);
         while !left.is_zero() && !outside.is_stopped() {
             self.renew(state, outside);
+            self.speak(state, outside);
             if self.programs.is_changed() {
                 self.link(state, outside);
             }
@@ -195,6 +215,24 @@ impl Cycle<'_> {
         }
     }
 
+    /// Has the farm's store told or asked when that is due. A failure there is told and noted, but stops nothing.
+    fn speak(&mut self, state: &mut CycleState, outside: &mut Outside<'_>) {
+        let now_ms = outside.clock.now_ms();
+        let Some(outcome) = self.farm.as_mut().and_then(|farm| farm.poll(now_ms)) else { return };
+        if state.attempt.note_farm(outcome, now_ms) {
+            self.save(state);
+        }
+        if outcome.err() != state.farm_said {
+            match outcome {
+                Err(word) => {
+                    outside.listener.changed(&format!("the farm's store is not reached: {word}; doctor.php says more"));
+                }
+                Ok(()) => outside.listener.changed("the farm's store is reached again"),
+            }
+            state.farm_said = outcome.err();
+        }
+    }
+
     /// Links programs to the document in place, where anything of either has changed. A failure is told and counted, but
     /// stops nothing.
     fn link(&mut self, state: &mut CycleState, outside: &mut Outside<'_>) {
@@ -220,7 +258,7 @@ impl Cycle<'_> {
 
 impl CycleState {
     /// Tells the listener how a sync of the document went, if that is news.
-    fn tell(&mut self, report: &SyncReport, listener: &mut dyn Listener) {
+    fn tell(&mut self, report: &SyncReport, is_farm: bool, listener: &mut dyn Listener) {
         let cause = report.cause.map(|cause| cause.text());
         let was_good = self.said.is_none_or(|(outcome, _)| outcome.is_good());
         let now = (report.outcome, cause);
@@ -233,6 +271,9 @@ impl CycleState {
             }),
             SyncOutcome::Unchanged if self.said.is_none() => listener.changed("config is up to date"),
             SyncOutcome::Unchanged if !was_good => listener.changed("sync works again; config is up to date"),
+            SyncOutcome::Alone if changed && is_farm => {
+                listener.changed("Statsig is not asked here: the config comes from the farm's store");
+            }
             SyncOutcome::Alone if changed => {
                 listener
                     .changed("there is no key: nobody is asked for a config; entries of the wiki's own are seen to");

@@ -6,33 +6,15 @@ use std::io::Read;
 use std::time::Duration;
 
 use super::report::{SyncOutcome, SyncReport};
+use super::shelf::{DocumentJudge, Shelf};
 use crate::config::Snapshot;
-use crate::worker::host::atomic_file::{Durable, replace, sweep};
+use crate::worker::host::atomic_file::sweep;
 use crate::worker::host::cause::Cause;
 use crate::worker::host::clock::Clock;
 use crate::worker::host::place::Place;
 use crate::worker::kept::cv::version;
-use crate::worker::kept::images::Images;
-use crate::worker::kept::version::{KeptBounds, Versions};
 use crate::worker::net::fetch::{Fetched, Upstream, fetch};
 use crate::worker::net::head::DocumentHead;
-
-/// Says whether a document can be used. This is the compiler of documents, handed in so that fetching needs to know
-/// nothing of compiling.
-pub trait DocumentJudge {
-    /// Judges the bytes of a document. A judge that compiles it hands out what became of it, so that its image can be
-    /// written.
-    ///
-    /// # Errors
-    /// [`Cause::Uncompilable`], or [`Cause::Garbage`] for what is no document at all.
-    fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause>;
-}
-
-impl<F: FnMut(&[u8]) -> Result<(), Cause>> DocumentJudge for F {
-    fn judge(&mut self, document: &[u8]) -> Result<Option<Snapshot>, Cause> {
-        self(document).map(|()| None)
-    }
-}
 
 /// What is known of the document in place.
 struct DocumentInPlace {
@@ -49,9 +31,7 @@ struct DocumentInPlace {
 pub struct Sync<'a> {
     /// None where there is no key: then nobody is asked, and what is in place stays.
     source: Option<Upstream<'a>>,
-    place: Place,
-    versions: Versions,
-    images: Images,
+    shelf: Shelf,
     /// Whether a document older than that in place is accepted (`--force`); until one sync has gone well.
     force: bool,
     /// The usable document that was found in place last. It is compiled again only when the file has changed.
@@ -62,28 +42,26 @@ impl<'a> Sync<'a> {
     /// Syncs the files of `place` from `source`. Reads no file and asks nobody yet.
     #[must_use]
     pub fn new(source: Upstream<'a>, place: Place, force: bool) -> Self {
-        let versions = Versions::new(&place.versions(), KeptBounds::default());
-        let images = Images::new(&place);
-        Self { source: Some(source), place, versions, images, force, in_place: None }
+        Self { source: Some(source), shelf: Shelf::new(place), force, in_place: None }
     }
 
-    /// For a wiki without a key, that has entries of its own only.
+    /// Asks nobody: for a wiki without a key, that has entries of its own only, and for hosts that have the config from a
+    /// farm's store.
     #[must_use]
     pub fn alone(place: Place) -> Self {
-        let versions = Versions::new(&place.versions(), KeptBounds::default());
-        let images = Images::new(&place);
-        Self { source: None, place, versions, images, force: false, in_place: None }
+        Self { source: None, shelf: Shelf::new(place), force: false, in_place: None }
     }
 
     /// The files it works on.
     #[must_use]
     pub const fn place(&self) -> &Place {
-        &self.place
+        self.shelf.place()
     }
 
     /// Asks once, and puts the document in place if it is newer and can be used.
     pub fn once(&mut self, judge: &mut dyn DocumentJudge, clock: &dyn Clock) -> SyncReport {
-        sweep(self.place.config().parent().unwrap_or(self.place.config()));
+        let config = self.place().config();
+        sweep(config.parent().unwrap_or(config));
         let Some(source) = self.source else { return self.report(SyncOutcome::Alone, None, None) };
         if let Err(cause) = self.read_in_place(source, judge) {
             return self.failed(cause, None);
@@ -105,26 +83,13 @@ impl<'a> Sync<'a> {
     /// Sees to it that processes can map the document in place, whoever put it there. Where that cannot be, as on a full
     /// disk or in a folder that is read-only, they compile it, and say so in their status.
     fn keep_image(&mut self, judge: &mut dyn DocumentJudge) {
-        let config = self.place.config();
         let Some(in_place) = self.in_place.as_mut().filter(|in_place| in_place.wants_image) else { return };
-        let Ok(found) = config.metadata() else { return };
-        let compiled = in_place.compiled.take();
-        if !self.images.holds(&in_place.cv, &found) {
-            let anew = || {
-                let document = std::fs::read(config).ok().filter(|document| version(document) == in_place.cv)?;
-                judge.judge(&document).ok().flatten()
-            };
-            if compiled.or_else(anew).is_none_or(|snapshot| self.images.write(&snapshot).is_err()) {
-                return;
-            }
-        }
-        // Without a stamp, processes find out themselves which document this is.
-        let _ = self.images.stamp(config, &in_place.cv);
+        self.shelf.keep_image(&in_place.cv, in_place.compiled.take(), judge);
     }
 
     /// Reads the file in place. One that cannot be used counts as none, and may be replaced by any usable document.
     fn read_in_place(&mut self, source: Upstream<'_>, judge: &mut dyn DocumentJudge) -> Result<(), Cause> {
-        let file = match File::open(self.place.config()) {
+        let file = match File::open(self.place().config()) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 self.in_place = None;
@@ -183,25 +148,14 @@ impl<'a> Sync<'a> {
             Ok(compiled) => compiled,
             Err(cause) => return self.failed(cause, None),
         };
-        // All processes see the new document within the same second, so its image must be there before it.
-        if let Some(snapshot) = &compiled {
-            let _ = self.images.write(snapshot);
-        }
-        // The copy comes first, as no decision may name a version that is not kept. But where it cannot be written, as
-        // on a full disk, the document is put in place all the same.
-        let kept = self.versions.keep(document, now_ms);
-        if let Err(cause) = replace(self.place.config(), document, Durable::Yes) {
-            return self.failed(cause, None);
-        }
-        if let Some(in_place) = &self.in_place {
-            self.versions.touch(&in_place.cv, now_ms);
-            self.images.touch(&in_place.cv, now_ms);
-        }
-        self.versions.prune(&cv, now_ms);
-        self.images.prune(&cv, now_ms);
+        let replaced = self.in_place.as_ref().map(|in_place| &*in_place.cv);
+        let kept = match self.shelf.lay(document, compiled.as_ref(), replaced, now_ms) {
+            Ok(kept) => kept,
+            Err(cause) => return self.failed(cause, None),
+        };
         let wants_image = compiled.is_some();
         self.in_place = Some(DocumentInPlace { head, cv, bytes: document.len() as u64, wants_image, compiled: None });
-        self.report(SyncOutcome::Fresh, kept.err(), None)
+        self.report(SyncOutcome::Fresh, kept, None)
     }
 
     fn failed(&self, cause: Cause, wait: Option<Duration>) -> SyncReport {

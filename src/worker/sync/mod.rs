@@ -10,3 +10,4 @@ pub mod options_files;
 mod own_documents;
 pub mod renewal;
 pub mod report;
+pub mod shelf;

@@ -1,11 +1,14 @@
-//! Renews the fast lane's policy file from within the sync loop. That takes a command in a process of its own: the loop
-//! itself only knows the wiki's settings as they were when it was started. The loop does not wait for the command.
+//! Has a command run again and again from within the sync loop: that which renews the fast lane's policy file, and that
+//! which speaks to the farm's store. Each run is a process of its own: the loop itself only knows the wiki's settings as
+//! they were when it was started. The loop does not wait for it.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, SystemTime};
 
-/// Milliseconds from one start of the command to the next.
-const INTERVAL_MS: i64 = 60_000;
+/// Time from one start of the command to the next, unless another one is set.
+const INTERVAL: Duration = Duration::from_secs(60);
 /// Milliseconds after which a command that still runs is killed.
 const MOST_MS: i64 = 60_000;
 
@@ -14,25 +17,45 @@ const MOST_MS: i64 = 60_000;
 pub struct Renewal {
     program: OsString,
     arguments: Vec<OsString>,
+    interval: Duration,
+    /// A file that others touch when they do the same.
+    others: Option<PathBuf>,
     /// When it was last started, ms.
     begun: Option<i64>,
+    /// Whether it is to be started at once.
+    is_due: bool,
     running: Option<Child>,
 }
 
 impl Renewal {
-    /// Renews by this command, which succeeds if it ends with status 0. Starts nothing yet.
+    /// Renews by this command each minute. It succeeds if it ends with status 0. Starts nothing yet.
     #[must_use]
     pub const fn new(program: OsString, arguments: Vec<OsString>) -> Self {
-        Self { program, arguments, begun: None, running: None }
+        Self { program, arguments, interval: INTERVAL, others: None, begun: None, is_due: false, running: None }
     }
 
-    /// Starts the command if a minute has passed since it was last started. Returns the outcome of a run that has ended
-    /// since the last call, if any; the word for a failure is `start`, `exit`, `signal` or `timeout`.
+    /// The same, so often; and not where a file shows by its time of change that somebody else has done the same within
+    /// that time.
+    #[must_use]
+    pub fn every(mut self, interval: Duration, others: PathBuf) -> Self {
+        (self.interval, self.others) = (interval, Some(others));
+        self
+    }
+
+    /// Starts the command as soon as none runs.
+    pub(super) const fn hasten(&mut self) {
+        self.is_due = true;
+    }
+
+    /// Starts the command if it is time. Returns the outcome of a run that has ended since the last call, if any; the word
+    /// for a failure is `start`, `exit`, `signal` or `timeout`.
     pub(super) fn poll(&mut self, now: i64) -> Option<Result<(), &'static str>> {
         // Without its sign, so that a clock that was set back does not stop the command for long.
         let since = self.begun.map(|begun| now.saturating_sub(begun).saturating_abs());
         let Some(child) = &mut self.running else {
-            return if since.is_none_or(|since| since >= INTERVAL_MS) { self.start(now) } else { None };
+            let interval = i64::try_from(self.interval.as_millis()).unwrap_or(i64::MAX);
+            let is_time = self.is_due || since.is_none_or(|since| since >= interval);
+            return if is_time && (self.is_due || !self.is_done()) { self.start(now) } else { None };
         };
         let outcome = match child.try_wait() {
             Ok(Some(status)) => judge(status),
@@ -45,7 +68,7 @@ impl Renewal {
     }
 
     fn start(&mut self, now: i64) -> Option<Result<(), &'static str>> {
-        self.begun = Some(now);
+        (self.begun, self.is_due) = (Some(now), false);
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         match command.spawn() {
@@ -55,6 +78,12 @@ impl Renewal {
             }
             Err(_) => Some(Err("start")),
         }
+    }
+
+    /// Whether somebody else has just done it.
+    fn is_done(&self) -> bool {
+        let touched = self.others.as_ref().and_then(|path| path.metadata().ok()?.modified().ok());
+        touched.and_then(|at| SystemTime::now().duration_since(at).ok()).is_some_and(|age| age < self.interval)
     }
 
     fn end(&mut self) {

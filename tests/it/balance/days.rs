@@ -79,3 +79,26 @@ fn only_the_newest_days_are_read() {
     let told = balance(scratch.path(), None, &mut halves());
     assert_eq!((told.days.len(), &*told.days[0], &*told.days[89]), (90, "1970-01-11", "1970-04-10"));
 }
+
+#[test]
+fn what_other_hosts_have_told_counts_as_if_it_were_of_one() {
+    let (farm, one) = (spool(3), Scratch::new());
+    let other = farm.join("farm").join("0123456789abcdef").join("rollups");
+    for folder in [&other, &one.join("rollups")] {
+        std::fs::create_dir_all(folder).unwrap();
+    }
+    for day in 0..4 {
+        let mut rollup = Experiment::default().rollup(2, day);
+        let name = format!("2026-01-{:02}.json", day + 1);
+        std::fs::write(other.join(&name), serde_json::to_vec(&rollup).unwrap()).unwrap();
+        if day < 3 {
+            rollup.merge(&Experiment::default().rollup(1, day));
+        }
+        std::fs::write(one.join("rollups").join(&name), serde_json::to_vec(&rollup).unwrap()).unwrap();
+    }
+    std::fs::write(farm.join("farm").join("told.json"), "{}").unwrap();
+    let told = balance(farm.path(), Some(ENTRY), &mut halves());
+    assert_eq!(told, balance(one.path(), Some(ENTRY), &mut halves()));
+    assert_eq!(told.days.len(), 4);
+    assert_ne!(told, balance(spool(3).path(), Some(ENTRY), &mut halves()), "the other host counts");
+}

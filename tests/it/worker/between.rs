@@ -90,6 +90,7 @@ fn run(
         lists,
         between: Some(&mut shipping),
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval,
     };

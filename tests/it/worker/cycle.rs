@@ -31,6 +31,7 @@ fn run(project: &Project, clock_at: impl Fn(i64) + 'static, end: i64, roll: f64)
         lists: None,
         between: None,
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(10),
     };
@@ -190,6 +191,7 @@ fn a_clock_set_back_a_day_does_not_stop_the_loop() {
         lists: None,
         between: None,
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(10),
     };
@@ -212,6 +214,7 @@ fn a_single_run_counts_on_where_the_last_one_stopped() {
             lists,
             between: None,
             renewal: None,
+            farm: None,
             programs: project.links(),
             interval: Duration::from_secs(10),
         };
@@ -261,6 +264,7 @@ fn id_lists_are_asked_for_once_a_minute() {
         lists,
         between: None,
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(10),
     };

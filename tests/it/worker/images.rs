@@ -9,16 +9,16 @@ use statsig::config::image::folder::ImageFolder;
 use statsig::worker::host::cause::Cause;
 use statsig::worker::host::clock::Clock;
 use statsig::worker::kept::cv::version;
-use statsig::worker::sync::document::DocumentJudge;
 use statsig::worker::sync::report::SyncOutcome;
+use statsig::worker::sync::shelf::DocumentJudge;
 
 use crate::kit::fake_clock::FakeClock;
 use crate::kit::scratch::names;
 use crate::worker::project::Project;
 
 /// The compiler itself, and how often it was asked.
-struct Compiling {
-    asked: usize,
+pub struct Compiling {
+    pub asked: usize,
 }
 
 impl DocumentJudge for Compiling {
@@ -28,7 +28,7 @@ impl DocumentJudge for Compiling {
     }
 }
 
-fn whole(time: u64) -> String {
+pub fn whole(time: u64) -> String {
     format!(
         r#"{{"has_updates":true,"time":{time},"checksum":"c{time}","feature_gates":{{}},"dynamic_configs":{{}},"layer_configs":{{}}}}"#
     )
@@ -44,7 +44,7 @@ fn folder(project: &Project) -> ImageFolder {
 }
 
 /// The document that the image which processes would map is of.
-fn mapped(project: &Project) -> Option<String> {
+pub fn mapped(project: &Project) -> Option<String> {
     let found = project.config().metadata().unwrap();
     let cv = folder(project).stamped(&found)?;
     let snapshot = Snapshot::of_image(folder(project).open(&cv, &found).ok()?).ok()?;

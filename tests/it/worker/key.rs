@@ -85,6 +85,7 @@ fn traces() -> String {
             lists,
             between: None,
             renewal: None,
+            farm: None,
             programs: project.links(),
             interval: std::time::Duration::from_secs(10),
         };

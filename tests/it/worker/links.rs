@@ -52,6 +52,7 @@ fn single(project: &Project) -> Vec<String> {
         lists: None,
         between: None,
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(10),
     };
@@ -194,6 +195,7 @@ fn a_loop_links_options_as_soon_as_they_appear_or_change() {
         lists: None,
         between: None,
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(3_600),
     };

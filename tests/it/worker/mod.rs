@@ -2,6 +2,7 @@
 
 pub mod between;
 pub mod cycle;
+pub mod farm;
 pub mod file;
 pub mod id_list;
 pub mod images;

@@ -60,6 +60,7 @@ fn cycle(project: &Project) -> Cycle<'_> {
         lists: None,
         between: None,
         renewal: None,
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(10),
     }

@@ -30,6 +30,7 @@ fn run(project: &Project, program: &str, script: &str, seconds: i64, world: impl
         lists: None,
         between: None,
         renewal: Some(renewal),
+        farm: None,
         programs: project.links(),
         interval: Duration::from_secs(10),
     };
@@ -124,8 +125,15 @@ fn another_loop_that_has_no_file_to_renew_says_nothing_of_it() {
     let clock = FakeClock::new();
     let stop = AtomicBool::new(true);
     let interval = Duration::from_secs(10);
-    let mut cycle =
-        Cycle { sync: project.sync(), lists: None, between: None, renewal: None, programs: project.links(), interval };
+    let mut cycle = Cycle {
+        sync: project.sync(),
+        lists: None,
+        between: None,
+        renewal: None,
+        farm: None,
+        programs: project.links(),
+        interval,
+    };
     cycle
         .run(&mut judge, &mut Outside { clock: &clock, chance: &mut || 0.0, stop: &stop, listener: &mut |_: &str| {} });
     assert_eq!(state(&project).policy_cause, None);

@@ -207,6 +207,9 @@ abstract class UnitCase extends TestCase {
 			'StatsigTimingSample' => 0,
 			'StatsigDecisionSample' => 0.01,
 			'StatsigVendorApi' => false,
+			'StatsigFarm' => '',
+			'StatsigStash' => '',
+			'StatsigEventTransport' => 'spool',
 		] );
 	}
 }

@@ -92,6 +92,20 @@ class SettingsTest extends UnitCase {
 				yield [ $name, $given, 'none', [ '' ] ];
 			}
 		}
+		foreach ( [ 'spool', 'jobqueue' ] as $word ) {
+			yield [ 'StatsigEventTransport', $word, $word, [] ];
+		}
+		foreach ( [ 'queue', '', null, true ] as $given ) {
+			yield [ 'StatsigEventTransport', $given, 'spool', [ '' ] ];
+		}
+		foreach ( [ 'StatsigFarm', 'StatsigStash' ] as $name ) {
+			foreach ( [ '', 'wikis', 'redis-1', str_repeat( 'x', 64 ) ] as $given ) {
+				yield [ $name, $given, $given, [] ];
+			}
+			foreach ( [ true, null, 7, [ 'wikis' ], 'all wikis', "wikis\n", 'a:b', str_repeat( 'x', 65 ) ] as $given ) {
+				yield [ $name, $given, '', [ '' ] ];
+			}
+		}
 		yield [ 'StatsigTimingSample', 0, 0.0, [] ];
 		yield [ 'StatsigTimingSample', 1, 1.0, [] ];
 		yield [ 'StatsigTimingSample', '0.25', 0.25, [] ];

@@ -1,0 +1,4 @@
+<?php
+// By which config a process of this host answers.
+header( 'Content-Type: text/plain' );
+echo Statsig\configVersion();
