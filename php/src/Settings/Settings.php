@@ -12,7 +12,7 @@ namespace MediaWiki\Extension\Statsig\Settings;
 final class Settings {
 	public const NAMES = [
 		'StatsigEnabled', 'StatsigUnitSecret', 'StatsigClientEntries', 'StatsigLocalExperiments', 'StatsigForce', 'StatsigStickyEntries', 'StatsigEvents',
-		'StatsigEventsPerDay', 'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigLinkUnits', 'StatsigDemo',
+		'StatsigEventsPerDay', 'StatsigRelayLimits', 'StatsigStableIdDays', 'StatsigEdgeHeader', 'StatsigCountry', 'StatsigLinkUnits', 'StatsigDemo',
 		'StatsigProgramNames', 'StatsigConsent', 'StatsigGlobalPrivacyControl', 'StatsigTimingSample', 'StatsigDecisionSample', 'StatsigVendorApi',
 	];
 
