@@ -14,6 +14,8 @@ use std::collections::{BTreeSet, HashMap};
 const SECTIONS: [&str; 4] = ["feature_gates", "dynamic_configs", "layer_configs", "param_stores"];
 /// Not compared: tables of the format init-v2, to which entries refer by numbers of no meaning, and what names the software.
 const LEFT_OUT: [&str; 4] = ["values", "exposures", "sdkInfo", "sdkParams"];
+/// What the Node package has of the user is its own making: it omits an empty user id, and shows lists in another way.
+const LEFT_OUT_OF_NODE: [&str; 2] = ["user", "pa_hash"];
 
 #[test]
 fn random_options_answer_as_the_official_core() {
@@ -113,8 +115,7 @@ fn differences(ours: &Json, theirs: &Json, older: &Json) -> Vec<String> {
     for key in keys(ours).union(&keys(theirs)) {
         let (ours, theirs) = (&ours[key], &theirs[key]);
         if !SECTIONS.contains(&key.as_str()) {
-            // The Node package's user has no user id where it is empty.
-            let is_left_out = LEFT_OUT.contains(&&**key) || is_node && *key == "user";
+            let is_left_out = LEFT_OUT.contains(&&**key) || is_node && LEFT_OUT_OF_NODE.contains(&&**key);
             if !is_left_out && !same(ours, theirs) {
                 differ.push(format!("{key}: {ours} should be {theirs}"));
             }
