@@ -47,3 +47,38 @@ foreach ( [
 echo "\n";
 ?>
 --EXPECT--
+-- records
+Persisted Old {"text":"old"} 0 
+json_value: Persisted Old {} 0 
+json_value: Persisted Old {} 0 
+group_name: Persisted  {"text":"old"} 0 
+group_name: Persisted  {"text":"old"} 0 
+secondary_exposures: Persisted Old {"text":"old"} 0 
+secondary_exposures: Persisted Old {"text":"old"} 0 
+undelegated_secondary_exposures: Persisted Old {"text":"old"} 0 
+undelegated_secondary_exposures: Persisted Old {"text":"old"} 0 
+config_delegate: Persisted Old {"text":"old"} 0 
+config_delegate: Persisted Old {"text":"old"} 0 
+explicit_parameters: Persisted Old {"text":"old"} 0 
+explicit_parameters: Persisted Old {"text":"old"} 0 
+time: Persisted Old {"text":"old"} 0 
+time: Persisted Old {"text":"old"} 0 
+config_version: Persisted Old {"text":"old"} 0 
+config_version: Persisted Old {"text":"old"} 0 
+Persisted Old {} 0 
+Persisted Old {} 0 
+Persisted Old {"text":"old"} 0 
+Persisted Old {"text":"old"} 0 
+Persisted Old {"text":"old"} 0 
+-- none
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+Recognized Test {"text":"A"} 1 store
+..............................

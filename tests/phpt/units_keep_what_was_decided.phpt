@@ -100,3 +100,68 @@ foreach ( [
 }
 ?>
 --EXPECT--
+-- the first time
+Recognized Test first {"size":2.0,"none":{}} at 1000, delete ada:userID trial
+Recognized Test first {"size":2.0,"none":{}} at 1000, store ada:userID trial
+true
+{"value":true,"json_value":{"size":2.0,"none":[]},"rule_id":"first","group_name":"Test","secondary_exposures":[{"gate":"open","gateValue":"true","ruleID":"all"}],"undelegated_secondary_exposures":[{"gate":"open","gateValue":"true","ruleID":"all"}],"config_delegate":null,"explicit_parameters":["size"],"time":1000,"config_version":7,"document_version":"...","entry_version":"...","delegate_version":null}
+-- later
+Persisted Test first {"size":2.0,"none":[]} at 1000
+Recognized Warm third {"size":3} at 2000, store ada:userID trial
+array(2) {
+  ["size"]=>
+  float(2)
+  ["none"]=>
+  array(0) {
+  }
+}
+float(2)
+int(7)
+bool(true)
+bool(true)
+bool(true)
+string(6) "userID"
+[["open","true","all"]]truenullExperiment
+-- a layer, by its experiment
+Recognized Test first {"size":2.0,"none":{}} at 1000, store ada:userID page
+Persisted Test first {"size":2.0,"none":[]} at 1000
+trial[true,true]
+-- it ends
+Recognized Warm third {"size":3} at 3000, delete ada:userID trial
+Recognized Warm third {"size":3} at 3000
+Recognized Warm third {"size":3} at 3000, delete ada:userID page
+-- rules that are enforced
+targetingGate : Persisted Test first {"size":2.0,"none":[]} at 1000
+targetingGate enforceTargeting: Recognized  targetingGate {"size":9} at 4000
+targetingGate enforceOverrides: Persisted Test first {"size":2.0,"none":[]} at 1000
+targetingGate enforceTargeting,enforceOverrides: Recognized  targetingGate {"size":9} at 4000
+Persisted Test first {"size":2.0,"none":[]} at 1000
+some_override : Persisted Test first {"size":2.0,"none":[]} at 1000
+some_override enforceTargeting: Persisted Test first {"size":2.0,"none":[]} at 1000
+some_override enforceOverrides: Recognized  some_override {"size":9} at 4000
+some_override enforceTargeting,enforceOverrides: Recognized  some_override {"size":9} at 4000
+Persisted Test first {"size":2.0,"none":[]} at 1000
+other : Persisted Test first {"size":2.0,"none":[]} at 1000
+other enforceTargeting: Persisted Test first {"size":2.0,"none":[]} at 1000
+other enforceOverrides: Persisted Test first {"size":2.0,"none":[]} at 1000
+other enforceTargeting,enforceOverrides: Persisted Test first {"size":2.0,"none":[]} at 1000
+Persisted Test first {"size":2.0,"none":[]} at 1000
+-- what keeps nothing
+Recognized  all true at 1000
+Unrecognized   false at 1000
+Recognized Test first {"size":2.0,"none":{}} at 1000
+Persisted Test first {"size":2.0,"none":[]} at 1000
+NoConfig   false at 0
+LocalOverride:Recognized Control override {"size":1} at 1000
+Recognized Test first {"size":2.0,"none":{}} at 1000
+Recognized Test first {"size":2.0,"none":{}} at 1000
+-- a mapping lets another one answer
+Recognized G r {"x":1} at 1000, store ada:userID other
+Recognized G r {"x":1} at 1000
+-- thrown
+Statsig\Exception: Statsig\Config::evaluatePersisted(): unknown option 'enforce_targeting'
+Statsig\Exception: Statsig\Config::evaluatePersisted(): value of a wrong type for option 'enforceTargeting'
+Statsig\Exception: Statsig\Config::evaluatePersisted(): unknown option 'exposure'
+Statsig\Exception: Statsig\evaluatePersisted(): value of a wrong type for option 'exposure'
+TypeError: Statsig\Config::evaluatePersisted(): Argument #3 ($persisted) must be of type ?array, string given
+ArgumentCountError: Statsig\evaluatePersisted() expects at least 3 arguments, 2 given

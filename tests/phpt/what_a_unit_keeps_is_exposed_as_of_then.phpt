@@ -63,3 +63,21 @@ remove( __DIR__ . '/sticky.tmp' );
 unlink( __DIR__ . '/sticky.tmp.json' );
 ?>
 --EXPECT--
+-- once for each
+Persisted Old Old
+-- by hand; and without an exposure
+-- what another SDK has stored; what is not kept any more
+then 1000 {"trial":["Old","...",1]} cli statsig::config_exposure {"userID":"ada"} null {"config":"trial","rulePassed":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+then 1000 {"trial":["Old","...",1,"page"]} cli statsig::layer_exposure {"userID":"ada"} null {"config":"page","allocatedExperiment":"trial","parameterName":"text","isExplicitParameter":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+then 1000 {"trial":["Old","...",1]} cli statsig::config_exposure {"userID":"ada"} null {"config":"trial","rulePassed":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7","isManualExposure":"true"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+then 1000 {"trial":["Old","...",1,"page"]} cli statsig::layer_exposure {"userID":"ada"} null {"config":"page","allocatedExperiment":"trial","parameterName":"text","isExplicitParameter":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7","isManualExposure":"true"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+then no time [] cli statsig::non_exposed_checks [] null {"checks":"{\"page\":1,\"trial\":1}"} null
+none no time [] cli statsig::config_exposure {"userID":"eve"} null {"config":"trial","rulePassed":"false","ruleID":"rule_Old","reason":"Persisted"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+none 1000 [] cli statsig::config_exposure {"userID":"dan"} null {"config":"trial","rulePassed":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+now 2000 [] cli statsig::config_exposure {"userID":"kim"} null {"config":"trial","rulePassed":"true","ruleID":"rule_New","reason":"Adapter(statsig):Recognized","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
+then 1000 {"trial":["Old","...",1,"page"]} cli statsig::layer_exposure {"userID":"kim"} null {"config":"page","allocatedExperiment":"","parameterName":"text","isExplicitParameter":"false","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} []
+now no time [] cli statsig::non_exposed_checks [] null {"checks":"{\"trial\":1}"} null
+bool(false)
+bool(true)
+bool(true)
+bool(false)

@@ -109,7 +109,7 @@ fn differing(ours: &[Json], theirs: &[Json], is_layer: bool) -> Option<String> {
             theirs.as_object().into_iter().flatten().any(|(key, value)| !same(&ours[key.as_str()], value))
         }
         "value" if theirs.is_null() => false,
-        "version" if **theirs == 0 => !ours.is_null(),
+        "version" if **theirs == 0 => !ours.is_null() && **ours != 0,
         _ => !same(ours, theirs),
     });
     differ.next().map(|(part, (ours, theirs))| format!("{part} is {ours}, should be {theirs}"))
