@@ -18,12 +18,14 @@ $bandit = static fn ( float $sampleRate, array $more = [] ) => $more + [ 'salt' 
 	'version' => 3, 'sampleRate' => $sampleRate, 'higherIsBetter' => true, 'defaultValue' => [ 'text' => 'none' ],
 	'groups' => [ $group( 'a' ), $group( 'b' ) ],
 	'config' => [ 'id_a' => $learned( 1, [ 'age' => 0.5 ], [] ), 'id_b' => $learned( 2, [], [ 'country' => [ 'NO' => 10 ] ] ) ] ];
-$document = [ 'cmab_configs' => [
+// As objects: the sample's empty ones must stay so.
+$document = json_decode( sample() );
+$document->cmab_configs = [
 	'best' => $bandit( 0, [ 'targetingGateName' => 'open' ] ), 'explored' => $bandit( 1 ), 'off' => $bandit( 1, [ 'enabled' => false ] ),
 	'for_none' => $bandit( 1, [ 'targetingGateName' => 'closed' ] ), 'new' => $bandit( 1, [ 'config' => null ] ),
-] ] + json_decode( sample(), true );
-$document['dynamic_configs']['learned'] = $document['dynamic_configs']['trial'];
-$document['cmab_configs']['learned'] = $bandit( 0 );
+	'learned' => $bandit( 0 ),
+];
+$document->dynamic_configs->learned = $document->dynamic_configs->trial;
 $text = json_encode( $document, JSON_PRESERVE_ZERO_FRACTION );
 file_put_contents( __DIR__ . '/bandits.tmp.json', $text );
 
@@ -63,7 +65,8 @@ Statsig\getExperiment( 'explored', [ 'userID' => 'u5' ] );
 Statsig\flush();
 foreach ( spooled( __DIR__ . '/bandits.tmp' ) as $line ) {
 	$metadata = $line['e']['metadata'];
-	echo preg_replace( '/^(explored .*)id_[ab]/', '$1id_?', "{$metadata['config']} {$metadata['ruleID']} {$metadata['rulePassed']} {$metadata['configVersion']} " ),
+	$version = $metadata['configVersion'] ?? 'none';
+	echo preg_replace( '/^(explored .*)id_[ab]/', '$1id_?', "{$metadata['config']} {$metadata['ruleID']} {$metadata['rulePassed']} $version " ),
 		json_encode( array_column( $line['e']['secondaryExposures'], 'gateValue', 'gate' ) ), "\n";
 }
 
@@ -90,3 +93,57 @@ array_map( 'unlink', glob( __DIR__ . '/bandits.tmp/*' ) );
 @unlink( __DIR__ . '/bandits.tmp.json' );
 ?>
 --EXPECT--
+best: "b" id_b Recognized {"text":"b"}
+best: "a" id_a Recognized {"text":"a"}
+best: "b" id_b Recognized {"text":"b"}
+off: null prestart Recognized {"text":"none"}
+for_none: null inlineTargetingRules Recognized {"text":"none"}
+new: "b" id_b:explore Recognized {"text":"b"}
+best: null  Unrecognized []
+-- one draw a request
+bool(true)
+bool(true)
+int(1)
+bool(true)
+string(4) "id_b"
+array(1) {
+  [0]=>
+  array(3) {
+    ["gate"]=>
+    string(4) "open"
+    ["gateValue"]=>
+    string(4) "true"
+    ["ruleID"]=>
+    string(3) "all"
+  }
+}
+4 requests, 256 draws
+-- exposures
+best id_b true 3 {"open":"true"}
+best id_a true 3 {"open":"true"}
+off prestart false 3 []
+for_none inlineTargetingRules false 3 {"closed":"false"}
+new id_b:explore true 3 []
+best  false none []
+explored id_?:explore true 3 []
+-- told
+{"depth":0,"step":"entry","name":"best"}
+{"depth":1,"step":"entry","name":"open"}
+{"depth":1,"step":"rule","id":"all"}
+{"depth":1,"step":"condition","type":"public","field":"","operator":"","target":"","found":null,"holds":true}
+{"bucket":"?","depth":1,"step":"share","below":10000,"passes":true}
+{"bucket":"?","depth":0,"step":"share","below":0,"passes":false}
+{"group":"a","depth":0,"step":"score","score":1.5}
+{"group":"b","depth":0,"step":"score","score":2}
+{"group":"b","depth":0,"step":"group","by":"best"}
+{"depth":0,"step":"entry","name":"explored"}
+{"bucket":"?","depth":0,"step":"share","below":10000,"passes":true}
+{"group":"?","depth":0,"step":"group","by":"drawn"}
+{"depth":0,"step":"entry","name":"new"}
+{"group":"b","depth":0,"step":"group","by":"bucket"}
+{"enabled":true,"active":true,"default":"{\"text\":\"none\"}","more":0,"fields":["age","country"],"bandit":{"targeting":"open","hasLearned":true,"exploresBelow":0,"higherIsBetter":true}}
+{"id":"id_b","group":"b","below":10000,"delegate":null,"value":"{\"text\":\"b\"}","conditions":[]}
+["age","country","userID"]
+-- browsers
+[{"kind":"config","name":"best","reason":"Bandit"},{"kind":"config","name":"learned","reason":"Bandit"}]
+{"best":"bandit","learned":"bandit"}
