@@ -35,6 +35,7 @@ pub(super) fn write_span(span: Span, snapshot: &Snapshot, out: &mut String) {
 }
 
 /// A gate that was asked on the way, its name hidden as all names are.
+#[inline]
 pub(super) fn write_exposure(exposure: &GateExposure, catalog: &Catalog, snapshot: &Snapshot, out: &mut String) {
     match exposure.index.and_then(|index| catalog.gates.get(index as usize)) {
         Some(part) => out.push_str(&part.exposure),

@@ -34,8 +34,9 @@ fn answer(call: &Call<'_>, pin: Option<&Pin>, now: i64, result: &mut Zval) -> Ph
     let user = call.subject(0)?;
     let published = pin.map_or(&*EMPTY, |pin| &pin.loaded.published);
     let asked = ValuesOptions::read(call)?;
+    let without_overrides = asked.without_overrides;
     let request = asked.request(call, &published.snapshot, pin.is_none())?;
-    let json = respond_to(pin, published, now, &user, asked.without_overrides, &request);
+    let json = respond_to(pin, published, now, &user, without_overrides, &request);
     Ok(result.set_string(&json, false)?)
 }
 
@@ -47,12 +48,16 @@ fn respond_to(
     without_overrides: bool,
     request: &ValuesRequest,
 ) -> String {
-    let (nothing, lists) = (plain_host(), IdLists::default());
-    let none = Context { snapshot: &published.snapshot, host: &nothing, lists: &lists, now };
-    let context = pin.map_or(none, |pin| pin.context(now));
-    let plain = (without_overrides && context.host.overrides.is_some())
-        .then(|| Host { overrides: None, ..context.host.clone() });
-    respond(published, Context { host: plain.as_ref().unwrap_or(context.host), ..context }, &user.inner, request)
+    let Some(pin) = pin else {
+        let (host, lists) = (plain_host(), IdLists::default());
+        let nothing = Context { snapshot: &published.snapshot, host: &host, lists: &lists, now };
+        return respond(published, nothing, &user.inner, request);
+    };
+    if without_overrides && pin.host.overrides.is_some() {
+        let host = Host { overrides: None, ..pin.host.clone() };
+        return respond(published, Context { host: &host, ..pin.context(now) }, &user.inner, request);
+    }
+    respond(published, pin.context(now), &user.inner, request)
 }
 
 /// The options as they were given.
@@ -117,9 +122,9 @@ impl ValuesOptions {
     }
 
     /// What is asked for, of this document.
-    fn request(&self, call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<ValuesRequest> {
-        let mut request = self.request.clone();
-        request.filter.app = self.target_app.clone().filter(|app| !app.is_empty());
+    fn request(self, call: &Call<'_>, snapshot: &Snapshot, is_empty: bool) -> PhpResult<ValuesRequest> {
+        let mut request = self.request;
+        request.filter.app = self.target_app.filter(|app| !app.is_empty());
         match &self.client_key {
             // Without a config no key is known, and nothing is given away.
             Some(key) if request.filter.app.is_none() && !is_empty => {
