@@ -16,6 +16,7 @@ use MediaWiki\Extension\Statsig\Settings\FaultLog;
 use MediaWiki\Extension\Statsig\Settings\Settings;
 use MediaWiki\Extension\Statsig\Source\AbsentSource;
 use MediaWiki\Extension\Statsig\Source\DecisionSource;
+use MediaWiki\Extension\Statsig\Sticky\RecordChanges;
 use MediaWiki\Extension\Statsig\Tests\FakeSource;
 use MediaWiki\Extension\Statsig\Tests\FakeUser;
 use MediaWiki\Extension\Statsig\Unit\CustomIds;
@@ -120,6 +121,10 @@ class LogLinesTest extends TestCase {
 			'an edge gives ids where pages are kept in files' => fn () => ( new EdgeHeader(
 				self::settings( [ 'StatsigEdgeHeader' => 'X-Ids' ] ), true, static fn () => true, static fn () => 'zzcanary_address', $this->hourly()
 			) )->name(),
+			'an account would keep too much' => fn () => ( new RecordChanges(
+				static fn ( \Closure $task ) => $task(), static fn () => true, static fn () => false, static fn () => null,
+				static fn () => $services->getService( 'Statsig.Meter' ), $this->hourly()
+			) )->note( $reader, 'experiment', 'zzcanary_before', str_repeat( 'zzcanary_record', 5000 ) ),
 			'a part fails' => function () use ( $units ): void {
 				$provider = LoggerFactory::getProvider();
 				LoggerFactory::registerProvider( new class( fn () => $this->logger() ) implements Spi {
