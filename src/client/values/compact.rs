@@ -108,7 +108,8 @@ impl Compact<'_> {
         fields.text("\"r\":", decision.rule.of(snapshot));
         let number = self.tables.value(value_json(self.context, decision)).to_string();
         fields.text("\"v\":", &number);
-        if let Some(group) = decision.group {
+        // A rule of a dynamic config may name a group, but nobody is in one.
+        if let Some(group) = decision.group.filter(|_| entry.entity != Entity::DynamicConfig) {
             fields.text("\"gn\":", snapshot.str(group));
         }
         self.unit(entry, fields);
