@@ -5,6 +5,7 @@ TARGETING = ["targetingGate", "inlineTargetingRules"]
 OVERRIDES = ["override", "some_override", "overrides"]
 # Conditions that ask no other entry: one that asks the experiment that asks it would never be done.
 PLAIN = ["public", "user_field", "unit_id", "environment_field", "user_bucket"]
+KNOWN = [*PLAIN, "pass_gate", "fail_gate", "ip_based", "ua_based", "current_time", "target_app", "experiment_group"]
 
 
 def is_plain(condition):
@@ -43,6 +44,14 @@ class Changes:
             "type": "user_bucket", "operator": "lt", "targetValue": rng.choice([100, 500, 900]),
             "additionalValues": {"salt": f"s{rng.randrange(100)}"}, "idType": rng.choice(types)})
         return key
+
+    def is_decided(self, spec):
+        """Whether all conditions of the experiments that a layer hands over to can be decided. Where one cannot, the
+        official core goes on with a layer that merges rules, and says Unsupported of a value that is none."""
+        conditions = self.document["condition_map"]
+        experiments = [self.document["dynamic_configs"].get(rule.get("configDelegate")) for rule in spec["rules"]]
+        asked = [key for one in experiments if one for rule in one["rules"] for key in rule["conditions"]]
+        return all(conditions.get(key, {}).get("type") in KNOWN for key in asked)
 
     def rule(self, spec, key, **more):
         value = self.rng.choice([{"forced": self.rng.randrange(9)}, {"a": 1.0}, {}, False])
@@ -91,7 +100,7 @@ class Changes:
             if rng.random() < 0.5:
                 rule["isExperimentGroup"] = True
             spec["rules"].insert(0, rule)
-        elif what == "merges":
+        elif what == "merges" and self.is_decided(spec):
             spec["useNewLayerEval"] = not spec.get("useNewLayerEval")
         elif what == "active":
             spec["isActive"] = rng.random() < 0.5

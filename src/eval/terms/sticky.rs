@@ -87,12 +87,12 @@ impl StickyRecord {
         (are_gates && !record.rule_id.is_empty()).then_some(record)
     }
 
-    /// What is to be stored of a decision of the entry `name`; none if its value is too long.
+    /// What is to be stored of a decision of the entry `name`; none if no rule decided, or if its value is too long.
     #[must_use]
     pub fn of(decision: &Decision, snapshot: &Snapshot, name: &str) -> Option<Self> {
         let text = |span| Box::from(snapshot.str(span));
         let json = decision.object(snapshot).filter(|json| *json != "{}");
-        if json.is_some_and(|json| json.len() > MOST_BYTES) {
+        if decision.rule.is_empty() || json.is_some_and(|json| json.len() > MOST_BYTES) {
             return None;
         }
         let explicit = decision.explicit.map(|run| snapshot.names(run).iter().map(|name| text(*name)).collect());
