@@ -84,7 +84,7 @@ describe( 'docs/migrate.md', () => {
 		const functions = [ ...new Set( calls.filter( ( code ) => code.startsWith( 'Statsig\\' ) ) ) ];
 		const said = execFileSync( 'php', [
 			'-n', '-d', `extension=${ MODULE }`, '-d', `statsig.config_file=${ join( stage.folder, 'statsig/config.json' ) }`,
-			'-r', `$user = [ 'customIDs' => [ 'stableID' => '00112233445566778899' ] ];${ functions.map( ( code ) => `${ code };` ).join( '\n' ) }echo 'run';`
+			'-r', `$user = [ 'customIDs' => [ 'stableID' => '00112233445566778899' ] ]; $stored = null;${ functions.map( ( code ) => `${ code };` ).join( '\n' ) }echo 'run';`
 		], { encoding: 'utf8' } );
 		assert.equal( said, 'run' );
 		// One line, so that the first that fails ends it

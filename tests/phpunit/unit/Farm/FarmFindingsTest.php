@@ -11,23 +11,23 @@ use PHPUnit\Framework\TestCase;
  * How a host of a farm fares, judged by what it has noted.
  */
 class FarmFindingsTest extends TestCase {
-	private static function status( array $changes ): array {
+	private static function told( array $changes ): array {
 		return $changes + [ 'role' => HostRecord::TAKES, 'confirmedAge' => 30, 'lookAge' => 1, 'outcome' => 'unchanged', 'cause' => null, 'counts' => [] ];
 	}
 
 	/** @return iterable<array{?array,int,string}> Status, level, part of the sentence */
 	private static function cases(): iterable {
 		yield [ null, Finding::WRONG, 'has not looked yet' ];
-		yield [ self::status( [] ), Finding::FINE, 'confirmed 30 s ago' ];
-		yield [ self::status( [ 'role' => HostRecord::PUBLISHES ] ), Finding::FINE, 'asks Statsig for the farm' ];
-		yield [ self::status( [ 'confirmedAge' => 601 ] ), Finding::WRONG, 'Nobody has confirmed' ];
-		yield [ self::status( [ 'confirmedAge' => null, 'outcome' => 'absent' ] ), Finding::WRONG, 'no config, or is not reached' ];
+		yield [ self::told( [] ), Finding::FINE, 'confirmed 30 s ago' ];
+		yield [ self::told( [ 'role' => HostRecord::PUBLISHES ] ), Finding::FINE, 'asks Statsig for the farm' ];
+		yield [ self::told( [ 'confirmedAge' => 601 ] ), Finding::WRONG, 'Nobody has confirmed' ];
+		yield [ self::told( [ 'confirmedAge' => null, 'outcome' => 'absent' ] ), Finding::WRONG, 'no config, or is not reached' ];
 		// A short outage of the store is none of the host
-		yield [ self::status( [ 'outcome' => 'absent' ] ), Finding::FINE, 'confirmed 30 s ago' ];
-		yield [ self::status( [ 'outcome' => 'failed', 'cause' => 'parts' ] ), Finding::WRONG, 'the last one stays in use: Parts' ];
-		yield [ self::status( [ 'outcome' => 'failed', 'cause' => 'newcause' ] ), Finding::WRONG, 'newcause' ];
-		yield [ self::status( [ 'role' => HostRecord::PUBLISHES, 'outcome' => 'failed', 'cause' => 'store' ] ), Finding::WRONG, 'does not hear' ];
-		yield [ self::status( [ 'role' => HostRecord::PUBLISHES, 'outcome' => 'absent', 'cause' => 'nothing' ] ), Finding::WRONG, 'no config to tell of' ];
+		yield [ self::told( [ 'outcome' => 'absent' ] ), Finding::FINE, 'confirmed 30 s ago' ];
+		yield [ self::told( [ 'outcome' => 'failed', 'cause' => 'parts' ] ), Finding::WRONG, 'the last one stays in use: Parts' ];
+		yield [ self::told( [ 'outcome' => 'failed', 'cause' => 'newcause' ] ), Finding::WRONG, 'newcause' ];
+		yield [ self::told( [ 'role' => HostRecord::PUBLISHES, 'outcome' => 'failed', 'cause' => 'store' ] ), Finding::WRONG, 'does not hear' ];
+		yield [ self::told( [ 'role' => HostRecord::PUBLISHES, 'outcome' => 'absent', 'cause' => 'nothing' ] ), Finding::WRONG, 'no config to tell of' ];
 	}
 
 	public function testEachStateHasItsSentence(): void {
