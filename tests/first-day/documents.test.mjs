@@ -119,6 +119,35 @@ describe( 'docs/compared.md', () => {
 	} );
 } );
 
+describe( 'docs/operations.md', () => {
+	const file = 'docs/operations.md';
+	const metrics = new Map( rowsOf( section( file, 'Metrics' ) ).map( ( [ name, , labels ] ) => [ name, labels ] ) );
+
+	it( 'has alarms on metrics that there are, by labels that they have', () => {
+		const alerts = section( file, 'Alerts' );
+		const named = [ ...alerts.matchAll( /`\w+_(?:total|seconds|bytes)`(?: with (\w+))?/g ) ];
+		assert.ok( named.length > 8, String( named.length ) );
+		for ( const [ text, label ] of named.filter( ( [ text ] ) => !/`statsig\./.test( text ) ) ) {
+			const name = /`\w+`/.exec( text )[ 0 ];
+			assert.ok( metrics.has( name ), name );
+			assert.ok( label === undefined || metrics.get( name ).includes( `\`${ label }\`` ), text );
+		}
+	} );
+
+	it( 'names as defaults and bounds of the disk those of the README', () => {
+		const settings = new Map( rowsOf( section( 'README.md', 'Settings' ) ).flatMap( ( [ names, defaults ] ) => {
+			const all = names.match( /statsig\.\w+/g ) ?? [];
+			const each = defaults.split( ', ' );
+			return all.map( ( name, at ) => [ name, each.length === all.length ? each[ at ] : defaults ] );
+		} ) );
+		const stated = [ ...section( file, 'Sizing' ).matchAll( /`(statsig\.\w+)` \(([\d.]+(?: [GM]iB)?)\)/g ) ];
+		assert.ok( stated.length >= 5, String( stated.length ) );
+		for ( const [ , name, value ] of stated ) {
+			assert.equal( value.replace( ' GiB', 'G' ), settings.get( name )?.replace( ' GiB', 'G' ), name );
+		}
+	} );
+} );
+
 describe( 'deploy/toolforge', () => {
 	const folder = 'deploy/toolforge';
 	const lines = blocks( section( `${ folder }/README.md`, 'Commands' ) ).flatMap( ( { text } ) => commands( text ) );
