@@ -38,6 +38,27 @@ function verdict( figures, name ) {
 	return missed ? `Not as it should: ${ missed } of ${ bars.length } bars are [missed](#what-misses-its-bar).` : 'Yes.';
 }
 
+/** A line with its figures. */
+const placed = ( line, at, figures ) => line.replace( PLACE, ( _, asked ) => {
+	const [ id, how ] = asked.split( ' ' );
+	if ( id === 'verdict' ) {
+		return verdict( figures, how );
+	}
+	if ( !Object.hasOwn( figures, id ) ) {
+		throw new Error( `line ${ at + 1 } asks for ${ id }, which nothing has measured` );
+	}
+	return ( how === 'number' ? numberOf : worded )( figures[ id ] );
+} );
+
+/**
+ * For a page that states numbers of others too.
+ *
+ * @param {string} template Markdown with places as fill() has them
+ * @param {Object} figures
+ * @return {string}
+ */
+export const place = ( template, figures ) => template.split( '\n' ).map( ( line, at ) => placed( line, at, figures ) ).join( '\n' );
+
 /**
  * @param {string} template Markdown with {{NAME.id}} for a figure, {{NAME.id number}} for it without its unit,
  *  {{verdict R1}} for whether the bars of R1 are kept, {{bars}} and other LISTS
@@ -54,15 +75,6 @@ export function fill( template, figures ) {
 		if ( stated ) {
 			throw new Error( `line ${ at + 1 } states ${ stated[ 0 ] }, which no figure holds` );
 		}
-		return line.replace( PLACE, ( _, asked ) => {
-			const [ id, how ] = asked.split( ' ' );
-			if ( id === 'verdict' ) {
-				return verdict( figures, how );
-			}
-			if ( !Object.hasOwn( figures, id ) ) {
-				throw new Error( `line ${ at + 1 } asks for ${ id }, which nothing has measured` );
-			}
-			return ( how === 'number' ? numberOf : worded )( figures[ id ] );
-		} );
+		return placed( line, at, figures );
 	} ).join( '\n' );
 }

@@ -1,16 +1,19 @@
-// docs/report.md, its charts and docs/report/figures.json, from the figures of a run: node benches/report/write.mjs [FOLDER].
+// docs/report.md, its charts, docs/report/figures.json and docs/compared.md, from the figures of a run: node benches/report/write.mjs [FOLDER].
 // FOLDER is docs if not said. With --again it is written from docs/report/figures.json: the template has changed, not the figures.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { latencies, shares } from './charts.mjs';
 import { ROOT, read } from './figures.mjs';
-import { fill } from './page.mjs';
+import { fill, place } from './page.mjs';
 
-/** All files of the report by their place below docs. */
+const template = ( path ) => readFileSync( new URL( path, import.meta.url ), 'utf8' );
+
+/** All files that figures are in, by their place below docs. */
 export function pages( figures ) {
 	return {
-		'report.md': fill( readFileSync( new URL( './template.md', import.meta.url ), 'utf8' ), figures ),
+		'report.md': fill( template( './template.md' ), figures ),
+		'compared.md': place( template( './templates/compared.md' ), figures ),
 		'report/shares.svg': shares( figures ),
 		'report/latencies.svg': latencies( figures ),
 		'report/figures.json': `${ JSON.stringify( figures, null, '\t' ) }\n`

@@ -32,9 +32,10 @@ const existing = ( text ) => [ ...text.matchAll( /`(tests\/[^`:]+)(?:::([^`]+))?
 	return path;
 } );
 
-/** Cells of a document's tables, row by row, without headings. */
-const rows = ( file ) => [ ...read( file ).matchAll( /^\| ---.*\n((?:\|.*\n)+)/gm ) ].flatMap( ( [ , table ] ) => table.trimEnd().split( '\n' ) )
-	.map( ( row ) => row.slice( 2, -2 ).split( ' | ' ) );
+/** Cells of the tables of a text, row by row, without headings. */
+const rowsOf = ( text ) => [ ...text.matchAll( /^\| ---.*\n((?:\|.*(?:\n|$))+)/gm ) ].flatMap( ( [ , table ] ) => table.trimEnd().split( '\n' ) )
+	.map( ( row ) => row.slice( 1, -1 ).split( /(?<= )\|(?= )/ ).map( ( cell ) => cell.trim() ) );
+const rows = ( file ) => rowsOf( read( file ) );
 
 describe( 'docs/vendor-behaviour.md', () => {
 	const file = 'docs/vendor-behaviour.md';
@@ -71,6 +72,79 @@ describe( 'docs/security.md', () => {
 			assert.ok( existing( promise ).length > 0, promise );
 		}
 		assert.ok( existing( read( file ) ).length > promises.length );
+	} );
+} );
+
+describe( 'docs/compared.md', () => {
+	const file = 'docs/compared.md';
+	const THEMES = [ 'Hosts and page views', 'Data of readers', 'Features', 'Data for analysts' ];
+	const answers = THEMES.flatMap( ( theme ) => rowsOf( section( file, theme ) ) );
+	const versions = rowsOf( section( file, 'What was read' ) );
+	const names = versions.map( ( [ name ] ) => name.slice( 1, -1 ) );
+	/** What a cell names as its source: a path in the repository that was read, or an address. */
+	const sources = ( cell ) => [ ...cell.matchAll( /`[\w.\/-]+`|<https:[^>]+>/g ) ];
+
+	it( 'names for each answer of ours the tests that hold it, and all tests that it names exist', () => {
+		const ours = answers.filter( ( [ , who ] ) => who === 'here' );
+		assert.ok( ours.length > 25, String( ours.length ) );
+		for ( const [ question, , , shown ] of ours ) {
+			const named = [ ...shown.matchAll( /`[^`]+`/g ) ];
+			assert.ok( named.length > 0, question );
+			assert.equal( existing( shown ).length, named.length, question );
+		}
+		assert.ok( existing( read( file ) ).length > ours.length );
+	} );
+
+	it( 'answers each question for us first, and then for others', () => {
+		for ( const [ at, [ question, who ] ] of answers.entries() ) {
+			assert.equal( question !== '', who === 'here', `${ question } ${ who }` );
+			assert.ok( who !== 'here' || answers[ at + 1 ]?.[ 0 ] === '', question );
+		}
+	} );
+
+	it( 'names for each answer of others what was read, of which the version and the day are in the first table', () => {
+		for ( const [ name, , version, of ] of versions.slice( 1 ) ) {
+			assert.ok( version && /^\d{4}-\d\d-\d\d$/.test( of ), name );
+		}
+		const theirs = [
+			...answers.filter( ( [ , who ] ) => who !== 'here' ),
+			...rowsOf( section( file, 'What they have and we do not' ) ).map( ( row ) => [ '', ...row ] )
+		];
+		assert.ok( theirs.length > 100, String( theirs.length ) );
+		for ( const [ , who, what, shown ] of theirs ) {
+			assert.deepEqual( who.split( ', ' ).filter( ( name ) => !names.includes( name ) ), [], who );
+			assert.ok( sources( shown ).length > 0, `${ who }: ${ what }` );
+		}
+		assert.deepEqual( names.filter( ( name ) => !theirs.some( ( [ , who ] ) => who.split( ', ' ).includes( name ) ) ), [ 'here' ] );
+	} );
+} );
+
+describe( 'docs/operations.md', () => {
+	const file = 'docs/operations.md';
+	const metrics = new Map( rowsOf( section( file, 'Metrics' ) ).map( ( [ name, , labels ] ) => [ name, labels ] ) );
+
+	it( 'has alarms on metrics that there are, by labels that they have', () => {
+		const alerts = section( file, 'Alerts' );
+		const named = [ ...alerts.matchAll( /`\w+_(?:total|seconds|bytes)`(?: with (\w+))?/g ) ];
+		assert.ok( named.length > 8, String( named.length ) );
+		for ( const [ text, label ] of named.filter( ( [ text ] ) => !/`statsig\./.test( text ) ) ) {
+			const name = /`\w+`/.exec( text )[ 0 ];
+			assert.ok( metrics.has( name ), name );
+			assert.ok( label === undefined || metrics.get( name ).includes( `\`${ label }\`` ), text );
+		}
+	} );
+
+	it( 'names as defaults and bounds of the disk those of the README', () => {
+		const settings = new Map( rowsOf( section( 'README.md', 'Settings' ) ).flatMap( ( [ names, defaults ] ) => {
+			const all = names.match( /statsig\.\w+/g ) ?? [];
+			const each = defaults.split( ', ' );
+			return all.map( ( name, at ) => [ name, each.length === all.length ? each[ at ] : defaults ] );
+		} ) );
+		const stated = [ ...section( file, 'Sizing' ).matchAll( /`(statsig\.\w+)` \(([\d.]+(?: [GM]iB)?)\)/g ) ];
+		assert.ok( stated.length >= 5, String( stated.length ) );
+		for ( const [ , name, value ] of stated ) {
+			assert.equal( value.replace( ' GiB', 'G' ), settings.get( name )?.replace( ' GiB', 'G' ), name );
+		}
 	} );
 } );
 

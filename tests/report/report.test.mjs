@@ -79,6 +79,14 @@ describe( 'docs/report.md', () => {
 		}
 	} );
 
+	it( 'and docs/compared.md has our bytes from the run alone', () => {
+		const ours = read( 'benches/report/templates/compared.md' ).split( '\n' ).filter( ( line ) => line.startsWith( '| here: ' ) );
+		assert.equal( ours.length, 2 );
+		for ( const line of ours ) {
+			assert.doesNotMatch( line.replace( /\{\{[^{}]*\}\}/g, '' ), /\d/ );
+		}
+	} );
+
 	it( 'states no number that is not a figure of the run', () => {
 		const held = new Set( Object.values( figures ).flatMap( ( figure ) => {
 			const texts = [ numberOf( figure ), figure.by ?? '', figure.what ?? '', figure.unit ];
