@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-newcomer test-toolforge test-farm bench compare-official report coverage mutants valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-fresh test-newcomer test-toolforge test-farm bench compare-official report coverage mutants valgrind loop fuzz install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -125,6 +125,11 @@ test-first-day: setup ## README and deploy/README.md played in a bare Debian bes
 	@tests/first-day/run bare
 	$(next) 'make test'
 
+test-fresh: setup ## the two commands of the README, "make demo" and some suites of "make test", on a bare Debian 12 with git, make and Rust alone; some 15 minutes. FORM=full: all suites
+	$(say) 'the two commands of the README on a fresh machine; what is missing comes from the registries'
+	@tests/fresh/run $(filter full,$(FORM))
+	$(next) 'make test-first-day'
+
 test-newcomer: setup ## php/README.md played on an empty wiki without a network: install, an experiment of the wiki's own, Special:Statsig
 	$(say) 'a newcomer'"'"'s first hour'
 	@tests/run/suite build-release newcomer
@@ -135,7 +140,7 @@ test-toolforge: setup ## deploy/toolforge/README.md played on lighttpd and php-c
 	@tests/run/suite build-release toolforge
 	$(next) 'make test'
 
-test-farm: setup ## hosts without a common disk on MariaDB, memcached and Redis: 20,000 events, 10 MB, kills; some 15 minutes. FORM=small: as make test has it
+test-farm: setup ## hosts without a common disk on MariaDB, memcached and Redis, by php-fpm, php-cgi and Apache: 20,000 events, 10 MB, kills; 6 to 15 minutes. FORM=small: as make test has it
 	$(say) 'a farm whose services die one after the other'
 	@tests/run/build release
 	@STATSIG_FARM_FULL=$(if $(filter small,$(FORM)),0,1) node tests/farm/play.mjs

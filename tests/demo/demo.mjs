@@ -1,7 +1,6 @@
 // The demonstration, in the order in which things happen on a real wiki.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Checks } from './checks.mjs';
-import { Counter } from './counter.mjs';
 import { Stage } from './stage.mjs';
 import { demoDocument, changed } from './document.mjs';
 import { stableIds } from './units.mjs';
@@ -10,6 +9,8 @@ import { greetInChromium } from './greeting-chromium.mjs';
 import { buttonByHttp } from './button.mjs';
 import { Chromium } from './chromium.mjs';
 import { canaryReader, watchCanaries, searchCanaries } from './canaries.mjs';
+import { arrivals } from './open/arrivals.mjs';
+import { Display } from './open/screen.mjs';
 
 const MODE = process.argv[ 2 ] ?? 'check';
 const UNITS = Number( process.env.STATSIG_DEMO_UNITS || 2000 );
@@ -40,6 +41,7 @@ for ( const signal of [ 'SIGINT', 'SIGTERM' ] ) {
 async function play() {
 	await stage.start();
 	checks.say( `fake Statsig at ${ stage.fake.url }, wiki at ${ stage.url }` );
+	checks.say( 'two use cases of docs/use-cases.md: U1 greets a share of browsers, U2 shows a button to some accounts' );
 	chromium = await Chromium.launch( stage.url );
 	await watchCanaries( stage );
 
@@ -56,7 +58,7 @@ async function play() {
 	await greetByHttp( stage, checks, document, ids );
 
 	await searchCanaries( stage, checks );
-	await checkCounter();
+	await checkScreen();
 	checks.hold( 'the browser asked no other origin', chromium.foreign.length === 0,
 		`${ chromium.foreign.length } requests to others, ${ chromium.asked } to the wiki` );
 	checks.hold( 'the browser sent events to the wiki', chromium.events > 0, `${ chromium.events } event requests` );
@@ -65,57 +67,45 @@ async function play() {
 }
 
 /**
- * Ships and syncs as a worker would, and counts what arrives in place.
+ * Ships and syncs as a worker would, and shows what arrives in its place.
  *
  * @param {Object} stream to write to
  * @param {number} ms after which it is over
- * @param {Function} isOver given the count, whether it is over before
+ * @param {Function} isOver given the rows, whether it is over before
  */
-async function countArrivals( stream, ms, isOver ) {
+async function showArrivals( stream, ms, isOver ) {
 	const end = Date.now() + ms;
-	const before = ( await stage.fake.counts() ).events.total;
-	const counter = new Counter( stream );
-	counter.show( 0 );
-	while ( Date.now() < end && !isOver( counter.shown ) ) {
+	const before = new Set( ( await stage.fake.events() ).map( ( { id } ) => id ) );
+	const display = new Display( stream, { wiki: stage.url, fake: stage.fake.url } );
+	let rows = [];
+	display.show( rows );
+	while ( Date.now() < end && !isOver( rows ) ) {
 		await stage.sync();
 		await stage.ship();
-		counter.show( ( await stage.fake.counts() ).events.total - before );
-		await delay( isOver( counter.shown ) ? 0 : ROUND_MS );
+		rows = arrivals( ( await stage.fake.events() ).filter( ( { id } ) => !before.has( id ) ).map( ( { event } ) => event ) );
+		display.show( rows );
+		await delay( isOver( rows ) ? 0 : ROUND_MS );
 	}
 }
 
-/** The counter as a terminal and as a file get it, while one reader looks at the page. */
-async function checkCounter() {
-	const [ terminal, file ] = [ [], [] ];
+/** The screen of the open demo, while one reader looks at the page. */
+async function checkScreen() {
+	const written = [];
 	const reader = await chromium.page();
 	await reader.visit( 'index.php?title=Special:StatsigDemo' );
-	await countArrivals( { isTTY: true, write: ( text ) => terminal.push( text ) }, 30_000, ( count ) => count > 0 );
+	await showArrivals( { isTTY: true, columns: 120, write: ( text ) => written.push( text ) }, 30_000, ( rows ) => rows.length > 0 );
 	await reader.close();
-	const isOneLine = terminal.every( ( text ) => /^\r\x1b\[K\d+ events arrived from you so far$/.test( text ) );
-	checks.hold( 'what arrives is counted in one line of a terminal', isOneLine && terminal.length === 2,
-		terminal.at( -1 ).replace( /[^ -~]|\[K/g, '' ) );
-	const counter = new Counter( { write: ( text ) => file.push( text ) } );
-	[ 0, 0, 3, 3 ].forEach( ( count ) => counter.show( count ) );
-	checks.hold( 'and in a file by a line a change', file.join( '' ) === '0 events arrived from you so far\n3 events arrived from you so far\n',
-		`${ file.length } lines` );
-}
-
-async function stayOpen() {
-	process.stdout.write( `
-Look at   ${ stage.url }/index.php/Special:StatsigDemo   (console: the greeting of U1)
-Log in    as Admin or Reader1 .. Reader12, password a-long-password   (U2: the button)
-Fake      ${ stage.fake.url }/__control/events   shows what arrived
-Ctrl-C ends all of it; so do 2 hours.
-
-` );
-	await countArrivals( process.stdout, OPEN_MS, () => false );
+	const shown = written.at( -1 ).split( '\n' ).map( ( text ) => text.trim() );
+	const kind = shown.find( ( text ) => /^\d+ x +browser [0-9a-f]{8} +saw gate hello_world: (on|off)$/.test( text ) );
+	checks.hold( 'what arrives is shown by a line for each kind, above the addresses', kind && shown.at( -2 ).includes( stage.fake.url ),
+		kind ?? shown.slice( 0, 3 ).join( ' | ' ) );
 }
 
 try {
 	await play();
 	checks.end();
 	if ( MODE === 'open' ) {
-		await stayOpen();
+		await showArrivals( process.stdout, OPEN_MS, () => false );
 	}
 	await end( checks.failed === 0 ? 0 : 1 );
 } catch ( error ) {

@@ -59,6 +59,7 @@ http {
 export class Farm {
 	/** @param {string} api Where Statsig is */
 	async make( api ) {
+		this.more = [];
 		// A socket's path must be short
 		this.folder = mkdtempSync( join( tmpdir(), 'sf-' ) );
 		writeFileSync( join( this.folder, 'key' ), 'secret-demo0123456789' );
@@ -105,6 +106,12 @@ export class Farm {
 		} ) );
 	}
 
+	/** A web server that is ended with the farm, if not before. */
+	serve( service ) {
+		this.more.push( service );
+		return service;
+	}
+
 	/** Lines of a log of the farm. */
 	lines( name ) {
 		const path = join( this.folder, name );
@@ -113,7 +120,7 @@ export class Farm {
 
 	async end( isClean ) {
 		await Promise.all( ( this.hosts ?? [] ).map( ( host ) => host.end() ) );
-		await Promise.all( [ this.nginx, this.mariadb, this.memcached, this.redis ].map( ( service ) => service?.end() ) );
+		await Promise.all( [ ...this.more, this.nginx, this.mariadb, this.memcached, this.redis ].map( ( service ) => service?.end() ) );
 		if ( isClean ) {
 			rmSync( this.folder, { recursive: true } );
 		}

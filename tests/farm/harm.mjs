@@ -43,6 +43,11 @@ export async function killRunner( farm, checks, senders ) {
 	checks.hold( 'the runner of jobs was killed again and again', killed > 0, `${ killed } times` );
 }
 
+/** @return {number} jobs of ours that a host has run, of the command line or of its web server */
+export function jobs( host ) {
+	return host.log( 'jobs.log' ).split( '\n' ).filter( ( line ) => /statsigEvents .* good/.test( line ) ).length;
+}
+
 /** @return {number} jobs that a runner has taken and not finished */
 export async function claimed( farm ) {
 	const { said } = await farm.other.run( join( MEDIAWIKI, 'maintenance/showJobs.php' ), '--group' );

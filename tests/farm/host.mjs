@@ -47,9 +47,10 @@ export class Host {
 	 * @param {string} farm Folder of the farm
 	 * @param {string} name
 	 * @param {string} api Where Statsig is
+	 * @param {{ uid?: number, gid?: number }} user Whose commands are; this one's if empty
 	 */
-	constructor( farm, name, api ) {
-		this.name = name;
+	constructor( farm, name, api, user = {} ) {
+		Object.assign( this, { name, user } );
 		this.folder = join( farm, name );
 		this.env = { FARM_HOST: name, MW_CONFIG_FILE: join( farm, 'LocalSettings.php' ), MW_INSTALL_PATH: MEDIAWIKI, PHP_INI_SCAN_DIR: `:${ this.folder }/ini` };
 		for ( const path of [ 'ini', 'statsig/spool', 'log' ] ) {
@@ -76,7 +77,7 @@ error_log=${ this.folder }/log/php.log
 	keep( name, script, ...args ) {
 		const log = openSync( join( this.folder, `log/${ name }.log` ), 'a' );
 		const begin = () => {
-			const child = spawn( 'php', [ script, ...args ], { env: { ...process.env, ...this.env }, stdio: [ 'ignore', log, log ] } );
+			const child = spawn( 'php', [ script, ...args ], { env: { ...process.env, ...this.env }, stdio: [ 'ignore', log, log ], ...this.user } );
 			const entry = { child, isWanted: true };
 			entry.ended = new Promise( ( resolve ) => child.once( 'exit', resolve ) ).then( () => {
 				if ( entry.isWanted ) {

@@ -10,7 +10,8 @@ import { startFake } from '../fake-statsig/client.mjs';
 import { ROOT } from '../first-day/documents.mjs';
 import { readCalls, mostWithin } from './calls.mjs';
 import { Farm } from './farm.mjs';
-import { claimed, kill, killRunner, makeReadOnly, refuseFirstRun } from './harm.mjs';
+import { claimed, jobs, kill, killRunner, makeReadOnly, refuseFirstRun } from './harm.mjs';
+import { askWhereReadersWait } from './waiting.mjs';
 import { EVENTS_OF_A_BATCH, Senders, Versions, Views, longest } from './readers.mjs';
 
 const IS_FULL = process.env.STATSIG_FARM_FULL === '1';
@@ -96,6 +97,7 @@ async function play( farm, fake, engine ) {
 		await change( farm, fake, views, versions, first, ++number );
 	}
 	await senders.done;
+	runBoth( farm );
 	const lost = await drain( fake, senders, IS_FULL ? 60 : PATIENCE );
 	const held = lost.length ? await claimed( farm ) : 0;
 	checks.hold( 'every event that was acknowledged is at Statsig, but for jobs that a killed runner had taken', lost.length <= held * EVENTS_OF_A_BATCH,
@@ -108,6 +110,12 @@ async function play( farm, fake, engine ) {
 	await counts( farm, fake, counted, began );
 	await Promise.all( farm.hosts.flatMap( ( host ) => [ ...host.processes.keys() ].map( ( name ) => host.stop( name ) ) ) );
 	return senders.acknowledged.size;
+}
+
+/** Jobs are run on the command line, and by web servers when a page was sent. */
+function runBoth( farm ) {
+	const [ web, cli ] = [ farm.apps, [ farm.other ] ].map( ( hosts ) => hosts.reduce( ( sum, host ) => sum + jobs( host ), 0 ) );
+	checks.hold( 'jobs are run by the command line and by web servers', web > 0 && cli > 0, `${ cli } and ${ web } until now` );
 }
 
 /** Waits until what was acknowledged has arrived, and returns what has not. */
@@ -178,6 +186,9 @@ try {
 	}
 	await sameEverywhere( farm, total );
 	await old( farm );
+	await askWhereReadersWait( farm, fake.url, checks, INTERVAL );
+	const told = farm.lines( 'statsig.log' ).filter( ( line ) => /INSERT|UPDATE|0123456789abcdef/.test( line ) );
+	checks.hold( 'no line of our log has SQL or a reader\'s id', told.length === 0, told[ 0 ] ?? `${ farm.lines( 'statsig.log' ).length } lines` );
 	const traces = farm.lines( 'exception.log' ).filter( ( line ) => /^#\d+ .*\/php\/src\/(?!Guard)/.test( line ) && !/EventsJob|EventQueue/.test( line ) );
 	checks.hold( 'nothing that the wiki logs as an exception went through our code', traces.length === 0, traces[ 0 ] ?? 'no line' );
 } finally {

@@ -25,7 +25,8 @@ class Loop {
 	}
 }
 
-async function ask( url, options = {} ) {
+/** @return {Promise<{ status: number, body: string }>} status is 0 where there was no answer */
+export async function ask( url, options = {} ) {
 	try {
 		const response = await fetch( url, { ...options, signal: AbortSignal.timeout( 60_000 ) } );
 		return { status: response.status, body: await response.text() };

@@ -21,6 +21,7 @@ if ( is_file( "$wgStatsigTestFolder/read-only" ) ) {
 	$wgReadOnly = 'as a test';
 }
 $wgDebugLogGroups['statsig'] = "$wgStatsigTestFolder/statsig.log";
+$wgDebugLogGroups['runJobs'] = "$wgStatsigTestFolder/" . ( getenv( 'FARM_HOST' ) ?: 'c' ) . '/log/jobs.log';
 $wgDebugLogGroups['exception'] = "$wgStatsigTestFolder/exception.log";
 $wgShowExceptionDetails = true;
 $wgEnableEmail = false;

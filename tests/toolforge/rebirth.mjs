@@ -4,6 +4,8 @@ import { until } from '../demo/until.mjs';
 const AT_ONCE = 4;
 const CHILDREN = 4;
 const REQUESTS = 500;
+// What the first decision of a process may take at 432 KB; a figure, as a machine with much to do may be slower
+const BAR_MS = 1.5;
 
 function isAlive( pid ) {
 	try {
@@ -85,6 +87,7 @@ export async function outlive( tool, checks, configBytes ) {
 	checks.hold( 'each request was answered, pages whole, events taken', load.unanswered.length === 0,
 		`${ load.unanswered.length } were not ${ [ ...new Set( load.unanswered ) ].join( ' | ' ) }` );
 	checks.hold( 'and each process decides the same', load.wrong === 0, `${ load.wrong } of ${ load.asked } differ` );
-	checks.say( `the first decision after a rebirth takes ${ ( middle( load.firsts ) / 1000 ).toFixed( 2 ) } ms with a config of ${
-		( configBytes / 1e6 ).toFixed( 2 ) } MB (median of ${ load.firsts.length }), a later one ${ middle( load.laters ).toFixed( 1 ) } µs` );
+	const first = middle( load.firsts ) / 1000;
+	checks.say( `the first decision after a rebirth takes ${ first.toFixed( 2 ) } ms with a config of ${ Math.round( configBytes / 1000 ) } KB (median of ${
+		load.firsts.length }; ${ first <= BAR_MS ? 'within' : 'ABOVE' } the bar of ${ BAR_MS } ms), a later one ${ middle( load.laters ).toFixed( 1 ) } µs` );
 }

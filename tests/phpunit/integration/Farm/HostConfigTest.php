@@ -207,6 +207,17 @@ class HostConfigTest extends TestCase {
 		$this->assertFalse( $this->host( 'two' )->record()->isDue() && time() === filemtime( "$this->folder/two/config.farm.lock" ) );
 	}
 
+	public function testNoPageLooksWhereItsReaderWouldWaitForIt(): void {
+		// Neither the command line, nor php-cgi, nor PHP in Apache's processes can send a page and work on
+		$this->assertFalse( function_exists( 'fastcgi_finish_request' ) );
+		$this->host( 'one' )->publisher()->publish( 10 );
+		$this->asked = [];
+		$this->host( 'two' )->config()->afterResponse();
+		$this->assertSame( [], $this->asked );
+		$this->assertFileDoesNotExist( "$this->folder/two/config.farm.lock" );
+		$this->assertSame( [ 'fresh', null ], $this->host( 'two' )->config()->take(), 'what the worker of the host does' );
+	}
+
 	public function testAStoreThatThrowsIsNotToldFurther(): void {
 		$this->store = new class extends HashBagOStuff {
 			/** @inheritDoc */
