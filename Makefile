@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-fresh test-newcomer test-toolforge test-farm bench compare-official report coverage mutants valgrind loop fuzz install uninstall
+	test-browser test-firefox test-faults test-first-day test-fresh test-newcomer test-toolforge test-farm bench compare-official report coverage mutants valgrind loop fuzz archive install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -145,6 +145,12 @@ test-farm: setup ## hosts without a common disk on MariaDB, memcached and Redis,
 	@tests/run/build release
 	@STATSIG_FARM_FULL=$(if $(filter small,$(FORM)),0,1) node tests/farm/play.mjs
 	$(next) 'make test'
+
+archive: setup ## prebuilt modules for hosts with glibc 2.31 or newer into build/archive, with SHA256SUMS; only if all of phpt passes with them (needs python3-venv)
+	$(say) 'installs the linker into build/zig and compiles all anew; some 10 minutes on 2 cores'
+	@tests/run/setup bench
+	@deploy/archive/build
+	$(next) 'benches/size says what the bytes are for; deploy/README.md how to install it'
 
 install: ## build/statsig.so into PHP's folder for modules, as it was built
 	@tests/run/install

@@ -12,6 +12,7 @@ use MediaWiki\Extension\Statsig\Health\KeyFile;
 use MediaWiki\Extension\Statsig\Health\Places;
 use MediaWiki\Extension\Statsig\Health\PoolUser;
 use MediaWiki\Extension\Statsig\Health\WikiFindings;
+use MediaWiki\Extension\Statsig\NativeModule\NotLoaded;
 use MediaWiki\MediaWikiServices;
 
 $IP = require __DIR__ . '/install-path.php';
@@ -47,8 +48,7 @@ final class Doctor extends Maintenance {
 	public function execute() {
 		$folders = IniFolders::ofThisProcess();
 		if ( !function_exists( 'Statsig\status' ) ) {
-			$findings = [ new Finding( Finding::NOTHING, 'PHP runs without the native module "statsig": every decision is the default.' .
-				( $folders ? ' ' . $folders->sentence() : '' ), 'add extension=statsig to an ini file of the CLI and of php-fpm' ) ];
+			$findings = NotLoaded::ofThisProcess( $folders );
 		} else {
 			$settings = ini_get_all( 'statsig', false );
 			$places = new Places( $settings );

@@ -8,6 +8,7 @@ namespace MediaWiki\Extension\Statsig\Health;
  */
 final class IniFolders {
 	private const SERVING = [ 'fpm', 'apache2' ];
+	private const LOADS_MODULE = '/^\s*extension\s*=\s*"?(\S*\bstatsig(?:\.so)?)"?\s*(?:;.*)?$/m';
 
 	/**
 	 * @param string $scanned Folder that this PHP reads ini files from, such as "/etc/php/8.2/cli/conf.d"
@@ -89,6 +90,20 @@ final class IniFolders {
 	}
 
 	/**
+	 * @param string[] $files Paths of ini files
+	 * @return array<string,string> What those ask for that load the module, by path: "statsig", or a path of the module
+	 */
+	public static function modulesIn( array $files ): array {
+		$named = [];
+		foreach ( $files as $file ) {
+			if ( preg_match( self::LOADS_MODULE, (string)@file_get_contents( $file ), $found ) ) {
+				$named[$file] = $found[1];
+			}
+		}
+		return $named;
+	}
+
+	/**
 	 * @param string $folder
 	 * @return array<string,string> The module's settings in its files by name; "extension" if they load it
 	 */
@@ -96,7 +111,7 @@ final class IniFolders {
 		$said = [];
 		foreach ( glob( "$folder/*.ini" ) ?: [] as $file ) {
 			$text = (string)@file_get_contents( $file );
-			if ( preg_match( '/^\s*extension\s*=\s*"?\S*\bstatsig(\.so)?"?\s*(;.*)?$/m', $text ) ) {
+			if ( preg_match( self::LOADS_MODULE, $text ) ) {
 				$said['extension'] = 'statsig';
 			}
 			preg_match_all( '/^\s*(statsig\.\w+)\s*=\s*(.*?)\s*$/m', $text, $found, PREG_SET_ORDER );

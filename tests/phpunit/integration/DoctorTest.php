@@ -73,4 +73,37 @@ class DoctorTest extends CommandCase {
 		$this->assertSame( 4, $exit, $said );
 		$this->assertStringContainsString( 'without the native module', $said );
 	}
+
+	public function testAModuleOfAnotherPhpIsExplained(): void {
+		$ini = self::$folder . '/ini/50-statsig.ini';
+		$kept = file_get_contents( $ini );
+		$module = self::$folder . '/statsig.so';
+		// As much of a module as PHP looks at before it refuses one: size, number of the API, debug, threads, name, and the build id at last
+		file_put_contents( "$module.c", <<<'C'
+			static struct {
+				unsigned short size; unsigned int api; unsigned char debug, threads; const void *ini, *deps; const char *name;
+				const void *rest[15]; const char *id;
+			} entry = { 168, 20240924, 0, 0, 0, 0, "statsig", { 0 }, "API20240924,NTS" };
+			void *get_module(void) { return &entry; }
+			C );
+		[ $status, $said ] = self::process( [ 'cc', '-shared', '-fPIC', '-o', $module, "$module.c" ], self::environment() );
+		$this->assertSame( 0, $status, $said );
+		try {
+			file_put_contents( $ini, "extension=$module\n" );
+			[ $exit, $said ] = $this->script( 'doctor' );
+			$this->assertSame( 4, $exit, $said );
+			$this->assertStringContainsString( "50-statsig.ini names it, but $module was built for PHP 8.4 (API20240924,NTS), and this is PHP " . PHP_VERSION, $said );
+			$this->assertStringContainsString( 'Next: run "make build"', $said );
+			// What PHP itself says
+			[ , $said ] = self::process( [ PHP_BINARY, '-n', '-d', "extension=$module", '-r', '' ], self::environment() );
+			$this->assertStringContainsString( 'Module compiled with module API=20240924', $said );
+
+			unlink( $module );
+			[ $exit, $said ] = $this->script( 'doctor' );
+			$this->assertSame( 4, $exit, $said );
+			$this->assertStringContainsString( "names it, but $module is not there.", $said );
+		} finally {
+			file_put_contents( $ini, $kept );
+		}
+	}
 }
