@@ -48,7 +48,9 @@ echo 'parent: ', count( others() ), "\n";
 pcntl_waitpid( $child, $status );
 echo 'child: ', pcntl_wexitstatus( $status ), "\n";
 Statsig\mute( true );
-echo 'spooled: ', implode( ', ', array_map( static fn ( $line ) => $line['e']['eventName'], spooled( __DIR__ . '/thread.tmp' ) ) ), "\n";
+$spooled = array_map( static fn ( $line ) => $line['e']['eventName'], spooled( __DIR__ . '/thread.tmp' ) );
+// On a slow machine the parent's own has waited for long enough to be there too.
+echo 'spooled: ', implode( ', ', array_diff( $spooled, [ 'one' ] ) ), "\n";
 ?>
 --CLEAN--
 <?php

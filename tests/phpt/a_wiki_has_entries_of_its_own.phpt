@@ -9,7 +9,7 @@ statsig.spool_dir={PWD}/overlay.tmp/spool
 statsig.check_interval=0
 --FILE--
 <?php
-require __DIR__ . '/document.inc';
+require __DIR__ . '/spool.inc';
 use Statsig\Kind;
 use Statsig\User;
 
@@ -63,10 +63,11 @@ echo "-- exposures: each by the version of its own document\n";
 Statsig\getExperiment( 'local:box', $ann );
 Statsig\checkGate( 'open', $ann );
 $own = Statsig\status()['local']['version'];
-foreach ( Statsig\takeEvents() as $line ) {
-	$line = json_decode( $line );
-	echo $line->e->eventName, ' ', match ( $line->cv ) { $own => 'own', Statsig\status()['configVersion'] => 'config', default => '?' },
-		' ', $line->e->metadata->ruleID ?? json_encode( $line->e->metadata ), "\n";
+// On a slow machine a command has appended already what has waited for long.
+$waiting = array_map( static fn ( $line ) => json_decode( $line, true ), Statsig\takeEvents() );
+foreach ( array_merge( spooled( "$folder/spool" ), $waiting ) as $line ) {
+	echo $line['e']['eventName'], ' ', match ( $line['cv'] ) { $own => 'own', Statsig\status()['configVersion'] => 'config', default => '?' },
+		' ', $line['e']['metadata']['ruleID'] ?? json_encode( $line['e']['metadata'] ), "\n";
 }
 var_dump( $alone === substr( hash( 'sha256', Statsig\status()['configVersion'] . "\n$own" ), 0, 16 ) );
 echo "-- the program\n";
