@@ -3,9 +3,8 @@
 import { Checks } from '../demo/checks.mjs';
 import { STATIC } from '../faults/fpm.mjs';
 import { ENDS } from './readers.mjs';
-import { loss } from './reload.mjs';
 import { Apache, PhpFpm } from './servers.mjs';
-import { play } from './stage.mjs';
+import { loss, play } from './stage.mjs';
 
 const IS_FULL = process.env.STATSIG_SOAK_FULL === '1';
 const REQUESTS = Number( process.env.STATSIG_SOAK_REQUESTS || ( IS_FULL ? 200_000 : 4_000 ) );

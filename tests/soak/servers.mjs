@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ask, request } from '../faults/fastcgi.mjs';
 import { Fpm, MODULE, giveToWorkers, iniText } from '../faults/fpm.mjs';
 import { Service } from '../farm/service.mjs';
-import { childrenOf } from './processes.mjs';
+import { childrenOf } from './sizes.mjs';
 
 const MODULES = '/usr/lib/apache2/modules';
 const IS_ROOT = process.getuid() === 0;
@@ -120,4 +120,14 @@ export class Apache extends Service {
 		await this.end();
 		process.removeListener( 'exit', this.endWithUs );
 	}
+}
+
+/** Signals by which processes of php-fpm or Apache ended, by its log: number => how often; and ends with a status of its own. */
+export function ends( log ) {
+	const signals = {};
+	for ( const [ , fpm, apache ] of log.matchAll( /exited on signal (\d+)|exit signal [^(\n]*\((\d+)\)/g ) ) {
+		signals[ fpm ?? apache ] = ( signals[ fpm ?? apache ] ?? 0 ) + 1;
+	}
+	const codes = log.match( /exited with code [1-9]\d*|exited with exit code|core dumped|possible coredump/g ) ?? [];
+	return { signals, codes };
 }

@@ -1,10 +1,30 @@
 // Memory and open files of a server's processes while it is asked, and whether they grow.
+import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { sizeOf } from './processes.mjs';
 
 const EVERY_MS = 200;
 /** Requests that warm a process up: until then it has not yet met every kind. */
 const WARM = 100;
+
+/** @return {number[]} */
+export function childrenOf( pid ) {
+	try {
+		return readFileSync( `/proc/${ pid }/task/${ pid }/children`, 'utf8' ).split( ' ' ).filter( Boolean ).map( Number );
+	} catch {
+		return [];
+	}
+}
+
+/** @return {?{ rss: number, pss: number, own: number, files: number }} memory in KiB, own: not of a file; null where the process is gone */
+export function sizeOf( pid ) {
+	try {
+		const rollup = readFileSync( `/proc/${ pid }/smaps_rollup`, 'utf8' );
+		const of = ( name ) => Number( new RegExp( `^${ name }: +(\\d+)`, 'm' ).exec( rollup )[ 1 ] );
+		return { rss: of( 'Rss' ), pss: of( 'Pss' ), own: of( 'Anonymous' ), files: readdirSync( `/proc/${ pid }/fd` ).length };
+	} catch {
+		return null;
+	}
+}
 
 export class Sizes {
 	constructor( server, readers ) {

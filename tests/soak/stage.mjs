@@ -1,11 +1,10 @@
 // One server of the soak from its start to its end, and what must hold of it.
-
-import { Folder } from '../faults/fpm.mjs';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Harm } from './harm.mjs';
-import { ends } from './processes.mjs';
+import { Folder, STATIC } from '../faults/fpm.mjs';
+import { Harm, reload } from './harm.mjs';
 import { Readers } from './readers.mjs';
+import { PhpFpm, ends } from './servers.mjs';
 import { Sizes, growth, isFlat } from './sizes.mjs';
 import { missing, read } from './spooled.mjs';
 import { Swaps } from './swaps.mjs';
@@ -13,6 +12,11 @@ import { Swaps } from './swaps.mjs';
 /** What a process may grow, KiB, and files that it may open more. */
 const MOST_KIB = 512;
 const MOST_FILES = 4;
+/** Fewer samples than these say nothing. */
+const FEWEST_SAMPLES = 24;
+/** Of a php-fpm that is reloaded: its workers, and what a page takes, ms. */
+const WORKERS = 4;
+const PAGE_MS = 50;
 
 /** One line on a terminal, written over and over. */
 function showProgress( name, readers, requests ) {
@@ -43,7 +47,8 @@ export async function play( checks, name, make, { requests, readers: options, ha
 	const folder = new Folder();
 	const swaps = await new Swaps( folder ).start();
 	const server = make( folder );
-	const began = Date.now();
+	const [ began, failed ] = [ Date.now(), checks.failed ];
+	let isClean = false;
 	try {
 		await server.start();
 		const readers = new Readers( server, swaps.timeline, options ).start();
@@ -51,6 +56,9 @@ export async function play( checks, name, make, { requests, readers: options, ha
 		const harm = every ? new Harm( server, readers, every ).start() : { kills: 0, reloads: 0, end() {} };
 		const done = showProgress( name, readers, requests );
 		await readers.more( requests );
+		while ( isMeasured && sizes.workers.length < FEWEST_SAMPLES ) {
+			await readers.more( 50 );
+		}
 		await harm.end();
 		await sizes.end();
 		await readers.end();
@@ -64,10 +72,15 @@ export async function play( checks, name, make, { requests, readers: options, ha
 		if ( isMeasured ) {
 			judgeSizes( checks, name, sizes );
 		}
+		isClean = checks.failed === failed;
 	} finally {
 		await server.stop();
 		await swaps.end();
-		folder.remove();
+		if ( isClean ) {
+			folder.remove();
+		} else {
+			checks.say( `${ name }: logs and spool stay in ${ folder.path }` );
+		}
 	}
 }
 
@@ -112,5 +125,41 @@ function judgeSizes( checks, name, sizes ) {
 		const grown = Object.fromEntries( [ 'rss', 'pss', 'own', 'files' ].map( ( key ) => [ key, growth( samples, by, key ) ] ) );
 		checks.hold( `${ name }: memory and open files are flat, ${ who }`, isFlat( grown.rss, MOST_KIB ) && isFlat( grown.own, MOST_KIB ) && isFlat( grown.files, MOST_FILES ),
 			`KiB: RSS ${ told( grown.rss ) }, PSS ${ told( grown.pss ) }, anonymous ${ told( grown.own ) }; files ${ told( grown.files ) }; ${ samples.length } samples` );
+	}
+}
+
+/**
+ * Reloads a busy php-fpm again and again.
+ *
+ * @param {number} grace php-fpm's process_control_timeout, seconds
+ * @param {number} reloads
+ * @return {Promise<{ requests: number, cut: number, made: number, lost: number, taken: number, missing: number }>} made: events of PHP,
+ *  lost: those that are not in the spool; taken: events of browsers that were acknowledged, missing: likewise
+ */
+export async function loss( grace, reloads ) {
+	const folder = new Folder();
+	const swaps = await new Swaps( folder ).start();
+	const server = new PhpFpm( folder, STATIC( WORKERS ), grace );
+	try {
+		await server.start();
+		const readers = new Readers( server, swaps.timeline, {
+			clients: WORKERS, ends: {}, also: { relay: 2000, event: 8000 }, nap: () => PAGE_MS
+		} ).start();
+		await readers.more( 20 );
+		for ( let n = 0; n < reloads; n++ ) {
+			await reload( server );
+			await readers.more( 20 );
+		}
+		await readers.end();
+		await server.stop();
+		const gone = missing( readers.taken, readers.made, await read( join( folder.path, 'spool' ) ) );
+		return {
+			requests: readers.done, cut: readers.cuts, made: readers.made.size, lost: gone.answered.length + gone.cut.length,
+			taken: readers.taken.size, missing: gone.taken.length
+		};
+	} finally {
+		await server.stop();
+		await swaps.end();
+		folder.remove();
 	}
 }
