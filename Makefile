@@ -1,6 +1,6 @@
 # Thin: what a target does stands in the script that it calls. "make help" lists them.
 .PHONY: help setup build demo demo-check test test-one test-rust test-style test-php test-wiki \
-	test-browser test-firefox test-faults test-first-day test-fresh test-newcomer test-toolforge test-farm bench compare-official report coverage mutants valgrind loop fuzz archive install uninstall
+	test-browser test-firefox test-faults test-first-day test-fresh test-newcomer test-toolforge test-farm test-soak bench compare-official report coverage mutants valgrind loop fuzz archive install uninstall
 .DEFAULT_GOAL := help
 say = @printf '%s: %s\n' '$@'
 next = @printf 'Next: %s\n'
@@ -144,6 +144,12 @@ test-farm: setup ## hosts without a common disk on MariaDB, memcached and Redis,
 	$(say) 'a farm whose services die one after the other'
 	@tests/run/build release
 	@STATSIG_FARM_FULL=$(if $(filter small,$(FORM)),0,1) node tests/farm/play.mjs
+	$(next) 'make test'
+
+test-soak: setup ## php-fpm and Apache asked 200,000 times while config, processes and scripts suffer; some 30 minutes. FORM=small: 4,000 requests, as make test has it
+	$(say) 'php-fpm, then Apache, under hard use; what a reload loses at the end'
+	@tests/run/build release
+	@STATSIG_SOAK_FULL=$(if $(filter small,$(FORM)),0,1) node tests/soak/play.mjs
 	$(next) 'make test'
 
 archive: setup ## prebuilt modules for hosts with glibc 2.31 or newer into build/archive, with SHA256SUMS; only if all of phpt passes with them (needs python3-venv)

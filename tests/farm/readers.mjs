@@ -5,6 +5,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export const EVENTS_OF_A_BATCH = 20;
 
+/**
+ * What a page view sends.
+ *
+ * @param {string} view Names the page view, and no other
+ * @param {number} size Events
+ * @return {{ body: string, ids: string[] }} ids: by which the events are found again
+ */
+export function batch( view, size ) {
+	const pageView = createHash( 'sha256' ).update( view ).digest( 'hex' ).slice( 0, 20 );
+	const events = Array.from( { length: size }, ( _, at ) => ( {
+		eventName: 'click', time: Date.now(), user: { customIDs: { stableID: '0123456789abcdef0123' } }, statsigMetadata: { seq: at + 1 }
+	} ) );
+	return {
+		body: JSON.stringify( { events, statsigMetadata: { sdkType: 'mw-statsig', sdkVersion: '1', pageView } } ),
+		ids: events.map( ( event ) => pageView + event.statsigMetadata.seq.toString( 16 ).padStart( 12, '0' ) )
+	};
+}
+
 /** Something that is done again and again until it is stopped. */
 class Loop {
 	begin() {
@@ -103,17 +121,13 @@ export class Senders extends Loop {
 			this.isWanted = false;
 			return;
 		}
-		const view = createHash( 'sha256' ).update( `view ${ this.own } ${ this.sent }` ).digest( 'hex' ).slice( 0, 20 );
-		const events = [];
-		for ( let seq = 1; seq <= EVENTS_OF_A_BATCH && this.sent < this.total; seq++, this.sent++ ) {
-			events.push( { eventName: 'click', time: Date.now(), user: { customIDs: { stableID: '0123456789abcdef0123' } }, statsigMetadata: { seq } } );
-		}
-		const body = JSON.stringify( { events, statsigMetadata: { sdkType: 'mw-statsig', sdkVersion: '1', pageView: view } } );
+		const { body, ids } = batch( `view ${ this.own } ${ this.sent }`, Math.min( EVENTS_OF_A_BATCH, this.total - this.sent ) );
+		this.sent += ids.length;
 		while ( !await this.post( body ) ) {
 			this.repeated++;
 			await delay( 500 );
 		}
-		events.forEach( ( event ) => this.acknowledged.add( view + event.statsigMetadata.seq.toString( 16 ).padStart( 12, '0' ) ) );
+		ids.forEach( ( id ) => this.acknowledged.add( id ) );
 		await delay( this.pauseMs );
 	}
 

@@ -45,10 +45,11 @@ export class Fpm {
 	/**
 	 * @param {Folder} folder
 	 * @param {Object} options pools: name => lines of its section, besides user and listen; ini: settings of
-	 *  the process; module: false runs without it; wrap: a command and its arguments to run php-fpm under
+	 *  the process; module: false runs without it; wrap: a command and its arguments to run php-fpm under;
+	 *  grace: seconds for which requests in flight are ended, not cut, when it is told to reload or to go
 	 */
-	constructor( folder, { pools = { www: STATIC( 4 ) }, ini = {}, module = true, wrap = [] } = {} ) {
-		Object.assign( this, { folder, pools, module, wrap } );
+	constructor( folder, { pools = { www: STATIC( 4 ) }, ini = {}, module = true, wrap = [], grace = 10 } = {} ) {
+		Object.assign( this, { folder, pools, module, wrap, grace } );
 		this.ini = { 'statsig.config_file': folder.config, 'statsig.check_interval': '0.01', ...ini };
 	}
 
@@ -58,12 +59,11 @@ export class Fpm {
 			`[${ name }]`, `listen = ${ this.socket( name ) }`, 'listen.backlog = 1024',
 			...( IS_ROOT ? [ 'user = nobody', 'group = nogroup' ] : [] ), 'catch_workers_output = yes', ...lines
 		].join( '\n' ) );
-		// Requests in flight are ended, not cut, when it is told to reload or to go.
 		const conf = this.folder.file( 'fpm.conf',
-			`[global]\nerror_log = ${ this.log }\ndaemonize = no\nprocess_control_timeout = 10\n${ sections.join( '\n' ) }\n` );
+			`[global]\nerror_log = ${ this.log }\ndaemonize = no\nprocess_control_timeout = ${ this.grace }\n${ sections.join( '\n' ) }\n` );
 		const settings = { ...( this.module ? { extension: MODULE } : {} ), ...this.ini };
 		// A file, not options: a reload starts PHP anew and reads it again.
-		this.iniFile = this.folder.file( 'php.ini', Object.entries( settings ).map( ( [ name, value ] ) => `${ name }=${ value }\n` ).join( '' ) );
+		this.iniFile = this.folder.file( 'php.ini', iniText( settings ) );
 		const [ command, ...args ] = [ ...this.wrap, program(), '-F', '-c', this.iniFile, '-y', conf ];
 		this.child = spawn( command, args, { stdio: [ 'ignore', 'ignore', 'pipe' ], env: { ...process.env, PHP_INI_SCAN_DIR: '' } } );
 		this.child.stderr.resume();
@@ -122,6 +122,11 @@ export class Fpm {
 		}
 		process.removeListener( 'exit', this.endWithUs ?? ( () => {} ) );
 	}
+}
+
+/** @param {Object<string,*>} settings name => value @return {string} a php.ini of them */
+export function iniText( settings ) {
+	return Object.entries( settings ).map( ( [ name, value ] ) => `${ name }=${ value }\n` ).join( '' );
 }
 
 export function STATIC( workers, ...more ) {

@@ -1,20 +1,11 @@
 // Constant load on a pool, and a count of everything that must not be.
 import { ask, request } from './fastcgi.mjs';
 
-export class Load {
-	/** @param {string} socket @param {string} script that answers as ASK does */
-	constructor( socket, script, clients = 4 ) {
-		this.socket = socket;
-		this.bytes = request( script );
+/** Clients that ask one request after the other, until they are told to end. */
+export class Clients {
+	constructor( clients ) {
 		this.clients = clients;
 		this.done = 0;
-		this.failed = [];
-		this.mixed = 0;
-		this.defaults = 0;
-		this.pids = new Set();
-		// The newest number that each worker has shown.
-		this.shown = new Map();
-		this.backwards = 0;
 		this.runs = true;
 		this.waiting = [];
 	}
@@ -26,11 +17,41 @@ export class Load {
 
 	async client() {
 		while ( this.runs ) {
-			const { body, error } = await ask( this.socket, this.bytes );
-			this.count( body, error );
+			await this.once();
 			this.done++;
 			this.waiting = this.waiting.filter( ( [ number, go ] ) => this.done < number || go() );
 		}
+	}
+
+	/** Resolves when so many more requests are done. */
+	more( requests ) {
+		return new Promise( ( resolve ) => this.waiting.push( [ this.done + requests, resolve ] ) );
+	}
+
+	async end() {
+		this.runs = false;
+		await this.all;
+	}
+}
+
+export class Load extends Clients {
+	/** @param {string} socket @param {string} script that answers as ASK does */
+	constructor( socket, script, clients = 4 ) {
+		super( clients );
+		this.socket = socket;
+		this.bytes = request( script );
+		this.failed = [];
+		this.mixed = 0;
+		this.defaults = 0;
+		this.pids = new Set();
+		// The newest number that each worker has shown.
+		this.shown = new Map();
+		this.backwards = 0;
+	}
+
+	async once() {
+		const { body, error } = await ask( this.socket, this.bytes );
+		this.count( body, error );
 	}
 
 	count( body, error ) {
@@ -51,18 +72,8 @@ export class Load {
 		this.shown.set( answer.pid, answer.n );
 	}
 
-	/** Resolves when so many more requests are done. */
-	more( requests ) {
-		return new Promise( ( resolve ) => this.waiting.push( [ this.done + requests, resolve ] ) );
-	}
-
 	/** Whether every worker seen has shown this number or a newer one. */
 	hasReached( n ) {
 		return [ ...this.shown.values() ].every( ( shown ) => shown >= n );
-	}
-
-	async end() {
-		this.runs = false;
-		await this.all;
 	}
 }
