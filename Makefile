@@ -104,7 +104,7 @@ mutants: setup ## 20 mistakes in php/ (tests/mutants), of which PHPUnit's tests 
 	$(next) 'make test'
 
 valgrind: setup ## the phpt suite under valgrind: 0 errors, 0 definite leaks
-	$(say) 'phpt under valgrind; some 15 minutes on 2 cores'
+	$(say) 'phpt under valgrind; some 5 minutes on 2 cores'
 	@tests/run/build
 	@tests/run/valgrind
 	$(next) 'make test'
