@@ -7,6 +7,7 @@ mod client;
 mod config;
 mod eval;
 mod events;
+mod fuzz;
 mod house;
 mod kit;
 mod laws;

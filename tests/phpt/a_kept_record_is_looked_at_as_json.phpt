@@ -31,7 +31,7 @@ $json = $change['record'];
 var_dump( is_string( $json ), str_contains( $json, $shapes ), is_array( $ask( [], [ 'exposure' => null ] )->persist()['record'] ) );
 echo "-- of another config\n";
 $other = Statsig\Config::fromJson( $document( 'Other', '{}' ) );
-foreach ( [ $json, json_decode( $json, true ), 'no record', "\xff", '[]' ] as $kept ) {
+foreach ( [ $json, json_decode( $json, true ), 'no record', "\xff", '[]', str_replace( '1.0', '1e999', $json ) ] as $kept ) {
 	$answer = $other->evaluatePersisted( 'trial', [ 'userID' => 'ada' ], [ 'trial' => $kept ], [ 'json' => true ], Kind::Experiment );
 	echo $answer->group(), ' ', $answer->reason(), ' ', $answer->json(), "\n";
 }
@@ -67,6 +67,7 @@ bool(true)
 -- of another config
 Test Persisted {"size":1.0,"object":{},"list":[],"map":{"0":"a","1":"b"}}
 Test Persisted {"size":1.0,"object":[],"list":[],"map":["a","b"]}
+Other Recognized {}
 Other Recognized {}
 Other Recognized {}
 Other Recognized {}

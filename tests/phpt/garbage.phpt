@@ -12,7 +12,7 @@ file_put_contents( __DIR__ . '/garbage.tmp.json', sample() );
 $calls = (int)( getenv( 'STATSIG_GARBAGE_CALLS' ) ?: 50000 );
 $seed = (int)( getenv( 'STATSIG_GARBAGE_SEED' ) ?: 20261124 );
 $result = garbage( $calls, $seed );
-// Its odd values hold themselves: what of them is left would be lost blocks to valgrind.
+// A circle that nobody breaks is a lost block to valgrind, and odd values have some.
 gc_collect_cycles();
 foreach ( $result['odd'] as $odd ) {
 	echo "seed $seed: $odd\n";

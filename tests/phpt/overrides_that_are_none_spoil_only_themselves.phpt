@@ -65,6 +65,8 @@ Statsig\override( [ 'experiment' => [ 'trial' => [ '' => [ 'text' => 'forced' ] 
 echo Statsig\getExperiment( 'trial', [] )->get( 'text' ), ' ', Statsig\lookByUnit( 'trial', Kind::Experiment, [] )->get( 'text' ), "\n";
 echo json_encode( [ Statsig\evaluate( 'open', [] )->reason(), Statsig\lookByUnit( 'open', Kind::Gate, [] )->reason(), Statsig\checkByUnit( 'open', [] ),
 	Statsig\status()['configTime'], Statsig\status()['image'], Statsig\status()['error'], Statsig\status()['events']['recorded'] ] ), "\n";
+// A circle that nobody breaks is a lost block to valgrind.
+unset( $itself['a'] );
 ?>
 --EXPECT--
 gate open {"answers":1,"ignored":1} override Recognized

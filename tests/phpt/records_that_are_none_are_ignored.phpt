@@ -45,6 +45,8 @@ foreach ( [
 	}
 }
 echo "\n";
+// A circle that nobody breaks is a lost block to valgrind.
+unset( $itself['json_value'] );
 ?>
 --EXPECT--
 -- records

@@ -48,6 +48,8 @@ Statsig\evaluatePersisted( 'trial', [ 'userID' => 'kim' ], null );
 Statsig\evaluatePersisted( 'page', [ 'userID' => 'kim' ], [ 'page' => [ 'explicit_parameters' => [], 'json_value' => [ 'text' => 'x' ] ] + $stored['page'] ] )->get( 'text' );
 Statsig\flush();
 $lines = spooled( __DIR__ . '/sticky.tmp' );
+// Counts of checks last: on a slow machine a command has appended them before the rest.
+usort( $lines, static fn ( $one, $other ) => isset( $one['e']['metadata']['checks'] ) <=> isset( $other['e']['metadata']['checks'] ) );
 foreach ( $lines as $line ) {
 	$version = match ( $line['cv'] ?? null ) { $then => 'then', Statsig\status()['configVersion'] => 'now', null => 'none', default => $line['cv'] };
 	echo $version, ' ', $line['e']['metadata']['lcut'] ?? 'no time', ' ', preg_replace( '/"[0-9a-f]{8}"/', '"..."', json_encode( $line['m'] ) ), ' ', brief( $line ), "\n";
@@ -71,11 +73,11 @@ then 1000 {"trial":["Old","...",1]} cli statsig::config_exposure {"userID":"ada"
 then 1000 {"trial":["Old","...",1,"page"]} cli statsig::layer_exposure {"userID":"ada"} null {"config":"page","allocatedExperiment":"trial","parameterName":"text","isExplicitParameter":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
 then 1000 {"trial":["Old","...",1]} cli statsig::config_exposure {"userID":"ada"} null {"config":"trial","rulePassed":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7","isManualExposure":"true"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
 then 1000 {"trial":["Old","...",1,"page"]} cli statsig::layer_exposure {"userID":"ada"} null {"config":"page","allocatedExperiment":"trial","parameterName":"text","isExplicitParameter":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7","isManualExposure":"true"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
-then no time [] cli statsig::non_exposed_checks [] null {"checks":"{\"page\":1,\"trial\":1}"} null
 none no time [] cli statsig::config_exposure {"userID":"eve"} null {"config":"trial","rulePassed":"false","ruleID":"rule_Old","reason":"Persisted"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
 none 1000 [] cli statsig::config_exposure {"userID":"dan"} null {"config":"trial","rulePassed":"true","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
 now 2000 [] cli statsig::config_exposure {"userID":"kim"} null {"config":"trial","rulePassed":"true","ruleID":"rule_New","reason":"Adapter(statsig):Recognized","configVersion":"7"} [{"gate":"open","gateValue":"true","ruleID":"all"}]
 then 1000 {"trial":["Old","...",1,"page"]} cli statsig::layer_exposure {"userID":"kim"} null {"config":"page","allocatedExperiment":"","parameterName":"text","isExplicitParameter":"false","ruleID":"rule_Old","reason":"Persisted","configVersion":"7"} []
+then no time [] cli statsig::non_exposed_checks [] null {"checks":"{\"page\":1,\"trial\":1}"} null
 now no time [] cli statsig::non_exposed_checks [] null {"checks":"{\"trial\":1}"} null
 bool(false)
 bool(true)

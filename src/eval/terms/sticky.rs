@@ -4,6 +4,7 @@
 use super::decision::{Decision, GateExposure, Reason, RuleId, Stored, Undelegated};
 use crate::config::Snapshot;
 use crate::config::compiled::section::Part;
+use crate::config::json::canonical;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -76,12 +77,13 @@ impl StickyRecord {
     #[must_use]
     pub fn read(json: &str) -> Option<Self> {
         let mut record: Self = serde_json::from_str(json).ok()?;
-        let json = record.json_value.as_ref().map_or("{}", |json| json.get());
-        if json == "[]" {
-            record.json_value = None;
-        } else if !json.starts_with('{') || json.len() > MOST_BYTES {
-            return None;
-        }
+        record.json_value = match record.json_value {
+            Some(json) if json.get() == "[]" => None,
+            Some(json) if !json.get().starts_with('{') || json.get().len() > MOST_BYTES => return None,
+            // As values of documents: `1e999` and lone surrogates are no JSON, though the record reads as a whole.
+            Some(json) => Some(RawValue::from_string(canonical(&json)?).ok()?),
+            None => None,
+        };
         let gates = record.gates(true).iter().chain(record.gates(false));
         let are_gates = gates.into_iter().all(|gate| matches!(&*gate.gate_value, "true" | "false"));
         (are_gates && !record.rule_id.is_empty()).then_some(record)

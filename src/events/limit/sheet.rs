@@ -17,6 +17,8 @@ const NAME: usize = 24;
 const DIGITS: usize = 20;
 /// Bytes of a row, its newline included.
 const WIDTH: usize = NAME + DIGITS + 1;
+/// The largest number of a row, whose first digit is always 0.
+const MOST: u64 = 9_999_999_999_999_999_999;
 /// Bytes of the whole file.
 pub(super) const BYTES: usize = WIDTH * Row::COUNT;
 
@@ -121,7 +123,8 @@ impl Sheet {
         Some((from, self.text.get(from..last.saturating_add(1).saturating_mul(WIDTH))?))
     }
 
-    fn set(&mut self, row: Row, mut number: u64) {
+    fn set(&mut self, row: Row, number: u64) {
+        let mut number = number.min(MOST);
         if let Some(digits) = self.row(row).and_then(|place| place.get_mut(NAME..NAME + DIGITS)) {
             digits.fill(b'0');
             for digit in digits.iter_mut().skip(1).rev() {
@@ -216,5 +219,15 @@ mod tests {
         assert_eq!(Sheet::parse(&whole[..100]).0.get(Row::Accepted), 7);
         let full = [&whole[..NAME], &[b'9'; DIGITS], &whole[NAME + DIGITS..]].concat();
         assert!(!Sheet::parse(&full).1, "no number is so large");
+    }
+
+    #[test]
+    fn a_number_ends_at_the_largest_one() {
+        let mut sheet = Sheet::default();
+        sheet.raise(UNIT, u64::MAX);
+        sheet.add(UNIT, 1);
+        assert_eq!(sheet.get(UNIT), MOST);
+        let (read, is_whole) = Sheet::parse(&*sheet.text);
+        assert_eq!((read.get(UNIT), is_whole), (MOST, true));
     }
 }

@@ -104,7 +104,7 @@ impl Journal {
         let bytes = std::fs::read(dir.join(Self::NAME)).ok()?;
         let mut lines = bytes.split(|byte| *byte == b'\n');
         let head: JournalHead = serde_json::from_slice(lines.next()?).ok()?;
-        Some((head.id, lines.map_while(|line| serde_json::from_slice(line).ok()).collect()))
+        Some((head.id, lines.map_while(settled).collect()))
     }
 
     /// Whether the spool has a journal. While it has one, counters and rollups lack what the journal holds.
@@ -162,6 +162,14 @@ impl Journal {
     pub fn remove(dir: &Path) -> Result<(), Cause> {
         remove(&dir.join(Self::NAME))
     }
+}
+
+/// What a line says; none if it is damaged. A sink's name becomes part of a file's: with one that no sink has, what
+/// the journal holds could never be written down, and nothing would be shipped any more.
+fn settled(line: &[u8]) -> Option<Settled> {
+    let settled: Settled = serde_json::from_slice(line).ok()?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    settled.sink.bytes().all(is_name).then_some(settled)
 }
 
 fn remove(path: &Path) -> Result<(), Cause> {

@@ -1,5 +1,8 @@
 //! Filling a batch: lines are read, judged, and written as their sink wants them.
 
+use serde_json::value::RawValue;
+
+use crate::config::json::canonical;
 use crate::events::spool::line::Line;
 use crate::events::spool::line_reader::LineReader;
 use crate::worker::books::ledger::{EventId, Ledger, id};
@@ -66,6 +69,12 @@ impl Batch {
         }
         if rules.ledger.holds(&id) || self.known.contains(&id) {
             return Err("duplicate");
+        }
+        // Texts that nobody here reads may hold what is no JSON, as `1e999` or half of a surrogate: for one such event
+        // Statsig would refuse all of its batch.
+        let is_json = |raw: &RawValue| canonical(raw).is_some();
+        if !is_json(line.e) || !line.m.is_none_or(is_json) {
+            return Err("torn");
         }
         let event = serde_json::from_str(line.e.get()).map_err(|_| "torn")?;
         match rules.judge.judge(&line, &event) {

@@ -80,7 +80,7 @@ impl Original {
             }
             text.replace_range(place, &entry.to_string());
         }
-        if rng.below(4) == 0 { scratch(&text, rng) } else { text.into_bytes() }
+        if rng.below(4) == 0 { scratch(text.as_bytes(), rng) } else { text.into_bytes() }
     }
 }
 

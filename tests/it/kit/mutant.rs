@@ -37,7 +37,7 @@ impl Rng {
 }
 
 /// Texts that mean something somewhere in a document, or nearly do.
-const WORDS: [&str; 32] = [
+pub const WORDS: [&str; 32] = [
     "public",
     "pass_gate",
     "fail_gate",
@@ -177,8 +177,8 @@ const PIECES: [&str; 10] =
     ["1e999", "\\ud800", "\\u0000", "[[[[[[[[", "}", ",", "-", "\"", "0.00000000000000000000000001", "\u{1f600}"];
 
 /// Changes some bytes of a text: replaces, inserts, removes, cuts.
-pub fn scratch(text: &str, rng: &mut Rng) -> Vec<u8> {
-    let mut bytes = text.as_bytes().to_vec();
+pub fn scratch(text: &[u8], rng: &mut Rng) -> Vec<u8> {
+    let mut bytes = text.to_vec();
     for _ in 0..=rng.below(3) {
         let at = rng.below(bytes.len().max(1)).min(bytes.len());
         match rng.below(5) {

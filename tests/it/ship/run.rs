@@ -149,6 +149,25 @@ fn what_was_not_taken_is_sent_again_from_there() {
 }
 
 #[test]
+fn a_line_that_holds_what_is_no_json_spoils_no_batch() {
+    let (scratch, clock) = (Scratch::new(), FakeClock::new());
+    put(scratch.path(), 0..2);
+    for (number, from, to) in [
+        (7, r#""user":{}"#, r#""user":{"email":"\ud800"}"#),
+        (8, r#""user":{}"#, r#""user":{"custom":{"age":1e999}}"#),
+        (9, r#""m":{}"#, r#""m":{"g":["\udc00","01234567",0]}"#),
+    ] {
+        let line = String::from_utf8(line_at(number, BEGIN)).unwrap().replace(from, to);
+        assert!(line.contains(to));
+        spool(scratch.path()).append(line.as_bytes(), BEGIN).unwrap();
+    }
+    let mut sink = Scripted::default();
+    let shipment = run(scratch.path(), &mut sink, &clock);
+    assert_eq!((sink.taken, sink.requests), (vec![id(0), id(1)], 1));
+    assert_eq!(shipment.dropped.into_iter().collect::<Vec<_>>(), [("torn", 3)]);
+}
+
+#[test]
 fn equal_ids_torn_lines_and_old_events_are_dropped_and_counted() {
     let (scratch, clock) = (Scratch::new(), FakeClock::new());
     let day = 86_400_000;
