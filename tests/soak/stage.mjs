@@ -41,9 +41,9 @@ const each = ( counts ) => Object.entries( counts ).map( ( [ name, count ] ) => 
  * @param {string} name
  * @param {Function} make the server, of a Folder
  * @param {Object} options requests; readers: options of Readers; harm: options of Harm, null for none;
- *  isMeasured: whether processes live long enough to say whether they grow
+ *  isMeasured: whether processes live long enough to say whether they grow; warmUp: reloads before anybody asks
  */
-export async function play( checks, name, make, { requests, readers: options, harm: every, isMeasured } ) {
+export async function play( checks, name, make, { requests, readers: options, harm: every, isMeasured, warmUp = 0 } ) {
 	const folder = new Folder();
 	const swaps = await new Swaps( folder ).start();
 	const server = make( folder );
@@ -51,6 +51,9 @@ export async function play( checks, name, make, { requests, readers: options, ha
 	let isClean = false;
 	try {
 		await server.start();
+		for ( let n = 0; n < warmUp; n++ ) {
+			await reload( server );
+		}
 		const readers = new Readers( server, swaps.timeline, options ).start();
 		const sizes = new Sizes( server, readers ).start();
 		const harm = every ? new Harm( server, readers, every ).start() : { kills: 0, reloads: 0, end() {} };
