@@ -22,14 +22,20 @@ const WITHOUT_HANGING = { ...ENDS, hang: 0 };
 const checks = new Checks( 'soak' );
 const began = Date.now();
 
-/** What a reload loses. */
+/** What a reload loses: [ what is said of it, the server, whether it cuts what is in flight ]. */
+const LOSSES = [
+	[ 'php-fpm, process_control_timeout = 0: a reload cuts what is in flight, and loses nothing that was acknowledged',
+		( folder, workers ) => new PhpFpm( folder, STATIC( workers ), 0 ), true ],
+	[ 'php-fpm, process_control_timeout = 10: a reload loses nothing', ( folder, workers ) => new PhpFpm( folder, STATIC( workers ), 10 ), false ],
+	[ 'Apache, prefork: a graceful restart loses nothing', ( folder, workers ) => new Apache( folder,
+		[ `StartServers ${ workers }`, `MinSpareServers ${ workers }`, `MaxSpareServers ${ workers }`, `ServerLimit ${ workers }`, `MaxRequestWorkers ${ workers }` ] ), false ]
+];
+
 async function reloads() {
-	for ( const grace of [ 0, 10 ] ) {
-		const { requests, cut, made, lost, taken, missing } = await loss( grace, RELOADS );
-		const figure = `${ RELOADS } reloads under ${ requests } requests cut ${ cut } of them; of ${ made } events of PHP ${ lost } were lost, ` +
-			`of ${ taken } events of browsers that were acknowledged ${ missing }`;
-		checks.hold( grace ? `php-fpm, process_control_timeout = ${ grace }: a reload loses nothing` : 'php-fpm, process_control_timeout = 0: a reload cuts what is in flight, and loses nothing that was acknowledged',
-			missing === 0 && ( grace ? cut + lost === 0 : cut > 0 ), figure );
+	for ( const [ what, make, isCut ] of LOSSES ) {
+		const { requests, cut, made, lost, taken, missing } = await loss( make, RELOADS );
+		checks.hold( what, missing === 0 && ( isCut ? cut > 0 : cut + lost === 0 ),
+			`${ RELOADS } reloads under ${ requests } requests cut ${ cut } of them; of ${ made } events of PHP ${ lost } were lost, of ${ taken } events of browsers that were acknowledged ${ missing }` );
 	}
 }
 
