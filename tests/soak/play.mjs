@@ -8,12 +8,12 @@ import { Apache, PhpFpm } from './servers.mjs';
 import { loss, play } from './stage.mjs';
 
 const IS_FULL = process.env.STATSIG_SOAK_FULL === '1';
-const REQUESTS = Number( process.env.STATSIG_SOAK_REQUESTS || ( IS_FULL ? 200_000 : 4_000 ) );
+const REQUESTS = Number( process.env.STATSIG_SOAK_REQUESTS || ( IS_FULL ? 200_000 : 2_500 ) );
 const RELOADS = IS_FULL ? 20 : 3;
 const MOST_REQUESTS = 500;
 const POOL = [ `pm.max_requests = ${ MOST_REQUESTS }`, 'request_terminate_timeout = 10' ];
 const APACHE = [ 'StartServers 4', 'MinSpareServers 2', 'MaxSpareServers 8', 'ServerLimit 8', 'MaxRequestWorkers 8', `MaxConnectionsPerChild ${ MOST_REQUESTS }` ];
-const HARM = { killEvery: 200, reloadEvery: IS_FULL ? 4000 : 600 };
+const HARM = { killEvery: 200, reloadEvery: IS_FULL ? 4000 : 300 };
 // In the small form no process of a pool gets old enough to be measured
 const POOLS = { harm: HARM, isMeasured: IS_FULL };
 // Where nobody ends a script that hangs, none does
