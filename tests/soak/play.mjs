@@ -19,6 +19,9 @@ const POOLS = { harm: HARM, isMeasured: IS_FULL };
 // Where nobody ends a script that hangs, none does
 const WITHOUT_HANGING = { ...ENDS, hang: 0 };
 
+// Servers are told to go when this process exits, which a signal alone does not make it do
+[ 'SIGINT', 'SIGTERM' ].forEach( ( signal ) => process.once( signal, () => process.exit( 130 ) ) );
+
 const checks = new Checks( 'soak' );
 const began = Date.now();
 

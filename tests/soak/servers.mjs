@@ -30,6 +30,14 @@ export class PhpFpm extends Fpm {
 		this.script = folder.file( 'asked.php', readFileSync( new URL( 'asked.php', import.meta.url ) ) );
 	}
 
+	/** Its workers outlive a master that is killed: where this process ends early, it is told to go. */
+	async start() {
+		await super.start();
+		process.removeListener( 'exit', this.endWithUs );
+		process.once( 'exit', this.endWithUs = () => this.child.kill( 'SIGTERM' ) );
+		return this;
+	}
+
 	/** @return {Promise<{ body: string, error: ?string, head: string }>} */
 	send( query, body ) {
 		const post = body ? { REQUEST_METHOD: 'POST', CONTENT_TYPE: 'application/json', CONTENT_LENGTH: String( Buffer.byteLength( body ) ) } : {};
@@ -75,7 +83,7 @@ export class Apache extends Service {
 	}
 
 	command() {
-		process.once( 'exit', this.endWithUs = () => this.child.kill( 'SIGKILL' ) );
+		process.once( 'exit', this.endWithUs = () => this.child.kill( 'SIGTERM' ) );
 		// It signals the whole group of processes that it is in
 		return [ 'apache2', [ '-DFOREGROUND', '-d', this.folder, '-f', join( this.folder, 'conf' ) ], { env: { PHP_INI_SCAN_DIR: '' }, detached: true } ];
 	}
