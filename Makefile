@@ -146,7 +146,7 @@ test-farm: setup ## hosts without a common disk on MariaDB, memcached and Redis,
 	@STATSIG_FARM_FULL=$(if $(filter small,$(FORM)),0,1) node tests/farm/play.mjs
 	$(next) 'make test'
 
-test-soak: setup ## php-fpm and Apache asked 200,000 times while config, processes and scripts suffer; some 30 minutes. FORM=small: 4,000 requests, as make test has it
+test-soak: setup ## php-fpm and Apache asked 200,000 times while config, processes and scripts suffer; some 30 minutes. FORM=small: 2,500 requests, as make test has it
 	$(say) 'php-fpm, then Apache, under hard use; what a reload loses at the end'
 	@tests/run/build release
 	@STATSIG_SOAK_FULL=$(if $(filter small,$(FORM)),0,1) node tests/soak/play.mjs

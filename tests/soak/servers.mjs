@@ -1,5 +1,5 @@
 // What serves the soak: php-fpm, and Apache with PHP in its processes. Both on loopback or a socket, in a folder of their own.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as askHttp } from 'node:http';
 import { join } from 'node:path';
 import { ask, request } from '../faults/fastcgi.mjs';
@@ -28,6 +28,14 @@ export class PhpFpm extends Fpm {
 	constructor( folder, pool, grace ) {
 		super( folder, { pools: { www: pool }, ini: settings( folder ), grace } );
 		this.script = folder.file( 'asked.php', readFileSync( new URL( 'asked.php', import.meta.url ) ) );
+	}
+
+	/** Its workers outlive a master that is killed: where this process ends early, it is told to go. */
+	async start() {
+		await super.start();
+		process.removeListener( 'exit', this.endWithUs );
+		process.once( 'exit', this.endWithUs = () => this.child.kill( 'SIGTERM' ) );
+		return this;
 	}
 
 	/** @return {Promise<{ body: string, error: ?string, head: string }>} */
@@ -75,9 +83,14 @@ export class Apache extends Service {
 	}
 
 	command() {
-		process.once( 'exit', this.endWithUs = () => this.child.kill( 'SIGKILL' ) );
+		process.once( 'exit', this.endWithUs = () => this.child.kill( 'SIGTERM' ) );
 		// It signals the whole group of processes that it is in
 		return [ 'apache2', [ '-DFOREGROUND', '-d', this.folder, '-f', join( this.folder, 'conf' ) ], { env: { PHP_INI_SCAN_DIR: '' }, detached: true } ];
+	}
+
+	/** Not as soon as it listens: a signal that comes before it minds signals ends it. */
+	async isUp() {
+		return existsSync( this.log ) && this.begun() > 0;
 	}
 
 	send( query, body ) {

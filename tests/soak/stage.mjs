@@ -1,10 +1,10 @@
 // One server of the soak from its start to its end, and what must hold of it.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Folder, STATIC } from '../faults/fpm.mjs';
+import { Folder } from '../faults/fpm.mjs';
 import { Harm, reload } from './harm.mjs';
 import { Readers } from './readers.mjs';
-import { PhpFpm, ends } from './servers.mjs';
+import { ends } from './servers.mjs';
 import { Sizes, growth, isFlat } from './sizes.mjs';
 import { missing, read } from './spooled.mjs';
 import { Swaps } from './swaps.mjs';
@@ -14,7 +14,7 @@ const MOST_KIB = 512;
 const MOST_FILES = 4;
 /** Fewer samples than these say nothing. */
 const FEWEST_SAMPLES = 24;
-/** Of a php-fpm that is reloaded: its workers, and what a page takes, ms. */
+/** Of a server that is reloaded: its workers, and what a page takes, ms. */
 const WORKERS = 4;
 const PAGE_MS = 50;
 
@@ -41,9 +41,9 @@ const each = ( counts ) => Object.entries( counts ).map( ( [ name, count ] ) => 
  * @param {string} name
  * @param {Function} make the server, of a Folder
  * @param {Object} options requests; readers: options of Readers; harm: options of Harm, null for none;
- *  isMeasured: whether processes live long enough to say whether they grow
+ *  isMeasured: whether processes live long enough to say whether they grow; warmUp: reloads before anybody asks
  */
-export async function play( checks, name, make, { requests, readers: options, harm: every, isMeasured } ) {
+export async function play( checks, name, make, { requests, readers: options, harm: every, isMeasured, warmUp = 0 } ) {
 	const folder = new Folder();
 	const swaps = await new Swaps( folder ).start();
 	const server = make( folder );
@@ -51,6 +51,9 @@ export async function play( checks, name, make, { requests, readers: options, ha
 	let isClean = false;
 	try {
 		await server.start();
+		for ( let n = 0; n < warmUp; n++ ) {
+			await reload( server );
+		}
 		const readers = new Readers( server, swaps.timeline, options ).start();
 		const sizes = new Sizes( server, readers ).start();
 		const harm = every ? new Harm( server, readers, every ).start() : { kills: 0, reloads: 0, end() {} };
@@ -129,17 +132,17 @@ function judgeSizes( checks, name, sizes ) {
 }
 
 /**
- * Reloads a busy php-fpm again and again.
+ * Reloads a busy server again and again.
  *
- * @param {number} grace php-fpm's process_control_timeout, seconds
+ * @param {Function} make the server, of a Folder and the number of its workers
  * @param {number} reloads
  * @return {Promise<{ requests: number, cut: number, made: number, lost: number, taken: number, missing: number }>} made: events of PHP,
  *  lost: those that are not in the spool; taken: events of browsers that were acknowledged, missing: likewise
  */
-export async function loss( grace, reloads ) {
+export async function loss( make, reloads ) {
 	const folder = new Folder();
 	const swaps = await new Swaps( folder ).start();
-	const server = new PhpFpm( folder, STATIC( WORKERS ), grace );
+	const server = make( folder, WORKERS );
 	try {
 		await server.start();
 		const readers = new Readers( server, swaps.timeline, {
