@@ -65,7 +65,7 @@ describe( 'the linker of archives', () => {
 
 	it( 'is asked for the glibc of the archive, and has the unwinder in the module', () => {
 		const said = execFileSync( join( ROOT, 'deploy/archive/zig-cc' ), [ 'a b.o', '-lgcc_s', '-lm' ],
-			{ encoding: 'utf8', env: { ...process.env, ZIG: join( ROOT, 'tests/packages/say-arguments' ), TARGET: 'x86_64-linux-gnu.2.31' } } );
+			{ encoding: 'utf8', env: { ...process.env, ZIG: join( ROOT, 'tests/packages/say-arguments' ), ZIG_TARGET: 'x86_64-linux-gnu.2.31' } } );
 		assert.deepEqual( said.trim().split( '\n' ), [ 'cc', '-target', 'x86_64-linux-gnu.2.31', 'a b.o', '-lunwind', '-lm' ] );
 	} );
 } );
