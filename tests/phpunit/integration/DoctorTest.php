@@ -83,7 +83,7 @@ class DoctorTest extends CommandCase {
 			static struct {
 				unsigned short size; unsigned int api; unsigned char debug, threads; const void *ini, *deps; const char *name;
 				const void *rest[15]; const char *id;
-			} entry = { 168, 20240924, 0, 0, 0, 0, "statsig", { 0 }, "API20240924,NTS" };
+			} entry = { 168, 20230831, 0, 0, 0, 0, "statsig", { 0 }, "API20230831,NTS" };
 			void *get_module(void) { return &entry; }
 			C );
 		[ $status, $said ] = self::process( [ 'cc', '-shared', '-fPIC', '-o', $module, "$module.c" ], self::environment() );
@@ -92,11 +92,11 @@ class DoctorTest extends CommandCase {
 			file_put_contents( $ini, "extension=$module\n" );
 			[ $exit, $said ] = $this->script( 'doctor' );
 			$this->assertSame( 4, $exit, $said );
-			$this->assertStringContainsString( "50-statsig.ini names it, but $module was built for PHP 8.4 (API20240924,NTS), and this is PHP " . PHP_VERSION, $said );
+			$this->assertStringContainsString( "50-statsig.ini names it, but $module was built for PHP 8.3 (API20230831,NTS), and this is PHP " . PHP_VERSION, $said );
 			$this->assertStringContainsString( 'Next: run "make build"', $said );
 			// What PHP itself says
 			[ , $said ] = self::process( [ PHP_BINARY, '-n', '-d', "extension=$module", '-r', '' ], self::environment() );
-			$this->assertStringContainsString( 'Module compiled with module API=20240924', $said );
+			$this->assertStringContainsString( 'Module compiled with module API=20230831', $said );
 
 			unlink( $module );
 			[ $exit, $said ] = $this->script( 'doctor' );
