@@ -33,7 +33,7 @@ demo-check: setup ## the same unattended, in headless Chromium; exit status 0 if
 	@tests/run/suite build-release demo-check
 	$(next) 'make demo shows it in your browser'
 
-test: setup ## every suite that has a lane in tests/budget.tsv: about 30 minutes on a bare machine of 2 cores
+test: setup ## every suite that has a lane in tests/budget.tsv: 30 to 50 minutes on a bare machine of 2 cores
 	@tests/run/test
 
 test-one: setup ## one test: KIND=rust NAME=events::relay, phpt panics, unit SettingsTest, wiki RelayTest, browser api, first-paint exposure, edge edge, pages firefox, faults swaps, program law, sessions loss, report report
