@@ -65,7 +65,7 @@ Statsig\checkGate( 'open', $ann );
 $own = Statsig\status()['local']['version'];
 // On a slow machine a command has appended already what has waited for long.
 $waiting = array_map( static fn ( $line ) => json_decode( $line, true ), Statsig\takeEvents() );
-foreach ( array_merge( spooled( "$folder/spool" ), $waiting ) as $line ) {
+foreach ( checks_last( array_merge( spooled( "$folder/spool" ), $waiting ) ) as $line ) {
 	echo $line['e']['eventName'], ' ', match ( $line['cv'] ) { $own => 'own', Statsig\status()['configVersion'] => 'config', default => '?' },
 		' ', $line['e']['metadata']['ruleID'] ?? json_encode( $line['e']['metadata'] ), "\n";
 }

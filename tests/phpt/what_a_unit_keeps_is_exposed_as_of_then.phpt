@@ -47,9 +47,7 @@ Statsig\evaluatePersisted( 'trial', [ 'userID' => 'dan' ], [ 'trial' => [ 'docum
 Statsig\evaluatePersisted( 'trial', [ 'userID' => 'kim' ], null );
 Statsig\evaluatePersisted( 'page', [ 'userID' => 'kim' ], [ 'page' => [ 'explicit_parameters' => [], 'json_value' => [ 'text' => 'x' ] ] + $stored['page'] ] )->get( 'text' );
 Statsig\flush();
-$lines = spooled( __DIR__ . '/sticky.tmp' );
-// Counts of checks last: on a slow machine a command has appended them before the rest.
-usort( $lines, static fn ( $one, $other ) => isset( $one['e']['metadata']['checks'] ) <=> isset( $other['e']['metadata']['checks'] ) );
+$lines = checks_last( spooled( __DIR__ . '/sticky.tmp' ) );
 foreach ( $lines as $line ) {
 	$version = match ( $line['cv'] ?? null ) { $then => 'then', Statsig\status()['configVersion'] => 'now', null => 'none', default => $line['cv'] };
 	echo $version, ' ', $line['e']['metadata']['lcut'] ?? 'no time', ' ', preg_replace( '/"[0-9a-f]{8}"/', '"..."', json_encode( $line['m'] ) ), ' ', brief( $line ), "\n";
