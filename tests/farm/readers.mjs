@@ -24,7 +24,7 @@ export function batch( view, size ) {
 }
 
 /** Something that is done again and again until it is stopped. */
-class Loop {
+export class Loop {
 	begin() {
 		this.isWanted = true;
 		this.done = this.run();

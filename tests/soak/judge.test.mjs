@@ -96,11 +96,11 @@ async function measured( script ) {
 	try {
 		await server.start();
 		const clients = new Plain( server ).start();
-		const sizes = new Sizes( server, clients ).start();
+		const sizes = new Sizes( server, clients ).begin();
 		while ( sizes.workers.length < 16 ) {
 			await clients.more( 20 );
 		}
-		await sizes.end();
+		await sizes.stop();
 		await clients.end();
 		return sizes.workers;
 	} finally {

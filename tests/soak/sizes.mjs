@@ -1,6 +1,7 @@
 // Memory and open files of a server's processes while it is asked, and whether they grow.
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Loop } from '../farm/readers.mjs';
 
 const EVERY_MS = 200;
 /** Requests that warm a process up: until then it has not yet met every kind. */
@@ -26,37 +27,25 @@ export function sizeOf( pid ) {
 	}
 }
 
-export class Sizes {
+export class Sizes extends Loop {
 	constructor( server, readers ) {
+		super();
 		Object.assign( this, { server, readers, master: [], workers: [] } );
 	}
 
-	start() {
-		this.runs = true;
-		this.done = this.run();
-		return this;
-	}
-
-	async run() {
-		while ( this.runs ) {
-			const { done, served } = this.readers;
-			const master = sizeOf( this.server.pid );
-			if ( master ) {
-				this.master.push( { done, ...master } );
-			}
-			for ( const pid of this.server.workers() ) {
-				const size = sizeOf( pid );
-				if ( size && served.get( pid ) >= WARM ) {
-					this.workers.push( { done, served: served.get( pid ), ...size } );
-				}
-			}
-			await delay( EVERY_MS );
+	async once() {
+		const { done, served } = this.readers;
+		const master = sizeOf( this.server.pid );
+		if ( master ) {
+			this.master.push( { done, ...master } );
 		}
-	}
-
-	async end() {
-		this.runs = false;
-		await this.done;
+		for ( const pid of this.server.workers() ) {
+			const size = sizeOf( pid );
+			if ( size && served.get( pid ) >= WARM ) {
+				this.workers.push( { done, served: served.get( pid ), ...size } );
+			}
+		}
+		await delay( EVERY_MS );
 	}
 }
 

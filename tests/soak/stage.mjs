@@ -55,7 +55,7 @@ export async function play( checks, name, make, { requests, readers: options, ha
 			await reload( server );
 		}
 		const readers = new Readers( server, swaps.timeline, options ).start();
-		const sizes = new Sizes( server, readers ).start();
+		const sizes = new Sizes( server, readers ).begin();
 		const harm = every ? new Harm( server, readers, every ).start() : { kills: 0, reloads: 0, end() {} };
 		const done = showProgress( name, readers, requests );
 		await readers.more( requests );
@@ -63,7 +63,7 @@ export async function play( checks, name, make, { requests, readers: options, ha
 			await readers.more( 50 );
 		}
 		await harm.end();
-		await sizes.end();
+		await sizes.stop();
 		await readers.end();
 		done();
 		await server.stop();
